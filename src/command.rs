@@ -1,0 +1,259 @@
+//! What a person or the page wants of the engine: one variant for each intention.
+//!
+//! Ids of new things come with the command, so that a command sent twice does its work once.
+
+use crate::model::*;
+use serde::{Deserialize, Serialize};
+
+/// A request to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Says who writes from now on.
+    IAm(Author),
+    /// Asks for the logs on this device.
+    ListLogs,
+    /// Opens a log. `view` names the heads of the last view that the page has read, if it read one.
+    Open {
+        /// The log.
+        log: LogId,
+        /// The heads of the view that the page already shows.
+        view: Option<Vec<ChangeId>>,
+    },
+    /// Creates an empty log, with the categories of the house, and opens it.
+    Create {
+        /// Its identity.
+        log: LogId,
+        /// Its title.
+        title: String,
+    },
+    /// Leaves the open log.
+    Close,
+    /// Removes a log from this device.
+    Remove(LogId),
+    /// Changes the open log.
+    Edit(Edit),
+    /// Takes back one's own last edit.
+    Undo,
+    /// Brings back what one's own last undo took.
+    Redo,
+    /// Asks for history, newest first.
+    ShowHistory {
+        /// Of one action, or of the log.
+        action: Option<ActionId>,
+        /// At most so many changes.
+        most: u32,
+    },
+    /// Asks for the log as it stood just after a change.
+    ShowPast(ChangeId),
+    /// Reads a document and shows what was understood.
+    ReadImport {
+        /// The file's name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Reads a snapshot and shows what it would bring.
+    ReadSnapshot {
+        /// The file's name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Merges the snapshot read last; opens it where it is another log.
+    MergeSnapshot,
+    /// Forgets the snapshot or import read last.
+    Discard,
+    /// Asks for the log as a file.
+    Export(ExportFormat),
+    /// Asks the store to try again at once.
+    RetrySave,
+    /// Asks for the bytes of a chunk that was set aside.
+    ShowSetAside(String),
+}
+
+/// A file that a log can be written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// The Automerge document with its whole history.
+    Snapshot,
+    /// The documented JSON.
+    Json,
+    /// The findings, as JSON.
+    Findings,
+}
+
+/// A change of the open log. One edit is one Automerge transaction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Edit {
+    /// Gives the log another title.
+    RenameLog(String),
+    /// Adds an action at the end, with the next free number.
+    AddAction {
+        /// Its identity.
+        id: ActionId,
+        /// Its wording.
+        text: String,
+    },
+    /// Edits the wording of an action.
+    EditWording {
+        /// The action.
+        action: ActionId,
+        /// The revision of the engine's text that the edit, and those sent before it, build on.
+        seen: Revision,
+        /// The edit.
+        splice: Splice,
+    },
+    /// Gives an action another number.
+    SetNumber {
+        /// The action.
+        action: ActionId,
+        /// The number, or none.
+        number: Option<u32>,
+    },
+    /// Sets the category of several actions in one change.
+    SetCategory {
+        /// The actions.
+        actions: Vec<ActionId>,
+        /// The category, or none.
+        category: Option<CategoryId>,
+    },
+    /// Sets the progress of several actions in one change.
+    SetProgress {
+        /// The actions.
+        actions: Vec<ActionId>,
+        /// The progress.
+        progress: Progress,
+    },
+    /// Sets where an action comes from.
+    SetOrigin {
+        /// The action.
+        action: ActionId,
+        /// The origin, or none.
+        origin: Option<Origin>,
+    },
+    /// Moves the deadline of several actions in one change; sets it where there was none.
+    MoveDeadline {
+        /// The actions, each with the identity of its move.
+        actions: Vec<(ActionId, MoveId)>,
+        /// The new deadline.
+        to: Deadline,
+        /// Why; must say something where an action had a deadline.
+        reason: String,
+    },
+    /// Adds an owner.
+    AddOwner {
+        /// The action.
+        action: ActionId,
+        /// The owner.
+        owner: Owner,
+    },
+    /// Takes an owner off.
+    RemoveOwner {
+        /// The action.
+        action: ActionId,
+        /// The owner.
+        owner: Owner,
+    },
+    /// Adds a link to another action.
+    AddLink {
+        /// The action.
+        action: ActionId,
+        /// Where it leads.
+        to: Link,
+    },
+    /// Takes a link off.
+    RemoveLink {
+        /// The action.
+        action: ActionId,
+        /// Where it leads.
+        to: Link,
+    },
+    /// Adds the number of an artefact.
+    AddArtefact {
+        /// The action.
+        action: ActionId,
+        /// The artefact's number.
+        artefact: u32,
+    },
+    /// Takes the number of an artefact off.
+    RemoveArtefact {
+        /// The action.
+        action: ActionId,
+        /// The artefact's number.
+        artefact: u32,
+    },
+    /// Adds an entry: an update, question, answer, proposal or withdrawal.
+    AddEntry {
+        /// The action.
+        action: ActionId,
+        /// The entry's identity.
+        id: EntryId,
+        /// What it is.
+        kind: EntryKind,
+        /// The words.
+        text: String,
+        /// The date that it bears, where that is not today.
+        at: Option<When>,
+        /// The question that it answers.
+        regarding: Option<EntryId>,
+    },
+    /// Strikes an entry; it stays readable.
+    StrikeEntry {
+        /// The action.
+        action: ActionId,
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Strikes an entry and puts a corrected one in its place.
+    CorrectEntry {
+        /// The action.
+        action: ActionId,
+        /// The entry that was wrong.
+        entry: EntryId,
+        /// The identity of the new one.
+        id: EntryId,
+        /// The new words.
+        text: String,
+    },
+    /// Chooses one of the values that stand against each other.
+    Settle {
+        /// The action.
+        action: ActionId,
+        /// The value.
+        value: FieldValue,
+        /// The identity of the move that settles a deadline.
+        settling: MoveId,
+    },
+    /// Adds a category.
+    AddCategory {
+        /// Its identity.
+        id: CategoryId,
+        /// The word.
+        name: String,
+        /// The colour.
+        colour: Colour,
+    },
+    /// Changes the word and colour of a category.
+    ChangeCategory {
+        /// The category.
+        id: CategoryId,
+        /// The word.
+        name: String,
+        /// The colour.
+        colour: Colour,
+    },
+    /// Ticks a finding off, or takes the tick back.
+    TickFinding {
+        /// The finding.
+        finding: FindingId,
+        /// Whether it is dealt with.
+        ticked: bool,
+    },
+    /// Keeps what an importer understood. Rows that are here already are left alone.
+    Import {
+        /// The identity of the import; those of its rows follow from it.
+        source: SourceId,
+        /// What was understood.
+        draft: LogDraft,
+    },
+}

@@ -1,0 +1,20 @@
+//! Matters Arising: one action log, kept by several organisations together.
+//!
+//! The way of a change, the same for all of them: a key or click becomes a [`command::Command`];
+//! the session carries it out in one Automerge transaction; its patches become
+//! [`model::Delta`]s, which the projection writes into the page's stores, while the bytes of the
+//! same change go to storage and to the other replicas.
+//!
+//! Layers, each of which may use only those named: `model` and `wire`: nobody. `command`: model.
+//! `document`: model, command. `trust`: model. `session`: model, command, document, wire, trust.
+//! `import`, `export`: model, command. `text`: model. `projection`: model. `ui`: model, command,
+//! projection, text. `browser`: session, wire, model, command. `relay`: wire, session, document.
+//! `tests/architecture.rs` holds them to it.
+//!
+//! Invariants that name what is absent: `ui` never sees Automerge, IndexedDB or a socket; `document`
+//! never sees a screen; `session` never reads a clock.
+
+pub mod command;
+pub mod model;
+pub mod session;
+pub mod wire;

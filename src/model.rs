@@ -1,0 +1,30 @@
+//! The plain types of an action log and the rules that need nothing else.
+//!
+//! Knows nobody: no Automerge, no browser, no clock, no screen. Everything here is data that can be
+//! compared, cloned and sent from the engine to the page.
+
+mod action;
+mod attribution;
+mod date;
+mod deadline;
+mod delta;
+mod draft;
+mod finding;
+mod history;
+mod id;
+mod log;
+mod splice;
+mod stage;
+
+pub use action::*;
+pub use attribution::*;
+pub use date::*;
+pub use deadline::*;
+pub use delta::*;
+pub use draft::*;
+pub use finding::*;
+pub use history::*;
+pub use id::*;
+pub use log::*;
+pub use splice::*;
+pub use stage::*;

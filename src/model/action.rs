@@ -1,0 +1,302 @@
+//! An action as people see it: one row of the log, with all that hangs on it.
+
+use super::{
+    ActionId, Attribution, CategoryId, Deadline, Due, Ending, EntryId, Month, MoveId, Progress,
+    Revision, Section, Stage, When, stage::words,
+};
+use serde::{Deserialize, Serialize};
+
+/// One action of the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// Its identity.
+    pub id: ActionId,
+    /// Its number, for people; may clash with another's until that is settled.
+    pub number: Option<u32>,
+    /// The number as the source printed it; empty where it came from no source.
+    pub printed_number: String,
+    /// Its place in the log: rows are shown by position, then by id.
+    pub position: i64,
+    /// The wording.
+    pub text: String,
+    /// How often the wording has changed since the engine loaded it.
+    pub revision: Revision,
+    /// Its category.
+    pub category: Option<CategoryId>,
+    /// The owner's word on how far it is.
+    pub progress: Progress,
+    /// Where it stands; follows from progress and entries.
+    pub stage: Stage,
+    /// The deadline in force, with what was printed where it came from a document.
+    pub due: Due,
+    /// Every move of the deadline, the first deadline first.
+    pub moves: Vec<DeadlineMove>,
+    /// The meeting that it comes from.
+    pub origin: Option<Origin>,
+    /// Its owners, sorted.
+    pub owners: Vec<Owner>,
+    /// Other actions that it names, sorted by number.
+    pub links: Vec<Link>,
+    /// Numbers of the artefacts that it names, sorted.
+    pub artefacts: Vec<u32>,
+    /// What was said on it, oldest first.
+    pub entries: Vec<Entry>,
+    /// What the source printed, where it came from one.
+    pub imported: Option<Imported>,
+    /// Fields that people set apart from each other and nobody has settled.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Where an action comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// The month of the meeting, where it is known.
+    pub month: Option<Month>,
+    /// As printed or typed.
+    pub printed: String,
+}
+
+/// Who an owner is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum OwnerKind {
+    /// A person.
+    Person,
+    /// An organisation.
+    Organisation,
+    /// Words as a document printed them: a redaction, a role.
+    AsPrinted,
+}
+
+words!(OwnerKind {
+    Person => "person",
+    Organisation => "organisation",
+    AsPrinted => "as_printed",
+});
+
+/// One owner of an action.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Owner {
+    /// Who it is.
+    pub kind: OwnerKind,
+    /// The name, or the words.
+    pub name: String,
+}
+
+/// A link from one action to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Link {
+    /// To an action of this log.
+    Action(ActionId),
+    /// To a printed number that no single action answers to.
+    Number(u32),
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EntryKind {
+    /// News on the action.
+    Update,
+    /// A question that wants an answer.
+    Question,
+    /// The answer to a question.
+    Answer,
+    /// A proposal that the action is complete.
+    ProposedComplete,
+    /// A proposal to close the action.
+    ProposedClosed,
+    /// An imported document recorded the action as complete.
+    RecordedComplete,
+    /// An imported document recorded the action as closed.
+    RecordedClosed,
+    /// The action is withdrawn; the text is the reason.
+    Withdrawal,
+}
+
+words!(EntryKind {
+    Update => "update",
+    Question => "question",
+    Answer => "answer",
+    ProposedComplete => "proposed_complete",
+    ProposedClosed => "proposed_closed",
+    RecordedComplete => "recorded_complete",
+    RecordedClosed => "recorded_closed",
+    Withdrawal => "withdrawal",
+});
+
+impl EntryKind {
+    /// The kind that proposes this ending.
+    pub fn proposing(ending: Ending) -> Self {
+        match ending {
+            Ending::Complete => Self::ProposedComplete,
+            Ending::Closed => Self::ProposedClosed,
+        }
+    }
+
+    /// The kind that records this ending from a document.
+    pub fn recording(ending: Ending) -> Self {
+        match ending {
+            Ending::Complete => Self::RecordedComplete,
+            Ending::Closed => Self::RecordedClosed,
+        }
+    }
+}
+
+/// A dated, attributed entry. Entries are added and struck, never changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its identity.
+    pub id: EntryId,
+    /// What it is.
+    pub kind: EntryKind,
+    /// The words.
+    pub text: String,
+    /// The date that the words themselves bear, as far as they bear one.
+    pub at: Option<When>,
+    /// Who says it, where the source printed that; otherwise see `written`.
+    pub by: Option<String>,
+    /// The question that it answers, or the entry that it corrects.
+    pub regarding: Option<EntryId>,
+    /// Who wrote it here.
+    pub written: Attribution,
+    /// Its place among the entries of one change.
+    pub order: u32,
+    /// Who struck it, if anyone has.
+    pub struck: Option<Attribution>,
+}
+
+/// One move of a deadline. The first one sets it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineMove {
+    /// Its identity.
+    pub id: MoveId,
+    /// The deadline that it sets.
+    pub to: Due,
+    /// Why; empty for the first deadline.
+    pub reason: String,
+    /// The moves that it replaces: the deadline it moved from. Empty for the first.
+    pub replaces: Vec<MoveId>,
+    /// Who moved it.
+    pub written: Attribution,
+}
+
+/// What the source printed for a row, word for word: lines joined by spaces, paragraphs by a line feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Imported {
+    /// The table in which the row stood.
+    pub section: Option<Section>,
+    /// The action cell.
+    pub action: String,
+    /// The deadline cell.
+    pub deadline: String,
+    /// The status cell.
+    pub status: String,
+    /// The "When from?" cell.
+    pub origin: String,
+    /// The owner cell.
+    pub owner: String,
+    /// First and last line of each piece of the row, counted from 1.
+    pub lines: Vec<(u32, u32)>,
+}
+
+/// A field that several people can set apart from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Field {
+    /// The number.
+    Number,
+    /// The category.
+    Category,
+    /// The progress.
+    Progress,
+    /// The deadline.
+    Deadline,
+    /// The origin.
+    Origin,
+}
+
+/// A value of a [`Field`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldValue {
+    /// A number, or none.
+    Number(Option<u32>),
+    /// A category, or none.
+    Category(Option<CategoryId>),
+    /// A progress.
+    Progress(Progress),
+    /// The deadline that this move set.
+    Deadline(MoveId, Deadline),
+    /// An origin, or none.
+    Origin(Option<Origin>),
+}
+
+/// One of the values that stand against each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The value.
+    pub value: FieldValue,
+    /// Who set it.
+    pub written: Attribution,
+}
+
+/// A field with several values that were set apart from each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The field.
+    pub field: Field,
+    /// The values, in an order that is the same on every device.
+    pub claims: Vec<Claim>,
+}
+
+impl Action {
+    /// The newest update, question or answer that has not been struck.
+    pub fn latest_update(&self) -> Option<&Entry> {
+        self.entries
+            .iter()
+            .rev()
+            .find(|e| e.struck.is_none() && !e.text.is_empty())
+    }
+
+    /// How often the deadline has moved since it was first set.
+    pub fn n_moves(&self) -> usize {
+        self.moves.iter().filter(|m| !m.replaces.is_empty()).count()
+    }
+
+    /// Questions that nobody has answered.
+    pub fn open_questions(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|question| {
+            question.kind == EntryKind::Question
+                && question.struck.is_none()
+                && !self.entries.iter().any(|answer| {
+                    answer.kind == EntryKind::Answer
+                        && answer.struck.is_none()
+                        && answer.regarding == Some(question.id)
+                })
+        })
+    }
+}
+
+/// The stage that follows from an owner's progress and the entries on an action.
+///
+/// A withdrawal that stands beats everything; then what a document recorded; then a proposal;
+/// otherwise the progress. Of several endings the newest entry counts.
+pub fn stage_of(progress: Progress, entries: &[Entry]) -> Stage {
+    let standing = |kinds: &[EntryKind]| {
+        entries
+            .iter()
+            .rev()
+            .find(|e| e.struck.is_none() && kinds.contains(&e.kind))
+            .map(|e| e.kind)
+    };
+    if standing(&[EntryKind::Withdrawal]).is_some() {
+        return Stage::Withdrawn;
+    }
+    match standing(&[EntryKind::RecordedComplete, EntryKind::RecordedClosed]) {
+        Some(EntryKind::RecordedComplete) => return Stage::Complete,
+        Some(_) => return Stage::Closed,
+        None => {}
+    }
+    match standing(&[EntryKind::ProposedComplete, EntryKind::ProposedClosed]) {
+        Some(EntryKind::ProposedComplete) => Stage::ProposedComplete,
+        Some(_) => Stage::ProposedClosed,
+        None => progress.into(),
+    }
+}

@@ -1,0 +1,24 @@
+//! Who said it: person, organisation, device, and when by that device's clock.
+
+use super::{DeviceId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The person at this device, as they gave themselves.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Author {
+    /// The device that writes.
+    pub device: DeviceId,
+    /// The person's name; not empty.
+    pub name: String,
+    /// The organisation that the person speaks for; may be empty.
+    pub organisation: String,
+}
+
+/// Who wrote something, and when. Free words, not proof.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Attribution {
+    /// `None` where the change carries no author, as those of foreign tools do.
+    pub author: Option<Author>,
+    /// By the clock of the author's device.
+    pub at: Timestamp,
+}

@@ -1,0 +1,379 @@
+//! What the engine tells the page. A delta says how things are, so that one lost or repeated does no harm.
+
+use super::{
+    Action, ActionId, Attribution, ChangeId, ClientId, Finding, FindingId, HistoryDetail,
+    HistoryEntry, LogDraft, LogHead, LogId, LogListing,
+};
+use serde::{Deserialize, Serialize};
+
+/// One thing that has become so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Delta {
+    /// The engine runs and waits for commands.
+    Ready,
+    /// The logs on this device.
+    Logs(Vec<LogListing>),
+    /// A log is open, and can be edited unless it is read-only. Rows follow, unless the stored last
+    /// view with these heads is already what the document says.
+    Opened {
+        /// The log.
+        head: LogHead,
+        /// The heads that the document stands at.
+        heads: Vec<ChangeId>,
+        /// Whether the last view that the page read shows just this, so that no rows follow.
+        view_is_current: bool,
+        /// Why it cannot be edited, if it cannot.
+        read_only: Option<ReadOnly>,
+        /// The last command of this page that the stored log contains.
+        answered: u32,
+    },
+    /// The rows are complete: those not shown since `Opened` do not exist.
+    AllShown,
+    /// The log as a whole changed.
+    Head(LogHead),
+    /// These actions are now so.
+    Actions(Vec<Action>),
+    /// These actions are gone: an import was undone.
+    ActionsGone(Vec<ActionId>),
+    /// These findings are now so.
+    Findings(Vec<Finding>),
+    /// These findings are gone.
+    FindingsGone(Vec<FindingId>),
+    /// Commands of a page up to this number have been carried out or refused.
+    Answered {
+        /// The page.
+        client: ClientId,
+        /// The last command.
+        command: u32,
+    },
+    /// A command was refused; nothing changed.
+    Refused {
+        /// The command's number.
+        command: u32,
+        /// Why.
+        error: Refusal,
+    },
+    /// Whether one's own edits can be undone and redone.
+    Undo {
+        /// What an undo would take back, in words.
+        undo: Option<String>,
+        /// What a redo would bring back, in words.
+        redo: Option<String>,
+    },
+    /// Where the changes are.
+    Saving(Saving),
+    /// The answer to a request for history, newest first.
+    History {
+        /// Of one action, or of the log.
+        action: Option<ActionId>,
+        /// The changes.
+        entries: Vec<HistoryEntry>,
+        /// Whether older changes exist that were left out.
+        more: bool,
+    },
+    /// The log as it stood at a past moment.
+    Past {
+        /// The moment: just after this change.
+        change: ChangeId,
+        /// Who made that change.
+        written: Attribution,
+        /// The log then.
+        head: LogHead,
+        /// Its rows then.
+        actions: Vec<Action>,
+    },
+    /// What an importer understood; nothing is kept yet.
+    ImportRead {
+        /// What it understood.
+        draft: LogDraft,
+        /// The source, line by line, as decoded.
+        lines: Vec<String>,
+    },
+    /// An import would add nothing, because everything is here already.
+    NothingNew,
+    /// What a snapshot would bring; nothing is merged yet.
+    SnapshotRead(SnapshotPreview),
+    /// A file to hand out.
+    File {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        media_type: String,
+        /// Its bytes.
+        #[serde(with = "serde_bytes_vec")]
+        bytes: Vec<u8>,
+    },
+    /// Stored bytes that were set aside because they stopped the engine or are damaged.
+    SetAside(Vec<SetAside>),
+    /// The browser's answer on room and permanence.
+    Storage(StorageState),
+    /// Another page of this device removed the log that is open.
+    Removed(LogId),
+    /// A long piece of work goes on.
+    Working {
+        /// What is being done.
+        what: Work,
+        /// Parts done.
+        done: u32,
+        /// Parts in all; 0 where it is unknown.
+        total: u32,
+    },
+}
+
+/// Bytes as one piece instead of a list of numbers.
+mod serde_bytes_vec {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_bytes(bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<u8>, D::Error> {
+        <&[u8]>::deserialize(d).map(<[u8]>::to_vec)
+    }
+}
+
+/// A long piece of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// A log is being loaded.
+    Loading,
+    /// A document is being imported.
+    Importing,
+    /// A snapshot is being read or merged.
+    Merging,
+    /// History is being put into words.
+    Explaining,
+}
+
+/// Why a log cannot be edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadOnly {
+    /// A newer version of the product wrote it.
+    NewerSchema {
+        /// The schema of the document.
+        theirs: u32,
+        /// The newest that we know.
+        ours: u32,
+    },
+}
+
+/// Where one's changes are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Saving {
+    /// All are on this device.
+    #[default]
+    Saved,
+    /// Some are on their way to this device's store.
+    Pending {
+        /// How many changes.
+        n_changes: u32,
+    },
+    /// The store refused; they are kept in memory and tried again.
+    Failed {
+        /// How many changes.
+        n_changes: u32,
+        /// Why.
+        error: StorageError,
+    },
+}
+
+/// Why the store refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum StorageError {
+    /// There is no room left.
+    #[error("the disk or the browser's quota is full")]
+    Full,
+    /// The browser gives no storage here, as in some private windows.
+    #[error("the browser gives no storage to this page")]
+    Unavailable,
+    /// Anything else that the store said.
+    #[error("the store answered: {0}")]
+    Other(String),
+}
+
+/// Room and permanence of the browser's storage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorageState {
+    /// Whether the browser has promised not to clear it by itself; `None` before it was asked.
+    pub persistent: Option<bool>,
+    /// Bytes used.
+    pub used: Option<u64>,
+    /// Bytes that may be used.
+    pub quota: Option<u64>,
+}
+
+/// Stored bytes that were set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// The key of the chunk.
+    pub key: String,
+    /// Its size in bytes.
+    pub size: u32,
+    /// Why.
+    pub reason: SetAsideReason,
+}
+
+/// Why stored bytes were set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SetAsideReason {
+    /// The engine died while it applied them.
+    StoppedTheEngine,
+    /// They do not have the hash under which they are stored, or are cut off.
+    Damaged,
+}
+
+/// What a snapshot would bring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SnapshotPreview {
+    /// The name of the file.
+    pub file: String,
+    /// The log that it holds.
+    pub head: LogHead,
+    /// How many actions it holds.
+    pub n_actions: u32,
+    /// Whether it is the log that is open, another that is on this device, or one that is not.
+    pub relation: SnapshotRelation,
+    /// Changes that it would bring.
+    pub n_changes: u32,
+    /// Fields in which it and this device stand against each other.
+    pub conflicts: Vec<SnapshotConflict>,
+    /// What would change, by action and person.
+    pub changes: Vec<SnapshotChange>,
+}
+
+/// How a snapshot stands to this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SnapshotRelation {
+    /// It is the log that is open.
+    Open,
+    /// It is another log, which is on this device.
+    Here,
+    /// It is a log that is not on this device.
+    New,
+}
+
+/// A field that would be in conflict after a merge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotConflict {
+    /// The action.
+    pub action: ActionId,
+    /// What to call it.
+    pub subject: String,
+    /// The values that would stand against each other.
+    pub conflict: super::Conflict,
+}
+
+/// What one person changed on one action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotChange {
+    /// The action, where it is about one.
+    pub action: Option<ActionId>,
+    /// What to call it.
+    pub subject: String,
+    /// Who.
+    pub written: Attribution,
+    /// The sentences of the history.
+    pub summaries: Vec<String>,
+    /// The fields.
+    pub details: Vec<HistoryDetail>,
+}
+
+/// Why a command was refused: a person can mend it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// No log is open.
+    #[error("no log is open")]
+    NoLog,
+    /// The log does not exist on this device.
+    #[error("this log is not on this device")]
+    UnknownLog,
+    /// The log is read-only.
+    #[error("this log is read-only")]
+    ReadOnly,
+    /// The action does not exist.
+    #[error("this action is not in the log")]
+    UnknownAction,
+    /// The entry does not exist.
+    #[error("this entry is not on the action")]
+    UnknownEntry,
+    /// The category does not exist.
+    #[error("this category is not in the log")]
+    UnknownCategory,
+    /// The finding does not exist.
+    #[error("this finding is not in the log")]
+    UnknownFinding,
+    /// A text that must say something is empty.
+    #[error("the text is empty")]
+    EmptyText,
+    /// A text is too long.
+    #[error("the text is longer than {limit} characters")]
+    TooLong {
+        /// The limit in characters.
+        limit: u32,
+    },
+    /// A deadline was moved without a reason.
+    #[error("moving a deadline needs a reason")]
+    NoReason,
+    /// Nobody has said who they are.
+    #[error("nobody has said who they are")]
+    NoAuthor,
+    /// There is nothing to undo or redo.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// What was to be undone has been overwritten by others since.
+    #[error("others have changed this since")]
+    OvertakenByOthers,
+    /// The value is what it was.
+    #[error("nothing would change")]
+    NothingChanges,
+    /// The change of the history is not known.
+    #[error("this moment is not in the history")]
+    UnknownChange,
+    /// A file could not be read.
+    #[error("cannot read {file}: {reason}")]
+    File {
+        /// Its name.
+        file: String,
+        /// Why.
+        reason: FileError,
+    },
+    /// A defect of ours: the document did not take the change.
+    #[error("the document did not take the change: {0}")]
+    Defect(String),
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum FileError {
+    /// It is empty.
+    #[error("it is empty")]
+    Empty,
+    /// It is larger than we read.
+    #[error("it is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// It is cut off.
+    #[error("it is cut off")]
+    Truncated,
+    /// It is damaged.
+    #[error("it is damaged")]
+    Damaged,
+    /// It is an Automerge document, but not an action log.
+    #[error("it is an Automerge document of another product")]
+    Foreign,
+    /// It is no snapshot.
+    #[error("it is not an Automerge document")]
+    NotASnapshot,
+    /// A newer version wrote it.
+    #[error("a newer version wrote it")]
+    Newer,
+    /// The text is in an encoding that we do not read.
+    #[error("its text encoding is not UTF-8, UTF-16 or Windows-1252")]
+    Encoding,
+    /// No table of a log was found in it.
+    #[error("no table of an action log was found in it")]
+    NoTable,
+}

@@ -1,0 +1,43 @@
+//! History in plain words: who, from which organisation, when, what.
+
+use super::{ActionId, Attribution};
+use serde::{Deserialize, Serialize};
+
+/// Names a point in the history of a log: the hash of a change.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ChangeId(pub [u8; 32]);
+
+impl std::fmt::Debug for ChangeId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ChangeId:")?;
+        self.0[..6].iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// The change.
+    pub change: ChangeId,
+    /// Who made it, and when.
+    pub written: Attribution,
+    /// What it did, in one sentence.
+    pub summary: String,
+    /// The fields that it changed.
+    pub details: Vec<HistoryDetail>,
+}
+
+/// One field that a change changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryDetail {
+    /// The action, where it is about one.
+    pub action: Option<ActionId>,
+    /// What to call it: "Action 85", or the log's title.
+    pub subject: String,
+    /// The field in plain words.
+    pub field: String,
+    /// The value before; empty where there was none.
+    pub before: String,
+    /// The value after; empty where there is none.
+    pub after: String,
+}

@@ -1,0 +1,127 @@
+//! The log as a whole: its head, categories and listing.
+
+use super::{CategoryId, Day, LogId, Stage, Timestamp, stage::words};
+use serde::{Deserialize, Serialize};
+
+/// What is true of the log as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogHead {
+    /// Its identity.
+    pub id: LogId,
+    /// Its title.
+    pub title: String,
+    /// The day that its source bears.
+    pub dated: Option<Day>,
+    /// Its categories, in order.
+    pub categories: Vec<Category>,
+    /// The schema of the document; a newer one than ours opens read-only.
+    pub schema: u32,
+}
+
+/// One category: a colour and always the word as well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its identity.
+    pub id: CategoryId,
+    /// The word.
+    pub name: String,
+    /// The colour.
+    pub colour: Colour,
+    /// Its place in the legend.
+    pub order: i64,
+}
+
+/// The colours of categories: names, because their values differ in light, dark and print.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Colour {
+    /// Blue.
+    Blue,
+    /// Purple.
+    Purple,
+    /// Teal.
+    Teal,
+    /// Green.
+    Green,
+    /// Gold.
+    Gold,
+    /// Orange.
+    Orange,
+    /// Red.
+    Red,
+    /// Pink.
+    Pink,
+    /// Brown.
+    Brown,
+    /// Navy.
+    Navy,
+    /// Olive.
+    Olive,
+    /// Grey.
+    #[default]
+    Grey,
+}
+
+words!(Colour {
+    Blue => "blue",
+    Purple => "purple",
+    Teal => "teal",
+    Green => "green",
+    Gold => "gold",
+    Orange => "orange",
+    Red => "red",
+    Pink => "pink",
+    Brown => "brown",
+    Navy => "navy",
+    Olive => "olive",
+    Grey => "grey",
+});
+
+/// A log that this device keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogListing {
+    /// Its identity.
+    pub id: LogId,
+    /// Its title when it was last saved.
+    pub title: String,
+    /// How many actions it had.
+    pub n_actions: u32,
+    /// When it was last changed here.
+    pub changed: Timestamp,
+    /// When a snapshot or export last left this device.
+    pub exported: Option<Timestamp>,
+}
+
+/// The three lists in which a log is shown.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Group {
+    /// What is still to do.
+    #[default]
+    Ongoing,
+    /// What awaits agreement.
+    Proposed,
+    /// The appendix: complete, closed, withdrawn.
+    Completed,
+}
+
+words!(Group {
+    Ongoing => "ongoing",
+    Proposed => "proposed",
+    Completed => "completed",
+});
+
+impl Stage {
+    /// The list in which an action of this stage is shown.
+    pub fn group(self) -> Group {
+        if self.is_over() {
+            Group::Completed
+        } else if self.is_proposed() {
+            Group::Proposed
+        } else {
+            Group::Ongoing
+        }
+    }
+}

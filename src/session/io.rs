@@ -1,0 +1,105 @@
+//! What the session takes in and what it asks to be done.
+
+use crate::{
+    command::Command,
+    model::{Delta, LogDraft, LogId, LogListing, StorageError, StorageState},
+    wire::{Chunk, ChunkKey, TabMessage},
+};
+
+/// Names a piece of work that the driver does and answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId(pub u64);
+
+/// One thing that has happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The page asks for something. Its commands are numbered from 1.
+    Command {
+        /// The number.
+        number: u32,
+        /// The command.
+        command: Command,
+    },
+    /// The logs in the store: the answer to [`Output::ListLogs`].
+    Logs(Vec<LogListing>),
+    /// Chunks of a log, in any order: the answer to [`Output::Load`]. Usually one input with all of
+    /// them; after a death while loading, one input for each, so that the deadly one is known.
+    Loaded {
+        /// The log.
+        log: LogId,
+        /// Some of its chunks.
+        chunks: Vec<Chunk>,
+        /// Whether these were the last.
+        last: bool,
+    },
+    /// The store could not be read.
+    LoadFailed {
+        /// The log.
+        log: LogId,
+        /// Why.
+        error: StorageError,
+    },
+    /// A save is durable.
+    Saved(TaskId),
+    /// A save failed; nothing of it was written.
+    SaveFailed(TaskId, StorageError),
+    /// Another tab of this device says something.
+    Tab(TabMessage),
+    /// An importer has read the document of [`Output::Import`].
+    Imported {
+        /// What it understood, with the source's lines; or why it could not.
+        result: Result<(LogDraft, Vec<String>), crate::model::FileError>,
+        /// The file's name.
+        name: String,
+    },
+    /// The browser's answer on room and permanence.
+    Storage(StorageState),
+    /// The time asked for by [`Output::WakeAt`] has come.
+    Tick,
+}
+
+/// One thing that must be done. The driver does them in order, but shows before it stores.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Tell the page.
+    Show(Vec<Delta>),
+    /// Read the list of logs.
+    ListLogs,
+    /// Read all chunks of a log.
+    Load(LogId),
+    /// Write a chunk and the log's listing, durably, in one transaction.
+    Save(TaskId, Chunk, LogListing),
+    /// Write `snapshot` durably, and only after that has completed delete `covers`.
+    Compact {
+        /// The work.
+        task: TaskId,
+        /// The whole document.
+        snapshot: Chunk,
+        /// The chunks whose changes it contains.
+        covers: Vec<ChunkKey>,
+    },
+    /// Write the last view of the log: a cache, never a source.
+    SaveView {
+        /// The log.
+        log: LogId,
+        /// The view: [`LastView`] as bytes. `None` as `base` keeps the one stored.
+        base: Option<Vec<u8>>,
+        /// What changed since the base.
+        recent: Vec<u8>,
+    },
+    /// Delete everything of a log.
+    RemoveLog(LogId),
+    /// Tell the other tabs of this device.
+    Tabs(TabMessage),
+    /// Read a document with an importer.
+    Import {
+        /// The file's name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Ask the browser to keep the storage, and how much room there is.
+    AskPersistence,
+    /// Send [`Input::Tick`] after so many milliseconds; a later request replaces an earlier one.
+    WakeAfter(u32),
+}
