@@ -15,6 +15,7 @@ mod id;
 mod log;
 mod splice;
 mod stage;
+mod view;
 
 pub use action::*;
 pub use attribution::*;
@@ -28,3 +29,4 @@ pub use id::*;
 pub use log::*;
 pub use splice::*;
 pub use stage::*;
+pub use view::*;

@@ -1,0 +1,83 @@
+//! The last view of a log: what the page shows before the engine is up. A cache, never a source.
+
+use super::{Action, ActionId, ChangeId, Finding, FindingId, LogHead};
+use serde::{Deserialize, Serialize};
+
+/// A log as it was last shown, and the heads at which it was so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LastView {
+    /// The heads of the document that it shows.
+    pub heads: Vec<ChangeId>,
+    /// The log.
+    pub head: LogHead,
+    /// Its actions, by position.
+    pub actions: Vec<Action>,
+    /// Its findings.
+    pub findings: Vec<Finding>,
+}
+
+/// What has changed since a stored [`LastView`], small enough to write after every pause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecentView {
+    /// The heads of the [`LastView`] that this changes.
+    pub base: Vec<ChangeId>,
+    /// The heads of the document that both together show.
+    pub heads: Vec<ChangeId>,
+    /// The log.
+    pub head: LogHead,
+    /// Actions that changed or are new.
+    pub actions: Vec<Action>,
+    /// Actions that are gone.
+    pub actions_gone: Vec<ActionId>,
+    /// Findings that changed or are new.
+    pub findings: Vec<Finding>,
+    /// Findings that are gone.
+    pub findings_gone: Vec<FindingId>,
+}
+
+impl LastView {
+    /// Reads both stored parts; `None` if they are damaged, of another version or do not fit.
+    pub fn decode(base: &[u8], recent: Option<&[u8]>) -> Option<Self> {
+        let mut view: Self = postcard::from_bytes(base).ok()?;
+        let Some(recent) = recent else {
+            return Some(view);
+        };
+        let recent: RecentView = postcard::from_bytes(recent).ok()?;
+        if recent.base != view.heads {
+            return Some(view);
+        }
+        let place = |id: &ActionId| recent.actions.iter().position(|a| a.id == *id);
+        let mut fresh: Vec<_> = recent.actions.iter().cloned().map(Some).collect();
+        view.actions
+            .retain(|a| !recent.actions_gone.contains(&a.id));
+        if !fresh.is_empty() {
+            for action in &mut view.actions {
+                if let Some(new) = place(&action.id).and_then(|at| fresh[at].take()) {
+                    *action = new;
+                }
+            }
+        }
+        view.actions.extend(fresh.into_iter().flatten());
+        view.actions.sort_by_key(|a| (a.position, a.id));
+        view.findings.retain(|f| {
+            !recent.findings_gone.contains(&f.id) && !recent.findings.iter().any(|n| n.id == f.id)
+        });
+        view.findings.extend(recent.findings);
+        view.findings.sort_by_key(|f| (f.line, f.id));
+        view.head = recent.head;
+        view.heads = recent.heads;
+        Some(view)
+    }
+
+    /// The stored form of the base.
+    pub fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+}
+
+impl RecentView {
+    /// The stored form.
+    pub fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+}
