@@ -16,5 +16,7 @@
 
 pub mod command;
 pub mod model;
+#[cfg(feature = "cli")]
+pub mod relay;
 pub mod session;
 pub mod wire;
