@@ -46,9 +46,9 @@ fn main() {
             Err(error) => console_error(&error),
         }
     }
-    if let Some(meta) = query_selector("meta[name=service-worker]") {
-        if let Err(error) = register(&meta.content()) {
-            console_error(&error);
-        }
+    if let Some(meta) = query_selector("meta[name=service-worker]")
+        && let Err(error) = register(&meta.content())
+    {
+        console_error(&error);
     }
 }
