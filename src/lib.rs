@@ -15,6 +15,7 @@
 //! never sees a screen; `session` never reads a clock.
 
 pub mod command;
+pub mod document;
 pub mod model;
 pub mod session;
 pub mod wire;
