@@ -147,6 +147,29 @@ impl Document {
         self.doc.save_after(&known)
     }
 
+    /// How many actions the log has.
+    pub fn n_actions(&self) -> usize {
+        schema::root_map(&self.doc, schema::ACTIONS)
+            .map_or(0, |actions| automerge::ReadDoc::length(&self.doc, &actions))
+    }
+
+    /// How many changes the history has.
+    pub fn n_changes(&self) -> usize {
+        automerge::ReadDoc::stats(&self.doc).num_changes as usize
+    }
+
+    /// What changed since these heads; `None` where they are not known here.
+    pub fn touched_since(&self, heads: &[ChangeId]) -> Option<Touched> {
+        if !self.knows(heads) {
+            return None;
+        }
+        let mut touched = Touched::default();
+        for patch in self.doc.diff(&hashes(heads), &self.doc.get_heads()) {
+            touched.add(&patch);
+        }
+        Some(touched)
+    }
+
     /// Changes that wait for others which have not arrived.
     pub fn is_waiting(&self) -> bool {
         !automerge::ReadDoc::get_missing_deps(&self.doc, &[]).is_empty()

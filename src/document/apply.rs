@@ -146,7 +146,12 @@ impl Document {
             Edit::ChangeCategory { id, name, colour } => {
                 let order = self
                     .head()
-                    .and_then(|head| head.categories.iter().find(|c| c.id == *id).map(|c| c.order))
+                    .and_then(|head| {
+                        head.categories
+                            .iter()
+                            .find(|c| c.id == *id)
+                            .map(|c| c.order)
+                    })
                     .ok_or(Refusal::UnknownCategory)?;
                 self.put_category(*id, name, *colour, order, "changed", at)
             }
@@ -170,7 +175,11 @@ impl Document {
                     .iter()
                     .map(|name| name.strip_prefix("action ").unwrap_or(name))
                     .collect();
-                let more = if actions.len() > 20 { " and others" } else { "" };
+                let more = if actions.len() > 20 {
+                    " and others"
+                } else {
+                    ""
+                };
                 format!("actions {}{more}", numbers.join(", "))
             }
         }
@@ -257,7 +266,8 @@ impl Document {
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
         let object = schema::action_map(&self.doc, action)?;
-        let text = schema::map_at(&self.doc, &object, schema::TEXT).ok_or(Refusal::UnknownAction)?;
+        let text =
+            schema::map_at(&self.doc, &object, schema::TEXT).ok_or(Refusal::UnknownAction)?;
         if self.doc.length(&text) + splice.insert.len() > LONGEST_TEXT {
             return Err(Refusal::TooLong {
                 limit: LONGEST_TEXT as u32,
@@ -363,7 +373,10 @@ impl Document {
                 };
                 schema::put_move(tx, &object, &new)?;
             }
-            Ok(format!("Deadline of {subject} moved to {}", deadline_words(to)))
+            Ok(format!(
+                "Deadline of {subject} moved to {}",
+                deadline_words(to)
+            ))
         })
     }
 
@@ -481,7 +494,10 @@ impl Document {
             let object = schema::action_map(tx, action)?;
             // Written even where it is the winner already: that is what ends the conflict.
             tx.put(&object, key, scalar)?;
-            Ok(format!("{} of {name} settled as {words}", field_words(field)))
+            Ok(format!(
+                "{} of {name} settled as {words}",
+                field_words(field)
+            ))
         })
     }
 

@@ -290,7 +290,13 @@ fn field_name(key: &str, action: &Action) -> String {
                 _ => capital(&word),
             };
         }
-        _ => return capital(&apply::plain(if key == schema::TEXT { "wording" } else { key })),
+        _ => {
+            return capital(&apply::plain(if key == schema::TEXT {
+                "wording"
+            } else {
+                key
+            }));
+        }
     };
     word.to_owned()
 }

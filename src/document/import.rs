@@ -41,7 +41,10 @@ impl Document {
         let mut known: HashMap<Imported, VecDeque<ActionId>> = HashMap::new();
         for action in &here {
             if let Some(imported) = &action.imported {
-                known.entry(cells(imported)).or_default().push_back(action.id);
+                known
+                    .entry(cells(imported))
+                    .or_default()
+                    .push_back(action.id);
             }
         }
         let mut ids = Ids::of(source);
@@ -56,7 +59,10 @@ impl Document {
                 }
             })
             .collect();
-        if plan.iter().any(|(id, fresh)| *fresh && here.iter().any(|a| a.id == *id)) {
+        if plan
+            .iter()
+            .any(|(id, fresh)| *fresh && here.iter().any(|a| a.id == *id))
+        {
             return Err(Refusal::NothingChanges);
         }
         let by_number = numbers(draft, &plan, &here);
@@ -108,7 +114,10 @@ impl Document {
                 tx.put(&map, "lines", draft.lines.len() as i64)?;
             }
             let s = if n_fresh == 1 { "" } else { "s" };
-            Ok(format!("{n_fresh} action{s} imported from {}", draft.source))
+            Ok(format!(
+                "{n_fresh} action{s} imported from {}",
+                draft.source
+            ))
         })
     }
 }
@@ -134,7 +143,11 @@ fn numbers(
     here: &[Action],
 ) -> HashMap<u32, Option<ActionId>> {
     let mut by_number: HashMap<u32, Option<ActionId>> = HashMap::new();
-    let drafted = draft.actions.iter().zip(plan).map(|(row, (id, _))| (row.number, *id));
+    let drafted = draft
+        .actions
+        .iter()
+        .zip(plan)
+        .map(|(row, (id, _))| (row.number, *id));
     for (number, id) in here.iter().map(|a| (a.number, a.id)).chain(drafted) {
         if let Some(number) = number {
             by_number

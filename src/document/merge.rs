@@ -197,10 +197,9 @@ impl Document {
                 if place == groups.len() {
                     groups.push(SnapshotChange {
                         action,
-                        subject: details.first().map_or_else(
-                            || "The log".to_owned(),
-                            |detail| detail.subject.clone(),
-                        ),
+                        subject: details
+                            .first()
+                            .map_or_else(|| "The log".to_owned(), |detail| detail.subject.clone()),
                         written: entry.written.clone(),
                         summaries: Vec::new(),
                         details: Vec::new(),

@@ -130,7 +130,8 @@ impl Document {
                     match part.key.as_ref() {
                         "name" => category.name = text_of(&part.value)?,
                         "colour" => {
-                            category.colour = Colour::parse(&text_of(&part.value)?).unwrap_or_default();
+                            category.colour =
+                                Colour::parse(&text_of(&part.value)?).unwrap_or_default();
                         }
                         "order" => category.order = int_of(&part.value)?,
                         _ => {}
@@ -255,7 +256,8 @@ impl Document {
                 key => {
                     if let Some(rest) = key.strip_prefix(schema::OWNER) {
                         let owner = schema::parse_owner(rest);
-                        sets.owners.extend(owner.map(|owner| (age(&item.id()), owner)));
+                        sets.owners
+                            .extend(owner.map(|owner| (age(&item.id()), owner)));
                     } else if let Some(rest) = key.strip_prefix(schema::LINK) {
                         let link = schema::parse_link(rest);
                         sets.links.extend(link.map(|link| (age(&item.id()), link)));
@@ -437,7 +439,11 @@ impl Document {
         let meta = self.doc.get_change_meta_by_hash(&hash)?;
         let written = authors::attribution(&meta);
         let at = [hash];
-        Some((written, self.head_at(Some(&at))?, self.actions_at(Some(&at))))
+        Some((
+            written,
+            self.head_at(Some(&at))?,
+            self.actions_at(Some(&at)),
+        ))
     }
 }
 

@@ -68,7 +68,11 @@ pub(super) fn genesis() -> Automerge {
     let mut doc = Automerge::new_with_encoding(ENCODING);
     doc.set_actor(ActorId::from([0u8; 16]));
     let outcome = doc.transact_with::<_, (), AutomergeError, _>(
-        |()| CommitOptions::default().with_message("Genesis").with_time(0),
+        |()| {
+            CommitOptions::default()
+                .with_message("Genesis")
+                .with_time(0)
+        },
         |tx| {
             tx.put(ROOT, SCHEMA_KEY, i64::from(super::SCHEMA))?;
             for key in [LOG, CATEGORIES, FINDINGS, SOURCES, ACTIONS] {
@@ -130,10 +134,7 @@ pub(super) struct NewAction<'a> {
     pub(super) progress: Progress,
 }
 
-pub(super) fn put_action(
-    tx: &mut Transaction<'_>,
-    new: &NewAction<'_>,
-) -> Result<ObjId, Refusal> {
+pub(super) fn put_action(tx: &mut Transaction<'_>, new: &NewAction<'_>) -> Result<ObjId, Refusal> {
     let actions = root_map(tx, ACTIONS)?;
     let map = tx.put_object(&actions, new.id.to_string(), ObjType::Map)?;
     if let Some(number) = new.number {
@@ -218,7 +219,11 @@ pub(super) fn put_unless_empty(
 }
 
 pub(super) fn owner_key(owner: &Owner) -> String {
-    format!("{OWNER}{}:{}", owner.kind.word(), owner.name.replace('\t', " "))
+    format!(
+        "{OWNER}{}:{}",
+        owner.kind.word(),
+        owner.name.replace('\t', " ")
+    )
 }
 
 /// The key for an owner whom one cell names the `nth` time: a redaction prints two people alike.

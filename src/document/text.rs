@@ -57,7 +57,11 @@ impl TextTrail {
 
 /// The action whose wording a patch splices, and how.
 pub(super) fn splice_of(patch: &Patch) -> Option<(ActionId, Splice)> {
-    let [(_, Prop::Map(root)), (_, Prop::Map(id)), (_, Prop::Map(field))] = patch.path.as_slice()
+    let [
+        (_, Prop::Map(root)),
+        (_, Prop::Map(id)),
+        (_, Prop::Map(field)),
+    ] = patch.path.as_slice()
     else {
         return None;
     };

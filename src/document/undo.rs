@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 const UNDONE: &str = "Undone: ";
 const REDONE: &str = "Redone: ";
+const MERGED: &str = "Merged ";
 /// Typing pauses longer than this end a step.
 const PAUSE_SECONDS: i64 = 4;
 /// Steps further back than this are not offered.
@@ -22,6 +23,10 @@ const MOST_STEPS: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     changes: Vec<ChangeHash>,
+    /// The heads just before the first of the changes.
+    before: Vec<ChangeHash>,
+    /// The heads just after the last of them, without what came from elsewhere.
+    after: Vec<ChangeHash>,
     last: Timestamp,
     /// What it did, in one sentence.
     pub summary: String,
@@ -48,6 +53,8 @@ impl UndoStacks {
     fn note(&mut self, hash: ChangeHash, deps: &[ChangeHash], message: &str, at: Timestamp) {
         let step = |summary: &str| Step {
             changes: vec![hash],
+            before: deps.to_vec(),
+            after: vec![hash],
             last: at,
             summary: summary.to_owned(),
         };
@@ -71,14 +78,23 @@ impl UndoStacks {
                 && last.changes.last() == deps.first();
             if runs_on {
                 last.changes.push(hash);
+                last.after = vec![hash];
                 last.last = at;
                 return;
             }
         }
+        if message.starts_with(MERGED) {
+            // The merge itself wrote nothing; what came with it is noted by `note_merge`.
+            return;
+        }
+        self.push(step(message));
+    }
+
+    fn push(&mut self, step: Step) {
         if self.undo.len() == MOST_STEPS {
             self.undo.remove(0);
         }
-        self.undo.push(step(message));
+        self.undo.push(step);
     }
 }
 
@@ -116,6 +132,46 @@ impl Document {
         let hash = ChangeHash(id.0);
         if let Some(change) = self.doc.get_change_meta_by_hash(&hash) {
             stacks.note(hash, &change.deps, &applied.summary, at);
+        }
+    }
+
+    /// Records that a file was merged, as a change of one's own, and notes it as a step.
+    ///
+    /// `before` are the heads from before the merge. Only the session that merged can undo it.
+    pub fn record_merge(
+        &mut self,
+        file: &str,
+        before: &[ChangeId],
+        stacks: &mut UndoStacks,
+        at: Timestamp,
+    ) -> Applied {
+        let before = super::hashes(before);
+        let after = self.doc.get_heads();
+        let changes: Vec<_> = self
+            .doc
+            .get_changes_meta(&before)
+            .iter()
+            .map(|change| change.hash)
+            .collect();
+        let s = if changes.len() == 1 { "" } else { "s" };
+        let summary = format!("{MERGED}{} change{s} from {file}", changes.len());
+        let options = automerge::transaction::CommitOptions::default()
+            .with_message(summary.clone())
+            .with_time(at.0);
+        let hash = self.doc.empty_commit(options);
+        stacks.redo.clear();
+        stacks.push(Step {
+            changes,
+            before,
+            after: after.clone(),
+            last: at,
+            summary: summary.clone(),
+        });
+        Applied {
+            change: self.doc.save_after(&after),
+            summary,
+            id: Some(ChangeId(hash.0)),
+            ..Applied::default()
         }
     }
 
@@ -170,11 +226,7 @@ impl Document {
             .iter()
             .filter_map(|hash| self.doc.get_change_by_hash(hash))
             .collect();
-        let (Some(first), Some(last)) = (changes.first(), changes.last()) else {
-            return Vec::new();
-        };
-        let before = first.deps();
-        let after = [last.hash()];
+        let (before, after) = (&step.before, &step.after);
         let mut keys = BTreeSet::new();
         let mut texts = BTreeSet::new();
         for change in &changes {
@@ -205,7 +257,7 @@ impl Document {
             .filter_map(|(object, key)| self.invert_key(object, key, before, step))
             .collect();
         for text in texts {
-            let inverse = self.invert_text(&text, before, &after);
+            let inverse = self.invert_text(&text, before, after);
             plan.push(Inverse::Text(text, inverse));
         }
         plan
@@ -249,14 +301,14 @@ impl Document {
 
     /// Whether somebody else has written in an object since the step made it.
     fn others_wrote_in(&self, object: &ObjId, step: &Step) -> bool {
-        let me = step
-            .changes
-            .first()
-            .and_then(|hash| self.attribution_of(hash))
-            .and_then(|written| written.author);
+        let me = self.doc.get_author().cloned();
         let foreign = |id: &ObjId| {
-            let author = self.written(id).author;
-            author.map(|a| a.device) != me.as_ref().map(|a| a.device)
+            let Some(hash) = self.doc.hash_for_opid(id) else {
+                return true;
+            };
+            let change = self.doc.get_change_meta_by_hash(&hash);
+            let mine = change.is_some_and(|change| change.author == me);
+            !mine && !step.changes.contains(&hash)
         };
         self.items(object, None).any(|item| {
             foreign(&item.id())
@@ -314,7 +366,11 @@ impl Document {
             match patch.action {
                 PatchAction::SpliceText { index, value, .. } => {
                     let n = value.make_string().encode_utf16().count();
-                    inverse.extend((index..index + n).filter_map(cursor).map(TextInverse::Remove));
+                    inverse.extend(
+                        (index..index + n)
+                            .filter_map(cursor)
+                            .map(TextInverse::Remove),
+                    );
                     ahead -= n as isize;
                 }
                 PatchAction::DeleteSeq { index, length } => {
