@@ -214,13 +214,4 @@ impl Document {
         }
         groups
     }
-
-    /// A document as a foreign tool would make it, for tests of what is refused.
-    #[cfg(test)]
-    pub(crate) fn foreign() -> Vec<u8> {
-        use automerge::{ROOT, transaction::Transactable};
-        let mut doc = automerge::Automerge::new();
-        let _ = doc.transact::<_, _, automerge::AutomergeError>(|tx| tx.put(ROOT, "todo", "milk"));
-        doc.save()
-    }
 }
