@@ -5,6 +5,7 @@
 )]
 
 mod conflicts;
+mod convergence;
 mod document;
 mod history;
 mod session;
