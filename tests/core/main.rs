@@ -1,0 +1,13 @@
+//! Tests of the core, native and without any outside resource: one binary, a module a subject.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it stands"
+)]
+
+mod conflicts;
+mod document;
+mod history;
+mod session;
+mod snapshot;
+mod support;
+mod undo;
