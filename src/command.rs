@@ -5,17 +5,6 @@
 use crate::model::*;
 use serde::{Deserialize, Serialize};
 
-/// A command on its way from a page to its engine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// The page.
-    pub client: ClientId,
-    /// The number of the command; the page counts from 1.
-    pub number: u32,
-    /// The command.
-    pub command: Command,
-}
-
 /// A request to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {

@@ -37,6 +37,9 @@ pub trait Store {
         listing: LogListing,
     ) -> impl Future<Output = Result<(), StorageError>>;
 
+    /// Writes the listing of a log alone.
+    fn save_listing(&self, listing: LogListing) -> impl Future<Output = Result<(), StorageError>>;
+
     /// Writes `snapshot`, and only once that is durable deletes `covers`.
     ///
     /// Answers whether the snapshot is durable. A deletion that fails is no failure: what is left

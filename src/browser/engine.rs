@@ -2,6 +2,7 @@
 //!
 //! Carries out what the session asks for; decides nothing about a log.
 
+mod connection;
 mod driver;
 mod indexed_db;
 mod life;
@@ -11,5 +12,6 @@ mod record;
 mod tabs;
 mod timer;
 
-pub use driver::{Core, Surroundings, run};
-pub use indexed_db::{DATABASE, IndexedDbStore};
+pub use connection::DATABASE;
+pub use driver::{Core, Surroundings, Understood, run};
+pub use indexed_db::IndexedDbStore;

@@ -191,6 +191,12 @@ impl Store for MemoryStore {
         })
     }
 
+    async fn save_listing(&self, listing: LogListing) -> Result<(), StorageError> {
+        self.write(|kept| {
+            kept.listings.insert(listing.id, listing);
+        })
+    }
+
     async fn compact(&self, snapshot: Chunk, covers: Vec<ChunkKey>) -> Result<(), StorageError> {
         let key = snapshot.key;
         self.write(|kept| kept.put(snapshot))?;

@@ -10,10 +10,10 @@ use super::{
     timer::Timer,
 };
 use crate::{
-    command::{Command, Envelope},
+    command::{Command, Envelope, ExportFormat},
     model::{
-        ClientId, Delta, Entropy, FileError, LogDraft, LogId, Refusal, Saving, SetAside,
-        StorageError, Timestamp,
+        Action, ClientId, Delta, Entropy, FileError, Finding, LogDraft, LogHead, LogId, Refusal,
+        Saving, SetAside, StorageError, Timestamp,
     },
     session::{Input, Output},
     store::{Guard, Store},
@@ -28,13 +28,18 @@ use wasm_bindgen_futures::spawn_local;
 /// The session's `handle`.
 pub type Core = Box<dyn FnMut(Input, Timestamp, &mut dyn Entropy) -> Vec<Output>>;
 
+/// What an importer understood and the lines of its source, or why it could not read it.
+pub type Understood = Result<(LogDraft, Vec<String>), FileError>;
+
 /// What the engine is joined with.
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings {
     /// Makes the session of a page.
     pub session: fn(ClientId) -> Core,
-    /// Reads a document by its name and bytes: what was understood, and its lines.
-    pub import: fn(&str, &[u8]) -> Result<(LogDraft, Vec<String>), FileError>,
+    /// Reads a document by its name and bytes.
+    pub import: fn(&str, &[u8]) -> Understood,
+    /// Writes a log in the format of an exporter.
+    pub export: fn(ExportFormat, &LogHead, &[Action], &[Finding]) -> Vec<u8>,
 }
 
 struct Driver {
@@ -54,8 +59,7 @@ struct Driver {
 /// Starts the engine; it runs until its worker ends.
 pub fn run(surroundings: Surroundings) {
     page::tell_of_death();
-    let mut rng = random;
-    let instance = format!("{:016x}{:016x}", rng(), rng());
+    let instance = format!("{:016x}{:016x}", random(), random());
     life::live(&instance);
     let driver = Rc::new_cyclic(|this: &std::rc::Weak<Driver>| {
         let this = this.clone();
@@ -145,6 +149,17 @@ impl Driver {
                 let result = (self.surroundings.import)(&name, &bytes);
                 self.take(Input::Imported { result, name });
             }
+            Output::Export {
+                format,
+                name,
+                head,
+                actions,
+                findings,
+            } => page::show(&[Delta::File {
+                name,
+                media_type: "application/json".to_owned(),
+                bytes: (self.surroundings.export)(format, &head, &actions, &findings),
+            }]),
             Output::ListLogs => self.spawn(async |driver| driver.list().await),
             Output::Load(log) => self.spawn(async move |driver| driver.load(log).await),
             Output::Save(task, chunk, listing) => self.spawn(async move |driver| {
@@ -168,6 +183,10 @@ impl Driver {
             Output::SaveView { log, base, recent } => self.spawn(async move |driver| {
                 // A cache: without it the page waits for the engine, and nothing is lost.
                 let _ = driver.store.save_view(log, base, recent).await;
+            }),
+            Output::SaveListing(listing) => self.spawn(async move |driver| {
+                // Only says when the log was last handed out, and is written with the next change.
+                let _ = driver.store.save_listing(listing).await;
             }),
             Output::RemoveLog(log) => self.spawn(async move |driver| {
                 if let Err(error) = driver.store.remove_log(log).await {

@@ -4,44 +4,30 @@
 //! `views` (`<log>/base` and `<log>/recent` -> bytes), `listings` (log -> bytes), `marks`
 //! (`<log>/<engine>` -> text), `set_aside` (a chunk's key -> `record`).
 
-use super::record;
+use super::{
+    connection::{ALL, CHUNKS, Connection, LISTINGS, MARKS, SET_ASIDE, VIEWS},
+    record,
+};
 use crate::{
     model::{LogId, LogListing, SetAside, SetAsideReason, StorageError},
     store::{Mark, Store, in_order, is_intact, sort_listings},
     wire::{Chunk, ChunkKey},
 };
 use indexed_db_futures::{
-    Build, BuildPrimitive, KeyRange,
-    database::Database,
-    error::{DomException, Error, OpenDbError, UnexpectedDataError},
-    internals::SystemRepr,
-    prelude::QuerySource,
-    transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
+    BuildPrimitive, KeyRange, error::Error, object_store::ObjectStore, prelude::QuerySource,
+    primitive::TryToJs,
 };
 use js_sys::Uint8Array;
-use std::cell::{Cell, RefCell};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-
-/// The name of the database.
-pub const DATABASE: &str = "matters-arising";
-
-const VERSION: u32 = 1;
-const CHUNKS: &str = "chunks";
-const VIEWS: &str = "views";
-const LISTINGS: &str = "listings";
-const MARKS: &str = "marks";
-const SET_ASIDE: &str = "set_aside";
-const ALL: [&str; 5] = [CHUNKS, VIEWS, LISTINGS, MARKS, SET_ASIDE];
+use std::cell::Cell;
+use wasm_bindgen::JsValue;
 
 /// Keeps the logs of this browser profile.
 ///
-/// Opens its database when it is first used, and again where the browser has closed it. Each method
-/// makes its transaction before it first waits, once the database is open, so that writes begun in an
-/// order take effect in that order.
+/// Each method begins its transaction before it first waits, once the database is open, so that
+/// writes begun in an order take effect in that order.
 #[derive(Debug)]
 pub struct IndexedDbStore {
-    name: String,
-    database: RefCell<Option<Database>>,
+    connection: Connection,
     last_place: Cell<f64>,
 }
 
@@ -49,81 +35,14 @@ impl IndexedDbStore {
     /// A store in the database of this name; the product's own is [`DATABASE`].
     pub fn new(name: &str) -> Self {
         Self {
-            name: name.to_owned(),
-            database: RefCell::new(None),
+            connection: Connection::new(name),
             last_place: Cell::new(0.0),
         }
     }
 
     /// Opens the database, unless it is open.
     pub async fn open(&self) -> Result<(), StorageError> {
-        self.database().await.map(drop)
-    }
-
-    async fn database(&self) -> Result<Database, StorageError> {
-        if let Some(database) = &*self.database.borrow() {
-            return Ok(database.clone());
-        }
-        let opening = Database::open(&self.name)
-            .with_version(VERSION)
-            .with_on_upgrade_needed(|_, database| {
-                for store in ALL {
-                    database.create_object_store(store).build()?;
-                }
-                Ok(())
-            });
-        let database = opening.await.map_err(open_error)?;
-        // A page of a later version must be able to upgrade while this one is open; what this one
-        // then still has to write fails, and is shown as not saved.
-        let closing = database.clone();
-        let close = Closure::once_into_js(move || closing.close());
-        let handler = close.unchecked_ref();
-        database.as_sys().set_onversionchange(Some(handler));
-        *self.database.borrow_mut() = Some(database.clone());
-        Ok(database)
-    }
-
-    /// Runs `work` in a transaction that writes, and waits until it is durable.
-    async fn write(
-        &self,
-        stores: &[&str],
-        work: impl AsyncFnOnce(&Transaction<'_>) -> Result<(), Error>,
-    ) -> Result<(), StorageError> {
-        let database = self.database().await?;
-        let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-        let transaction = database
-            .transaction(stores)
-            .with_mode(TransactionMode::Readwrite)
-            .with_options(strict)
-            .build()
-            .map_err(|error| self.unusable(&error))?;
-        let handle: web_sys::IdbTransaction = transaction.as_sys().clone().into();
-        // An error on the way drops the transaction, which aborts it.
-        let done = match work(&transaction).await {
-            Ok(()) => transaction.commit().await,
-            Err(error) => Err(error),
-        };
-        done.map_err(|error| write_error(&error, &handle))
-    }
-
-    /// Runs `work` in a transaction that only reads.
-    async fn read<T>(
-        &self,
-        stores: &[&str],
-        work: impl AsyncFnOnce(&Transaction<'_>) -> Result<T, Error>,
-    ) -> Result<T, StorageError> {
-        let database = self.database().await?;
-        let transaction = database
-            .transaction(stores)
-            .build()
-            .map_err(|error| self.unusable(&error))?;
-        work(&transaction).await.map_err(|error| other(&error))
-    }
-
-    /// Forgets a database that the browser has closed, so that the next use opens it again.
-    fn unusable(&self, error: &Error) -> StorageError {
-        self.database.borrow_mut().take();
-        other(error)
+        self.connection.database().await.map(drop)
     }
 
     /// A number that grows with every chunk, so that a load can give them in the order of saving.
@@ -136,10 +55,14 @@ impl IndexedDbStore {
 
 impl Store for IndexedDbStore {
     async fn load(&self, log: LogId) -> Result<Vec<Chunk>, StorageError> {
-        let records = self.read(&[CHUNKS], async |transaction| {
+        let records = self.connection.read(&[CHUNKS], async |transaction| {
             let chunks = transaction.object_store(CHUNKS)?;
-            let keys = chunks.get_all_keys::<JsValue>().with_query::<String, _>(all_of(log));
-            let values = chunks.get_all::<JsValue>().with_query::<String, _>(all_of(log));
+            let keys = chunks
+                .get_all_keys::<JsValue>()
+                .with_query::<String, _>(all_of(log));
+            let values = chunks
+                .get_all::<JsValue>()
+                .with_query::<String, _>(all_of(log));
             let (keys, values) = (keys.primitive()?, values.primitive()?);
             let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
             let values = values.await?.collect::<Result<Vec<_>, _>>()?;
@@ -171,7 +94,7 @@ impl Store for IndexedDbStore {
     }
 
     async fn list(&self) -> Result<Vec<LogListing>, StorageError> {
-        let values = self.read(&[LISTINGS], async |transaction| {
+        let values = self.connection.read(&[LISTINGS], async |transaction| {
             let listings = transaction.object_store(LISTINGS)?;
             let values = listings.get_all::<JsValue>().primitive()?.await?;
             values.collect::<Result<Vec<_>, _>>()
@@ -186,25 +109,37 @@ impl Store for IndexedDbStore {
 
     async fn save(&self, chunk: Chunk, listing: LogListing) -> Result<(), StorageError> {
         let place = self.place(listing.changed.0);
-        let written = postcard::to_allocvec(&listing)
-            .map_err(|error| StorageError::Other(error.to_string()))?;
-        self.write(&[CHUNKS, LISTINGS], async |transaction| {
-            let chunks = transaction.object_store(CHUNKS)?;
-            let listings = transaction.object_store(LISTINGS)?;
-            put(&chunks, chunk.key, record::of_chunk(&chunk, place))?;
-            put(&listings, listing.id, value_of(&written))
-        })
-        .await
+        let written = encode(&listing)?;
+        self.connection
+            .write(&[CHUNKS, LISTINGS], async |transaction| {
+                let chunks = transaction.object_store(CHUNKS)?;
+                let listings = transaction.object_store(LISTINGS)?;
+                put(&chunks, chunk.key, record::of_chunk(&chunk, place))?;
+                put(&listings, listing.id, value_of(&written))
+            })
+            .await
+    }
+
+    async fn save_listing(&self, listing: LogListing) -> Result<(), StorageError> {
+        let written = encode(&listing)?;
+        self.connection
+            .write(&[LISTINGS], async |transaction| {
+                let listings = transaction.object_store(LISTINGS)?;
+                put(&listings, listing.id, value_of(&written))
+            })
+            .await
     }
 
     async fn compact(&self, snapshot: Chunk, covers: Vec<ChunkKey>) -> Result<(), StorageError> {
         let place = self.place(0);
-        self.write(&[CHUNKS], async |transaction| {
-            let chunks = transaction.object_store(CHUNKS)?;
-            put(&chunks, snapshot.key, record::of_chunk(&snapshot, place))
-        })
-        .await?;
+        self.connection
+            .write(&[CHUNKS], async |transaction| {
+                let chunks = transaction.object_store(CHUNKS)?;
+                put(&chunks, snapshot.key, record::of_chunk(&snapshot, place))
+            })
+            .await?;
         let _ = self
+            .connection
             .write(&[CHUNKS], async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 for key in covers.iter().filter(|key| **key != snapshot.key) {
@@ -222,55 +157,64 @@ impl Store for IndexedDbStore {
         base: Option<Vec<u8>>,
         recent: Vec<u8>,
     ) -> Result<(), StorageError> {
-        self.write(&[VIEWS], async |transaction| {
-            let views = transaction.object_store(VIEWS)?;
-            if let Some(base) = base {
-                put(&views, format!("{log}/base"), value_of(&base))?;
-            }
-            put(&views, format!("{log}/recent"), value_of(&recent))
-        })
-        .await
+        self.connection
+            .write(&[VIEWS], async |transaction| {
+                let views = transaction.object_store(VIEWS)?;
+                if let Some(base) = base {
+                    put(&views, format!("{log}/base"), value_of(&base))?;
+                }
+                put(&views, format!("{log}/recent"), value_of(&recent))
+            })
+            .await
     }
 
     async fn remove_log(&self, log: LogId) -> Result<(), StorageError> {
-        self.write(&ALL, async |transaction| {
-            for store in [CHUNKS, VIEWS, MARKS, SET_ASIDE] {
-                delete::<String>(&transaction.object_store(store)?, all_of(log))?;
-            }
-            delete::<String>(&transaction.object_store(LISTINGS)?, log.to_string())
-        })
-        .await
+        self.connection
+            .write(&ALL, async |transaction| {
+                for store in [CHUNKS, VIEWS, MARKS, SET_ASIDE] {
+                    delete::<String>(&transaction.object_store(store)?, all_of(log))?;
+                }
+                delete::<String>(&transaction.object_store(LISTINGS)?, log.to_string())
+            })
+            .await
     }
 
     async fn mark(&self, mark: Mark) -> Result<(), StorageError> {
-        self.write(&[MARKS], async |transaction| {
-            let marks = transaction.object_store(MARKS)?;
-            put(&marks, mark.key(), mark.value().into())
-        })
-        .await
+        self.connection
+            .write(&[MARKS], async |transaction| {
+                let marks = transaction.object_store(MARKS)?;
+                put(&marks, mark.key(), mark.value().into())
+            })
+            .await
     }
 
     async fn marks(&self, log: LogId) -> Result<Vec<Mark>, StorageError> {
-        self.read(&[MARKS], async |transaction| {
-            let marks = transaction.object_store(MARKS)?;
-            let keys = marks.get_all_keys::<JsValue>().with_query::<String, _>(all_of(log));
-            let values = marks.get_all::<JsValue>().with_query::<String, _>(all_of(log));
-            let (keys, values) = (keys.primitive()?, values.primitive()?);
-            let pairs = keys.await?.zip(values.await?);
-            let marks = pairs.filter_map(|(key, value)| {
-                Mark::parse(&key.ok()?.as_string()?, &value.ok()?.as_string()?)
-            });
-            Ok(marks.collect())
-        })
-        .await
+        self.connection
+            .read(&[MARKS], async |transaction| {
+                let marks = transaction.object_store(MARKS)?;
+                let keys = marks
+                    .get_all_keys::<JsValue>()
+                    .with_query::<String, _>(all_of(log));
+                let values = marks
+                    .get_all::<JsValue>()
+                    .with_query::<String, _>(all_of(log));
+                let (keys, values) = (keys.primitive()?, values.primitive()?);
+                let pairs = keys.await?.zip(values.await?);
+                let marks = pairs.filter_map(|(key, value)| {
+                    Mark::parse(&key.ok()?.as_string()?, &value.ok()?.as_string()?)
+                });
+                Ok(marks.collect())
+            })
+            .await
     }
 
     async fn clear_marks(&self, log: LogId, instance: &str) -> Result<(), StorageError> {
-        self.write(&[MARKS], async |transaction| {
-            let marks = transaction.object_store(MARKS)?;
-            delete::<String>(&marks, Mark::key_of(log, instance))
-        })
-        .await
+        self.connection
+            .write(&[MARKS], async |transaction| {
+                let marks = transaction.object_store(MARKS)?;
+                delete::<String>(&marks, Mark::key_of(log, instance))
+            })
+            .await
     }
 
     async fn set_aside(&self, key: ChunkKey, reason: SetAsideReason) -> Result<(), StorageError> {
@@ -278,27 +222,28 @@ impl Store for IndexedDbStore {
     }
 
     async fn list_set_aside(&self) -> Result<Vec<SetAside>, StorageError> {
-        self.read(&[SET_ASIDE], async |transaction| {
-            let aside = transaction.object_store(SET_ASIDE)?;
-            let keys = aside.get_all_keys::<JsValue>().primitive()?;
-            let values = aside.get_all::<JsValue>().primitive()?;
-            let pairs = keys.await?.zip(values.await?);
-            let listed = pairs.filter_map(|(key, value)| {
-                let value = value.ok()?;
-                let bytes = record::read(&value).unwrap_or_default().bytes;
-                Some(SetAside {
-                    key: key.ok()?.as_string()?,
-                    size: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
-                    reason: record::reason(&value),
-                })
-            });
-            Ok(listed.collect())
-        })
-        .await
+        self.connection
+            .read(&[SET_ASIDE], async |transaction| {
+                let aside = transaction.object_store(SET_ASIDE)?;
+                let keys = aside.get_all_keys::<JsValue>().primitive()?;
+                let values = aside.get_all::<JsValue>().primitive()?;
+                let pairs = keys.await?.zip(values.await?);
+                let listed = pairs.filter_map(|(key, value)| {
+                    let value = value.ok()?;
+                    let bytes = record::read(&value).unwrap_or_default().bytes;
+                    Some(SetAside {
+                        key: key.ok()?.as_string()?,
+                        size: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+                        reason: record::reason(&value),
+                    })
+                });
+                Ok(listed.collect())
+            })
+            .await
     }
 
     async fn read_set_aside(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        let value = self.read(&[SET_ASIDE], async |transaction| {
+        let value = self.connection.read(&[SET_ASIDE], async |transaction| {
             let aside = transaction.object_store(SET_ASIDE)?;
             aside.get::<JsValue, _, _>(key).primitive()?.await
         });
@@ -309,22 +254,21 @@ impl Store for IndexedDbStore {
 
 impl IndexedDbStore {
     async fn move_aside(&self, key: JsValue, reason: SetAsideReason) -> Result<(), StorageError> {
-        self.write(&[CHUNKS, SET_ASIDE], async |transaction| {
-            let chunks = transaction.object_store(CHUNKS)?;
-            let aside = transaction.object_store(SET_ASIDE)?;
-            let found = chunks.get::<JsValue, _, _>(key.clone()).primitive()?;
-            let Some(found) = found.await? else {
-                return Ok(());
-            };
-            let kept = aside.put(record::aside(&found, reason));
-            drop(kept.with_key(key.clone()).primitive()?);
-            delete::<JsValue>(&chunks, key)
-        })
-        .await
+        self.connection
+            .write(&[CHUNKS, SET_ASIDE], async |transaction| {
+                let chunks = transaction.object_store(CHUNKS)?;
+                let aside = transaction.object_store(SET_ASIDE)?;
+                let found = chunks.get::<JsValue, _, _>(key.clone()).primitive()?;
+                let Some(found) = found.await? else {
+                    return Ok(());
+                };
+                let kept = aside.put(record::aside(&found, reason));
+                drop(kept.with_key(key.clone()).primitive()?);
+                delete::<JsValue>(&chunks, key)
+            })
+            .await
     }
 }
-
-type ObjectStore<'a> = indexed_db_futures::object_store::ObjectStore<'a>;
 
 /// Asks for a write. The request is not waited for: its success is no commit, and its failure aborts
 /// the transaction, which is waited for.
@@ -336,7 +280,7 @@ fn put(store: &ObjectStore<'_>, key: impl ToString, value: JsValue) -> Result<()
 /// Asks for a deletion; like [`put`].
 fn delete<K>(store: &ObjectStore<'_>, keys: impl Into<KeyRange<K>>) -> Result<(), Error>
 where
-    KeyRange<K>: indexed_db_futures::primitive::TryToJs,
+    KeyRange<K>: TryToJs,
 {
     drop(store.delete(keys).primitive()?);
     Ok(())
@@ -351,46 +295,6 @@ fn value_of(bytes: &[u8]) -> JsValue {
     Uint8Array::from(bytes).into()
 }
 
-fn open_error(error: OpenDbError) -> StorageError {
-    match error {
-        OpenDbError::UnsupportedEnvironment | OpenDbError::NullFactory => StorageError::Unavailable,
-        OpenDbError::Base(Error::DomException(exception)) => {
-            let exception: web_sys::DomException = exception.into();
-            match &*exception.name() {
-                "QuotaExceededError" => StorageError::Full,
-                // What Firefox and Safari say in windows that keep nothing.
-                "InvalidStateError" | "SecurityError" | "UnknownError" => StorageError::Unavailable,
-                name => StorageError::Other(format!("{name}: {}", exception.message())),
-            }
-        }
-        error => StorageError::Other(error.to_string()),
-    }
-}
-
-fn write_error(error: &Error, transaction: &web_sys::IdbTransaction) -> StorageError {
-    // A lack of room often shows only here: every request succeeded, and the commit did not.
-    match transaction.error() {
-        Some(cause) => exception(&cause),
-        None => other(error),
-    }
-}
-
-fn other(error: &Error) -> StorageError {
-    match error {
-        Error::DomException(cause) => {
-            let cause: web_sys::DomException = DomException::clone(cause).into();
-            exception(&cause)
-        }
-        Error::MissingData(UnexpectedDataError::TransactionAborted) => {
-            StorageError::Other("AbortError: the transaction was aborted".to_owned())
-        }
-        error => StorageError::Other(error.to_string()),
-    }
-}
-
-fn exception(cause: &web_sys::DomException) -> StorageError {
-    match &*cause.name() {
-        "QuotaExceededError" => StorageError::Full,
-        name => StorageError::Other(format!("{name}: {}", cause.message())),
-    }
+fn encode(listing: &LogListing) -> Result<Vec<u8>, StorageError> {
+    postcard::to_allocvec(listing).map_err(|error| StorageError::Other(error.to_string()))
 }

@@ -15,8 +15,7 @@ pub(super) fn live(instance: &str) {
         return;
     };
     // Resolves never, so the lock is held until the worker is gone, however it goes.
-    let hold: JsValue =
-        Closure::once_into_js(|_: JsValue| Promise::new(&mut |_, _| ()));
+    let hold: JsValue = Closure::once_into_js(|_: JsValue| Promise::new(&mut |_, _| ()));
     let name = JsValue::from(format!("{PREFIX}{instance}"));
     if let Ok(held) = request.call2(&locks, &name, &hold) {
         // A refusal leaves the engine without a lock; others then take its notes for a dead one's.
@@ -29,7 +28,11 @@ pub(super) async fn is_alive(instance: &str) -> bool {
     let Some((locks, query)) = method("query") else {
         return false;
     };
-    let Some(asked) = query.call0(&locks).ok().and_then(|p| p.dyn_into::<Promise>().ok()) else {
+    let Some(asked) = query
+        .call0(&locks)
+        .ok()
+        .and_then(|p| p.dyn_into::<Promise>().ok())
+    else {
         return false;
     };
     let Ok(snapshot) = JsFuture::from(asked).await else {

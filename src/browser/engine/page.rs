@@ -6,8 +6,8 @@
 use super::record;
 use crate::{command::Envelope, model::Delta};
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::{JsCast, closure::Closure};
 use std::cell::Cell;
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, PromiseRejectionEvent};
 
 thread_local! {
