@@ -1,0 +1,4 @@
+//! The edges that touch the browser; the only place that knows JavaScript's values.
+
+#[cfg(feature = "engine")]
+pub mod engine;
