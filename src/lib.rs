@@ -14,7 +14,12 @@
 //! Invariants that name what is absent: `ui` never sees Automerge, IndexedDB or a socket; `document`
 //! never sees a screen; `session` never reads a clock.
 
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod command;
 pub mod model;
+pub mod projection;
 pub mod session;
+pub mod text;
+pub mod ui;
 pub mod wire;

@@ -1,0 +1,17 @@
+//! The parts that pages are made of: native elements with our classes, labels and errors.
+
+mod button;
+mod date_fields;
+mod dialog;
+mod fields;
+mod notice;
+mod tag;
+mod time;
+
+pub use button::*;
+pub use date_fields::*;
+pub use dialog::*;
+pub use fields::*;
+pub use notice::*;
+pub use tag::*;
+pub use time::*;
