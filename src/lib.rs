@@ -17,6 +17,7 @@
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod command;
+pub mod document;
 pub mod model;
 pub mod projection;
 pub mod session;
