@@ -1,1 +1,4 @@
-//! The only place that touches the browser: files, storage, workers.
+//! The edges that touch the browser; the only place that knows JavaScript's values.
+
+#[cfg(feature = "page")]
+pub mod page;

@@ -5,17 +5,6 @@
 use crate::model::*;
 use serde::{Deserialize, Serialize};
 
-/// A command as it crosses from the page to the engine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// The page that sends.
-    pub client: ClientId,
-    /// Its number; a page counts its commands from 1.
-    pub number: u32,
-    /// The command.
-    pub command: Command,
-}
-
 /// A request to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {

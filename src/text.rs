@@ -4,10 +4,14 @@
 
 mod attribution;
 mod dates;
+mod difference;
+mod names;
 mod problems;
 mod words;
 
 pub use attribution::*;
 pub use dates::*;
+pub use difference::*;
+pub use names::*;
 pub use problems::*;
 pub use words::*;

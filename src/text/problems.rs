@@ -98,6 +98,11 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "Choose a moment from the history.",
         ),
         Refusal::File { file, reason } => file_error(file, reason),
+        Refusal::Store(error) => stored_unread(error),
+        Refusal::NoFile => refused(
+            "The file that was read last is not there any more.",
+            "Open it again.",
+        ),
         Refusal::Defect(cause) => Message::new(
             Trouble::Defect,
             format!("The change could not be made because of a mistake in this program ({cause})."),
@@ -176,6 +181,28 @@ pub fn storage_error(error: &StorageError) -> Message {
     Message::new(
         Trouble::Environment,
         format!("Not saved: {what}. Your changes are kept here and tried again."),
+        next,
+    )
+}
+
+fn stored_unread(error: &StorageError) -> Message {
+    let (what, next) = match error {
+        StorageError::Full => (
+            "the disk is full".to_owned(),
+            "Free some space, then load the page again.",
+        ),
+        StorageError::Unavailable => (
+            "this browser gives the page no storage, as in a private window".to_owned(),
+            "Open the page in an ordinary window.",
+        ),
+        StorageError::Other(answer) => (
+            format!("the browser's storage failed ({answer})"),
+            "Close other tabs of this page, then load it again.",
+        ),
+    };
+    Message::new(
+        Trouble::Environment,
+        format!("The log could not be read: {what}."),
         next,
     )
 }
@@ -275,6 +302,8 @@ mod tests {
             | Refusal::NothingChanges
             | Refusal::UnknownChange
             | Refusal::File { .. }
+            | Refusal::Store(_)
+            | Refusal::NoFile
             | Refusal::Defect(_) => refusal,
         };
         let mut refusals = [
@@ -293,6 +322,10 @@ mod tests {
             Refusal::OvertakenByOthers,
             Refusal::NothingChanges,
             Refusal::UnknownChange,
+            Refusal::NoFile,
+            Refusal::Store(StorageError::Full),
+            Refusal::Store(StorageError::Unavailable),
+            Refusal::Store(StorageError::Other("AbortError".into())),
             Refusal::Defect("cause".into()),
         ]
         .map(all)
