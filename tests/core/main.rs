@@ -4,7 +4,9 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+mod architecture;
 mod conflicts;
+mod convergence;
 mod document;
 mod history;
 mod session;
