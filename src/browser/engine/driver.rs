@@ -4,9 +4,7 @@
 //! answer to one input the page is told first; everything else follows in the session's order.
 
 use super::{
-    indexed_db::{DATABASE, IndexedDbStore},
-    life, page, persistence,
-    tabs::Tabs,
+    connection::DATABASE, indexed_db::IndexedDbStore, life, page, persistence, tabs::Tabs,
     timer::Timer,
 };
 use crate::{
