@@ -20,6 +20,8 @@ pub mod command;
 pub mod document;
 pub mod model;
 pub mod projection;
+#[cfg(feature = "cli")]
+pub mod relay;
 pub mod session;
 pub mod store;
 pub mod text;
