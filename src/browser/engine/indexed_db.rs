@@ -14,8 +14,8 @@ use crate::{
     wire::{Chunk, ChunkKey},
 };
 use indexed_db_futures::{
-    BuildPrimitive, KeyRange, error::Error, object_store::ObjectStore, prelude::QuerySource,
-    primitive::TryToJs,
+    BuildPrimitive, KeyRange, error::Error, future::VoidRequest, object_store::ObjectStore,
+    prelude::QuerySource, primitive::TryToJs,
 };
 use js_sys::Uint8Array;
 use std::cell::Cell;
@@ -114,8 +114,9 @@ impl Store for IndexedDbStore {
             .write(&[CHUNKS, LISTINGS], async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 let listings = transaction.object_store(LISTINGS)?;
-                put(&chunks, chunk.key, record::of_chunk(&chunk, place))?;
-                put(&listings, listing.id, value_of(&written))
+                let chunk = put(&chunks, chunk.key, record::of_chunk(&chunk, place))?;
+                let listing = put(&listings, listing.id, value_of(&written))?;
+                all([chunk, listing]).await
             })
             .await
     }
@@ -125,7 +126,7 @@ impl Store for IndexedDbStore {
         self.connection
             .write(&[LISTINGS], async |transaction| {
                 let listings = transaction.object_store(LISTINGS)?;
-                put(&listings, listing.id, value_of(&written))
+                put(&listings, listing.id, value_of(&written))?.await
             })
             .await
     }
@@ -135,17 +136,16 @@ impl Store for IndexedDbStore {
         self.connection
             .write(&[CHUNKS], async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
-                put(&chunks, snapshot.key, record::of_chunk(&snapshot, place))
+                put(&chunks, snapshot.key, record::of_chunk(&snapshot, place))?.await
             })
             .await?;
         let _ = self
             .connection
             .write(&[CHUNKS], async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
-                for key in covers.iter().filter(|key| **key != snapshot.key) {
-                    delete::<String>(&chunks, key.to_string())?;
-                }
-                Ok(())
+                let covers = covers.iter().filter(|key| **key != snapshot.key);
+                let deleted = covers.map(|key| delete::<String>(&chunks, key.to_string()));
+                all(deleted.collect::<Result<Vec<_>, _>>()?).await
             })
             .await;
         Ok(())
@@ -160,10 +160,9 @@ impl Store for IndexedDbStore {
         self.connection
             .write(&[VIEWS], async |transaction| {
                 let views = transaction.object_store(VIEWS)?;
-                if let Some(base) = base {
-                    put(&views, format!("{log}/base"), value_of(&base))?;
-                }
-                put(&views, format!("{log}/recent"), value_of(&recent))
+                let base = base.map(|base| put(&views, format!("{log}/base"), value_of(&base)));
+                let recent = put(&views, format!("{log}/recent"), value_of(&recent))?;
+                all(base.transpose()?.into_iter().chain([recent])).await
             })
             .await
     }
@@ -171,10 +170,13 @@ impl Store for IndexedDbStore {
     async fn remove_log(&self, log: LogId) -> Result<(), StorageError> {
         self.connection
             .write(&ALL, async |transaction| {
+                let listing = transaction.object_store(LISTINGS)?;
+                let mut deleted = vec![delete::<String>(&listing, log.to_string())?];
                 for store in [CHUNKS, VIEWS, MARKS, SET_ASIDE] {
-                    delete::<String>(&transaction.object_store(store)?, all_of(log))?;
+                    let store = transaction.object_store(store)?;
+                    deleted.push(delete::<String>(&store, all_of(log))?);
                 }
-                delete::<String>(&transaction.object_store(LISTINGS)?, log.to_string())
+                all(deleted).await
             })
             .await
     }
@@ -183,7 +185,7 @@ impl Store for IndexedDbStore {
         self.connection
             .write(&[MARKS], async |transaction| {
                 let marks = transaction.object_store(MARKS)?;
-                put(&marks, mark.key(), mark.value().into())
+                put(&marks, mark.key(), mark.value().into())?.await
             })
             .await
     }
@@ -212,7 +214,7 @@ impl Store for IndexedDbStore {
         self.connection
             .write(&[MARKS], async |transaction| {
                 let marks = transaction.object_store(MARKS)?;
-                delete::<String>(&marks, Mark::key_of(log, instance))
+                delete::<String>(&marks, Mark::key_of(log, instance))?.await
             })
             .await
     }
@@ -263,26 +265,35 @@ impl IndexedDbStore {
                     return Ok(());
                 };
                 let kept = aside.put(record::aside(&found, reason));
-                drop(kept.with_key(key.clone()).primitive()?);
-                delete::<JsValue>(&chunks, key)
+                let kept = kept.with_key(key.clone()).without_key_type().primitive()?;
+                all([kept, delete::<JsValue>(&chunks, key)?]).await
             })
             .await
     }
 }
 
-/// Asks for a write. The request is not waited for: its success is no commit, and its failure aborts
-/// the transaction, which is waited for.
-fn put(store: &ObjectStore<'_>, key: impl ToString, value: JsValue) -> Result<(), Error> {
-    drop(store.put(value).with_key(key.to_string()).primitive()?);
-    Ok(())
+/// Asks for a write. Nothing is written before the transaction is committed.
+fn put(store: &ObjectStore<'_>, key: impl ToString, value: JsValue) -> Result<VoidRequest, Error> {
+    let put = store.put(value).with_key(key.to_string());
+    put.without_key_type().primitive()
 }
 
-/// Asks for a deletion; like [`put`].
-fn delete<K>(store: &ObjectStore<'_>, keys: impl Into<KeyRange<K>>) -> Result<(), Error>
+/// Asks for a deletion. Nothing is deleted before the transaction is committed.
+fn delete<K>(store: &ObjectStore<'_>, keys: impl Into<KeyRange<K>>) -> Result<VoidRequest, Error>
 where
     KeyRange<K>: TryToJs,
 {
-    drop(store.delete(keys).primitive()?);
+    store.delete(keys).primitive()
+}
+
+/// Waits for requests, and for none any more after one has failed.
+///
+/// Each write must wait for its requests before it commits: Firefox can commit a transaction although
+/// a request of it fails, when the commit is asked for while the request is still under way.
+async fn all(requests: impl IntoIterator<Item = VoidRequest>) -> Result<(), Error> {
+    for request in requests {
+        request.await?;
+    }
     Ok(())
 }
 

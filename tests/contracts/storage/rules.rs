@@ -260,8 +260,8 @@ pub(crate) async fn a_chunk_that_cannot_be_set_aside_stays(f: &impl Fixture) {
         let key = changes(1, b"deadly").key;
         let outcome = store.set_aside(key, SetAsideReason::StoppedTheEngine).await;
         assert_reported(failure, outcome);
-        assert_eq!(load(&store, 1).await, [b"deadly"]);
-        assert_eq!(aside(&store).await, []);
+        assert_eq!(load(&store, 1).await, [b"deadly"], "{failure:?}");
+        assert_eq!(aside(&store).await, [], "{failure:?}");
     }
 }
 
