@@ -2,3 +2,5 @@
 
 #[cfg(feature = "engine")]
 pub mod engine;
+#[cfg(feature = "page")]
+pub mod page;
