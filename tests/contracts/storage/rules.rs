@@ -161,7 +161,7 @@ pub(crate) async fn a_compaction_that_cannot_delete_loses_nothing(f: &impl Fixtu
 pub(crate) async fn a_snapshot_that_covers_itself_stays(f: &impl Fixture) {
     let store = f.tab().await;
     let whole = snapshot(1, b"whole");
-    save_all(&store, 1, &[whole.clone()]).await;
+    save_all(&store, 1, std::slice::from_ref(&whole)).await;
     assert_eq!(store.compact(whole.clone(), vec![whole.key]).await, Ok(()));
     assert_eq!(load(&store, 1).await, [b"whole"]);
 }
