@@ -15,11 +15,15 @@ use crate::{
 };
 use indexed_db_futures::{
     BuildPrimitive, KeyRange, error::Error, future::VoidRequest, object_store::ObjectStore,
-    prelude::QuerySource, primitive::TryToJs,
+    prelude::QuerySource, primitive::TryToJs, transaction::TransactionDurability,
 };
 use js_sys::Uint8Array;
 use std::cell::Cell;
 use wasm_bindgen::JsValue;
+
+const STRICT: TransactionDurability = TransactionDurability::Strict;
+/// For what must outlive this engine, but not a loss of power.
+const RELAXED: TransactionDurability = TransactionDurability::Relaxed;
 
 /// Keeps the logs of this browser profile.
 ///
@@ -111,7 +115,7 @@ impl Store for IndexedDbStore {
         let place = self.place(listing.changed.0);
         let written = encode(&listing)?;
         self.connection
-            .write(&[CHUNKS, LISTINGS], async |transaction| {
+            .write(&[CHUNKS, LISTINGS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 let listings = transaction.object_store(LISTINGS)?;
                 let chunk = put(&chunks, chunk.key, record::of_chunk(&chunk, place))?;
@@ -124,7 +128,7 @@ impl Store for IndexedDbStore {
     async fn save_listing(&self, listing: LogListing) -> Result<(), StorageError> {
         let written = encode(&listing)?;
         self.connection
-            .write(&[LISTINGS], async |transaction| {
+            .write(&[LISTINGS], STRICT, async |transaction| {
                 let listings = transaction.object_store(LISTINGS)?;
                 put(&listings, listing.id, value_of(&written))?.await
             })
@@ -134,14 +138,14 @@ impl Store for IndexedDbStore {
     async fn compact(&self, snapshot: Chunk, covers: Vec<ChunkKey>) -> Result<(), StorageError> {
         let place = self.place(0);
         self.connection
-            .write(&[CHUNKS], async |transaction| {
+            .write(&[CHUNKS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 put(&chunks, snapshot.key, record::of_chunk(&snapshot, place))?.await
             })
             .await?;
         let _ = self
             .connection
-            .write(&[CHUNKS], async |transaction| {
+            .write(&[CHUNKS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 let covers = covers.iter().filter(|key| **key != snapshot.key);
                 let deleted = covers.map(|key| delete::<String>(&chunks, key.to_string()));
@@ -158,7 +162,7 @@ impl Store for IndexedDbStore {
         recent: Vec<u8>,
     ) -> Result<(), StorageError> {
         self.connection
-            .write(&[VIEWS], async |transaction| {
+            .write(&[VIEWS], RELAXED, async |transaction| {
                 let views = transaction.object_store(VIEWS)?;
                 let base = base.map(|base| put(&views, format!("{log}/base"), value_of(&base)));
                 let recent = put(&views, format!("{log}/recent"), value_of(&recent))?;
@@ -169,7 +173,7 @@ impl Store for IndexedDbStore {
 
     async fn remove_log(&self, log: LogId) -> Result<(), StorageError> {
         self.connection
-            .write(&ALL, async |transaction| {
+            .write(&ALL, STRICT, async |transaction| {
                 let listing = transaction.object_store(LISTINGS)?;
                 let mut deleted = vec![delete::<String>(&listing, log.to_string())?];
                 for store in [CHUNKS, VIEWS, MARKS, SET_ASIDE] {
@@ -183,7 +187,7 @@ impl Store for IndexedDbStore {
 
     async fn mark(&self, mark: Mark) -> Result<(), StorageError> {
         self.connection
-            .write(&[MARKS], async |transaction| {
+            .write(&[MARKS], RELAXED, async |transaction| {
                 let marks = transaction.object_store(MARKS)?;
                 put(&marks, mark.key(), mark.value().into())?.await
             })
@@ -212,7 +216,7 @@ impl Store for IndexedDbStore {
 
     async fn clear_marks(&self, log: LogId, instance: &str) -> Result<(), StorageError> {
         self.connection
-            .write(&[MARKS], async |transaction| {
+            .write(&[MARKS], RELAXED, async |transaction| {
                 let marks = transaction.object_store(MARKS)?;
                 delete::<String>(&marks, Mark::key_of(log, instance))?.await
             })
@@ -257,7 +261,7 @@ impl Store for IndexedDbStore {
 impl IndexedDbStore {
     async fn move_aside(&self, key: JsValue, reason: SetAsideReason) -> Result<(), StorageError> {
         self.connection
-            .write(&[CHUNKS, SET_ASIDE], async |transaction| {
+            .write(&[CHUNKS, SET_ASIDE], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 let aside = transaction.object_store(SET_ASIDE)?;
                 let found = chunks.get::<JsValue, _, _>(key.clone()).primitive()?;
