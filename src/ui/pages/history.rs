@@ -89,7 +89,11 @@ pub fn HistoryList(
             Some(id) => state.read_action(id).is_some(),
             None => state.with_rows(|rows| !rows.is_empty()) | state.head.with(Option::is_some),
         };
-        if changed && state.shown.with(|shown| *shown == crate::projection::Shown::Complete) {
+        if changed
+            && state
+                .shown
+                .with(|shown| *shown == crate::projection::Shown::Complete)
+        {
             dispatch.send(Command::ShowHistory {
                 action,
                 most: most.get(),

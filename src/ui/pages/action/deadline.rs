@@ -8,8 +8,8 @@ use crate::{
         context::use_today,
         pages::Written,
         parts::{
-            DeadlineFields, DeadlineInput, ErrorSummary, FieldError, Sending, Status,
-            SubmitButton, TextField, deadline_words, error_of,
+            DeadlineFields, DeadlineInput, ErrorSummary, FieldError, Sending, Status, SubmitButton,
+            TextField, deadline_words, error_of,
         },
     },
 };

@@ -98,7 +98,10 @@ fn EndForm(row: Row, said: RwSignal<String>) -> impl IntoView {
             errors.set(vec![FieldError::new("ending-text", what)]);
         },
     );
-    let chosen = move || kind.with(|k| EntryKind::parse(k)).unwrap_or(EntryKind::ProposedComplete);
+    let chosen = move || {
+        kind.with(|k| EntryKind::parse(k))
+            .unwrap_or(EntryKind::ProposedComplete)
+    };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         said.set(String::new());
@@ -119,9 +122,18 @@ fn EndForm(row: Row, said: RwSignal<String>) -> impl IntoView {
         }));
     };
     let kinds = vec![
-        Choice::new(EntryKind::ProposedComplete.word(), "Propose that it is complete"),
-        Choice::new(EntryKind::ProposedClosed.word(), "Propose to close it without completing it"),
-        Choice::new(EntryKind::Withdrawal.word(), "Withdraw it: it should not be in the log"),
+        Choice::new(
+            EntryKind::ProposedComplete.word(),
+            "Propose that it is complete",
+        ),
+        Choice::new(
+            EntryKind::ProposedClosed.word(),
+            "Propose to close it without completing it",
+        ),
+        Choice::new(
+            EntryKind::Withdrawal.word(),
+            "Withdraw it: it should not be in the log",
+        ),
     ];
     view! {
         <details class="disclosure">

@@ -79,7 +79,11 @@ fn EntryView(row: Row, entry: Entry, said: RwSignal<String>) -> AnyView {
     let id = entry.id;
     let answers = row.watch(move |a| {
         let of_this = |e: &&Entry| question_of(a, e) == Some(id);
-        a.entries.iter().filter(of_this).cloned().collect::<Vec<_>>()
+        a.entries
+            .iter()
+            .filter(of_this)
+            .cloned()
+            .collect::<Vec<_>>()
     });
     let doing = RwSignal::new(Doing::Nothing);
     let element = format!("entry-{id}");
@@ -173,7 +177,10 @@ fn EntryButtons(
         row.edit(Edit::StrikeEntry { action, entry: id });
         // The entry is made anew as struck.
         let element = format!("entry-{id}");
-        set_timeout(move || focus::to_id(&element), std::time::Duration::from_millis(80));
+        set_timeout(
+            move || focus::to_id(&element),
+            std::time::Duration::from_millis(80),
+        );
     };
     let is_question = entry.kind == EntryKind::Question;
     view! {

@@ -14,7 +14,11 @@ use leptos::{ev, prelude::*};
 #[component]
 pub(super) fn Facts(row: Row) -> impl IntoView {
     let number = row.watch(|a| a.number);
-    let number_words = move || number.get().map_or_else(|| "None".into(), |n| n.to_string());
+    let number_words = move || {
+        number
+            .get()
+            .map_or_else(|| "None".into(), |n| n.to_string())
+    };
     let category = row.watch(|a| a.category);
     let category_words = move || {
         let category = category.get().and_then(|id| row.state.category(id));

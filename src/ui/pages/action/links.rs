@@ -8,8 +8,8 @@ use crate::{
     ui::{
         focus,
         parts::{
-            Button, ButtonKind, ErrorSummary, FieldError, Sending, Status, SubmitButton,
-            TextField, error_of,
+            Button, ButtonKind, ErrorSummary, FieldError, Sending, Status, SubmitButton, TextField,
+            error_of,
         },
     },
 };
@@ -55,7 +55,10 @@ fn LinkChip(row: Row, link: Link, #[prop(into)] remove: Callback<Link>) -> impl 
     });
     let target = move || match link {
         Link::Action(id) => {
-            let words = row.state.read_action(id).map(|a| text::first_words(&a.text, 60));
+            let words = row
+                .state
+                .read_action(id)
+                .map(|a| text::first_words(&a.text, 60));
             view! { <a href=row.href_of(id)>{move || name.get()}</a> " " {words} }.into_any()
         }
         Link::Number(number) => {

@@ -46,11 +46,7 @@ pub(super) fn Owners(row: Row) -> impl IntoView {
 }
 
 #[component]
-fn OwnerChip(
-    row: Row,
-    owner: Owner,
-    #[prop(into)] remove: Callback<Owner>,
-) -> impl IntoView {
+fn OwnerChip(row: Row, owner: Owner, #[prop(into)] remove: Callback<Owner>) -> impl IntoView {
     let kind = (owner.kind != OwnerKind::AsPrinted)
         .then(|| view! { <span class="muted">" (" {owner.kind.words().to_lowercase()} ")"</span> });
     let name = owner.name.clone();

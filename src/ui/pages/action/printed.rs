@@ -38,7 +38,9 @@ fn FindingItem(row: Row, finding: Arc<Finding>) -> impl IntoView {
     let id = finding.id;
     let ticked = Memo::new(move |_| {
         let all = row.state.findings.get();
-        all.iter().find(|f| f.id == id).and_then(|f| f.ticked.clone())
+        all.iter()
+            .find(|f| f.id == id)
+            .and_then(|f| f.ticked.clone())
     });
     let label = format!("Dealt with: {}", finding.kind.words().to_lowercase());
     view! {
@@ -92,7 +94,13 @@ fn PrintedCells(imported: Imported) -> impl IntoView {
         })
         .collect();
     let cells = [
-        ("Table", imported.section.map(|s| s.words().to_owned()).unwrap_or_default()),
+        (
+            "Table",
+            imported
+                .section
+                .map(|s| s.words().to_owned())
+                .unwrap_or_default(),
+        ),
         ("Action", imported.action),
         ("Deadline", imported.deadline),
         ("Status", imported.status),
@@ -101,7 +109,11 @@ fn PrintedCells(imported: Imported) -> impl IntoView {
         ("Lines of the source", text::list(&lines, "and")),
     ];
     let rows = cells.into_iter().map(|(name, cell)| {
-        let cell = if cell.is_empty() { "(empty)".into() } else { cell };
+        let cell = if cell.is_empty() {
+            "(empty)".into()
+        } else {
+            cell
+        };
         view! {
             <div class="summary-list__row">
                 <dt>{name}</dt>

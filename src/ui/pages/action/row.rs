@@ -29,8 +29,7 @@ pub(super) struct Row {
 impl Row {
     pub(super) fn new(log: LogId, id: ActionId) -> Self {
         let (state, me) = (use_log(), use_me());
-        let can_edit =
-            Memo::new(move |_| state.is_editable() && me.author().with(Option::is_some));
+        let can_edit = Memo::new(move |_| state.is_editable() && me.author().with(Option::is_some));
         Self {
             log,
             id,

@@ -44,7 +44,9 @@ fn WordingField(row: Row) -> impl IntoView {
     let composing = StoredValue::new(false);
     // What a input method is putting together must not be replaced under it.
     let typed = move || {
-        let Some(element) = field.get_untracked() else { return };
+        let Some(element) = field.get_untracked() else {
+            return;
+        };
         send(row, typing, &element.value());
         grow(&element);
     };
@@ -52,7 +54,9 @@ fn WordingField(row: Row) -> impl IntoView {
         let Some(element) = field.get() else { return };
         let theirs = row.read(|a| Some((a.text.clone(), a.revision)));
         let answered = row.state.answered.get();
-        let Some((text, revision)) = theirs else { return };
+        let Some((text, revision)) = theirs else {
+            return;
+        };
         let carried = typing.try_update_value(|typing| {
             let n_before = typing.sent.len();
             typing.sent.retain(|number| *number > answered);
