@@ -2,8 +2,8 @@
 
 use super::{Document, SCHEMA, Touched, history, schema};
 use crate::model::*;
-use automerge::{ChangeHash, PatchLog};
-use std::collections::BTreeMap;
+use automerge::{ChangeHash, PatchLog, Prop, ReadDoc, legacy};
+use std::collections::{BTreeMap, HashMap};
 
 /// The largest snapshot that is read, in bytes. A log of 20,000 actions is under one million.
 pub(super) const LARGEST_SNAPSHOT: usize = 64 << 20;
@@ -115,13 +115,49 @@ impl Document {
     ///
     /// May panic on bytes crafted to do so: only authenticated or guarded bytes may come here.
     pub fn take_in(&mut self, bytes: &[u8]) -> Result<Touched, MergeError> {
+        let before = self.doc.get_heads();
         let mut patch_log = PatchLog::active();
         self.doc
             .load_incremental_log_patches(bytes, &mut patch_log)
             .map_err(|source| MergeError::Unreadable {
                 reason: source.to_string(),
             })?;
-        Ok(self.touch(&mut patch_log, None))
+        let mut touched = self.touch(&mut patch_log, None);
+        self.touch_losers(&before, &mut touched);
+        Ok(touched)
+    }
+
+    /// Adds the actions to which changes since `before` wrote.
+    ///
+    /// A value that joins a conflict without winning it makes no patch, and must be shown all the same.
+    fn touch_losers(&self, before: &[ChangeHash], touched: &mut Touched) {
+        let mut known: HashMap<legacy::ObjectId, Option<ActionId>> = HashMap::new();
+        for change in self.doc.get_changes(before) {
+            for op in change.decode().operations {
+                if !matches!(op.key, legacy::Key::Map(_)) {
+                    continue;
+                }
+                let action = *known
+                    .entry(op.obj.clone())
+                    .or_insert_with(|| self.action_around(&op));
+                touched.actions.extend(action);
+            }
+        }
+    }
+
+    /// The action that an operation wrote in.
+    fn action_around(&self, op: &legacy::Op) -> Option<ActionId> {
+        let object = self.object_of(op)?;
+        let path: Vec<_> = self.doc.parents(&object).ok()?.collect();
+        match path.as_slice() {
+            [.., id, root] if root.prop == Prop::Map(schema::ACTIONS.to_owned()) => {
+                match &id.prop {
+                    Prop::Map(id) => ActionId::parse(id),
+                    Prop::Seq(_) => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// Merges another document of the same log. Gives what changed, and the changes as bytes to store.
@@ -134,7 +170,8 @@ impl Document {
             .map_err(|source| MergeError::Unreadable {
                 reason: source.to_string(),
             })?;
-        let touched = self.touch(&mut patch_log, None);
+        let mut touched = self.touch(&mut patch_log, None);
+        self.touch_losers(&before, &mut touched);
         Ok((touched, self.doc.save_after(&before)))
     }
 
@@ -213,14 +250,5 @@ impl Document {
             }
         }
         groups
-    }
-
-    /// A document as a foreign tool would make it, for tests of what is refused.
-    #[cfg(test)]
-    pub(crate) fn foreign() -> Vec<u8> {
-        use automerge::{ROOT, transaction::Transactable};
-        let mut doc = automerge::Automerge::new();
-        let _ = doc.transact::<_, _, automerge::AutomergeError>(|tx| tx.put(ROOT, "todo", "milk"));
-        doc.save()
     }
 }

@@ -3,7 +3,7 @@
 //! Which steps there are follows from the history alone (an undo says so in its message), so that it
 //! works after a reload and from another tab without anything stored beside the document.
 
-use super::{Applied, Document, authors};
+use super::{Applied, Document, authors, schema};
 use crate::model::*;
 use automerge::{
     ChangeHash, CursorPosition, ObjId, ObjType, PatchAction, ReadDoc, ScalarValue, Value, legacy,
@@ -58,6 +58,10 @@ impl UndoStacks {
             last: at,
             summary: summary.to_owned(),
         };
+        if deps == schema::genesis().get_heads() {
+            // The change that made the log is not taken back: the log would have no name.
+            return;
+        }
         if let Some(summary) = message.strip_prefix(UNDONE) {
             self.undo.pop();
             self.redo.push(step(summary));
