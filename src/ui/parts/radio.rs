@@ -20,9 +20,9 @@ pub fn RadioField(
         let id = format!("{name}-{}", choice.value);
         let (mine, chosen) = (choice.value.clone(), choice.value.clone());
         view! {
-            <div class="choice">
+            <div class="radio">
                 <input
-                    class="choice__button"
+                    class="radio__button"
                     type="radio"
                     name=name
                     id=id.clone()
@@ -30,7 +30,7 @@ pub fn RadioField(
                     prop:checked=move || value.with(|v| *v == mine)
                     on:change=move |_| value.set(chosen.clone())
                 />
-                <label class="choice__label" for=id>{choice.label}</label>
+                <label class="radio__label" for=id>{choice.label}</label>
             </div>
         }
     });
