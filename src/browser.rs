@@ -1,0 +1,6 @@
+//! The edges that touch the browser; the only place that knows JavaScript's values.
+
+#[cfg(feature = "engine")]
+pub mod engine;
+#[cfg(feature = "page")]
+pub mod page;
