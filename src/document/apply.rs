@@ -219,7 +219,7 @@ impl Document {
             return Err(Refusal::NothingChanges);
         }
         let next = self.next();
-        self.transact(at, |tx| {
+        let applied = self.transact(at, |tx| {
             let new = schema::NewAction {
                 id,
                 number: Some(next.number),
@@ -230,7 +230,13 @@ impl Document {
             };
             schema::put_action(tx, &new)?;
             Ok(format!("Action {} added", next.number))
-        })
+        })?;
+        // Not counted again: it is known what this change did to the numbers.
+        self.next = Some(schema::Next {
+            number: next.number.saturating_add(1),
+            position: next.position.saturating_add(1),
+        });
+        Ok(applied)
     }
 
     /// The next free number and position; counted once and again after numbers have changed.
