@@ -100,7 +100,9 @@ pub fn generate(n_actions: usize, seed: u64) -> Result<Generated, Refusal> {
     let mut log = begin(n_actions, seed)?;
     let mut open: Vec<usize> = Vec::new();
     while log.planner.actions.len() < n_actions || !open.is_empty() {
-        let Generated { people, planner, .. } = &mut log;
+        let Generated {
+            people, planner, ..
+        } = &mut log;
         let person = planner.rng.one(people).clone();
         let somebody = writer(&person, &mut planner.rng);
         let apart = planner.rng.chance(8).then(|| {

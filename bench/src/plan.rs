@@ -122,11 +122,7 @@ impl Planner {
         let word = self.rng.word();
         let sketch = &mut self.actions[nth];
         let mut at = self.rng.below(sketch.length + 1);
-        let keys: Vec<_> = word
-            .chars()
-            .chain([' '])
-            .take(sketch.left.max(1))
-            .collect();
+        let keys: Vec<_> = word.chars().chain([' ']).take(sketch.left.max(1)).collect();
         sketch.length += keys.len();
         keys.into_iter()
             .map(|key| {
@@ -227,12 +223,14 @@ impl Step {
     pub fn json(&self, message: &str) -> Value {
         let (keys, value) = match &self.what {
             What::Type(splice) => (json!("text"), json!(splice)),
-            What::Say(id, kind, text) => {
-                (json!(format!("entry:{id}")), json!({"kind": kind.word(), "text": text}))
-            }
-            What::Move(id, to, reason) => {
-                (json!(format!("move:{id}")), json!({"to": to, "reason": reason}))
-            }
+            What::Say(id, kind, text) => (
+                json!(format!("entry:{id}")),
+                json!({"kind": kind.word(), "text": text}),
+            ),
+            What::Move(id, to, reason) => (
+                json!(format!("move:{id}")),
+                json!({"to": to, "reason": reason}),
+            ),
             What::Categorise(id) => (json!("category"), json!(id.to_string())),
             What::Progress(progress) => (json!("progress"), json!(progress.word())),
             What::Own(owner) => {
