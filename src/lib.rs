@@ -18,8 +18,12 @@
 pub mod browser;
 pub mod command;
 pub mod document;
+pub mod export;
+pub mod import;
 pub mod model;
 pub mod projection;
+#[cfg(feature = "cli")]
+pub mod relay;
 pub mod session;
 pub mod store;
 pub mod text;

@@ -2,7 +2,8 @@
 
 use matters_arising::{
     browser::engine::{Core, Surroundings, run},
-    model::FileError,
+    command::ExportFormat,
+    export, import,
     session::Session,
 };
 
@@ -12,8 +13,10 @@ fn main() {
             let mut session = Session::new(client);
             Box::new(move |input, now, rng| session.handle(input, now, rng))
         },
-        // Until importers and exporters are merged, every document is one that they do not read.
-        import: |_name, _bytes| Err(FileError::NoTable),
-        export: |_format, _head, _actions, _findings| Vec::new(),
+        import: import::read,
+        export: |format, head, actions, findings| match format {
+            ExportFormat::Findings => export::findings(actions, findings).into_bytes(),
+            _ => export::json(head, actions, findings).into_bytes(),
+        },
     });
 }

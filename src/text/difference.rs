@@ -113,7 +113,10 @@ impl Pieces {
     }
 
     fn flush(&mut self) {
-        let (mut gone, mut new) = (std::mem::take(&mut self.gone), std::mem::take(&mut self.new));
+        let (mut gone, mut new) = (
+            std::mem::take(&mut self.gone),
+            std::mem::take(&mut self.new),
+        );
         // White space at the end of both is the same again.
         let mut space = String::new();
         while let (Some(a), Some(b)) = (gone.chars().last(), new.chars().last())

@@ -1,0 +1,129 @@
+//! Builds the page: Trunk, then what Trunk does not do (`post`). Skips both when nothing changed.
+//! Knows which files the page is made of, not what is in them.
+
+use crate::place::Place;
+use crate::run::{Outcome, failure, note, run, step};
+use crate::{files, post};
+use std::path::PathBuf;
+use std::time::Instant;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Release,
+    Dev,
+}
+
+/// Everything the page is made from.
+pub const SOURCES: [&str; 12] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "index.html",
+    "package-lock.json",
+    ".cargo/config.toml",
+    "public",
+    "src",
+    "xtask/Cargo.toml",
+    "xtask/src/page.rs",
+    "xtask/src/post.rs",
+    "xtask/src/post",
+];
+
+/// What a person downloads before they can open and edit a log with no network, in brotli bytes.
+const BUDGET: u64 = 600_000;
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        }
+    }
+
+    /// Where the finished page lies.
+    pub fn dist(self, place: &Place) -> PathBuf {
+        match self {
+            Self::Release => place.root.join("dist"),
+            Self::Dev => place.notes().join("dist-dev"),
+        }
+    }
+
+    fn stamp(self, place: &Place) -> PathBuf {
+        place.notes().join(format!("page-{}", self.name()))
+    }
+}
+
+pub fn build(place: &Place, kind: Kind) -> Outcome<()> {
+    let made_from = files::fingerprint(&place.root, &SOURCES, &[&place.rustc, kind.name()])?;
+    if std::fs::read_to_string(kind.stamp(place))
+        .is_ok_and(|stamp| stamp == format!("{made_from} {}", made(place, kind)))
+    {
+        note(format!("the {} page is up to date", kind.name()));
+        return Ok(());
+    }
+    let began = Instant::now();
+    step(format!("Building the {} page", kind.name()));
+    let raw = place.notes().join(format!("trunk-{}", kind.name()));
+    let mut trunk = place.command("trunk");
+    // Trunk reads NO_COLOR=1 as a wrong value of an option of its own.
+    trunk
+        .env_remove("NO_COLOR")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk
+        .args(["--color", "never", "build", "--dist"])
+        .arg(&raw);
+    if kind == Kind::Release {
+        trunk.arg("--release");
+    }
+    place.for_wasm(&mut trunk);
+    run(
+        &mut trunk,
+        "build the page",
+        "Read the compiler's errors above; `cargo xtask test clippy` shows them without Trunk.",
+    )?;
+    post::finish(place, &raw, &kind.dist(place), kind)?;
+    files::write(
+        &kind.stamp(place),
+        format!("{made_from} {}", made(place, kind)),
+    )?;
+    note(format!(
+        "the {} page is in {}, after {} s",
+        kind.name(),
+        kind.dist(place).display(),
+        began.elapsed().as_secs()
+    ));
+    Ok(())
+}
+
+/// What lies in dist, by names and sizes: so that a dist that was touched is built again.
+fn made(place: &Place, kind: Kind) -> String {
+    let dist = kind.dist(place);
+    let list: Vec<String> = files::under(&dist)
+        .iter()
+        .map(|file| {
+            format!(
+                "{} {}",
+                files::relative(&dist, file),
+                file.metadata().map_or(0, |meta| meta.len())
+            )
+        })
+        .collect();
+    files::short_hash(list.join("\n").as_bytes())
+}
+
+/// Fails if the release page has grown over its budget.
+pub fn within_budget(place: &Place) -> Outcome<()> {
+    let weight = post::weigh(&Kind::Release.dist(place))?;
+    if weight.brotli <= BUDGET {
+        return Ok(());
+    }
+    Err(failure(
+        "keep the page light",
+        format!(
+            "all that is needed offline weighs {} kB in brotli, over the budget of {} kB",
+            weight.brotli / 1000,
+            BUDGET / 1000
+        ),
+        "See which file grew in the list above; `cargo tree -i` shows who brought a crate in.",
+    ))
+}

@@ -1,0 +1,111 @@
+//! Finishes what Trunk built: shrinks the wasm, names every program and style after its content,
+//! starts the page by a file instead of an inline script, tells the page its engine and its
+//! version, gives the service worker its list, and lays a brotli twin beside each file.
+//!
+//! Knows the names that Trunk gives, and no Rust.
+
+mod html;
+mod names;
+mod squeeze;
+mod weight;
+
+pub use weight::weigh;
+
+use crate::files;
+use crate::page::Kind;
+use crate::place::Place;
+use crate::run::{Outcome, failure};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Files by their address relative to the page.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Loads the page's wasm; names are filled in after hashing.
+const START: &str = "\
+import init from './page.js';
+init({module_or_path: new URL('page_bg.wasm', import.meta.url)}).catch(error => {
+  console.error(error);
+  document.getElementById('start-problem')?.removeAttribute('hidden');
+});
+";
+
+pub fn finish(place: &Place, from: &Path, to: &Path, kind: Kind) -> Outcome<()> {
+    let mut files = Files::new();
+    for file in files::under(from) {
+        files.insert(files::relative(from, &file), files::read(&file)?);
+    }
+    if kind == Kind::Release {
+        squeeze::wasm(place, &mut files)?;
+    }
+    files.insert("start.js".to_owned(), START.into());
+    let renamed = names::by_content(&mut files);
+
+    let index = take(&mut files, "index.html")?;
+    let worker = take(&mut files, "sw.js")?;
+    let version = names::version(&files, &index, &worker);
+    let page = html::complete(&index, &renamed, &version, kind)?;
+    files.insert("index.html".to_owned(), page.into_bytes());
+    if kind == Kind::Release {
+        let worker = service_worker(&worker, &version, &files)?;
+        files.insert("sw.js".to_owned(), worker.into_bytes());
+    }
+
+    // Beside the old page first, so that a server never sees half of a new one.
+    let next = to.with_extension("next");
+    files::clear(&next)?;
+    for (name, bytes) in &files {
+        files::write(&next.join(name), bytes)?;
+    }
+    if kind == Kind::Release {
+        squeeze::brotli_twins(place, &next, &files)?;
+        weight::print(&next)?;
+    }
+    files::clear(to)?;
+    std::fs::rename(&next, to).map_err(|error| {
+        failure(
+            format!("put the page into {}", to.display()),
+            error,
+            "Close what uses that directory and try again.",
+        )
+    })
+}
+
+fn take(files: &mut Files, name: &str) -> Outcome<String> {
+    files
+        .remove(name)
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(|| {
+            failure(
+                "finish the page",
+                format!("Trunk left no {name}"),
+                "See that index.html still copies `public`.",
+            )
+        })
+}
+
+/// Writes the version and the list of files, each with its hash, into the service worker.
+fn service_worker(source: &str, version: &str, files: &Files) -> Outcome<String> {
+    let list: Vec<String> = files
+        .iter()
+        .map(|(name, bytes)| {
+            let address = if name == "index.html" { "" } else { name };
+            format!(
+                "['./{address}','sha256-{}']",
+                files::base64(&files::sha256(bytes))
+            )
+        })
+        .collect();
+    let filled = source
+        .replace("'VERSION'", &format!("'{version}'"))
+        .replace("['FILES']", &format!("[{}]", list.join(",\n")));
+    if filled.contains(version) && filled.contains("sha256-") {
+        Ok(filled)
+    } else {
+        Err(failure(
+            "fill in the service worker",
+            "public/sw.js has no 'VERSION' or no ['FILES']",
+            "Put the two marks back.",
+        ))
+    }
+}

@@ -1,0 +1,263 @@
+//! `cargo xtask test`: every test, in order, stopping at the first step that fails.
+//!
+//! Which tests run where is read from the files in `tests/`: one that names `wasm_bindgen_test` runs
+//! in the browsers, `journeys` runs against the built page, every other runs natively.
+
+use crate::args::STEPS;
+use crate::browsers::Drivers;
+use crate::place::{Place, WASM};
+use crate::run::{Outcome, failure, note, run, run_and_pick, shown, step};
+use crate::{browsers, files, native, page, tools};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+pub fn all(place: &mut Place, quick: bool, asked: &[String]) -> Outcome<()> {
+    let steps: Vec<&str> = STEPS
+        .into_iter()
+        .filter(|step| {
+            if asked.is_empty() {
+                !quick || ["fmt", "clippy", "native"].contains(step)
+            } else {
+                asked.iter().any(|asked| asked == step)
+            }
+        })
+        .collect();
+    let needs = |wanted: &[&str]| steps.iter().any(|step| wanted.contains(step));
+    if !quick && needs(&["clippy", "wasm", "page", "journeys"]) {
+        tools::set_up(place)?;
+    }
+    let drivers = if needs(&["wasm", "journeys"]) {
+        Some(browsers::set_up(place)?)
+    } else {
+        None
+    };
+    let mut report = Vec::new();
+    for name in steps {
+        let began = Instant::now();
+        let lines = one(place, name, quick, drivers.as_ref())?;
+        report.push(format!(
+            "{name:<9} {:>4} s  {}",
+            began.elapsed().as_secs(),
+            lines.first().map_or("passed", String::as_str)
+        ));
+        report.extend(
+            lines
+                .iter()
+                .skip(1)
+                .map(|line| format!("{:<9} {:>6}  {line}", "", "")),
+        );
+    }
+    step("All passed");
+    report.iter().for_each(note);
+    Ok(())
+}
+
+fn one(place: &Place, name: &str, quick: bool, drivers: Option<&Drivers>) -> Outcome<Vec<String>> {
+    match (name, drivers) {
+        ("fmt", _) => checked(
+            place.cargo().args(["fmt", "--all", "--check"]),
+            "check the layout of the code",
+            "Run `cargo fmt --all`.",
+        ),
+        ("clippy", _) => clippy(place, quick),
+        ("native", _) => native_tests(place),
+        ("page", _) => {
+            page::build(place, page::Kind::Release)?;
+            page::within_budget(place).map(|()| Vec::new())
+        }
+        ("wasm", Some(drivers)) => wasm_tests(place, drivers),
+        ("journeys", Some(drivers)) => journeys(place, drivers),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn checked(command: &mut Command, tried: &str, advice: &str) -> Outcome<Vec<String>> {
+    step(shown(command));
+    run(command, tried, advice).map(|()| Vec::new())
+}
+
+fn clippy(place: &Place, quick: bool) -> Outcome<Vec<String>> {
+    let advice = "Mend what it points at; if cargo has no clippy, `rustup component add clippy`.";
+    let tried = "pass clippy";
+    for features in [&[][..], &["--features", "cli"]] {
+        checked(
+            place
+                .cargo()
+                .args(["clippy", "--workspace", "--all-targets"])
+                .args(features)
+                .args(["--", "-D", "warnings"]),
+            tried,
+            advice,
+        )?;
+    }
+    if quick {
+        return Ok(Vec::new());
+    }
+    for feature in ["page", "engine"] {
+        let mut command = place.cargo();
+        command.args([
+            "clippy",
+            "--target",
+            WASM,
+            "--features",
+            feature,
+            "--lib",
+            "--bin",
+            feature,
+        ]);
+        if feature == "engine" {
+            command.args(by_name(&tests_in(place, Where::Browser)));
+        }
+        place.for_wasm(&mut command);
+        checked(command.args(["--", "-D", "warnings"]), tried, advice)?;
+    }
+    Ok(Vec::new())
+}
+
+fn native_tests(place: &Place) -> Outcome<Vec<String>> {
+    let mut command = place.cargo();
+    if place.which("cargo-nextest").is_some() {
+        command.args(["nextest", "run", "--no-fail-fast"]);
+    } else {
+        note("cargo-nextest is not there: using cargo test");
+        command.args(["test", "--no-fail-fast"]);
+    }
+    command
+        .args(["--workspace", "--features", "cli", "--lib", "--bins"])
+        .args(by_name(&tests_in(place, Where::Native)));
+    let mut lines = counted(
+        &mut command,
+        "pass the native tests",
+        "The tests that failed are named above.",
+    )?;
+    let mut examples = place.cargo();
+    examples.args(["test", "--doc", "--features", "cli"]);
+    lines.extend(counted(
+        &mut examples,
+        "pass the examples in the documentation",
+        "The examples that failed are named above.",
+    )?);
+    Ok(lines)
+}
+
+fn wasm_tests(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
+    let tests = tests_in(place, Where::Browser);
+    if tests.is_empty() {
+        note("there are no tests for a browser in tests/");
+        return Ok(Vec::new());
+    }
+    let mut lines = Vec::new();
+    for (browser, variable, driver) in [
+        ("Chromium", "CHROMEDRIVER", &drivers.chrome),
+        ("Firefox", "GECKODRIVER", &drivers.gecko),
+    ] {
+        step(format!("Tests in {browser}"));
+        let mut command = place.cargo();
+        command
+            .args(["test", "--target", WASM, "--features", "engine"])
+            .args(by_name(&tests));
+        for name in ["CHROMEDRIVER", "GECKODRIVER", "SAFARIDRIVER"] {
+            command.env_remove(name);
+        }
+        command.env(variable, driver).env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        );
+        place.for_wasm(&mut command);
+        let found = counted(
+            &mut command,
+            &format!("pass the tests in {browser}"),
+            "The tests that failed are named above.",
+        )?;
+        lines.extend(found.into_iter().map(|line| format!("{browser}: {line}")));
+    }
+    Ok(lines)
+}
+
+/// The journeys start their own server on the page that was built.
+fn journeys(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
+    let tests = tests_in(place, Where::Page);
+    if tests.is_empty() {
+        note("there are no journeys in tests/ yet");
+        return Ok(Vec::new());
+    }
+    page::build(place, page::Kind::Release)?;
+    let binary = native::build(place, native::Kind::Release)?;
+    let mut command = place.cargo();
+    command
+        .args(["test", "--features", "cli"])
+        .args(by_name(&tests))
+        .args(["--", "--test-threads=1"])
+        .env("MATTERS_DIST", page::Kind::Release.dist(place))
+        .env("MATTERS_BIN", binary)
+        .env("CHROMEDRIVER", &drivers.chrome)
+        .env("GECKODRIVER", &drivers.gecko);
+    counted(
+        &mut command,
+        "pass the journeys",
+        "The journeys that failed are named above.",
+    )
+}
+
+fn counted(command: &mut Command, tried: &str, advice: &str) -> Outcome<Vec<String>> {
+    step(shown(command));
+    let is_count = |line: &str| line.contains("test result:") || line.contains("Summary [");
+    let lines = run_and_pick(command, is_count, tried, advice)?;
+    if lines.is_empty() {
+        return Err(failure(
+            tried,
+            "no test reported a result",
+            "See above what ran; a step without tests must not pass.",
+        ));
+    }
+    Ok(lines
+        .into_iter()
+        .filter(|line| !line.contains("ok. 0 passed; 0 failed"))
+        .collect())
+}
+
+#[derive(PartialEq, Eq)]
+enum Where {
+    Native,
+    Browser,
+    Page,
+}
+
+/// The names of the tests in `tests/` that run there.
+fn tests_in(place: &Place, wanted: Where) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(place.root.join("tests")) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| name_if(&entry.path(), &wanted))
+        .collect();
+    names.sort();
+    names
+}
+
+fn name_if(path: &PathBuf, wanted: &Where) -> Option<String> {
+    let main = if path.is_dir() {
+        path.join("main.rs")
+    } else {
+        path.clone()
+    };
+    if main.extension()? != "rs" || !main.is_file() {
+        return None;
+    }
+    let name = path.file_stem()?.to_str()?.to_owned();
+    let text = files::read(&main).ok()?;
+    let place = if name == "journeys" {
+        Where::Page
+    } else if String::from_utf8_lossy(&text).contains("wasm_bindgen_test") {
+        Where::Browser
+    } else {
+        Where::Native
+    };
+    (place == *wanted).then_some(name)
+}
+
+fn by_name(tests: &[String]) -> Vec<&str> {
+    tests.iter().flat_map(|name| ["--test", name]).collect()
+}
