@@ -1,7 +1,10 @@
 //! Browsers: started by their driver on a profile that can be used again, and killed.
 
 use super::{PATIENCE, Place, process::Process, wait};
-use fantoccini::{Client, ClientBuilder, wd::Capabilities};
+use fantoccini::{
+    ClientBuilder,
+    wd::{Capabilities, PrintConfiguration},
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::{
@@ -20,12 +23,11 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Look {
     pub(crate) dark: bool,
-    /// As narrow as a phone.
-    pub(crate) narrow: bool,
 }
 
 /// A running browser; its places are those of the page that it shows.
 pub(crate) struct Browser {
+    kind: Kind,
     driver: Process,
     top: Place,
     downloads: PathBuf,
@@ -67,14 +69,51 @@ impl Browser {
             driver.kill();
             panic!("{kind:?} does not start: {error}\n{}", driver.output())
         });
-        kind.set_size(&client, look).await;
         let shots = format!("{kind:?}-{journey}");
-        Self {
+        let browser = Self {
+            kind,
             driver,
             top: Place::top(client, shots),
             downloads,
             address: address.to_owned(),
+        };
+        browser.set_width(1280).await;
+        browser
+    }
+
+    /// Makes the page so wide, in CSS pixels, and gives how wide it became: Firefox has a least width.
+    pub(crate) async fn set_width(&self, width: u32) -> u64 {
+        let client = self.top.client();
+        if self.kind == Kind::Chromium {
+            let metrics = json!({
+                "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
+            });
+            let set = ChromiumCommand("Emulation.setDeviceMetricsOverride", metrics);
+            client.issue_cmd(set).await.expect("Chromium takes a size");
+        } else {
+            client
+                .set_window_size(width, 900)
+                .await
+                .expect("a window has a size");
         }
+        self.run("return innerWidth", vec![])
+            .await
+            .as_u64()
+            .unwrap_or_default()
+    }
+
+    /// Prints the page as it asks to be printed.
+    pub(crate) async fn print_to_pdf(&self) -> Vec<u8> {
+        let paper = PrintConfiguration::builder()
+            .background(true)
+            .shrink_to_fit(false)
+            .build();
+        let paper = paper.expect("paper of the usual size");
+        self.top
+            .client()
+            .print(paper)
+            .await
+            .expect("the browser prints")
     }
 
     /// Opens the product at an address after its own, as a new visit: what ran before is gone.
@@ -121,6 +160,13 @@ impl Browser {
     pub(crate) async fn tab(&self, tab: &fantoccini::wd::WindowHandle) {
         let switched = self.top.client().switch_to_window(tab.clone()).await;
         switched.expect("the tab is there");
+    }
+
+    /// Closes the tab that is seen, and looks at another.
+    pub(crate) async fn close_tab(&self, then: &fantoccini::wd::WindowHandle) {
+        let closed = self.top.client().close_window().await;
+        closed.expect("a tab can be closed");
+        self.tab(then).await;
     }
 
     /// Waits until the service worker can start the page with no network.
@@ -227,26 +273,6 @@ impl Kind {
             (options.0.to_owned(), options.1),
             ("timeouts".to_owned(), timeouts),
         ]
-    }
-
-    /// Gives the page 1280 or 390 pixels of width.
-    async fn set_size(self, client: &Client, look: Look) {
-        let width = if look.narrow { 390 } else { 1280 };
-        match self {
-            Self::Chromium if look.narrow => {
-                let metrics = json!({
-                    "width": width, "height": 844, "deviceScaleFactor": 1, "mobile": false,
-                });
-                let set = ChromiumCommand("Emulation.setDeviceMetricsOverride", metrics);
-                client.issue_cmd(set).await.expect("Chromium takes a size");
-            }
-            _ => {
-                client
-                    .set_window_size(width, 900)
-                    .await
-                    .expect("a window has a size");
-            }
-        }
     }
 }
 

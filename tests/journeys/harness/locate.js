@@ -14,6 +14,7 @@ const selectors = {
   complementary: 'aside,[role=complementary]',
   dialog: 'dialog,[role=dialog]',
   disclosure: 'summary',
+  file: 'input[type=file]',
   heading: 'h1,h2,h3,h4,h5,h6',
   group: 'fieldset,details,[role=group]',
   item: 'li,[role=listitem],dl > div',

@@ -67,7 +67,7 @@ impl Place {
     }
 
     roles! {
-        alert article button cell checkbox combobox complementary dialog disclosure group heading
+        alert article button cell checkbox combobox complementary dialog disclosure file group heading
         item link navigation radio region row status tab table text textbox
     }
 
