@@ -18,6 +18,8 @@
 pub mod browser;
 pub mod command;
 pub mod document;
+pub mod export;
+pub mod import;
 pub mod model;
 pub mod projection;
 pub mod session;
