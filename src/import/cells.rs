@@ -141,7 +141,7 @@ fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) ->
     }
     let state = facts.state(next).filter(|_| next < end);
     let alone = facts.begins_line(next) || next == end;
-    let later_origin = (next..end).any(|i| facts.begins_line(i) && facts.origin(i).is_some());
+    let later_origin = (next..end).any(|i| is_origin_line(facts, i, end));
     match (fact.likeness, facts.begins_block(at), facts.begins_line(at)) {
         (Likeness::State, true, _) => match state {
             Some(_) if !alone => 10,
@@ -150,6 +150,8 @@ fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) ->
             None if !alone && facts.origin(next).is_none() && begins_sentence(facts, next) => 5,
             _ => 0,
         },
+        // A whole row on one line: "41 Share the slides. Ongoing Not started Jul’18".
+        (Likeness::State, false, false) if !alone && state.is_some_and(|state| state.capital) => 4,
         (Likeness::State, false, _) => 0,
         (_, true, _) if state.is_some() => 10,
         (_, true, _) if alone => {

@@ -21,7 +21,7 @@ const OPEN_WORDS: &[&str] = &[
     "which", "who", "whether", "how", "what", "where", "when", "if", "is", "are", "be", "been", "was", "were", "has",
     "have", "had", "will", "would", "can", "could", "should", "may", "might", "must", "than", "into", "about",
     "between", "their", "its", "this", "these", "those", "not", "any", "some", "each", "other", "including", "re",
-    "around", "before", "after", "while", "because", "so", "via", "per",
+    "around", "there", "before", "after", "while", "because", "so", "via", "per",
 ];
 
 /// Whether a word ends a sentence, or announces what follows.
@@ -33,7 +33,8 @@ impl Ending {
     /// How a text ends whose last word this is.
     pub(super) fn of(word: &str) -> Self {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        if word.ends_with(['–', '-', ',', '&', '/', '(', '—']) {
+        let abbreviated = matches!(bare.as_str(), "re" | "e.g" | "i.e" | "incl" | "approx" | "vs");
+        if abbreviated || word.ends_with(['–', '-', ',', '&', '/', '(', '—']) {
             Self::Open
         } else if ends_sentence(word) {
             Self::Closed
@@ -52,7 +53,8 @@ pub(super) struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    /// Puts a cell together from its words and the widest gap before each. `width` is that of its column;
+    /// Puts a cell together from its words and the widest gap before each. `width` is the length at which no line of its column
+    /// is wrapped;
     /// `begins_layer` says whether a label of an update begins at a word.
     pub(super) fn new(words: Vec<Word<'a>>, width: usize, begins_layer: impl Fn(&[Word<'a>]) -> bool) -> Self {
         let mut flow: Vec<Word<'a>> = Vec::with_capacity(words.len());
@@ -66,7 +68,7 @@ impl<'a> Flow<'a> {
                     _ if word.is_bullet() => Gap::Blank,
                     Gap::Line => Gap::Line,
                     wide => {
-                        let full = line_length + 1 + length + 3 > width;
+                        let full = line_length + 1 + length > width;
                         let rest = words.get(i..).unwrap_or_default();
                         if begins_layer(rest) || !goes_on(before.text, word.text, wide, full) {
                             Gap::Blank
@@ -89,6 +91,16 @@ impl<'a> Flow<'a> {
     /// Word for word: lines joined by spaces, paragraphs by a line feed.
     pub(super) fn as_printed(&self) -> String {
         join(&self.words, false)
+    }
+
+    /// Word for word, line by line as printed.
+    pub(super) fn as_lines(&self) -> String {
+        let mut text = String::new();
+        for word in &self.words {
+            text.push(if word.gap == Gap::Space { ' ' } else { '\n' });
+            text.push_str(word.text);
+        }
+        text
     }
 
     /// As running text: a word that was broken at a hyphen is one word again.

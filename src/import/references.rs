@@ -76,7 +76,8 @@ fn numbers(text: &str, offset: usize, found: &mut Vec<(usize, u32)>) {
             return;
         };
         let word = after.starts_with(|c: char| c.is_alphabetic()) && !is_letter_suffix(after);
-        let month = dates::month_name(after.trim_start()).is_some();
+        // "action 12 May": a day, where both stand on one line.
+        let month = number <= 31 && dates::month_name(after.trim_start_matches(' ')).is_some();
         if n > 4 || word || month || dates::day(rest).is_some() || after.starts_with('%') {
             return;
         }
@@ -118,13 +119,12 @@ fn separator(text: &str) -> Option<(usize, bool)> {
         let (length, makes_range) = [
             (",", false),
             ("&", false),
-            ("and ", false),
-            ("and\n", false),
-            ("or ", false),
+            ("and", false),
+            ("or", false),
             ("/", false),
             (";", false),
             ("#", false),
-            ("to ", true),
+            ("to", true),
             ("-", true),
             ("–", true),
         ]

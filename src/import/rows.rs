@@ -106,9 +106,9 @@ fn plain_text(words: &[Word<'_>]) -> String {
 
 fn read_row(source: &Source, facts: &Facts<'_>, row: &Row, words: &[(usize, Cell)], widths: Widths) -> ReadRow {
     let of = |cell| cell_words(facts, words, cell);
-    let action = Flow::new(of(Cell::Action), widths.action, |_| false);
+    let action = Flow::new(of(Cell::Action), widths.action.never_wrapped, |_| false);
     let status_words = of(Cell::Status);
-    let status = Flow::new(status_words, widths.status, |rest| layers::label_at(rest, true).is_some());
+    let status = Flow::new(status_words, widths.status.never_wrapped, |rest| layers::label_at(rest, true).is_some());
     let deadline = of(Cell::Deadline);
     let origin = plain_text(&of(Cell::Origin));
     let owner = plain_text(&of(Cell::Owner));
@@ -129,7 +129,7 @@ fn read_row(source: &Source, facts: &Facts<'_>, row: &Row, words: &[(usize, Cell
         owner,
         lines: pieces(source, &lines),
     };
-    let references = format!("{}\n{}", imported.action, imported.status);
+    let references = format!("{}\n{}", action.as_lines(), status.as_lines());
     let draft = ActionDraft {
         number: row.start.number,
         printed_number: row.start.printed.clone(),

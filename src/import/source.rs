@@ -50,8 +50,9 @@ impl Line {
 /// All lines of a source.
 pub(super) struct Source {
     pub(super) lines: Vec<Line>,
-    /// Whether the source keeps white space on blank lines: then a run of truly empty lines means more.
-    keeps_spaces: bool,
+    /// Whether pages end with several lines that have no character at all, while blank lines inside rows keep
+    /// white space: then a long run of blank lines without them is no page end.
+    ends_pages_empty: bool,
 }
 
 /// A word and where it stands.
@@ -82,6 +83,13 @@ impl Word<'_> {
     }
 }
 
+/// So many blank lines are more than a row has.
+const LONG_RUN: usize = 4;
+
+fn has_empty_pair(run: &[Line]) -> bool {
+    run.windows(2).any(|pair| pair.iter().all(|line| line.empty))
+}
+
 impl Source {
     /// Takes the lines of a document over.
     pub(super) fn new(raw: &[RawLine]) -> Self {
@@ -95,9 +103,13 @@ impl Source {
             })
             .collect();
         let keeps_spaces = lines.iter().any(|line| line.is_blank() && !line.empty);
+        let ends_pages_empty = keeps_spaces
+            && lines
+                .split(|line| !line.is_blank())
+                .any(|run| run.len() >= LONG_RUN && has_empty_pair(run));
         Self {
             lines,
-            keeps_spaces,
+            ends_pages_empty,
         }
     }
 
@@ -124,10 +136,10 @@ impl Source {
 
     /// pdftotext writes the end of a page as a run of blank lines that is longer than any inside a row.
     fn ends_page(&self, run: &[Line]) -> bool {
-        let empty_pair = run
-            .windows(2)
-            .any(|pair| pair.iter().all(|line| line.empty));
-        run.len() >= 4 || (run.len() == 3 && empty_pair && self.keeps_spaces)
+        match self.ends_pages_empty {
+            true => run.len() + 1 >= LONG_RUN && has_empty_pair(run),
+            false => run.len() >= LONG_RUN,
+        }
     }
 
     /// The words of some lines, in order. A number that is glued to the word after it is taken apart.

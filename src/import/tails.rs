@@ -10,14 +10,22 @@ use super::flow::Ending;
 use super::layers;
 use super::source::Gap;
 use super::starts::Row;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How wide the columns are, in characters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Widths {
-    pub(super) action: usize,
-    pub(super) status: usize,
+    pub(super) action: Column,
+    pub(super) status: Column,
+}
+
+/// What the lines of a column show of its width, in characters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    /// As wide as most of its widest lines.
+    pub(super) widest: usize,
+    /// A line that would not have been longer than this with its next word was not wrapped: it ended there.
+    pub(super) never_wrapped: usize,
 }
 
 /// A word's place: its row and cell.
@@ -47,30 +55,45 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
     (places, widths)
 }
 
-/// The widths that the lines of the table show: those of most long lines.
+/// The widths that the lines of the table show.
 fn widths(facts: &Facts<'_>, places: &[Option<Place>]) -> Widths {
-    let mut lines: BTreeMap<usize, (Option<Cell>, usize)> = BTreeMap::new();
-    for (word, place) in facts.words.iter().zip(places) {
-        let cell = place.map(|(_, cell)| cell).filter(|cell| *cell != Cell::Number);
-        let line = lines.entry(word.line).or_insert((cell, 0));
-        let mixed = cell.is_some() && line.0.is_some() && line.0 != cell;
-        line.0 = if mixed { Some(Cell::Number) } else { line.0.or(cell) };
-        if cell.is_some() {
-            line.1 += word.text.chars().count() + 1;
-        }
-    }
-    let widest = |cell: Cell, otherwise: usize| {
-        let mut widths: Vec<usize> = lines
-            .values()
-            .filter(|(of, _)| *of == Some(cell))
-            .map(|(_, width)| width.saturating_sub(1))
-            .collect();
-        widths.sort_unstable();
-        widths.get(widths.len() * 19 / 20).copied().unwrap_or(otherwise)
-    };
     Widths {
-        action: widest(Cell::Action, 40),
-        status: widest(Cell::Status, 60),
+        action: column(facts, places, Cell::Action, 40),
+        status: column(facts, places, Cell::Status, 60),
+    }
+}
+
+fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: usize) -> Column {
+    let mut widths = Vec::new();
+    let mut wrapped_at = Vec::new();
+    let mut at = 0;
+    while at < facts.words.len() {
+        let end = facts.line_end(at, facts.words.len());
+        let here = |i: usize| places.get(i).copied().flatten().filter(|(_, of)| *of == cell);
+        let whole = (at..end).all(|i| here(i).is_some() || i == at && facts.begins_line(at) && here(at + 1).is_some());
+        if whole {
+            let width = (at..end)
+                .filter(|i| here(*i).is_some())
+                .filter_map(|i| facts.word(i))
+                .map(|word| word.text.chars().count() + 1)
+                .sum::<usize>()
+                .saturating_sub(1);
+            widths.push(width);
+            let next = facts.word(end).filter(|word| word.gap == Gap::Line && here(end).is_some());
+            if let Some(next) = next {
+                wrapped_at.push(width + 1 + next.text.chars().count());
+            }
+        }
+        at = end;
+    }
+    widths.sort_unstable();
+    wrapped_at.sort_unstable();
+    let widest = widths.get(widths.len() * 19 / 20).copied().unwrap_or(otherwise);
+    let enough = wrapped_at.len() >= 8;
+    let least = wrapped_at.get(wrapped_at.len() / 12).copied().filter(|_| enough);
+    Column {
+        widest,
+        never_wrapped: least.map_or(widest * 17 / 20, |least| least.saturating_sub(1).min(widest)),
     }
 }
 
@@ -137,6 +160,8 @@ fn best_place(
     widths: Widths,
 ) -> Place {
     let tail = Tail::new(facts, block, widths);
+    // Where no page ends before the block, no page break can have cut the row before it.
+    let carried_over = facts.word(block.start).is_some_and(|word| word.gap == Gap::Page);
     let mut best = (i, Cell::Status);
     let mut most = i32::MIN;
     for candidate in candidates(facts, rows, i) {
@@ -145,7 +170,7 @@ fn best_place(
             let end = CellEnd::new(facts, places, (candidate, cell), begin..block.start);
             let mut score = tail.fit(&end, cell, widths);
             if candidate != i {
-                score -= 2;
+                score -= if carried_over { 3 } else { 0 };
             }
             if score > most {
                 most = score;
@@ -219,7 +244,7 @@ impl Tail {
         let mut line = 0;
         for (i, word) in words.iter().enumerate() {
             if i > 0 && word.begins_line() {
-                narrow |= (line + length(word) + 1) * 20 <= widths.status * 17;
+                narrow |= line + length(word) + 1 <= widths.status.never_wrapped;
                 line = 0;
             }
             line += length(word) + usize::from(line > 0);
@@ -243,9 +268,9 @@ impl Tail {
     /// How well the block goes on with a cell.
     fn fit(&self, end: &CellEnd, cell: Cell, widths: Widths) -> i32 {
         let mut score = 0;
-        let width = if cell == Cell::Action { widths.action } else { widths.status };
+        let column = if cell == Cell::Action { widths.action } else { widths.status };
         // A line that had room for the next word was the end of its paragraph.
-        let full = end.last_line + 1 + self.first_word + 3 > width;
+        let full = end.last_line + 1 + self.first_word > column.never_wrapped;
         match cell {
             Cell::Action => {
                 score += if self.labelled { -9 } else { 0 };
@@ -259,7 +284,7 @@ impl Tail {
                     (Ending::Closed, false) => -3,
                     (Ending::Nothing, _) => -6,
                 };
-                score += if self.widest > width + 3 { -7 } else { 0 };
+                score += if self.widest > column.widest + 3 { -7 } else { 0 };
                 score += if self.narrow { 3 } else { 0 };
             }
             _ => {
