@@ -20,7 +20,7 @@ pub use undo::UndoStacks;
 
 use crate::model::*;
 use automerge::{
-    ActorId, Automerge, ChangeHash, LoadOptions, OnPartialLoad, PatchLog, TextEncoding,
+    ActorId, Automerge, ChangeHash, LoadOptions, OnPartialLoad, PatchLog, ReadDoc, TextEncoding,
     VerificationMode, transaction::CommitOptions,
 };
 use schema::genesis;
@@ -63,6 +63,12 @@ fn ids(hashes: &[ChangeHash]) -> Vec<ChangeId> {
     ids
 }
 
+fn commit(summary: &str, at: Timestamp) -> CommitOptions {
+    CommitOptions::default()
+        .with_message(summary)
+        .with_time(at.0)
+}
+
 impl Document {
     /// A document that holds nothing but the genesis change, which is the same everywhere.
     pub fn empty() -> Self {
@@ -79,7 +85,7 @@ impl Document {
     ) -> Result<(Self, Applied), Refusal> {
         let mut document = Self::empty();
         document.write_as(writer);
-        let applied = document.transact(at, |tx| {
+        let applied = document.transact_and_see(at, |tx| {
             schema::put_log(tx, id, title)?;
             for category in categories {
                 schema::put_category(tx, category)?;
@@ -149,13 +155,12 @@ impl Document {
 
     /// How many actions the log has.
     pub fn n_actions(&self) -> usize {
-        schema::root_map(&self.doc, schema::ACTIONS)
-            .map_or(0, |actions| automerge::ReadDoc::length(&self.doc, &actions))
+        schema::root_map(&self.doc, schema::ACTIONS).map_or(0, |actions| self.doc.length(&actions))
     }
 
     /// How many changes the history has.
     pub fn n_changes(&self) -> usize {
-        automerge::ReadDoc::stats(&self.doc).num_changes as usize
+        self.doc.stats().num_changes as usize
     }
 
     /// What changed since these heads; `None` where they are not known here.
@@ -172,56 +177,66 @@ impl Document {
 
     /// Changes that wait for others which have not arrived.
     pub fn is_waiting(&self) -> bool {
-        !automerge::ReadDoc::get_missing_deps(&self.doc, &[]).is_empty()
+        !self.doc.get_missing_deps(&[]).is_empty()
     }
 
-    /// Runs one transaction: all of it, or nothing. The closure gives the sentence for the history.
+    /// Runs one transaction that touches what is said beforehand: all of it, or nothing. The closure
+    /// gives the sentence for the history.
+    ///
+    /// Asks Automerge for no patches: for the path of one it reads the whole map of actions, so that an
+    /// edit would cost more the longer the log is.
     fn transact(
         &mut self,
         at: Timestamp,
+        touched: Touched,
         write: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<String, Refusal>,
     ) -> Result<Applied, Refusal> {
-        self.transact_tracking(at, None, write)
+        let outcome = self.doc.transact_with(|summary| commit(summary, at), write);
+        let success = outcome.map_err(|failure| failure.error)?;
+        if touched.numbers {
+            self.next = None;
+        }
+        self.applied(touched, success.hash, success.result)
     }
 
-    /// As [`Self::transact`]; splices of `typing` are the page's own and not told to it again.
-    fn transact_tracking(
+    /// As [`Self::transact`], for what does not know beforehand what it will touch.
+    fn transact_and_see(
         &mut self,
         at: Timestamp,
-        typing: Option<ActionId>,
         write: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<String, Refusal>,
     ) -> Result<Applied, Refusal> {
-        let before = self.doc.get_heads();
-        let outcome = self.doc.transact_and_log_patches_with(
-            |summary: &String| {
-                CommitOptions::default()
-                    .with_message(summary.clone())
-                    .with_time(at.0)
-            },
-            write,
-        );
-        let success = outcome.map_err(|failure| failure.error)?;
-        let Some(hash) = success.hash else {
-            return Err(Refusal::NothingChanges);
-        };
-        let mut patch_log = success.patch_log;
-        let touched = self.touch(&mut patch_log, typing);
+        let outcome = self
+            .doc
+            .transact_and_log_patches_with(|summary| commit(summary, at), write);
+        let mut success = outcome.map_err(|failure| failure.error)?;
+        let touched = self.touch(&mut success.patch_log);
+        self.applied(touched, success.hash, success.result)
+    }
+
+    fn applied(
+        &self,
+        touched: Touched,
+        hash: Option<ChangeHash>,
+        summary: String,
+    ) -> Result<Applied, Refusal> {
+        let hash = hash.ok_or(Refusal::NothingChanges)?;
+        let change = self.doc.get_change_by_hash(&hash);
         Ok(Applied {
             touched,
-            change: self.doc.save_after(&before),
-            summary: success.result,
+            change: change.map_or_else(Vec::new, |change| change.raw_bytes().to_vec()),
+            summary,
             id: Some(ChangeId(hash.0)),
         })
     }
 
-    fn touch(&mut self, patch_log: &mut PatchLog, typing: Option<ActionId>) -> Touched {
+    fn touch(&mut self, patch_log: &mut PatchLog) -> Touched {
         let patches = self.doc.make_patches(patch_log);
         let mut touched = Touched::default();
         for patch in &patches {
             touched.add(patch);
             if let Some((action, splice)) = text::splice_of(patch) {
                 let trail = self.texts.entry(action).or_default();
-                trail.changed(splice, typing == Some(action));
+                trail.changed(splice);
             }
         }
         if touched.numbers {

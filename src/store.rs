@@ -17,8 +17,8 @@ use crate::{
 /// Keeps the logs of one device.
 ///
 /// Several tabs use one store at the same time without a lock, so every write is one transaction: it
-/// happens whole or, answering an error, not at all. An answer of `Ok` means durable. Writes begun in
-/// an order take effect in that order. Futures are not `Send`: a browser's store lives on one thread.
+/// happens whole or, answering an error, not at all. An answer of `Ok` means durable, for views and
+/// marks at least beyond the end of the engine. Writes begun in an order take effect in that order. Futures are not `Send`: a browser's store lives on one thread.
 pub trait Store {
     /// Reads all chunks of a log: snapshots first, then the others in the order in which they were
     /// saved, so that a chunk comes after those it builds on.

@@ -1,6 +1,6 @@
 //! Carries out edits: one edit, one transaction, or a refusal and no change at all.
 
-use super::{Applied, Document, schema, schema::NewEntry};
+use super::{Applied, Document, Touched, schema, schema::NewEntry};
 use crate::{command::Edit, model::*};
 use automerge::{ObjId, ReadDoc, ScalarValue, transaction::Transactable, transaction::Transaction};
 
@@ -162,8 +162,16 @@ impl Document {
 
     /// "action 85", or the first words of an action without a number.
     pub(super) fn name(&self, action: ActionId) -> String {
-        self.action(action)
-            .map_or_else(|| "an action".to_owned(), |action| action_name(&action))
+        let Ok(object) = schema::action_map(&self.doc, action) else {
+            return "an action".to_owned();
+        };
+        let number = self.doc.get(&object, schema::NUMBER).ok().flatten();
+        let number = number.and_then(|(value, _)| u32::try_from(value.as_i64()?).ok());
+        name_of(number, || {
+            let text = schema::map_at(&self.doc, &object, schema::TEXT);
+            text.and_then(|text| self.doc.text(&text).ok())
+                .unwrap_or_default()
+        })
     }
 
     fn names(&self, actions: &[ActionId]) -> String {
@@ -205,7 +213,7 @@ impl Document {
     fn rename(&mut self, title: &str, at: Timestamp) -> Result<Applied, Refusal> {
         let title = title.trim();
         not_empty(title)?;
-        self.transact(at, |tx| {
+        self.transact(at, Touched::head(), |tx| {
             let log = schema::root_map(tx, schema::LOG)?;
             put_if_new(tx, &log, "title", &title.into())?;
             Ok(format!("Title set to “{title}”"))
@@ -215,11 +223,11 @@ impl Document {
     fn add_action(&mut self, id: ActionId, text: &str, at: Timestamp) -> Result<Applied, Refusal> {
         let text = text.trim();
         not_empty(text)?;
-        if self.action(id).is_some() {
+        if schema::action_map(&self.doc, id).is_ok() {
             return Err(Refusal::NothingChanges);
         }
         let next = self.next();
-        self.transact(at, |tx| {
+        let applied = self.transact(at, Touched::actions([id]), |tx| {
             let new = schema::NewAction {
                 id,
                 number: Some(next.number),
@@ -230,7 +238,13 @@ impl Document {
             };
             schema::put_action(tx, &new)?;
             Ok(format!("Action {} added", next.number))
-        })
+        })?;
+        // Not counted again: it is known what this change did to the numbers.
+        self.next = Some(schema::Next {
+            number: next.number.saturating_add(1),
+            position: next.position.saturating_add(1),
+        });
+        Ok(applied)
     }
 
     /// The next free number and position; counted once and again after numbers have changed.
@@ -277,19 +291,24 @@ impl Document {
         let trail = self.texts.entry(action).or_default();
         let before = trail.clone();
         let splices = trail.rebase(seen, splice);
-        let result = self.transact_tracking(at, Some(action), |tx| {
+        let mut n_written = 0;
+        let result = self.transact(at, Touched::actions([action]), |tx| {
             for splice in &splices {
                 let length = tx.length(&text);
                 let from = splice.at.min(length);
                 let delete = splice.delete.min(length - from);
                 if delete > 0 || !splice.insert.is_empty() {
                     tx.splice_text(&text, from, delete as isize, &splice.insert)?;
+                    n_written += 1;
                 }
             }
             Ok(wording_summary(&name))
         });
-        if matches!(&result, Err(error) if *error != Refusal::NothingChanges) {
-            self.texts.insert(action, before);
+        match &result {
+            // The page's own typing, which it need not be told again.
+            Ok(_) => self.texts.entry(action).or_default().typed(n_written),
+            Err(Refusal::NothingChanges) => {}
+            Err(_) => drop(self.texts.insert(action, before)),
         }
         result
     }
@@ -302,7 +321,9 @@ impl Document {
         summary: String,
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
-        self.transact(at, |tx| {
+        let mut touched = Touched::actions(actions.iter().copied());
+        touched.numbers = key == schema::NUMBER;
+        self.transact(at, touched, |tx| {
             for action in actions {
                 let object = schema::action_map(tx, *action)?;
                 put_if_new(tx, &object, key, value)?;
@@ -320,7 +341,7 @@ impl Document {
         summary: impl FnOnce(String) -> String,
     ) -> Result<Applied, Refusal> {
         let name = self.name(action);
-        self.transact(at, |tx| {
+        self.transact(at, Touched::actions([action]), |tx| {
             let object = schema::action_map(tx, action)?;
             if member {
                 put_if_new(tx, &object, key, &true.into())?;
@@ -362,7 +383,8 @@ impl Document {
             deadline: to.clone(),
             printed: String::new(),
         };
-        self.transact(at, |tx| {
+        let touched = Touched::actions(moves.iter().map(|(id, ..)| *id));
+        self.transact(at, touched, |tx| {
             for (id, move_id, replaces) in &moves {
                 let object = schema::action_map(tx, *id)?;
                 let new = schema::NewMove {
@@ -403,7 +425,7 @@ impl Document {
             return Err(Refusal::UnknownEntry);
         }
         let name = action_name(&known);
-        self.transact(at, |tx| {
+        self.transact(at, Touched::actions([action]), |tx| {
             let object = schema::action_map(tx, action)?;
             schema::put_entry(tx, &object, new)?;
             Ok(entry_summary(new.kind, &name))
@@ -428,7 +450,7 @@ impl Document {
         }
         let name = action_name(&known);
         let what = plain(old.kind.word());
-        self.transact(at, |tx| {
+        self.transact(at, Touched::actions([action]), |tx| {
             let object = schema::action_map(tx, action)?;
             let struck = format!("{}{entry}", schema::STRUCK);
             put_if_new(tx, &object, &struck, &true.into())?;
@@ -490,7 +512,9 @@ impl Document {
         if !known.conflicts.iter().any(|c| c.field == field) {
             return Err(Refusal::NothingChanges);
         }
-        self.transact(at, |tx| {
+        let mut touched = Touched::actions([action]);
+        touched.numbers = field == Field::Number;
+        self.transact(at, touched, |tx| {
             let object = schema::action_map(tx, action)?;
             // Written even where it is the winner already: that is what ends the conflict.
             tx.put(&object, key, scalar)?;
@@ -519,7 +543,7 @@ impl Document {
         }
         let replaces: Vec<_> = last.iter().map(|one| one.id).collect();
         let name = action_name(known);
-        self.transact(at, |tx| {
+        self.transact(at, Touched::actions([known.id]), |tx| {
             let object = schema::action_map(tx, known.id)?;
             let new = schema::NewMove {
                 id: settling,
@@ -546,7 +570,7 @@ impl Document {
     ) -> Result<Applied, Refusal> {
         let name = name.trim();
         not_empty(name)?;
-        self.transact(at, |tx| {
+        self.transact(at, Touched::head(), |tx| {
             let category = Category {
                 id,
                 name: name.to_owned(),
@@ -564,7 +588,11 @@ impl Document {
         ticked: bool,
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
-        self.transact(at, |tx| {
+        let touched = Touched {
+            findings: [finding].into(),
+            ..Touched::default()
+        };
+        self.transact(at, touched, |tx| {
             let findings = schema::root_map(tx, schema::FINDINGS)?;
             let object = schema::map_at(tx, &findings, &finding.to_string())
                 .ok_or(Refusal::UnknownFinding)?;
@@ -613,10 +641,15 @@ pub(super) fn plain(word: &str) -> String {
 
 /// "action 85", or its first words where it has no number.
 pub(super) fn action_name(action: &Action) -> String {
-    match action.number {
+    name_of(action.number, || action.text.clone())
+}
+
+fn name_of(number: Option<u32>, text: impl FnOnce() -> String) -> String {
+    match number {
         Some(number) => format!("action {number}"),
         None => {
-            let words: Vec<_> = action.text.split_whitespace().take(5).collect();
+            let text = text();
+            let words: Vec<_> = text.split_whitespace().take(5).collect();
             format!("the action “{}…”", words.join(" "))
         }
     }

@@ -45,7 +45,8 @@ impl Document {
             Some(action) => self.changes_of(action),
         };
         // The genesis change is nobody's.
-        hashes.retain(|hash| !schema::genesis().get_heads().contains(hash));
+        let genesis = schema::genesis().get_heads();
+        hashes.retain(|hash| !genesis.contains(hash));
         hashes.reverse();
         let more = hashes.len() > most;
         hashes.truncate(most);

@@ -74,7 +74,7 @@ impl Document {
         let head = self.head().ok_or(Refusal::NoLog)?;
         let mut position = self.next().position;
         let n_fresh = plan.iter().filter(|(_, fresh)| *fresh).count();
-        self.transact(at, |tx| {
+        self.transact_and_see(at, |tx| {
             let mut order = head.categories.last().map_or(0, |last| last.order + 1);
             for name in &draft.categories {
                 if head.categories.iter().any(|c| same_words(&c.name, name)) {

@@ -122,7 +122,7 @@ impl Document {
             .map_err(|source| MergeError::Unreadable {
                 reason: source.to_string(),
             })?;
-        let mut touched = self.touch(&mut patch_log, None);
+        let mut touched = self.touch(&mut patch_log);
         self.touch_losers(&before, &mut touched);
         Ok(touched)
     }
@@ -170,7 +170,7 @@ impl Document {
             .map_err(|source| MergeError::Unreadable {
                 reason: source.to_string(),
             })?;
-        let mut touched = self.touch(&mut patch_log, None);
+        let mut touched = self.touch(&mut patch_log);
         self.touch_losers(&before, &mut touched);
         Ok((touched, self.doc.save_after(&before)))
     }

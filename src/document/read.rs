@@ -2,17 +2,12 @@
 
 use super::{Document, authors, schema};
 use crate::model::*;
-use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValueRef, ValueRef};
+use automerge::{
+    ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValueRef, Value, ValueRef, iter::MapRangeItem,
+};
 
 /// Which moment is read: now, or just after these changes.
 pub(super) type At<'a> = Option<&'a [ChangeHash]>;
-
-fn text_of(value: &ValueRef<'_>) -> Option<String> {
-    match value {
-        ValueRef::Scalar(ScalarValueRef::Str(text)) => Some(text.to_string()),
-        _ => None,
-    }
-}
 
 fn int_of(value: &ValueRef<'_>) -> Option<i64> {
     match value {
@@ -30,19 +25,17 @@ fn number_of(value: &ValueRef<'_>) -> Option<u32> {
 }
 
 /// A value of one of the registers that people can set apart from each other.
-fn field_value(field: Field, value: &ValueRef<'_>) -> FieldValue {
+fn field_value(field: Field, number: Option<i64>, words: Option<String>) -> FieldValue {
     match field {
-        Field::Number => FieldValue::Number(number_of(value)),
-        Field::Category => {
-            FieldValue::Category(text_of(value).and_then(|id| CategoryId::parse(&id)))
-        }
+        Field::Number => FieldValue::Number(number.and_then(|n| u32::try_from(n).ok())),
+        Field::Category => FieldValue::Category(words.and_then(|id| CategoryId::parse(&id))),
         Field::Progress => FieldValue::Progress(
-            text_of(value)
+            words
                 .and_then(|word| Progress::parse(&word))
                 .unwrap_or_default(),
         ),
         Field::Origin | Field::Deadline => {
-            FieldValue::Origin(text_of(value).and_then(|text| schema::parse_origin(&text)))
+            FieldValue::Origin(words.and_then(|text| schema::parse_origin(&text)))
         }
     }
 }
@@ -65,6 +58,23 @@ impl Document {
         }
     }
 
+    /// The words of a register: a scalar as we write it, or a text as JavaScript writes strings.
+    fn text_of(&self, item: &MapRangeItem<'_>, at: At<'_>) -> Option<String> {
+        match &item.value {
+            ValueRef::Scalar(ScalarValueRef::Str(text)) => Some(text.to_string()),
+            ValueRef::Object(ObjType::Text) => self.text(&item.id(), at),
+            _ => None,
+        }
+    }
+
+    fn text(&self, object: &ObjId, at: At<'_>) -> Option<String> {
+        match at {
+            None => self.doc.text(object),
+            Some(heads) => self.doc.text_at(object, heads),
+        }
+        .ok()
+    }
+
     fn child(&self, map: &ObjId, key: &str, at: At<'_>) -> Option<ObjId> {
         let found = match at {
             None => self.doc.get(map, key),
@@ -85,7 +95,7 @@ impl Document {
         let log = self.child(&ROOT, schema::LOG, at)?;
         let (mut id, mut title, mut dated) = (None, String::new(), None);
         for item in self.items(&log, at) {
-            let text = text_of(&item.value).unwrap_or_default();
+            let text = self.text_of(&item, at).unwrap_or_default();
             match item.key.as_ref() {
                 "id" => id = LogId::parse(&text),
                 "title" => title = text,
@@ -128,10 +138,10 @@ impl Document {
                 };
                 for part in self.items(&item.id(), at) {
                     match part.key.as_ref() {
-                        "name" => category.name = text_of(&part.value)?,
+                        "name" => category.name = self.text_of(&part, at)?,
                         "colour" => {
                             category.colour =
-                                Colour::parse(&text_of(&part.value)?).unwrap_or_default();
+                                Colour::parse(&self.text_of(&part, at)?).unwrap_or_default();
                         }
                         "order" => category.order = int_of(&part.value)?,
                         _ => {}
@@ -220,21 +230,24 @@ impl Document {
                     Some(Field::Number)
                 }
                 schema::CATEGORY => {
-                    action.category = text_of(&item.value).and_then(|t| CategoryId::parse(&t));
+                    action.category = self.text_of(&item, at).and_then(|t| CategoryId::parse(&t));
                     Some(Field::Category)
                 }
                 schema::PROGRESS => {
-                    action.progress = text_of(&item.value)
+                    action.progress = self
+                        .text_of(&item, at)
                         .and_then(|word| Progress::parse(&word))
                         .unwrap_or_default();
                     Some(Field::Progress)
                 }
                 schema::ORIGIN => {
-                    action.origin = text_of(&item.value).and_then(|t| schema::parse_origin(&t));
+                    action.origin = self
+                        .text_of(&item, at)
+                        .and_then(|t| schema::parse_origin(&t));
                     Some(Field::Origin)
                 }
                 schema::PRINTED_NUMBER => {
-                    action.printed_number = text_of(&item.value).unwrap_or_default();
+                    action.printed_number = self.text_of(&item, at).unwrap_or_default();
                     None
                 }
                 schema::POSITION => {
@@ -242,11 +255,7 @@ impl Document {
                     None
                 }
                 schema::TEXT => {
-                    action.text = match at {
-                        None => self.doc.text(item.id()),
-                        Some(heads) => self.doc.text_at(item.id(), heads),
-                    }
-                    .unwrap_or_default();
+                    action.text = self.text(&item.id(), at).unwrap_or_default();
                     None
                 }
                 schema::IMPORTED => {
@@ -302,10 +311,11 @@ impl Document {
         };
         let mut claims: Vec<Claim> = Vec::new();
         for (value, id) in values.ok()? {
-            let automerge::Value::Scalar(value) = value else {
-                continue;
+            let (number, words) = match &value {
+                Value::Object(_) => (None, self.text(&id, at)),
+                Value::Scalar(value) => (value.as_i64(), value.as_str().map(str::to_owned)),
             };
-            let value = field_value(field, &ValueRef::from(value.into_owned()));
+            let value = field_value(field, number, words);
             if !claims.iter().any(|claim| claim.value == value) {
                 claims.push(Claim {
                     value,
@@ -325,7 +335,7 @@ impl Document {
             written: self.written(object),
         };
         for part in self.items(object, at) {
-            let text = text_of(&part.value).unwrap_or_default();
+            let text = self.text_of(&part, at).unwrap_or_default();
             match part.key.as_ref() {
                 "to" => result.to.deadline = Deadline::parse(&text),
                 "printed" => result.to.printed = text,
@@ -352,12 +362,16 @@ impl Document {
         };
         for part in self.items(object, at) {
             match part.key.as_ref() {
-                "kind" => kind = text_of(&part.value).and_then(|word| EntryKind::parse(&word)),
-                "text" => entry.text = text_of(&part.value).unwrap_or_default(),
-                "at" => entry.at = text_of(&part.value).and_then(|text| When::parse(&text)),
-                "by" => entry.by = text_of(&part.value),
+                "kind" => {
+                    kind = self
+                        .text_of(&part, at)
+                        .and_then(|word| EntryKind::parse(&word))
+                }
+                "text" => entry.text = self.text_of(&part, at).unwrap_or_default(),
+                "at" => entry.at = self.text_of(&part, at).and_then(|text| When::parse(&text)),
+                "by" => entry.by = self.text_of(&part, at),
                 "regarding" => {
-                    entry.regarding = text_of(&part.value).and_then(|id| EntryId::parse(&id));
+                    entry.regarding = self.text_of(&part, at).and_then(|id| EntryId::parse(&id));
                 }
                 "order" => entry.order = number_of(&part.value).unwrap_or_default(),
                 _ => {}
@@ -370,7 +384,7 @@ impl Document {
     fn read_imported(&self, object: &ObjId, at: At<'_>) -> Imported {
         let mut imported = Imported::default();
         for part in self.items(object, at) {
-            let text = text_of(&part.value).unwrap_or_default();
+            let text = self.text_of(&part, at).unwrap_or_default();
             match part.key.as_ref() {
                 "section" => imported.section = Section::parse(&text),
                 "action" => imported.action = text,
@@ -417,12 +431,18 @@ impl Document {
         };
         for part in self.items(object, None) {
             match part.key.as_ref() {
-                "kind" => kind = text_of(&part.value).and_then(|word| FindingKind::parse(&word)),
+                "kind" => {
+                    kind = self
+                        .text_of(&part, None)
+                        .and_then(|word| FindingKind::parse(&word))
+                }
                 "action" => {
-                    finding.action = text_of(&part.value).and_then(|id| ActionId::parse(&id));
+                    finding.action = self
+                        .text_of(&part, None)
+                        .and_then(|id| ActionId::parse(&id));
                 }
                 "line" => finding.line = number_of(&part.value).unwrap_or_default(),
-                "text" => finding.text = text_of(&part.value).unwrap_or_default(),
+                "text" => finding.text = self.text_of(&part, None).unwrap_or_default(),
                 "ticked" if part.value == ValueRef::Scalar(ScalarValueRef::Boolean(true)) => {
                     finding.ticked = Some(self.written(&part.id()));
                 }

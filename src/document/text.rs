@@ -24,15 +24,18 @@ impl TextTrail {
         Revision(self.revision)
     }
 
-    /// Notes that the text changed; `own` where it was the page's own typing.
-    pub(super) fn changed(&mut self, splice: Splice, own: bool) {
+    /// Notes that the text changed otherwise than by the page's own typing.
+    pub(super) fn changed(&mut self, splice: Splice) {
         self.revision += 1;
-        if !own {
-            if self.unseen.len() == MOST_UNSEEN {
-                self.unseen.remove(0);
-            }
-            self.unseen.push((self.revision, splice));
+        if self.unseen.len() == MOST_UNSEEN {
+            self.unseen.remove(0);
         }
+        self.unseen.push((self.revision, splice));
+    }
+
+    /// Notes so many splices of the page's own typing.
+    pub(super) fn typed(&mut self, n: u32) {
+        self.revision += n;
     }
 
     /// Brings an edit that builds on `seen` to the text as it is now.

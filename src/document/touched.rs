@@ -19,6 +19,22 @@ pub struct Touched {
 }
 
 impl Touched {
+    /// These actions, without their numbers and positions.
+    pub(super) fn actions(ids: impl IntoIterator<Item = ActionId>) -> Self {
+        Self {
+            actions: ids.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The title, date or categories.
+    pub(super) fn head() -> Self {
+        Self {
+            head: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds what another change touched.
     pub fn merge(&mut self, other: Self) {
         self.actions.extend(other.actions);

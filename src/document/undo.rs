@@ -212,7 +212,7 @@ impl Document {
     fn invert(&mut self, step: &Step, prefix: &str, at: Timestamp) -> Result<Applied, Refusal> {
         let plan = self.plan(step);
         let summary = format!("{prefix}{}", step.summary);
-        let outcome = self.transact(at, |tx| {
+        let outcome = self.transact_and_see(at, |tx| {
             for inverse in &plan {
                 carry_out(tx, inverse)?;
             }

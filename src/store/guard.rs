@@ -8,6 +8,11 @@ use crate::{
     model::{LogId, SetAsideReason, StorageError},
     wire::{Chunk, ChunkKey},
 };
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    task::{Context, Poll},
+};
 
 /// How many engines may end on a chunk before it is set aside, where it is not known whether it was
 /// the chunk that ended them: a person who closes the tab while a chunk is applied leaves the same
@@ -52,17 +57,23 @@ impl Guard {
         is_alive: impl AsyncFn(&str) -> bool,
         mut apply: impl FnMut(Vec<Chunk>, bool),
     ) -> Result<bool, StorageError> {
-        let marks = store.marks(log).await.unwrap_or_default();
-        let died = self.died(marks, is_alive).await;
+        // All at once, because a person waits for the log.
+        let reading = both(store.marks(log), store.load(log));
+        let (_, (marks, chunks)) = both(store.mark(self.mark(log, None)), reading).await;
+        let mut chunks = match chunks {
+            Ok(chunks) => chunks,
+            Err(error) => {
+                let _ = store.clear_marks(log, &self.instance).await;
+                return Err(error);
+            }
+        };
+        let died = self.died(marks.unwrap_or_default(), is_alive).await;
         let mut any_set_aside = false;
         for key in &died.guilty {
             let done = store.set_aside(*key, SetAsideReason::StoppedTheEngine);
             any_set_aside |= done.await.is_ok();
         }
-        let mut chunks = store.load(log).await?;
-        // Bytes that could not be moved are at least not applied again.
         chunks.retain(|chunk| !died.guilty.contains(&chunk.key));
-        let _ = store.mark(self.mark(log, None)).await;
         for instance in &died.instances {
             let _ = store.clear_marks(log, instance).await;
         }
@@ -121,6 +132,36 @@ impl Died {
     fn attempts(&self, key: ChunkKey) -> u32 {
         let of_key = self.suspects.iter().filter(|s| s.key == key);
         of_key.map(|suspect| suspect.attempt).max().unwrap_or(0)
+    }
+}
+
+/// Begins both, in this order, and waits for both.
+async fn both<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
+    let (mut a, mut b) = (pin!(a), pin!(b));
+    let (mut done_a, mut done_b) = (None, None);
+    poll_fn(|context| {
+        poll_once(a.as_mut(), &mut done_a, context);
+        poll_once(b.as_mut(), &mut done_b, context);
+        match (done_a.take(), done_b.take()) {
+            (Some(a), Some(b)) => Poll::Ready((a, b)),
+            (a, b) => {
+                (done_a, done_b) = (a, b);
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
+fn poll_once<F: Future>(
+    future: Pin<&mut F>,
+    done: &mut Option<F::Output>,
+    context: &mut Context<'_>,
+) {
+    if done.is_none()
+        && let Poll::Ready(value) = future.poll(context)
+    {
+        *done = Some(value);
     }
 }
 

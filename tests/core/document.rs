@@ -222,3 +222,96 @@ fn a_saved_document_reads_back_the_same() {
     let bob = ann.join("Bob", 2);
     assert_eq!(bob.shown(), ann.shown());
 }
+
+/// An edit says itself what it touched; here it is held against what another replica finds in the change.
+#[test]
+fn an_edit_touches_what_it_says() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let other = ann.add("Two");
+    let mut bob = ann.join("Bob", 2);
+    let question = EntryId::random(&mut ann.rng);
+    let category = CategoryId::random(&mut ann.rng);
+    let owner = Owner {
+        kind: OwnerKind::Person,
+        name: "Zoe".to_owned(),
+    };
+    let splice = Splice {
+        at: 1,
+        delete: 1,
+        insert: "ther o".to_owned(),
+    };
+    let edits = [
+        Edit::RenameLog("Another name".to_owned()),
+        Edit::AddAction {
+            id: ActionId::random(&mut ann.rng),
+            text: "Three".to_owned(),
+        },
+        Edit::EditWording {
+            action,
+            seen: Revision(9),
+            splice,
+        },
+        Edit::AddCategory {
+            id: category,
+            name: "Data".to_owned(),
+            colour: Colour::Teal,
+        },
+        Edit::SetNumber {
+            action,
+            number: Some(7),
+        },
+        Edit::SetCategory {
+            actions: vec![action, other],
+            category: Some(category),
+        },
+        Edit::SetProgress {
+            actions: vec![other],
+            progress: Progress::Ongoing,
+        },
+        Edit::MoveDeadline {
+            actions: vec![(other, MoveId::random(&mut ann.rng))],
+            to: Deadline::parse("2019-02"),
+            reason: String::new(),
+        },
+        Edit::AddOwner {
+            action,
+            owner: owner.clone(),
+        },
+        Edit::RemoveOwner { action, owner },
+        Edit::AddLink {
+            action,
+            to: Link::Action(other),
+        },
+        Edit::AddArtefact {
+            action,
+            artefact: 8,
+        },
+        Edit::AddEntry {
+            action,
+            id: question,
+            kind: EntryKind::Question,
+            text: "Why?".to_owned(),
+            at: None,
+            regarding: None,
+        },
+        Edit::CorrectEntry {
+            action,
+            entry: question,
+            id: EntryId::random(&mut ann.rng),
+            text: "Why not?".to_owned(),
+        },
+    ];
+    for edit in edits {
+        let here = ann.edit(edit.clone());
+        let there = bob.doc.take_in(&here.change).unwrap();
+        assert_eq!(here.touched.actions, there.actions, "{edit:?}");
+        assert_eq!(here.touched.findings, there.findings, "{edit:?}");
+        assert_eq!(here.touched.head, there.head, "{edit:?}");
+        assert_eq!(ann.shown(), bob.shown(), "{edit:?}");
+    }
+    // Both count on from the same number.
+    let (four, five) = (ann.add("Four"), bob.add("Five"));
+    assert_eq!(ann.read(four).number, Some(8));
+    assert_eq!(bob.read(five).number, Some(8));
+}

@@ -264,7 +264,13 @@ fn s7_two_tabs_see_each_others_edits() {
     for message in std::mem::take(&mut two.tabs) {
         one.input(Input::Tab(message));
     }
-    assert_eq!(one.rows(), two.rows());
+    // Revisions count what each engine saw of a wording since it loaded it.
+    let shown = |rig: &Rig| {
+        let mut rows = rig.rows();
+        rows.iter_mut().for_each(|row| row.revision = Revision(0));
+        rows
+    };
+    assert_eq!(shown(&one), shown(&two));
 }
 
 #[test]

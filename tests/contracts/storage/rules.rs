@@ -161,7 +161,7 @@ pub(crate) async fn a_compaction_that_cannot_delete_loses_nothing(f: &impl Fixtu
 pub(crate) async fn a_snapshot_that_covers_itself_stays(f: &impl Fixture) {
     let store = f.tab().await;
     let whole = snapshot(1, b"whole");
-    save_all(&store, 1, &[whole.clone()]).await;
+    save_all(&store, 1, std::slice::from_ref(&whole)).await;
     assert_eq!(store.compact(whole.clone(), vec![whole.key]).await, Ok(()));
     assert_eq!(load(&store, 1).await, [b"whole"]);
 }
@@ -260,8 +260,8 @@ pub(crate) async fn a_chunk_that_cannot_be_set_aside_stays(f: &impl Fixture) {
         let key = changes(1, b"deadly").key;
         let outcome = store.set_aside(key, SetAsideReason::StoppedTheEngine).await;
         assert_reported(failure, outcome);
-        assert_eq!(load(&store, 1).await, [b"deadly"]);
-        assert_eq!(aside(&store).await, []);
+        assert_eq!(load(&store, 1).await, [b"deadly"], "{failure:?}");
+        assert_eq!(aside(&store).await, [], "{failure:?}");
     }
 }
 
