@@ -24,6 +24,7 @@ use crate::{
     text,
     ui::{
         context::{use_log, use_me},
+        focus,
         pages::{HistoryList, WhoForm},
         parts::{MessageNotice, Notice, NoticeKind},
         route::Route,
@@ -117,7 +118,7 @@ fn WhyNot() -> impl IntoView {
         </Show>
         <Show when=nobody>
             <Notice title="Say who you are to change anything here.">
-                <WhoForm on_done=|()| crate::ui::focus::to_id("action-wording")/>
+                <WhoForm on_done=|()| request_animation_frame(|| focus::to_id("action-wording"))/>
             </Notice>
         </Show>
     }

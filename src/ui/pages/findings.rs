@@ -2,12 +2,13 @@
 
 use crate::{
     command::{Edit, ExportFormat},
-    model::{Finding, LogId},
+    model::{Finding, FindingId, LogId},
     text::{self, Words},
     ui::{
         context::{FileGoes, use_dispatch, use_log, use_me},
+        focus,
         pages::Written,
-        parts::{Button, CheckField, Choice, RadioField, Status},
+        parts::{Button, CheckField, Choice, RadioField, Sending, Status},
         route::Route,
     },
 };
@@ -32,6 +33,17 @@ pub fn FindingsPage(
             _ => true,
         };
         all.with(|all| all.iter().filter(wanted).cloned().collect::<Vec<_>>())
+    });
+    // The box that was ticked may leave the list: the next one takes the focus.
+    let next = RwSignal::new("h1".to_owned());
+    let sending = Sending::new(
+        move || request_animation_frame(move || focus::to_first(&next.get_untracked())),
+        |_| {},
+    );
+    let tick = Callback::new(move |(id, ticked): (FindingId, bool)| {
+        next.set(chosen.with_untracked(|all| after(all, id)));
+        let finding = id;
+        sending.sent(dispatch.edit(Edit::TickFinding { finding, ticked }));
     });
     let counts = move || {
         let n = all.with(|all| all.len());
@@ -70,10 +82,23 @@ pub fn FindingsPage(
             </Show>
             <ul class="findings plain-list">
                 <For each=move || chosen.get() key=|f| (f.id, f.ticked.is_some()) let(finding)>
-                    <FindingView log finding/>
+                    <FindingView log finding tick/>
                 </For>
             </ul>
         </div>
+    }
+}
+
+/// A selector that finds this finding's box while it is listed, and otherwise a neighbour's.
+fn after(all: &[Arc<Finding>], id: FindingId) -> String {
+    let at = all.iter().position(|f| f.id == id);
+    let near = at.and_then(|at| {
+        let before = at.checked_sub(1).and_then(|at| all.get(at));
+        all.get(at + 1).or(before)
+    });
+    match near {
+        Some(near) => format!("#tick-{id}, #tick-{}", near.id),
+        None => "h1".into(),
     }
 }
 
@@ -82,8 +107,12 @@ fn n_open(all: &[Arc<Finding>]) -> usize {
 }
 
 #[component]
-fn FindingView(log: LogId, finding: Arc<Finding>) -> impl IntoView {
-    let (dispatch, state, me) = (use_dispatch(), use_log(), use_me());
+fn FindingView(
+    log: LogId,
+    finding: Arc<Finding>,
+    tick: Callback<(FindingId, bool)>,
+) -> impl IntoView {
+    let (state, me) = (use_log(), use_me());
     let can_edit = move || state.is_editable() && me.author().with(Option::is_some);
     let id = finding.id;
     let action = finding.action.and_then(|id| {
@@ -114,10 +143,7 @@ fn FindingView(log: LogId, finding: Arc<Finding>) -> impl IntoView {
                     id=format!("tick-{id}")
                     label=label.clone()
                     checked=ticked
-                    on_change=move |ticked| {
-                        dispatch.edit(Edit::TickFinding { finding: id, ticked });
-                        crate::ui::focus::to_first("h1");
-                    }
+                    on_change=move |ticked| tick.run((id, ticked))
                 />
             </Show>
             {by.map(|by| view! { <p class="muted">"Ticked off by " <Written written=by/></p> })}

@@ -7,6 +7,7 @@ pub use change::*;
 use crate::{
     command::Command,
     model::{ActionId, ChangeId, HistoryEntry, LogId},
+    projection::Shown,
     text,
     ui::{
         context::{use_dispatch, use_log},
@@ -16,7 +17,8 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use std::time::Duration;
 
 /// How many changes one step of "show more" adds.
 const STEP: u32 = 30;
@@ -83,23 +85,38 @@ pub fn HistoryList(
 ) -> impl IntoView {
     let (dispatch, state) = (use_dispatch(), use_log());
     let most = RwSignal::new(STEP);
-    // Asked again when the log changes: what was answered before does not hold any more.
+    // Asked again when the log changes: what was answered before does not hold any more. Not at once
+    // for every letter that is typed, because a long history takes the engine a while.
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let asked = StoredValue::new(0);
+    let ask = move || {
+        asked.set_value(most.get_untracked());
+        let most = most.get_untracked();
+        dispatch.send(Command::ShowHistory { action, most });
+    };
+    let forget = move || {
+        if let Some(Some(handle)) = waiting.try_update_value(Option::take) {
+            handle.clear();
+        }
+    };
     Effect::new(move |_| {
-        let changed = match action {
-            Some(id) => state.read_action(id).is_some(),
-            None => state.with_rows(|rows| !rows.is_empty()) | state.head.with(Option::is_some),
-        };
-        if changed
-            && state
-                .shown
-                .with(|shown| *shown == crate::projection::Shown::Complete)
-        {
-            dispatch.send(Command::ShowHistory {
-                action,
-                most: most.get(),
-            });
+        match action {
+            Some(id) => _ = state.read_action(id),
+            None => state.with_rows(|_| state.head.track()),
+        }
+        let most = most.get();
+        if state.shown.get() != Shown::Complete {
+            return;
+        }
+        forget();
+        if asked.get_value() == most {
+            let later = set_timeout_with_handle(ask, Duration::from_millis(700)).ok();
+            waiting.set_value(later);
+        } else {
+            ask();
         }
     });
+    on_cleanup(forget);
     let answer = Memo::new(move |_| {
         let answer = state.history.get();
         answer.filter(|answer| answer.action == action)

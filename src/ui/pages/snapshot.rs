@@ -176,7 +176,7 @@ fn MergeButton(preview: Arc<SnapshotPreview>, merged: RwSignal<Option<Merged>>) 
             when=move || known.get()
             fallback=|| view! {
                 <p>"Say who you are first: the merge is kept under your name."</p>
-                <WhoForm on_done=|()| focus::to_id("snapshot-title")/>
+                <WhoForm on_done=|()| request_animation_frame(|| focus::to_id("snapshot-title"))/>
             }
         >
             <p>

@@ -36,7 +36,7 @@ pub(super) fn Keep(
             } else {
                 view! {
                     <p>"Say who you are first: your name stands beside everything you keep."</p>
-                    <WhoForm on_done=|()| focus::to_id("import-keep")/>
+                    <WhoForm on_done=|()| request_animation_frame(|| focus::to_id("import-keep"))/>
                 }.into_any()
             }}
         </section>
