@@ -32,13 +32,13 @@ pub(super) fn ends_sentence(word: &str) -> bool {
 impl Ending {
     /// How a text ends whose last word this is.
     pub(super) fn of(word: &str) -> Self {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let abbreviated = matches!(bare.as_str(), "re" | "e.g" | "i.e" | "incl" | "approx" | "vs");
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let abbreviated = matches!(bare, "re" | "e.g" | "i.e" | "incl" | "approx" | "vs");
         if abbreviated || word.ends_with(['–', '-', ',', '&', '/', '(', '—']) {
             Self::Open
         } else if ends_sentence(word) {
             Self::Closed
-        } else if OPEN_WORDS.contains(&bare.as_str()) {
+        } else if OPEN_WORDS.contains(&bare) {
             Self::Open
         } else {
             Self::Plain

@@ -6,7 +6,7 @@
 
 use super::cells::Cell;
 use super::facts::Facts;
-use super::flow::Ending;
+use super::flow::{Ending, ends_sentence};
 use super::layers;
 use super::source::Gap;
 use super::starts::Row;
@@ -41,15 +41,24 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
             }
         }
     }
+    let tails: Vec<Vec<Range<usize>>> = rows.iter().map(|row| tail_blocks(facts, row)).collect();
+    for at in tails.iter().flatten().cloned().flatten() {
+        if let Some(place) = places.get_mut(at) {
+            *place = None;
+        }
+    }
     let widths = widths(facts, &places);
-    for (i, row) in rows.iter().enumerate() {
-        for block in tail_blocks(facts, row) {
-            let place = best_place(facts, rows, &places, i, &block, widths);
-            for at in block {
+    for (i, blocks) in tails.into_iter().enumerate() {
+        let mut last: Option<(Place, usize)> = None;
+        for block in blocks {
+            let above = last.filter(|(_, end)| *end == block.start).map(|(place, _)| place.0);
+            let place = best_place(facts, rows, &places, (i, above), &block, widths);
+            for at in block.clone() {
                 if let Some(slot) = places.get_mut(at) {
                     *slot = Some(place);
                 }
             }
+            last = Some((place, block.end));
         }
     }
     (places, widths)
@@ -79,7 +88,9 @@ fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: us
                 .sum::<usize>()
                 .saturating_sub(1);
             widths.push(width);
-            let next = facts.word(end).filter(|word| word.gap == Gap::Line && here(end).is_some());
+            // A line that ends a sentence may have ended for that.
+            let ends = facts.word(end.saturating_sub(1)).is_none_or(|word| ends_sentence(word.text));
+            let next = facts.word(end).filter(|word| word.gap == Gap::Line && here(end).is_some() && !ends);
             if let Some(next) = next {
                 wrapped_at.push(width + 1 + next.text.chars().count());
             }
@@ -155,13 +166,17 @@ fn best_place(
     facts: &Facts<'_>,
     rows: &[Row],
     places: &[Option<Place>],
-    i: usize,
+    (i, above): (usize, Option<usize>),
     block: &Range<usize>,
     widths: Widths,
 ) -> Place {
     let tail = Tail::new(facts, block, widths);
-    // Where no page ends before the block, no page break can have cut the row before it.
-    let carried_over = facts.word(block.start).is_some_and(|word| word.gap == Gap::Page);
+    // After a page end comes what that page cut; after another wide gap comes what an earlier one did.
+    let elsewhere = match facts.word(block.start).map_or(Gap::Blank, |word| word.gap) {
+        Gap::Page => -5,
+        Gap::Wide => 1,
+        _ => -2,
+    };
     let mut best = (i, Cell::Status);
     let mut most = i32::MIN;
     for candidate in candidates(facts, rows, i) {
@@ -169,9 +184,13 @@ fn best_place(
             let begin = rows.get(candidate).map_or(0, |row| row.cells.span.start);
             let end = CellEnd::new(facts, places, (candidate, cell), begin..block.start);
             let mut score = tail.fit(&end, cell, widths);
-            if candidate != i {
-                score -= if carried_over { 3 } else { 0 };
-            }
+            score += match above {
+                // The rest of a row's status follows the rest of its action.
+                Some(above) if above == candidate => 3,
+                Some(_) => 0,
+                None if candidate != i => elsewhere,
+                None => 0,
+            };
             if score > most {
                 most = score;
                 best = (candidate, cell);
