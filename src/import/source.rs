@@ -18,6 +18,8 @@ pub(super) enum Gap {
     Line,
     /// At least one blank line, or a line of the layout.
     Blank,
+    /// Three blank lines or more, that are no page end.
+    Wide,
     /// A page ends between them.
     Page,
 }
@@ -83,6 +85,9 @@ impl Word<'_> {
     }
 }
 
+/// So many blank lines are more than stand between most rows.
+const WIDE_RUN: usize = 3;
+
 /// So many blank lines are more than a row has.
 const LONG_RUN: usize = 4;
 
@@ -131,8 +136,12 @@ impl Source {
             return Gap::Line;
         }
         let runs = between.split(|line| !line.is_blank());
-        let page = runs.into_iter().any(|run| self.ends_page(run));
-        if page { Gap::Page } else { Gap::Blank }
+        let widths = runs.map(|run| match run.len() {
+            _ if self.ends_page(run) => Gap::Page,
+            WIDE_RUN.. => Gap::Wide,
+            _ => Gap::Blank,
+        });
+        widths.max().unwrap_or(Gap::Blank)
     }
 
     /// pdftotext writes the end of a page as a run of blank lines that is longer than any inside a row.
@@ -260,7 +269,7 @@ mod tests {
             [
                 ("a", Gap::Blank),
                 ("b", Gap::Blank),
-                ("c", Gap::Blank),
+                ("c", Gap::Wide),
                 ("d", Gap::Page)
             ]
         );

@@ -130,7 +130,7 @@ fn numbered(facts: &Facts<'_>, at: usize) -> Option<Start> {
     };
     let next = facts.word(at + n_words)?;
     let phrase = Phrase::of(facts.words.get(at..)?, Gap::Space);
-    if dates::day(&phrase.text).is_some() || next.gap > Gap::Blank {
+    if dates::day(&phrase.text).is_some() || next.gap > Gap::Wide {
         return None;
     }
     // "12 May": a day of a month, unless the rest makes a row.
@@ -141,7 +141,7 @@ fn numbered(facts: &Facts<'_>, at: usize) -> Option<Start> {
     };
     // Inside a block a number begins a row only after a line that ended one.
     quality += match word.gap {
-        Gap::Page | Gap::Blank => 2,
+        Gap::Page | Gap::Wide | Gap::Blank => 2,
         _ if after_origin(facts, at) => 0,
         _ => -14,
     };

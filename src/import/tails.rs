@@ -6,7 +6,7 @@
 
 use super::cells::Cell;
 use super::facts::Facts;
-use super::flow::Ending;
+use super::flow::{Ending, ends_sentence};
 use super::layers;
 use super::source::Gap;
 use super::starts::Row;
@@ -41,15 +41,24 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
             }
         }
     }
+    let tails: Vec<Vec<Range<usize>>> = rows.iter().map(|row| tail_blocks(facts, row)).collect();
+    for at in tails.iter().flatten().cloned().flatten() {
+        if let Some(place) = places.get_mut(at) {
+            *place = None;
+        }
+    }
     let widths = widths(facts, &places);
-    for (i, row) in rows.iter().enumerate() {
-        for block in tail_blocks(facts, row) {
-            let place = best_place(facts, rows, &places, i, &block, widths);
-            for at in block {
+    for (i, blocks) in tails.into_iter().enumerate() {
+        let mut last: Option<(Place, usize)> = None;
+        for block in blocks {
+            let above = last.filter(|(_, end)| *end == block.start).map(|(place, _)| place.0);
+            let place = best_place(facts, rows, &places, (i, above), &block, widths);
+            for at in block.clone() {
                 if let Some(slot) = places.get_mut(at) {
                     *slot = Some(place);
                 }
             }
+            last = Some((place, block.end));
         }
     }
     (places, widths)
@@ -69,16 +78,8 @@ fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: us
     let mut at = 0;
     while at < facts.words.len() {
         let end = facts.line_end(at, facts.words.len());
-        let here = |i: usize| {
-            places
-                .get(i)
-                .copied()
-                .flatten()
-                .filter(|(_, of)| *of == cell)
-        };
-        let whole = (at..end).all(|i| {
-            here(i).is_some() || i == at && facts.begins_line(at) && here(at + 1).is_some()
-        });
+        let here = |i: usize| places.get(i).copied().flatten().filter(|(_, of)| *of == cell);
+        let whole = (at..end).all(|i| here(i).is_some() || i == at && facts.begins_line(at) && here(at + 1).is_some());
         if whole {
             let width = (at..end)
                 .filter(|i| here(*i).is_some())
@@ -87,9 +88,9 @@ fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: us
                 .sum::<usize>()
                 .saturating_sub(1);
             widths.push(width);
-            let next = facts
-                .word(end)
-                .filter(|word| word.gap == Gap::Line && here(end).is_some());
+            // A line that ends a sentence may have ended for that.
+            let ends = facts.word(end.saturating_sub(1)).is_none_or(|word| ends_sentence(word.text));
+            let next = facts.word(end).filter(|word| word.gap == Gap::Line && here(end).is_some() && !ends);
             if let Some(next) = next {
                 wrapped_at.push(width + 1 + next.text.chars().count());
             }
@@ -98,20 +99,12 @@ fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: us
     }
     widths.sort_unstable();
     wrapped_at.sort_unstable();
-    let widest = widths
-        .get(widths.len() * 19 / 20)
-        .copied()
-        .unwrap_or(otherwise);
+    let widest = widths.get(widths.len() * 19 / 20).copied().unwrap_or(otherwise);
     let enough = wrapped_at.len() >= 8;
-    let least = wrapped_at
-        .get(wrapped_at.len() / 12)
-        .copied()
-        .filter(|_| enough);
+    let least = wrapped_at.get(wrapped_at.len() / 12).copied().filter(|_| enough);
     Column {
         widest,
-        never_wrapped: least.map_or(widest * 17 / 20, |least| {
-            least.saturating_sub(1).min(widest)
-        }),
+        never_wrapped: least.map_or(widest * 17 / 20, |least| least.saturating_sub(1).min(widest)),
     }
 }
 
@@ -173,15 +166,17 @@ fn best_place(
     facts: &Facts<'_>,
     rows: &[Row],
     places: &[Option<Place>],
-    i: usize,
+    (i, above): (usize, Option<usize>),
     block: &Range<usize>,
     widths: Widths,
 ) -> Place {
     let tail = Tail::new(facts, block, widths);
-    // Where no page ends before the block, no page break can have cut the row before it.
-    let carried_over = facts
-        .word(block.start)
-        .is_some_and(|word| word.gap == Gap::Page);
+    // After a page end comes what that page cut; after another wide gap comes what an earlier one did.
+    let elsewhere = match facts.word(block.start).map_or(Gap::Blank, |word| word.gap) {
+        Gap::Page => -5,
+        Gap::Wide => 1,
+        _ => -2,
+    };
     let mut best = (i, Cell::Status);
     let mut most = i32::MIN;
     for candidate in candidates(facts, rows, i) {
@@ -189,9 +184,13 @@ fn best_place(
             let begin = rows.get(candidate).map_or(0, |row| row.cells.span.start);
             let end = CellEnd::new(facts, places, (candidate, cell), begin..block.start);
             let mut score = tail.fit(&end, cell, widths);
-            if candidate != i {
-                score -= if carried_over { 3 } else { 0 };
-            }
+            score += match above {
+                // The rest of a row's status follows the rest of its action.
+                Some(above) if above == candidate => 3,
+                Some(_) => 0,
+                None if candidate != i => elsewhere,
+                None => 0,
+            };
             if score > most {
                 most = score;
                 best = (candidate, cell);
@@ -209,12 +208,7 @@ struct CellEnd {
 }
 
 impl CellEnd {
-    fn new(
-        facts: &Facts<'_>,
-        places: &[Option<Place>],
-        place: Place,
-        within: Range<usize>,
-    ) -> Self {
+    fn new(facts: &Facts<'_>, places: &[Option<Place>], place: Place, within: Range<usize>) -> Self {
         let words: Vec<usize> = within
             .filter(|at| places.get(*at) == Some(&Some(place)))
             .collect();
@@ -281,9 +275,7 @@ impl Tail {
             lower: first.starts_with(char::is_lowercase) && !lettered,
             labelled: words.first().is_some_and(super::source::Word::is_bullet)
                 || layers::label_at(words, true).is_some()
-                || facts
-                    .state(block.start)
-                    .is_some_and(|state| state.capital && state.set_off)
+                || facts.state(block.start).is_some_and(|state| state.capital && state.set_off)
                 || first == "Update",
             lettered,
             first_word: first.chars().count(),
@@ -295,11 +287,7 @@ impl Tail {
     /// How well the block goes on with a cell.
     fn fit(&self, end: &CellEnd, cell: Cell, widths: Widths) -> i32 {
         let mut score = 0;
-        let column = if cell == Cell::Action {
-            widths.action
-        } else {
-            widths.status
-        };
+        let column = if cell == Cell::Action { widths.action } else { widths.status };
         // A line that had room for the next word was the end of its paragraph.
         let full = end.last_line + 1 + self.first_word > column.never_wrapped;
         match cell {
@@ -315,11 +303,7 @@ impl Tail {
                     (Ending::Closed, false) => -3,
                     (Ending::Nothing, _) => -6,
                 };
-                score += if self.widest > column.widest + 3 {
-                    -7
-                } else {
-                    0
-                };
+                score += if self.widest > column.widest + 3 { -7 } else { 0 };
                 score += if self.narrow { 3 } else { 0 };
             }
             _ => {
