@@ -19,12 +19,14 @@ pub enum Command {
         /// The heads of the view that the page already shows.
         view: Option<Vec<ChangeId>>,
     },
-    /// Creates an empty log, with the categories of the house, and opens it.
+    /// Creates an empty log and opens it.
     Create {
         /// Its identity.
         log: LogId,
         /// Its title.
         title: String,
+        /// What it begins with.
+        start: Start,
     },
     /// Leaves the open log.
     Close,
@@ -69,6 +71,36 @@ pub enum Command {
     RetrySave,
     /// Asks for the bytes of a chunk that was set aside.
     ShowSetAside(String),
+}
+
+/// What a new log begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Start {
+    /// The categories of the house, with their colours.
+    HouseCategories,
+    /// Nothing: an import brings its own categories.
+    Bare,
+}
+
+/// A command as it crosses from the page to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// The page.
+    pub client: ClientId,
+    /// The command's number; a page counts from 1.
+    pub number: u32,
+    /// The command.
+    pub command: Command,
+}
+
+impl Command {
+    /// Whether it may be sent again to a new engine after the old one died: not where a file may have killed it.
+    pub fn may_be_repeated(&self) -> bool {
+        !matches!(
+            self,
+            Self::ReadSnapshot { .. } | Self::ReadImport { .. } | Self::MergeSnapshot
+        )
+    }
 }
 
 /// A file that a log can be written to.

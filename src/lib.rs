@@ -7,16 +7,25 @@
 //!
 //! Layers, each of which may use only those named: `model` and `wire`: nobody. `command`: model.
 //! `document`: model, command. `trust`: model. `session`: model, command, document, wire, trust.
-//! `import`, `export`: model, command. `text`: model. `projection`: model. `ui`: model, command,
-//! projection, text. `browser`: session, wire, model, command. `relay`: wire, session, document.
+//! `store`: model, wire. `import`, `export`: model, command. `text`: model. `projection`: model. `ui`: model, command,
+//! projection, text. `browser`: session, store, wire, model, command. `relay`: wire, session, document.
 //! `tests/architecture.rs` holds them to it.
 //!
 //! Invariants that name what is absent: `ui` never sees Automerge, IndexedDB or a socket; `document`
 //! never sees a screen; `session` never reads a clock.
 
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod command;
+pub mod document;
+pub mod export;
+pub mod import;
 pub mod model;
+pub mod projection;
 #[cfg(feature = "cli")]
 pub mod relay;
 pub mod session;
+pub mod store;
+pub mod text;
+pub mod ui;
 pub mod wire;

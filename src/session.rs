@@ -3,6 +3,344 @@
 //! Never reads a clock, a random number, a store or a socket: all of them come in as arguments and
 //! go out as [`Output`]s, so that every interleaving can be played in a test.
 
+mod files;
 mod io;
+mod open_log;
+mod opening;
+mod saving;
+mod view;
 
 pub use io::*;
+
+use crate::{
+    command::{Command, Edit},
+    document::{Applied, Snapshot, Writer},
+    model::*,
+    wire::{TabFrame, TabMessage},
+};
+use open_log::OpenLog;
+
+/// The entries of a page of history, at most.
+const MOST_HISTORY: u32 = 1_000;
+
+/// One engine: the log that is open, and what is on its way to the store.
+#[derive(Debug)]
+pub struct Session {
+    client: ClientId,
+    author: Option<Author>,
+    /// The log that the page shows.
+    open: Option<OpenLog>,
+    /// Logs that the page has left and that still have changes to save.
+    leaving: Vec<OpenLog>,
+    /// The snapshot read last and not merged yet.
+    snapshot: Option<Snapshot>,
+    logs: Vec<LogListing>,
+    storage: StorageState,
+    asked_persistence: bool,
+    next_task: u64,
+}
+
+/// What came in with one input, and what must be done for it.
+struct Step<'a> {
+    now: Timestamp,
+    rng: &'a mut dyn Entropy,
+    deltas: Vec<Delta>,
+    outputs: Vec<Output>,
+}
+
+impl Step<'_> {
+    /// Deltas of one step travel together and first, so that the page paints once, and before anything is stored.
+    fn show(&mut self, delta: Delta) {
+        self.deltas.push(delta);
+    }
+
+    fn push(&mut self, output: Output) {
+        self.outputs.push(output);
+    }
+
+    fn finish(self) -> Vec<Output> {
+        let shown = (!self.deltas.is_empty()).then_some(Output::Show(self.deltas));
+        shown.into_iter().chain(self.outputs).collect()
+    }
+}
+
+impl Session {
+    /// The engine of one page.
+    pub fn new(client: ClientId) -> Self {
+        Self {
+            client,
+            author: None,
+            open: None,
+            leaving: Vec::new(),
+            snapshot: None,
+            logs: Vec::new(),
+            storage: StorageState::default(),
+            asked_persistence: false,
+            next_task: 0,
+        }
+    }
+
+    /// Takes one thing that happened and returns what must be done.
+    pub fn handle(&mut self, input: Input, now: Timestamp, rng: &mut dyn Entropy) -> Vec<Output> {
+        let mut step = Step {
+            now,
+            rng,
+            deltas: Vec::new(),
+            outputs: Vec::new(),
+        };
+        match input {
+            Input::Command { number, command } => {
+                if let Err(error) = self.command(number, command, &mut step) {
+                    step.show(Delta::Refused {
+                        command: number,
+                        error,
+                    });
+                }
+                step.show(Delta::Answered {
+                    client: self.client,
+                    command: number,
+                });
+            }
+            Input::Logs(logs) => {
+                self.logs = logs;
+                step.show(Delta::Logs(self.logs.clone()));
+            }
+            Input::Loaded { log, chunks, last } => self.loaded(log, chunks, last, &mut step),
+            Input::LoadFailed { log, error } => {
+                if self.open.as_ref().is_some_and(|open| open.id == log) {
+                    self.open = None;
+                }
+                step.show(Delta::Refused {
+                    command: 0,
+                    error: Refusal::Store(error),
+                });
+            }
+            Input::Saved(task) => self.saved(task, &mut step),
+            Input::SaveFailed(task, error) => self.save_failed(task, error, &mut step),
+            Input::Tab(message) => self.tab(message, &mut step),
+            Input::Imported { result, name } => match result {
+                Ok((draft, lines)) => step.show(Delta::ImportRead { draft, lines }),
+                Err(reason) => step.show(Delta::Refused {
+                    command: 0,
+                    error: Refusal::File { file: name, reason },
+                }),
+            },
+            Input::Storage(state) => {
+                self.storage = state;
+                step.show(Delta::Storage(state));
+            }
+            Input::Tick => self.tick(&mut step),
+        }
+        step.finish()
+    }
+
+    fn command(
+        &mut self,
+        number: u32,
+        command: Command,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        match command {
+            Command::IAm(author) => {
+                let changed = self.author.as_ref() != Some(&author);
+                self.author = Some(author);
+                if changed && let Some(open) = &mut self.open {
+                    open.writer = None;
+                }
+            }
+            Command::ListLogs => step.push(Output::ListLogs),
+            Command::Open { log, view } => self.open(log, view, step),
+            Command::Create { log, title, start } => {
+                self.create(log, title.trim(), start, number, step)?;
+            }
+            Command::Close => self.leave(),
+            Command::Remove(log) => self.remove(log, step),
+            Command::Edit(edit) => self.edit(&edit, number, step)?,
+            Command::Undo => self.undo_or_redo(true, number, step)?,
+            Command::Redo => self.undo_or_redo(false, number, step)?,
+            Command::ShowHistory { action, most } => {
+                let document = &self.opened()?.document;
+                let (entries, more) = document.history(action, most.min(MOST_HISTORY) as usize);
+                step.show(Delta::History {
+                    action,
+                    entries,
+                    more,
+                });
+            }
+            Command::ShowPast(change) => {
+                let past = self.opened()?.document.past(change);
+                let (written, head, actions) = past.ok_or(Refusal::UnknownChange)?;
+                step.show(Delta::Past {
+                    change,
+                    written,
+                    head,
+                    actions,
+                });
+            }
+            Command::ReadImport { name, bytes } => step.push(Output::Import { name, bytes }),
+            Command::ReadSnapshot { name, bytes } => self.read_snapshot(&name, &bytes, step)?,
+            Command::MergeSnapshot => self.merge_snapshot(number, step)?,
+            Command::Discard => self.snapshot = None,
+            Command::Export(format) => self.export(format, step)?,
+            Command::RetrySave => self.retry(step),
+            // The driver keeps what was set aside; it never comes here.
+            Command::ShowSetAside(_) => {}
+        }
+        Ok(())
+    }
+
+    fn opened(&self) -> Result<&OpenLog, Refusal> {
+        self.open
+            .as_ref()
+            .filter(|open| !open.loading)
+            .ok_or(Refusal::NoLog)
+    }
+
+    /// The open log, ready to be written to by whoever has said who they are.
+    fn writable(&mut self, step: &mut Step<'_>) -> Result<&mut OpenLog, Refusal> {
+        let author = self.author.clone();
+        let open = self
+            .open
+            .as_mut()
+            .filter(|open| !open.loading)
+            .ok_or(Refusal::NoLog)?;
+        if open.read_only.is_some() {
+            return Err(Refusal::ReadOnly);
+        }
+        let author = author.ok_or(Refusal::NoAuthor)?;
+        if open.writer.is_none() {
+            let writer = fresh_writer(author, step.rng);
+            open.document.write_as(&writer);
+            open.writer = Some(writer);
+        }
+        Ok(open)
+    }
+
+    fn edit(&mut self, edit: &Edit, number: u32, step: &mut Step<'_>) -> Result<(), Refusal> {
+        let now = step.now;
+        let open = self.writable(step)?;
+        let imports = matches!(edit, Edit::Import { .. });
+        let applied = match open.document.apply(edit, now) {
+            Err(Refusal::NothingChanges) if imports => {
+                step.show(Delta::NothingNew);
+                return Ok(());
+            }
+            outcome => outcome?,
+        };
+        if let Some(mut stacks) = open.stacks.take() {
+            open.document.note_step(&mut stacks, &applied, now);
+            open.stacks = Some(stacks);
+        }
+        self.changed(applied, number, step);
+        Ok(())
+    }
+
+    fn undo_or_redo(
+        &mut self,
+        undo: bool,
+        number: u32,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let now = step.now;
+        let open = self.writable(step)?;
+        let device = open.device().ok_or(Refusal::NoAuthor)?;
+        let mut stacks = match open.stacks.take() {
+            Some(stacks) => stacks,
+            None => open.document.undo_stacks(device),
+        };
+        let outcome = if undo {
+            open.document.undo(&mut stacks, now)
+        } else {
+            open.document.redo(&mut stacks, now)
+        };
+        open.stacks = Some(stacks);
+        match outcome {
+            Ok(applied) => self.changed(applied, number, step),
+            Err(error) => {
+                self.show_undo(step);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// A change was made here: show it, tell the other tabs, save it.
+    fn changed(&mut self, applied: Applied, number: u32, step: &mut Step<'_>) {
+        let Some(open) = &mut self.open else { return };
+        open.show_touched(&applied.touched, step);
+        let message = TabMessage {
+            log: open.id,
+            frame: TabFrame::Changes(applied.change.clone()),
+        };
+        open.view.touched(applied.touched);
+        open.saving.add(applied.change, 1, number);
+        self.show_undo(step);
+        self.save_on(step);
+        step.push(Output::Tabs(message));
+    }
+
+    fn show_undo(&self, step: &mut Step<'_>) {
+        let Some(stacks) = self.open.as_ref().and_then(|open| open.stacks.as_ref()) else {
+            return;
+        };
+        step.show(Delta::Undo {
+            undo: stacks.undo_summary().map(str::to_owned),
+            redo: stacks.redo_summary().map(str::to_owned),
+        });
+    }
+
+    fn tab(&mut self, message: TabMessage, step: &mut Step<'_>) {
+        let Some(open) = self.open.as_mut().filter(|open| open.id == message.log) else {
+            return;
+        };
+        match message.frame {
+            TabFrame::Removed => {
+                let id = open.id;
+                self.open = None;
+                step.show(Delta::Removed(id));
+            }
+            TabFrame::Hello { .. } | TabFrame::Changes(_) if open.loading => {
+                open.early.push(message.frame);
+            }
+            TabFrame::Hello { heads } => open.answer_hello(&heads, step),
+            TabFrame::Changes(bytes) => {
+                let Ok(touched) = open.document.take_in(&bytes) else {
+                    return;
+                };
+                // Saved here as well: the other tab may close before its own save is through.
+                open.saving.add(bytes, 1, 0);
+                open.stacks = None;
+                open.show_touched(&touched, step);
+                open.view.touched(touched);
+                self.save_on(step);
+            }
+        }
+    }
+
+    fn tick(&mut self, step: &mut Step<'_>) {
+        self.retry(step);
+        let device = self.author.as_ref().map(|author| author.device);
+        if let Some(open) = self.open.as_mut().filter(|open| !open.loading) {
+            if open.stacks.is_none()
+                && let Some(device) = device
+            {
+                open.stacks = Some(open.document.undo_stacks(device));
+                self.show_undo(step);
+            }
+            self.tidy(step);
+        }
+    }
+
+    fn new_task(&mut self) -> TaskId {
+        self.next_task += 1;
+        TaskId(self.next_task)
+    }
+}
+
+/// A writer with an actor that nobody has used or will use again.
+fn fresh_writer(author: Author, rng: &mut dyn Entropy) -> Writer {
+    let mut actor = [0; 16];
+    actor[..8].copy_from_slice(&rng.next_u64().to_le_bytes());
+    actor[8..].copy_from_slice(&rng.next_u64().to_le_bytes());
+    Writer { author, actor }
+}

@@ -1,16 +1,13 @@
-//! Temporary: shows that the engine runs in its worker, with Automerge.
+//! Joins the session with the browser; holds no rule of its own.
 
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = postMessage)]
-    fn post_message(what: &JsValue);
-}
+use matters_arising::{
+    browser::engine::{Core, run},
+    session::Session,
+};
 
 fn main() {
-    let mut document = automerge::AutoCommit::new();
-    let _ =
-        automerge::transaction::Transactable::put(&mut document, automerge::ROOT, "title", "hello");
-    post_message(&format!("the engine answers with {} bytes", document.save().len()).into());
+    run(|client| -> Core {
+        let mut session = Session::new(client);
+        Box::new(move |input, now, rng| session.handle(input, now, rng))
+    });
 }

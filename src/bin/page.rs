@@ -1,54 +1,164 @@
-//! Temporary: shows that page, worker and service worker reach each other.
+//! Joins screen, projection and browser into the page; holds no rule of its own.
 
-use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen]
-extern "C" {
-    type Worker;
-    #[wasm_bindgen(constructor, catch)]
-    fn new(address: &str, options: &JsValue) -> Result<Worker, JsValue>;
-    #[wasm_bindgen(method, setter)]
-    fn set_onmessage(this: &Worker, listener: &js_sys::Function);
-    #[wasm_bindgen(js_namespace = console, js_name = error)]
-    fn console_error(what: &JsValue);
-    #[wasm_bindgen(js_namespace = ["navigator", "serviceWorker"], catch)]
-    fn register(address: &str) -> Result<js_sys::Promise, JsValue>;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    type Element;
-    #[wasm_bindgen(js_namespace = document, js_name = querySelector)]
-    fn query_selector(selector: &str) -> Option<Element>;
-    #[wasm_bindgen(method, getter)]
-    fn content(this: &Element) -> String;
-}
+use leptos::{ev, mount::mount_to_body, prelude::*};
+use matters_arising::{
+    browser::page::{self as browser, EngineHandle, EngineNews},
+    command::Command,
+    model::{ClientId, Timestamp},
+    projection::{EngineState, Projection},
+    ui::{
+        app::App,
+        context::{
+            Dispatch, FileGoes, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World,
+        },
+        router::Router,
+    },
+};
+use std::{rc::Rc, time::Duration};
 
 fn main() {
-    let answer = RwSignal::new("the engine has not answered".to_owned());
-    leptos::mount::mount_to_body(
-        move || view! { <h1>"Matters Arising"</h1><p id="answer">{answer}</p> },
-    );
-    if let Some(meta) = query_selector("meta[name=engine]") {
-        let options = js_sys::Object::new();
-        let _ = js_sys::Reflect::set(&options, &"type".into(), &"module".into());
-        match Worker::new(&meta.content(), &options) {
-            Ok(worker) => {
-                let heard = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
-                    let said = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
-                    answer.set(said.as_string().unwrap_or_default());
-                });
-                worker.set_onmessage(heard.as_ref().unchecked_ref());
-                heard.forget();
-                std::mem::forget(worker);
-            }
-            Err(error) => console_error(&error),
+    mount_to_body(|| {
+        provide();
+        view! { <App/> }
+    });
+}
+
+/// Everything that views find by context.
+fn provide() {
+    let client = ClientId::random(&mut browser::random);
+    let projection = Projection::new(client);
+    let engine = EngineHandle::start(client, move |news| match news {
+        EngineNews::Deltas(deltas) => projection.take(deltas),
+        EngineNews::Restarting => projection.engine_is(EngineState::Restarting),
+        EngineNews::Dead { reason } => projection.engine_is(EngineState::Dead { reason }),
+    });
+    let world = World::new(Rc::new(Browser));
+    let dispatch = Dispatch::new(world, Rc::new(move |command| engine.send(command)));
+    let router = Router::start();
+    provide_context(projection);
+    provide_context(world);
+    provide_context(dispatch);
+    provide_context(router);
+    provide_context(Me::recall(world, dispatch));
+    provide_context(RwSignal::new(FileGoes::default()));
+    provide_context(today());
+    watch_network(projection);
+    open_logs(projection, dispatch, router);
+    let new_version = RwSignal::new(false);
+    browser::watch_for_new_version(move || new_version.set(true));
+    provide_context(NewVersion(new_version.read_only()));
+}
+
+/// Opens the log that the address names: the stored last view at once, then the log itself.
+fn open_logs(projection: Projection, dispatch: Dispatch, router: Router) {
+    let route = router.route();
+    let log = Memo::new(move |_| route.with(|route| route.log()));
+    dispatch.send(Command::ListLogs);
+    Effect::new(move |_| {
+        let Some(log) = log.get() else { return };
+        let shown = projection.state().head;
+        // Creating and merging open logs by themselves; the address only follows.
+        if shown.with_untracked(|head| head.as_ref().is_some_and(|head| head.id == log)) {
+            return;
         }
+        projection.leave();
+        leptos::task::spawn_local(async move {
+            let view = browser::read_last_view(log).await;
+            if router.route().with_untracked(|route| route.log()) != Some(log) {
+                return;
+            }
+            let heads = view.as_ref().map(|view| view.heads.clone());
+            if let Some(view) = view {
+                projection.show_last_view(view);
+            }
+            dispatch.send(Command::Open { log, view: heads });
+        });
+    });
+}
+
+/// Today, looked at again every minute, so that "due today" is true after midnight.
+fn today() -> Today {
+    let read = || browser::local(browser::now()).map(|(day, _, _)| day);
+    let today = RwSignal::new(read());
+    let again = move || {
+        let now = read();
+        if today.get_untracked() != now {
+            today.set(now);
+        }
+    };
+    // Refused only where there is no window: then nothing is shown either.
+    let _ = set_interval_with_handle(again, Duration::from_secs(60));
+    Today(today.into())
+}
+
+fn watch_network(projection: Projection) {
+    let online = web_sys::window().is_none_or(|window| window.navigator().on_line());
+    projection.online_is(online);
+    let _ = window_event_listener(ev::online, move |_| projection.online_is(true));
+    let _ = window_event_listener(ev::offline, move |_| projection.online_is(false));
+}
+
+/// The browser, as views may ask of it.
+struct Browser;
+
+impl Outside for Browser {
+    fn pick_file(&self, accept: &str, then: Box<dyn FnOnce(PickedFile)>) {
+        browser::pick_file(accept, hear(then));
     }
-    if let Some(meta) = query_selector("meta[name=service-worker]")
-        && let Err(error) = register(&meta.content())
-    {
-        console_error(&error);
+
+    fn read_dropped(&self, event: &web_sys::DragEvent, then: Box<dyn FnOnce(PickedFile)>) {
+        browser::read_dropped(event, hear(then));
     }
+
+    fn save_file(&self, name: &str, media_type: &str, bytes: &[u8]) {
+        browser::save_file(name, media_type, bytes);
+    }
+
+    fn can_share(&self, name: &str, media_type: &str) -> bool {
+        browser::can_share(name, media_type)
+    }
+
+    fn share_file(&self, name: &str, media_type: &str, bytes: &[u8], then: Box<dyn FnOnce(bool)>) {
+        browser::share_file(name, media_type, bytes, then);
+    }
+
+    fn copy_text(&self, text: &str, then: Box<dyn FnOnce(bool)>) {
+        browser::copy_text(text, then);
+    }
+
+    fn fetch_own(&self, path: &str, then: Box<dyn FnOnce(Option<Vec<u8>>)>) {
+        browser::fetch_own(path, then);
+    }
+
+    fn preference(&self, key: &str) -> Option<String> {
+        browser::preference(key)
+    }
+
+    fn set_preference(&self, key: &str, value: Option<&str>) {
+        browser::set_preference(key, value);
+    }
+
+    fn now(&self) -> Timestamp {
+        browser::now()
+    }
+
+    fn local(&self, at: Timestamp) -> Option<LocalTime> {
+        browser::local(at).map(|(day, hour, minute)| LocalTime { day, hour, minute })
+    }
+
+    fn random(&self) -> u64 {
+        browser::random()
+    }
+
+    fn print(&self) {
+        browser::print();
+    }
+
+    fn take_new_version(&self) {
+        browser::take_new_version();
+    }
+}
+
+fn hear(then: Box<dyn FnOnce(PickedFile)>) -> browser::HearFile {
+    Box::new(move |name, bytes| then(PickedFile { name, bytes }))
 }

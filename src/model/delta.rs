@@ -338,6 +338,12 @@ pub enum Refusal {
         /// Why.
         reason: FileError,
     },
+    /// The store could not be read.
+    #[error("failed to read the store: {0}")]
+    Store(StorageError),
+    /// The snapshot or import read last is not there any more.
+    #[error("no file has been read")]
+    NoFile,
     /// A defect of ours: the document did not take the change.
     #[error("the document did not take the change: {0}")]
     Defect(String),

@@ -1,8 +1,10 @@
 //! What the session takes in and what it asks to be done.
 
 use crate::{
-    command::Command,
-    model::{Delta, LogDraft, LogId, LogListing, StorageError, StorageState},
+    command::{Command, ExportFormat},
+    model::{
+        Action, Delta, Finding, LogDraft, LogHead, LogId, LogListing, StorageError, StorageState,
+    },
     wire::{Chunk, ChunkKey, TabMessage},
 };
 
@@ -98,6 +100,21 @@ pub enum Output {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// Write the log in a format of the exporters, and hand it out as a file.
+    Export {
+        /// The format.
+        format: ExportFormat,
+        /// The name of the file.
+        name: String,
+        /// The log.
+        head: LogHead,
+        /// Its actions, by position.
+        actions: Vec<Action>,
+        /// Its findings.
+        findings: Vec<Finding>,
+    },
+    /// Write the log's listing: it was handed out as a file.
+    SaveListing(LogListing),
     /// Ask the browser to keep the storage, and how much room there is.
     AskPersistence,
     /// Send [`Input::Tick`] after so many milliseconds; a later request replaces an earlier one.

@@ -1,10 +1,14 @@
-//! The command line. One file a subcommand; each reads its own arguments and knows nothing of the
-//! others. Exit status: 0, 1 could not, 2 usage.
+//! The command line: joins importer, exporter, document and relay. One file a subject; each knows
+//! nothing of the others. Exit status: 0 done, 1 could not, 2 wrong usage.
 
+mod exchange;
+mod failure;
+mod inspect;
+mod logs;
 mod serve;
 
-use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::{path::PathBuf, process::ExitCode};
 
 /// One action log, kept by several organisations together.
 #[derive(Parser)]
@@ -17,20 +21,97 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     Serve(serve::Arguments),
+    /// Read a printed log and keep it as a log file
+    Import {
+        /// The document: the text of a printed log
+        source: PathBuf,
+        /// The log file to write; one that exists is added to
+        #[arg(short, long, value_name = "LOG.automerge")]
+        output: PathBuf,
+        /// Also write the findings, as JSON
+        #[arg(long, value_name = "FILE.json")]
+        findings: Option<PathBuf>,
+        /// Who imports; goes with the change
+        #[arg(long = "as", value_name = "NAME", default_value = "Command line")]
+        name: String,
+        /// The organisation for which they import
+        #[arg(long, default_value = "")]
+        organisation: String,
+    },
+    /// Write a log in another format
+    Export {
+        /// The log file
+        log: PathBuf,
+        /// The format
+        #[arg(long)]
+        to: Format,
+        /// The file to write; standard output if there is none
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
+    /// Merge files of one log into one
+    Merge {
+        /// Two or more files of the same log
+        #[arg(required = true, num_args = 2..)]
+        logs: Vec<PathBuf>,
+        /// The log file to write
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Show a log, or one action of it
+    Show {
+        /// The log file
+        log: PathBuf,
+        /// The number of an action
+        number: Option<u32>,
+    },
+    /// Show the history of a log, or of one action of it, newest first
+    History {
+        /// The log file
+        log: PathBuf,
+        /// The number of an action
+        number: Option<u32>,
+    },
+}
+
+/// A format that a log can be written in.
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// The documented JSON
+    Json,
 }
 
 /// Why a subcommand could not do what was asked, in words for the person who asked.
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().task {
-        Task::Serve(arguments) => serve::run(&arguments),
-    };
-    match done {
+    match run(Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("matters: {failure}");
             ExitCode::from(1)
         }
     }
+}
+
+fn run(task: Task) -> Result<(), Failure> {
+    match task {
+        Task::Serve(arguments) => serve::run(&arguments)?,
+        Task::Import {
+            source,
+            output,
+            findings,
+            name,
+            organisation,
+        } => exchange::import(&source, &output, findings.as_deref(), &name, &organisation)?,
+        Task::Export {
+            log,
+            to: Format::Json,
+            output,
+        } => exchange::export(&log, output.as_deref())?,
+        Task::Merge { logs, output } => exchange::merge(&logs, &output)?,
+        Task::Show { log, number } => inspect::show(&log, number)?,
+        Task::History { log, number } => inspect::history(&log, number)?,
+    }
+    Ok(())
 }

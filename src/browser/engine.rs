@@ -1,0 +1,17 @@
+//! The engine's side of the browser: storage, the page's messages, other tabs, time.
+//!
+//! Carries out what the session asks for; decides nothing about a log.
+
+mod connection;
+mod driver;
+mod indexed_db;
+mod life;
+mod page;
+mod persistence;
+mod record;
+mod tabs;
+mod timer;
+
+pub use connection::DATABASE;
+pub use driver::{Core, run};
+pub use indexed_db::IndexedDbStore;

@@ -1,0 +1,289 @@
+//! Carries out what the session asks for, and tells it what came of it.
+//!
+//! Inputs wait in one queue and are handled one at a time, never one within another. Within the
+//! answer to one input the page is told first; everything else follows in the session's order.
+
+use super::{
+    connection::DATABASE, indexed_db::IndexedDbStore, life, page, persistence, tabs::Tabs,
+    timer::Timer,
+};
+use crate::{
+    browser::documents::{Answer, Documents, Request},
+    command::{Command, Envelope},
+    model::{
+        ClientId, Delta, Entropy, FileError, LogId, Refusal, Saving, SetAside, StorageError,
+        Timestamp,
+    },
+    session::{Input, Output},
+    store::{Guard, Store},
+};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
+use wasm_bindgen_futures::spawn_local;
+
+/// The session's `handle`.
+pub type Core = Box<dyn FnMut(Input, Timestamp, &mut dyn Entropy) -> Vec<Output>>;
+
+struct Driver {
+    session: fn(ClientId) -> Core,
+    documents: Documents,
+    store: IndexedDbStore,
+    tabs: Tabs,
+    timer: Timer,
+    /// A name that no other engine of this device ever has.
+    instance: String,
+    /// Made when the page first speaks, because only then its name is known.
+    core: RefCell<Option<(ClientId, Core)>>,
+    queue: RefCell<VecDeque<Input>>,
+    is_handling: Cell<bool>,
+    shown_aside: RefCell<Vec<SetAside>>,
+}
+
+/// Starts the engine; it runs until its worker ends. `session` makes the session of a page.
+pub fn run(session: fn(ClientId) -> Core) {
+    page::tell_of_death();
+    let instance = format!("{:016x}{:016x}", random(), random());
+    life::live(&instance);
+    let driver = Rc::new_cyclic(|this: &std::rc::Weak<Driver>| {
+        let this = this.clone();
+        Driver {
+            session,
+            documents: Documents::default(),
+            store: IndexedDbStore::new(DATABASE),
+            tabs: Tabs::join(move |message| {
+                if let Some(driver) = this.upgrade() {
+                    driver.take(Input::Tab(message));
+                }
+            }),
+            timer: Timer::default(),
+            instance,
+            core: RefCell::default(),
+            queue: RefCell::default(),
+            is_handling: Cell::default(),
+            shown_aside: RefCell::default(),
+        }
+    });
+    // Keeps the driver for as long as the worker runs.
+    page::hear({
+        let driver = driver.clone();
+        move |envelope| driver.hear(envelope)
+    });
+    page::show(&[Delta::Ready]);
+    spawn_local(async move {
+        if let Err(error) = driver.store.open().await {
+            driver.trouble(error);
+        }
+        driver.show_set_aside().await;
+    });
+}
+
+impl Driver {
+    fn hear(self: &Rc<Self>, envelope: Envelope) {
+        let Envelope {
+            client,
+            number,
+            command,
+        } = envelope;
+        if let Command::ShowSetAside(key) = command {
+            return self.spawn(async move |driver| driver.hand_out(client, number, key).await);
+        }
+        self.core
+            .borrow_mut()
+            .get_or_insert_with(|| (client, (self.session)(client)));
+        self.take(Input::Command { number, command });
+    }
+
+    /// Handles an input as soon as those before it are handled.
+    fn take(self: &Rc<Self>, input: Input) {
+        if page::is_dead() {
+            return;
+        }
+        self.queue.borrow_mut().push_back(input);
+        if self.is_handling.replace(true) {
+            return;
+        }
+        loop {
+            let next = self.queue.borrow_mut().pop_front();
+            let Some(input) = next else { break };
+            let outputs = match &mut *self.core.borrow_mut() {
+                Some((_, core)) => core(input, now(), &mut random),
+                // Nobody has spoken yet, so there is no log that this could be about.
+                None => Vec::new(),
+            };
+            let (shows, others): (Vec<_>, Vec<_>) = outputs
+                .into_iter()
+                .partition(|output| matches!(output, Output::Show(_)));
+            for output in shows.into_iter().chain(others) {
+                self.perform(output);
+            }
+        }
+        self.is_handling.set(false);
+    }
+
+    fn perform(self: &Rc<Self>, output: Output) {
+        match output {
+            Output::Show(deltas) => page::show(&deltas),
+            Output::Tabs(message) => self.tabs.say(&message),
+            Output::WakeAfter(milliseconds) => {
+                let driver = self.clone();
+                self.timer
+                    .set(milliseconds, move || driver.take(Input::Tick));
+            }
+            Output::Import { name, bytes } => {
+                let driver = self.clone();
+                let request = Request::Read {
+                    name: name.clone(),
+                    bytes,
+                };
+                self.documents.ask(&request, move |answer| {
+                    let result = match answer {
+                        Some(Answer::Read(understood)) => understood,
+                        // The document was the end of the module that read it.
+                        _ => Err(FileError::Damaged),
+                    };
+                    driver.take(Input::Imported { result, name });
+                });
+            }
+            Output::Export {
+                format,
+                name,
+                head,
+                actions,
+                findings,
+            } => {
+                let request = Request::Write {
+                    format,
+                    head,
+                    actions,
+                    findings,
+                };
+                self.documents.ask(&request, |answer| match answer {
+                    Some(Answer::Written(bytes)) => page::show(&[Delta::File {
+                        name,
+                        media_type: "application/json".to_owned(),
+                        bytes,
+                    }]),
+                    _ => page::complain("the log could not be written in that format"),
+                });
+            }
+            Output::ListLogs => self.spawn(async |driver| driver.list().await),
+            Output::Load(log) => self.spawn(async move |driver| driver.load(log).await),
+            Output::Save(task, chunk, listing) => self.spawn(async move |driver| {
+                let saved = driver.store.save(chunk, listing).await;
+                driver.take(match saved {
+                    Ok(()) => Input::Saved(task),
+                    Err(error) => Input::SaveFailed(task, error),
+                });
+            }),
+            Output::Compact {
+                task,
+                snapshot,
+                covers,
+            } => self.spawn(async move |driver| {
+                let compacted = driver.store.compact(snapshot, covers).await;
+                driver.take(match compacted {
+                    Ok(()) => Input::Saved(task),
+                    Err(error) => Input::SaveFailed(task, error),
+                });
+            }),
+            Output::SaveView { log, base, recent } => self.spawn(async move |driver| {
+                // A cache: without it the page waits for the engine, and nothing is lost.
+                let _ = driver.store.save_view(log, base, recent).await;
+            }),
+            Output::SaveListing(listing) => self.spawn(async move |driver| {
+                // Only says when the log was last handed out, and is written with the next change.
+                let _ = driver.store.save_listing(listing).await;
+            }),
+            Output::RemoveLog(log) => self.spawn(async move |driver| {
+                if let Err(error) = driver.store.remove_log(log).await {
+                    driver.trouble(error);
+                }
+            }),
+            Output::AskPersistence => self.spawn(async |driver| {
+                persistence::ask(|state| driver.take(Input::Storage(state))).await;
+            }),
+        }
+    }
+
+    /// Starts work that may wait. Work starts in the order in which it is asked for.
+    fn spawn(self: &Rc<Self>, work: impl AsyncFnOnce(&Rc<Self>) + 'static) {
+        let driver = self.clone();
+        spawn_local(async move { work(&driver).await });
+    }
+
+    async fn list(self: &Rc<Self>) {
+        let logs = self.store.list().await.unwrap_or_else(|error| {
+            self.trouble(error);
+            Vec::new()
+        });
+        self.take(Input::Logs(logs));
+    }
+
+    async fn load(self: &Rc<Self>, log: LogId) {
+        let client = match &*self.core.borrow() {
+            Some((client, _)) => client.to_string(),
+            None => return,
+        };
+        let guard = Guard {
+            instance: self.instance.clone(),
+            client,
+        };
+        let loaded = guard.load(&self.store, log, life::is_alive, |chunks, last| {
+            self.take(Input::Loaded { log, chunks, last });
+        });
+        if let Err(error) = loaded.await {
+            self.take(Input::LoadFailed { log, error });
+        }
+        self.show_set_aside().await;
+    }
+
+    /// Tells the page what was set aside, when that has changed.
+    async fn show_set_aside(&self) {
+        let Ok(aside) = self.store.list_set_aside().await else {
+            return;
+        };
+        if *self.shown_aside.borrow() != aside {
+            page::show(&[Delta::SetAside(aside.clone())]);
+            self.shown_aside.replace(aside);
+        }
+    }
+
+    async fn hand_out(&self, client: ClientId, number: u32, key: String) {
+        let answer = match self.store.read_set_aside(&key).await {
+            Ok(Some(bytes)) => Delta::File {
+                name: format!("{}.bin", key.replace('/', " ")),
+                media_type: "application/octet-stream".to_owned(),
+                bytes,
+            },
+            Ok(None) | Err(_) => Delta::Refused {
+                command: number,
+                error: Refusal::File {
+                    file: key,
+                    reason: FileError::Empty,
+                },
+            },
+        };
+        let command = number;
+        page::show(&[answer, Delta::Answered { client, command }]);
+    }
+
+    /// Tells the page of a failure of the store that is no answer to a save.
+    fn trouble(&self, error: StorageError) {
+        page::show(&[Delta::Saving(Saving::Failed {
+            n_changes: 0,
+            error,
+        })]);
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp((js_sys::Date::now() / 1000.0) as i64)
+}
+
+fn random() -> u64 {
+    // Browsers always answer; identities that are only pseudo-random are better than no engine.
+    getrandom::u64().unwrap_or_else(|_| (js_sys::Math::random() * 2f64.powi(53)) as u64)
+}

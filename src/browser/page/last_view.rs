@@ -1,0 +1,71 @@
+//! Reads the stored last view of a log, so that it is on the screen before the engine has loaded.
+//!
+//! Never creates or upgrades the database: that is the engine's. Anything amiss means: no view.
+
+use crate::model::{LastView, LogId};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, window};
+
+const DATABASE: &str = "matters-arising";
+const VIEWS: &str = "views";
+
+/// The last view of a log, if one is stored and whole.
+pub async fn read_last_view(log: LogId) -> Option<LastView> {
+    let database = open().await?;
+    let parts = read_parts(&database, log).await;
+    database.close();
+    let (base, recent) = parts?;
+    LastView::decode(&base, recent.as_deref())
+}
+
+async fn read_parts(database: &IdbDatabase, log: LogId) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
+    if !database.object_store_names().contains(VIEWS) {
+        return None;
+    }
+    let store = database
+        .transaction_with_str(VIEWS)
+        .ok()?
+        .object_store(VIEWS)
+        .ok()?;
+    let base = store.get(&format!("{log}/base").into()).ok()?;
+    let recent = store.get(&format!("{log}/recent").into()).ok()?;
+    let (base, recent) = (done(&base), done(&recent));
+    let base = JsFuture::from(base).await.ok()?;
+    let recent = JsFuture::from(recent).await.ok()?;
+    let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().ok().map(|a| a.to_vec());
+    Some((bytes(base)?, bytes(recent).filter(|b| !b.is_empty())))
+}
+
+async fn open() -> Option<IdbDatabase> {
+    let factory = window()?.indexed_db().ok()??;
+    let request: IdbOpenDbRequest = factory.open(DATABASE).ok()?;
+    // It did not exist: aborting its creation leaves it to the engine.
+    let creating = request.clone();
+    let on_upgrade = Closure::<dyn FnMut()>::new(move || {
+        if let Some(transaction) = creating.transaction() {
+            let _ = transaction.abort();
+        }
+    });
+    request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
+    let database = JsFuture::from(done(&request)).await.ok();
+    request.set_onupgradeneeded(None);
+    database?.dyn_into().ok()
+}
+
+/// The request as a promise.
+fn done(request: &IdbRequest) -> js_sys::Promise {
+    js_sys::Promise::new(&mut |resolve, reject| {
+        let answered = request.clone();
+        let on_success = Closure::once_into_js(move || {
+            let result = answered.result().unwrap_or(JsValue::UNDEFINED);
+            let _ = resolve.call1(&JsValue::NULL, &result);
+        });
+        let on_error = Closure::once_into_js(move || {
+            let _ = reject.call0(&JsValue::NULL);
+        });
+        request.set_onsuccess(Some(on_success.unchecked_ref()));
+        request.set_onerror(Some(on_error.unchecked_ref()));
+    })
+}

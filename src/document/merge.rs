@@ -1,0 +1,254 @@
+//! Changes from elsewhere: stored chunks, other tabs, snapshot files.
+
+use super::{Document, SCHEMA, Touched, history, schema};
+use crate::model::*;
+use automerge::{ChangeHash, PatchLog, Prop, ReadDoc, legacy};
+use std::collections::{BTreeMap, HashMap};
+
+/// The largest snapshot that is read, in bytes. A log of 20,000 actions is under one million.
+pub(super) const LARGEST_SNAPSHOT: usize = 64 << 20;
+
+/// The first bytes of every chunk of Automerge's format.
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// Why bytes from elsewhere did not become part of the document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    /// Automerge does not read them.
+    #[error("failed to read the changes: {reason}")]
+    Unreadable {
+        /// What Automerge said.
+        reason: String,
+    },
+}
+
+/// A snapshot that was read, and not merged yet.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The name of the file.
+    pub file: String,
+    /// The document in it.
+    pub document: Document,
+}
+
+impl Snapshot {
+    /// Reads a snapshot file. Refuses what is empty, too large, cut off, damaged, foreign or newer.
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, FileError> {
+        if bytes.is_empty() {
+            return Err(FileError::Empty);
+        }
+        if bytes.len() > LARGEST_SNAPSHOT {
+            return Err(FileError::TooLarge {
+                limit: LARGEST_SNAPSHOT as u64,
+            });
+        }
+        if !bytes.starts_with(&MAGIC) {
+            let cut = bytes.len() < MAGIC.len() && MAGIC.starts_with(bytes);
+            return Err(if cut {
+                FileError::Truncated
+            } else {
+                FileError::NotASnapshot
+            });
+        }
+        if is_cut_off(bytes) {
+            return Err(FileError::Truncated);
+        }
+        let document = Document::load(bytes).map_err(|_| FileError::Damaged)?;
+        if document.schema() > SCHEMA {
+            return Err(FileError::Newer);
+        }
+        let genesis: Vec<_> = schema::genesis()
+            .get_heads()
+            .iter()
+            .map(|hash| ChangeId(hash.0))
+            .collect();
+        if !document.knows(&genesis) || document.head().is_none() {
+            return Err(FileError::Foreign);
+        }
+        Ok(Self {
+            file: file.to_owned(),
+            document,
+        })
+    }
+}
+
+/// Whether the last chunk says that it is longer than what is left
+/// (Automerge binary format: magic, checksum of 4 bytes, type, length as unsigned LEB128).
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        if !rest.starts_with(&MAGIC) {
+            return MAGIC.starts_with(rest);
+        }
+        let Some(mut tail) = rest.get(9..) else {
+            return true;
+        };
+        let mut length = 0u64;
+        let mut shift = 0;
+        loop {
+            let Some((byte, more)) = tail.split_first() else {
+                return true;
+            };
+            tail = more;
+            if shift < 63 {
+                length |= u64::from(byte & 0x7f) << shift;
+            }
+            shift += 7;
+            if byte & 0x80 == 0 {
+                break;
+            }
+            if shift > 63 {
+                return false;
+            }
+        }
+        match usize::try_from(length).ok().and_then(|n| tail.get(n..)) {
+            Some(next) => rest = next,
+            None => return true,
+        }
+    }
+    false
+}
+
+impl Document {
+    /// Takes in changes, as Automerge writes them. What is here already does no harm; what depends on
+    /// changes that have not arrived waits for them.
+    ///
+    /// May panic on bytes crafted to do so: only authenticated or guarded bytes may come here.
+    pub fn take_in(&mut self, bytes: &[u8]) -> Result<Touched, MergeError> {
+        let before = self.doc.get_heads();
+        let mut patch_log = PatchLog::active();
+        self.doc
+            .load_incremental_log_patches(bytes, &mut patch_log)
+            .map_err(|source| MergeError::Unreadable {
+                reason: source.to_string(),
+            })?;
+        let mut touched = self.touch(&mut patch_log);
+        self.touch_losers(&before, &mut touched);
+        Ok(touched)
+    }
+
+    /// Adds the actions to which changes since `before` wrote.
+    ///
+    /// A value that joins a conflict without winning it makes no patch, and must be shown all the same.
+    fn touch_losers(&self, before: &[ChangeHash], touched: &mut Touched) {
+        let mut known: HashMap<legacy::ObjectId, Option<ActionId>> = HashMap::new();
+        for change in self.doc.get_changes(before) {
+            for op in change.decode().operations {
+                if !matches!(op.key, legacy::Key::Map(_)) {
+                    continue;
+                }
+                let action = *known
+                    .entry(op.obj.clone())
+                    .or_insert_with(|| self.action_around(&op));
+                touched.actions.extend(action);
+            }
+        }
+    }
+
+    /// The action that an operation wrote in.
+    fn action_around(&self, op: &legacy::Op) -> Option<ActionId> {
+        let object = self.object_of(op)?;
+        let path: Vec<_> = self.doc.parents(&object).ok()?.collect();
+        match path.as_slice() {
+            [.., id, root] if root.prop == Prop::Map(schema::ACTIONS.to_owned()) => {
+                match &id.prop {
+                    Prop::Map(id) => ActionId::parse(id),
+                    Prop::Seq(_) => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Merges another document of the same log. Gives what changed, and the changes as bytes to store.
+    pub fn merge(&mut self, other: &Self) -> Result<(Touched, Vec<u8>), MergeError> {
+        let before = self.doc.get_heads();
+        let mut patch_log = PatchLog::active();
+        let mut other = other.doc.clone();
+        self.doc
+            .merge_and_log_patches(&mut other, &mut patch_log)
+            .map_err(|source| MergeError::Unreadable {
+                reason: source.to_string(),
+            })?;
+        let mut touched = self.touch(&mut patch_log);
+        self.touch_losers(&before, &mut touched);
+        Ok((touched, self.doc.save_after(&before)))
+    }
+
+    /// What a snapshot would bring to this document, conflicts first, then by action and person.
+    pub fn preview(&self, snapshot: &Snapshot) -> Result<SnapshotPreview, FileError> {
+        let damaged = |_| FileError::Damaged;
+        let head = snapshot.document.head().ok_or(FileError::Foreign)?;
+        let mut merged = self.clone();
+        let known = merged.doc.get_heads();
+        let (touched, _) = merged.merge(&snapshot.document).map_err(damaged)?;
+        let fresh: Vec<ChangeHash> = merged
+            .doc
+            .get_changes_meta(&known)
+            .iter()
+            .map(|change| change.hash)
+            .collect();
+        let mut conflicts = Vec::new();
+        for id in &touched.actions {
+            let Some(action) = merged.action(*id) else {
+                continue;
+            };
+            let before = self.action(*id).map(|a| a.conflicts).unwrap_or_default();
+            for conflict in &action.conflicts {
+                if !before.contains(conflict) {
+                    conflicts.push(SnapshotConflict {
+                        action: *id,
+                        subject: history::subject(&action),
+                        conflict: conflict.clone(),
+                    });
+                }
+            }
+        }
+        Ok(SnapshotPreview {
+            file: snapshot.file.clone(),
+            n_actions: snapshot.document.action_ids().len() as u32,
+            head,
+            relation: SnapshotRelation::Open,
+            n_changes: fresh.len() as u32,
+            conflicts,
+            changes: merged.grouped(&fresh),
+        })
+    }
+
+    /// The changes of a history, grouped by action and person, in the order of the first of each.
+    fn grouped(&self, fresh: &[ChangeHash]) -> Vec<SnapshotChange> {
+        let mut groups: Vec<SnapshotChange> = Vec::new();
+        let mut places: BTreeMap<(Option<ActionId>, Option<Author>), usize> = BTreeMap::new();
+        for entry in self.explain(fresh) {
+            let mut by_action: BTreeMap<Option<ActionId>, Vec<HistoryDetail>> = BTreeMap::new();
+            for detail in entry.details {
+                by_action.entry(detail.action).or_default().push(detail);
+            }
+            if by_action.is_empty() {
+                by_action.insert(None, Vec::new());
+            }
+            for (action, details) in by_action {
+                let place = *places
+                    .entry((action, entry.written.author.clone()))
+                    .or_insert(groups.len());
+                if place == groups.len() {
+                    groups.push(SnapshotChange {
+                        action,
+                        subject: details
+                            .first()
+                            .map_or_else(|| "The log".to_owned(), |detail| detail.subject.clone()),
+                        written: entry.written.clone(),
+                        summaries: Vec::new(),
+                        details: Vec::new(),
+                    });
+                }
+                let group = &mut groups[place];
+                if group.summaries.last() != Some(&entry.summary) {
+                    group.summaries.push(entry.summary.clone());
+                }
+                group.details.extend(details);
+            }
+        }
+        groups
+    }
+}

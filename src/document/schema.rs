@@ -1,0 +1,300 @@
+//! The shape of the document, version 1, and how values are written in it.
+//!
+//! ```text
+//! schema: 1
+//! log/         id, title, dated
+//! categories/  <category>/  name, colour, order
+//! findings/    <finding>/   kind, action, line, text, ticked
+//! sources/     <import>/    name, lines
+//! actions/     <action>/
+//!     number, printed_number, position, text (Text), category, progress, origin
+//!     owner:<kind>:<name>, link:<action or #number>, artefact:<number>   -> true  (sets)
+//!     move:<move>/   to, printed, reason, replaces                       (only ever added)
+//!     entry:<entry>/ kind, text, at, by, regarding, order                (only ever added)
+//!     struck:<entry> -> true                                             (only ever added)
+//!     imported/      section, action, deadline, status, origin, owner, lines
+//! ```
+//!
+//! Registers hold plain scalars, so that a concurrent pair of them is two values to choose from and
+//! never two half-written maps. Sets and entries are keys of the action itself: a merge meets single
+//! keys. The maps of the root come from one genesis change that is the same, byte for byte, in every
+//! log: two replicas that each made their own would hide each other's content.
+
+use super::ENCODING;
+use crate::model::*;
+use automerge::{
+    ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
+    transaction::{CommitOptions, Transactable, Transaction},
+};
+
+pub(super) const LOG: &str = "log";
+pub(super) const CATEGORIES: &str = "categories";
+pub(super) const FINDINGS: &str = "findings";
+pub(super) const SOURCES: &str = "sources";
+pub(super) const ACTIONS: &str = "actions";
+pub(super) const SCHEMA_KEY: &str = "schema";
+
+pub(super) const NUMBER: &str = "number";
+pub(super) const PRINTED_NUMBER: &str = "printed_number";
+pub(super) const POSITION: &str = "position";
+pub(super) const TEXT: &str = "text";
+pub(super) const CATEGORY: &str = "category";
+pub(super) const PROGRESS: &str = "progress";
+pub(super) const ORIGIN: &str = "origin";
+pub(super) const IMPORTED: &str = "imported";
+
+pub(super) const OWNER: &str = "owner:";
+pub(super) const LINK: &str = "link:";
+pub(super) const ARTEFACT: &str = "artefact:";
+pub(super) const MOVE: &str = "move:";
+pub(super) const ENTRY: &str = "entry:";
+pub(super) const STRUCK: &str = "struck:";
+
+impl From<AutomergeError> for Refusal {
+    fn from(error: AutomergeError) -> Self {
+        Self::Defect(error.to_string())
+    }
+}
+
+/// The next free number and position.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Next {
+    pub(super) number: u32,
+    pub(super) position: i64,
+}
+
+/// The document that every log begins with. Its one change never varies: fixed actor, time and order.
+pub(super) fn genesis() -> Automerge {
+    let mut doc = Automerge::new_with_encoding(ENCODING);
+    doc.set_actor(ActorId::from([0u8; 16]));
+    let outcome = doc.transact_with::<_, (), AutomergeError, _>(
+        |()| {
+            CommitOptions::default()
+                .with_message("Genesis")
+                .with_time(0)
+        },
+        |tx| {
+            tx.put(ROOT, SCHEMA_KEY, i64::from(super::SCHEMA))?;
+            for key in [LOG, CATEGORIES, FINDINGS, SOURCES, ACTIONS] {
+                tx.put_object(ROOT, key, ObjType::Map)?;
+            }
+            Ok(())
+        },
+    );
+    debug_assert!(outcome.is_ok(), "an empty document takes five maps");
+    doc
+}
+
+/// The map at a key of an object, if there is one.
+pub(super) fn map_at(doc: &impl ReadDoc, parent: &ObjId, key: &str) -> Option<ObjId> {
+    match doc.get(parent, key) {
+        Ok(Some((value, id))) if value.is_object() => Some(id),
+        _ => None,
+    }
+}
+
+/// One of the maps that the genesis change made.
+pub(super) fn root_map(doc: &impl ReadDoc, key: &str) -> Result<ObjId, Refusal> {
+    map_at(doc, &ROOT, key).ok_or_else(|| Refusal::Defect(format!("the log has no {key}")))
+}
+
+/// The map of an action.
+pub(super) fn action_map(doc: &impl ReadDoc, action: ActionId) -> Result<ObjId, Refusal> {
+    let actions = root_map(doc, ACTIONS)?;
+    map_at(doc, &actions, &action.to_string()).ok_or(Refusal::UnknownAction)
+}
+
+pub(super) fn put_log(tx: &mut Transaction<'_>, id: LogId, title: &str) -> Result<(), Refusal> {
+    let log = root_map(tx, LOG)?;
+    tx.put(&log, "id", id.to_string())?;
+    tx.put(&log, "title", title)?;
+    Ok(())
+}
+
+pub(super) fn put_category(tx: &mut Transaction<'_>, category: &Category) -> Result<(), Refusal> {
+    let categories = root_map(tx, CATEGORIES)?;
+    let key = category.id.to_string();
+    let map = match map_at(tx, &categories, &key) {
+        Some(map) => map,
+        None => tx.put_object(&categories, key, ObjType::Map)?,
+    };
+    tx.put(&map, "name", category.name.as_str())?;
+    tx.put(&map, "colour", category.colour.word())?;
+    tx.put(&map, "order", category.order)?;
+    Ok(())
+}
+
+/// What a new action begins with.
+pub(super) struct NewAction<'a> {
+    pub(super) id: ActionId,
+    pub(super) number: Option<u32>,
+    pub(super) printed_number: &'a str,
+    pub(super) position: i64,
+    pub(super) text: &'a str,
+    pub(super) progress: Progress,
+}
+
+pub(super) fn put_action(tx: &mut Transaction<'_>, new: &NewAction<'_>) -> Result<ObjId, Refusal> {
+    let actions = root_map(tx, ACTIONS)?;
+    let map = tx.put_object(&actions, new.id.to_string(), ObjType::Map)?;
+    if let Some(number) = new.number {
+        tx.put(&map, NUMBER, i64::from(number))?;
+    }
+    if !new.printed_number.is_empty() {
+        tx.put(&map, PRINTED_NUMBER, new.printed_number)?;
+    }
+    tx.put(&map, POSITION, new.position)?;
+    if new.progress != Progress::Unstated {
+        tx.put(&map, PROGRESS, new.progress.word())?;
+    }
+    let text = tx.put_object(&map, TEXT, ObjType::Text)?;
+    tx.splice_text(&text, 0, 0, new.text)?;
+    Ok(map)
+}
+
+/// A new move of a deadline.
+pub(super) struct NewMove<'a> {
+    pub(super) id: MoveId,
+    pub(super) to: &'a Due,
+    pub(super) reason: &'a str,
+    pub(super) replaces: &'a [MoveId],
+}
+
+pub(super) fn put_move(
+    tx: &mut Transaction<'_>,
+    action: &ObjId,
+    new: &NewMove<'_>,
+) -> Result<(), Refusal> {
+    let map = tx.put_object(action, format!("{MOVE}{}", new.id), ObjType::Map)?;
+    tx.put(&map, "to", new.to.deadline.to_string())?;
+    put_unless_empty(tx, &map, "printed", &new.to.printed)?;
+    put_unless_empty(tx, &map, "reason", new.reason)?;
+    let replaces: Vec<_> = new.replaces.iter().map(ToString::to_string).collect();
+    put_unless_empty(tx, &map, "replaces", &replaces.join(" "))?;
+    Ok(())
+}
+
+/// A new entry.
+pub(super) struct NewEntry<'a> {
+    pub(super) id: EntryId,
+    pub(super) kind: EntryKind,
+    pub(super) text: &'a str,
+    pub(super) at: Option<When>,
+    pub(super) by: Option<&'a str>,
+    pub(super) regarding: Option<EntryId>,
+    pub(super) order: u32,
+}
+
+pub(super) fn put_entry(
+    tx: &mut Transaction<'_>,
+    action: &ObjId,
+    new: &NewEntry<'_>,
+) -> Result<(), Refusal> {
+    let map = tx.put_object(action, format!("{ENTRY}{}", new.id), ObjType::Map)?;
+    tx.put(&map, "kind", new.kind.word())?;
+    put_unless_empty(tx, &map, "text", new.text)?;
+    put_unless_empty(tx, &map, "by", new.by.unwrap_or_default())?;
+    if let Some(at) = new.at {
+        tx.put(&map, "at", at.to_string())?;
+    }
+    if let Some(regarding) = new.regarding {
+        tx.put(&map, "regarding", regarding.to_string())?;
+    }
+    if new.order > 0 {
+        tx.put(&map, "order", i64::from(new.order))?;
+    }
+    Ok(())
+}
+
+pub(super) fn put_unless_empty(
+    tx: &mut Transaction<'_>,
+    map: &ObjId,
+    key: &str,
+    text: &str,
+) -> Result<(), Refusal> {
+    if !text.is_empty() {
+        tx.put(map, key, text)?;
+    }
+    Ok(())
+}
+
+pub(super) fn owner_key(owner: &Owner) -> String {
+    format!(
+        "{OWNER}{}:{}",
+        owner.kind.word(),
+        owner.name.replace('\t', " ")
+    )
+}
+
+/// The key for an owner whom one cell names the `nth` time: a redaction prints two people alike.
+pub(super) fn nth_owner_key(owner: &Owner, nth: usize) -> String {
+    match nth {
+        0 | 1 => owner_key(owner),
+        nth => format!("{}\t{nth}", owner_key(owner)),
+    }
+}
+
+pub(super) fn parse_owner(rest: &str) -> Option<Owner> {
+    let (kind, name) = rest.split_once(':')?;
+    let name = name.split('\t').next()?;
+    Some(Owner {
+        kind: OwnerKind::parse(kind)?,
+        name: name.to_owned(),
+    })
+}
+
+pub(super) fn link_key(link: Link) -> String {
+    match link {
+        Link::Action(id) => format!("{LINK}{id}"),
+        Link::Number(number) => format!("{LINK}#{number}"),
+    }
+}
+
+pub(super) fn parse_link(rest: &str) -> Option<Link> {
+    match rest.strip_prefix('#') {
+        Some(number) => number.parse().ok().map(Link::Number),
+        None => ActionId::parse(rest).map(Link::Action),
+    }
+}
+
+/// `2018-10 Oct’18`: the month where it is known, then what was printed or typed.
+pub(super) fn origin_value(origin: Option<&Origin>) -> ScalarValue {
+    match origin {
+        None => ScalarValue::Null,
+        Some(origin) => {
+            let month = origin.month.map(|m| m.to_string()).unwrap_or_default();
+            format!("{month} {}", origin.printed).as_str().into()
+        }
+    }
+}
+
+pub(super) fn parse_origin(text: &str) -> Option<Origin> {
+    let (month, printed) = text.split_once(' ')?;
+    Some(Origin {
+        month: Month::parse(month),
+        printed: printed.to_owned(),
+    })
+}
+
+pub(super) fn number_value(number: Option<u32>) -> ScalarValue {
+    number.map_or(ScalarValue::Null, |number| i64::from(number).into())
+}
+
+pub(super) fn category_value(category: Option<CategoryId>) -> ScalarValue {
+    category.map_or(ScalarValue::Null, |id| id.to_string().as_str().into())
+}
+
+/// `10-19 24-25`: first and last line of each piece.
+pub(super) fn lines_value(lines: &[(u32, u32)]) -> String {
+    let pieces: Vec<_> = lines.iter().map(|(a, b)| format!("{a}-{b}")).collect();
+    pieces.join(" ")
+}
+
+pub(super) fn parse_lines(text: &str) -> Vec<(u32, u32)> {
+    text.split(' ')
+        .filter_map(|piece| {
+            let (a, b) = piece.split_once('-')?;
+            Some((a.parse().ok()?, b.parse().ok()?))
+        })
+        .collect()
+}

@@ -1,0 +1,22 @@
+//! What the page knows of the open log: deltas go in, signals come out. The only writer of shared signals.
+//!
+//! Knows the model and reactivity, nothing of the screen, the engine or the browser. The table of rows
+//! and the rules by which they are chosen are plain data, so that they are tested natively.
+
+mod answers;
+mod query;
+mod rows;
+#[cfg(feature = "page")]
+mod state;
+mod suggest;
+#[cfg(feature = "page")]
+mod writer;
+
+pub use answers::*;
+pub use query::*;
+pub use rows::*;
+#[cfg(feature = "page")]
+pub use state::*;
+pub use suggest::*;
+#[cfg(feature = "page")]
+pub use writer::*;

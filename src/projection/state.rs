@@ -1,0 +1,180 @@
+//! The signals of the open log, as views read them.
+
+use super::{
+    EngineState, HistoryAnswer, ImportPreview, OutFile, Outcome, PastAnswer, Rows, Shown, WorkState,
+};
+use crate::model::{
+    Action, ActionId, Category, CategoryId, Finding, LogHead, LogId, LogListing, ReadOnly, Refusal,
+    Saving, SetAside, SnapshotPreview, StorageState,
+};
+use leptos::prelude::*;
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+macro_rules! signals {
+    ($($(#[$doc:meta])* $name:ident: $type:ty,)*) => {
+        /// Everything that views read. Each signal wakes only when its own value changed.
+        #[derive(Clone, Copy)]
+        pub struct LogState {
+            pub(super) rows: StoredValue<Rows>,
+            watchers: StoredValue<HashMap<ActionId, ArcTrigger>>,
+            /// Counts how often any row has changed.
+            any_row: RwSignal<u64>,
+            $($(#[$doc])* pub $name: ReadSignal<$type>,)*
+        }
+
+        /// The write side; there is one for a page.
+        #[derive(Clone, Copy)]
+        pub(super) struct Signals {
+            $(pub(super) $name: RwSignal<$type>,)*
+        }
+
+        impl Signals {
+            pub(super) fn new() -> Self {
+                Self { $($name: RwSignal::new(Default::default()),)* }
+            }
+
+            pub(super) fn reader(self) -> LogState {
+                LogState {
+                    rows: StoredValue::new(Rows::default()),
+                    watchers: StoredValue::new(HashMap::new()),
+                    any_row: RwSignal::new(0),
+                    $($name: self.$name.read_only(),)*
+                }
+            }
+        }
+    };
+}
+
+signals! {
+    /// How far the log is on the screen.
+    shown: Shown,
+    /// The open log as a whole.
+    head: Option<Arc<LogHead>>,
+    /// Why it cannot be edited, if it cannot.
+    read_only: Option<ReadOnly>,
+    /// Findings by line.
+    findings: Arc<Vec<Arc<Finding>>>,
+    /// The logs on this device; `None` before the engine has said.
+    logs: Option<Arc<Vec<LogListing>>>,
+    /// Where the changes are.
+    saving: Saving,
+    /// What an undo would take back.
+    undo: Option<String>,
+    /// What a redo would bring back.
+    redo: Option<String>,
+    /// The last command that was carried out or refused.
+    answered: u32,
+    /// Refusals by command, those that nobody has taken yet.
+    refusals: BTreeMap<u32, Refusal>,
+    /// The answer to the last request for history.
+    history: Option<Arc<HistoryAnswer>>,
+    /// The answer to the last request for a past moment.
+    past: Option<Arc<PastAnswer>>,
+    /// What an importer understood of the document read last.
+    import: Option<Arc<ImportPreview>>,
+    /// Counts how often an import was answered with "everything is here already".
+    nothing_new: u32,
+    /// What the snapshot read last would bring.
+    snapshot: Option<Arc<SnapshotPreview>>,
+    /// The file handed out last.
+    file: Option<Arc<OutFile>>,
+    /// Stored bytes that were set aside.
+    set_aside: Vec<SetAside>,
+    /// Room and permanence.
+    storage: StorageState,
+    /// The open log was removed in another tab.
+    removed: Option<LogId>,
+    /// A long piece of work that goes on.
+    working: Option<WorkState>,
+    /// Actions that others changed while we looked on: the latest batch.
+    arrived: Arc<Vec<ActionId>>,
+    /// How the engine is.
+    engine: EngineState,
+    /// Whether the browser says it has a network.
+    online: bool,
+}
+
+impl LogState {
+    /// One action, for a view that wants to wake only when this row changes.
+    pub fn action(self, id: ActionId) -> Signal<Option<Arc<Action>>> {
+        Signal::derive(move || self.read_action(id))
+    }
+
+    /// Reads one action and subscribes to its row alone.
+    pub fn read_action(self, id: ActionId) -> Option<Arc<Action>> {
+        self.watcher(id).track();
+        self.action_now(id)
+    }
+
+    /// Reads one action without subscribing.
+    pub fn action_now(self, id: ActionId) -> Option<Arc<Action>> {
+        self.rows.with_value(|rows| rows.action(id).cloned())
+    }
+
+    /// Reads the table of rows and subscribes to all of them.
+    pub fn with_rows<T>(self, read: impl FnOnce(&Rows) -> T) -> T {
+        self.any_row.track();
+        self.rows.with_value(read)
+    }
+
+    /// Reads the table of rows without subscribing.
+    pub fn with_rows_now<T>(self, read: impl FnOnce(&Rows) -> T) -> T {
+        self.rows.with_value(read)
+    }
+
+    /// Reads a category of the log and subscribes to the log's head.
+    pub fn category(self, id: CategoryId) -> Option<Category> {
+        self.head.with(|head| {
+            let head = head.as_ref()?;
+            head.categories.iter().find(|c| c.id == id).cloned()
+        })
+    }
+
+    /// What became of a command; subscribes until it is known.
+    pub fn outcome(self, command: u32) -> Outcome {
+        let refusal = self.refusals.with(|all| all.get(&command).cloned());
+        match refusal {
+            Some(refusal) => Outcome::Refused(refusal),
+            None if self.answered.get() >= command => Outcome::Done,
+            None => Outcome::Waiting,
+        }
+    }
+
+    /// Whether the log is open and may be edited.
+    pub fn is_editable(self) -> bool {
+        matches!(self.shown.get(), Shown::Arriving | Shown::Complete)
+            && self.read_only.with(Option::is_none)
+    }
+
+    fn watcher(self, id: ActionId) -> ArcTrigger {
+        if let Some(watcher) = self.watchers.with_value(|all| all.get(&id).cloned()) {
+            return watcher;
+        }
+        let watcher = ArcTrigger::new();
+        self.watchers
+            .update_value(|all| _ = all.insert(id, watcher.clone()));
+        watcher
+    }
+
+    pub(super) fn wake(self, changed: &HashSet<ActionId>) {
+        if changed.is_empty() {
+            return;
+        }
+        let woken: Vec<_> = self.watchers.with_value(|all| {
+            if changed.len() < all.len() {
+                let watched = changed.iter().filter_map(|id| all.get(id));
+                watched.cloned().collect()
+            } else {
+                let touched = all.iter().filter(|(id, _)| changed.contains(id));
+                touched.map(|(_, watcher)| watcher.clone()).collect()
+            }
+        });
+        for watcher in woken {
+            watcher.notify();
+        }
+        self.any_row.update(|n| *n += 1);
+    }
+}

@@ -1,0 +1,314 @@
+//! Takes deltas in and writes the signals. Nobody else does.
+
+use super::{
+    EngineState, HistoryAnswer, ImportPreview, LogState, OutFile, PastAnswer, Rows, Shown,
+    WorkState, state::Signals,
+};
+use crate::model::{
+    Action, ActionId, ClientId, Delta, Finding, FindingId, LastView, LogHead, ReadOnly, Saving,
+};
+use leptos::prelude::*;
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+/// Takes deltas in and writes the signals.
+#[derive(Clone, Copy)]
+pub struct Projection {
+    state: LogState,
+    write: Signals,
+    findings: StoredValue<BTreeMap<FindingId, Arc<Finding>>>,
+    /// Rows shown since the log was opened, until it is complete.
+    arrived_since: StoredValue<Option<HashSet<ActionId>>>,
+    client: ClientId,
+}
+
+impl Projection {
+    /// A projection for the page with this identity, in which nothing is open.
+    pub fn new(client: ClientId) -> Self {
+        let write = Signals::new();
+        write.online.set(true);
+        Self {
+            state: write.reader(),
+            write,
+            findings: StoredValue::new(BTreeMap::new()),
+            arrived_since: StoredValue::new(None),
+            client,
+        }
+    }
+
+    /// What views read.
+    pub fn state(self) -> LogState {
+        self.state
+    }
+
+    /// Shows a stored last view while the engine loads, unless the engine was faster.
+    pub fn show_last_view(self, view: LastView) {
+        if self.state.shown.get_untracked() != Shown::Nothing {
+            return;
+        }
+        self.start(view.head);
+        self.put(view.actions);
+        self.put_findings(view.findings);
+        self.write.shown.set(Shown::LastView);
+    }
+
+    /// Says how the engine is.
+    pub fn engine_is(self, engine: EngineState) {
+        put(self.write.engine, engine);
+    }
+
+    /// Says whether there is a network.
+    pub fn online_is(self, online: bool) {
+        put(self.write.online, online);
+    }
+
+    /// Forgets the open log: the page leaves it.
+    pub fn leave(self) {
+        self.clear();
+        self.write.shown.set(Shown::Nothing);
+        put(self.write.head, None);
+    }
+
+    /// Takes a refusal off the list: a view has shown it.
+    pub fn refusal_taken(self, command: u32) {
+        if self
+            .write
+            .refusals
+            .with_untracked(|all| all.contains_key(&command))
+        {
+            self.write.refusals.update(|all| _ = all.remove(&command));
+        }
+    }
+
+    /// Forgets the answers about a document or snapshot read last.
+    pub fn previews_left(self) {
+        put(self.write.import, None);
+        put(self.write.snapshot, None);
+    }
+
+    /// Forgets the file handed out last.
+    pub fn file_taken(self) {
+        put(self.write.file, None);
+    }
+
+    /// Takes what the engine told in one message.
+    pub fn take(self, deltas: Vec<Delta>) {
+        let own = deltas
+            .iter()
+            .any(|delta| matches!(delta, Delta::Answered { client, .. } if *client == self.client));
+        let watching = self.state.shown.get_untracked() == Shown::Complete;
+        for delta in deltas {
+            if let (Delta::Actions(actions), false, true) = (&delta, own, watching) {
+                let ids = actions.iter().map(|a| a.id).collect();
+                self.write.arrived.set(Arc::new(ids));
+            }
+            self.take_one(delta);
+        }
+    }
+
+    fn take_one(self, delta: Delta) {
+        let write = self.write;
+        match delta {
+            Delta::Ready => put(write.engine, EngineState::Ready),
+            Delta::Logs(logs) => write.logs.set(Some(Arc::new(logs))),
+            Delta::Opened {
+                head,
+                view_is_current,
+                read_only,
+                ..
+            } => self.opened(head, view_is_current, read_only),
+            Delta::AllShown => self.all_shown(),
+            Delta::Head(head) => write.head.set(Some(Arc::new(head))),
+            Delta::Actions(actions) => self.put(actions),
+            Delta::ActionsGone(gone) => {
+                let gone: HashSet<_> = gone.into_iter().collect();
+                self.remove(|id| gone.contains(&id));
+            }
+            Delta::Findings(findings) => self.put_findings(findings),
+            Delta::FindingsGone(gone) => {
+                self.findings
+                    .update_value(|all| all.retain(|id, _| !gone.contains(id)));
+                self.show_findings();
+            }
+            Delta::Answered { client, command } if client == self.client => {
+                put(write.answered, command);
+            }
+            Delta::Answered { .. } => {}
+            Delta::Refused { command, error } => {
+                write.refusals.update(|all| _ = all.insert(command, error));
+            }
+            Delta::Undo { undo, redo } => {
+                put(write.undo, undo);
+                put(write.redo, redo);
+            }
+            Delta::Saving(saving) => put(write.saving, saving),
+            Delta::Storage(storage) => put(write.storage, storage),
+            Delta::SetAside(chunks) => put(write.set_aside, chunks),
+            Delta::Removed(log) => put(write.removed, Some(log)),
+            answer => self.take_answer(answer),
+        }
+    }
+
+    fn take_answer(self, delta: Delta) {
+        let write = self.write;
+        match delta {
+            Delta::History {
+                action,
+                entries,
+                more,
+            } => write.history.set(Some(Arc::new(HistoryAnswer {
+                action,
+                entries,
+                more,
+            }))),
+            Delta::Past {
+                change,
+                written,
+                head,
+                actions,
+            } => write.past.set(Some(Arc::new(PastAnswer {
+                change,
+                written,
+                head,
+                actions,
+            }))),
+            Delta::ImportRead { draft, lines } => {
+                put(write.working, None);
+                write
+                    .import
+                    .set(Some(Arc::new(ImportPreview { draft, lines })));
+            }
+            Delta::NothingNew => write.nothing_new.update(|n| *n += 1),
+            Delta::SnapshotRead(preview) => {
+                put(write.working, None);
+                write.snapshot.set(Some(Arc::new(preview)));
+            }
+            Delta::File {
+                name,
+                media_type,
+                bytes,
+            } => write.file.set(Some(Arc::new(OutFile {
+                name,
+                media_type,
+                bytes,
+            }))),
+            Delta::Working { what, done, total } => {
+                let goes_on = total == 0 || done < total;
+                let state = WorkState { what, done, total };
+                put(write.working, goes_on.then_some(state));
+            }
+            _ => {}
+        }
+    }
+
+    fn opened(self, head: LogHead, view_is_current: bool, read_only: Option<ReadOnly>) {
+        self.start(head);
+        put(self.write.read_only, read_only);
+        put(self.write.removed, None);
+        let expecting = (!view_is_current).then(HashSet::new);
+        self.arrived_since.set_value(expecting);
+        self.write.shown.set(if view_is_current {
+            Shown::Complete
+        } else {
+            Shown::Arriving
+        });
+    }
+
+    /// Makes room for a log; what is shown of the same log stays until it is replaced.
+    fn start(self, head: LogHead) {
+        let same = self
+            .state
+            .head
+            .with_untracked(|old| old.as_ref().is_some_and(|old| old.id == head.id));
+        if !same {
+            self.clear();
+        }
+        self.write.head.set(Some(Arc::new(head)));
+    }
+
+    fn clear(self) {
+        self.remove(|_| true);
+        self.state.rows.update_value(Rows::clear);
+        self.findings.update_value(BTreeMap::clear);
+        self.show_findings();
+        let write = self.write;
+        put(write.undo, None);
+        put(write.redo, None);
+        put(write.history, None);
+        put(write.past, None);
+        put(write.import, None);
+        put(write.snapshot, None);
+        put(write.read_only, None);
+        put(write.saving, Saving::Saved);
+        put(write.set_aside, Vec::new());
+    }
+
+    fn all_shown(self) {
+        let seen = self.arrived_since.try_update_value(Option::take).flatten();
+        if let Some(seen) = seen {
+            self.remove(|id| !seen.contains(&id));
+        }
+        put(self.write.working, None);
+        put(self.write.shown, Shown::Complete);
+    }
+
+    fn put(self, actions: Vec<Action>) {
+        self.arrived_since.update_value(|seen| {
+            if let Some(seen) = seen {
+                seen.extend(actions.iter().map(|a| a.id));
+            }
+        });
+        let changed = self
+            .state
+            .rows
+            .try_update_value(|rows| rows.put(actions))
+            .unwrap_or_default();
+        self.state.wake(&changed);
+    }
+
+    fn remove(self, gone: impl Fn(ActionId) -> bool) {
+        let changed = self
+            .state
+            .rows
+            .try_update_value(|rows| rows.remove(gone))
+            .unwrap_or_default();
+        self.state.wake(&changed);
+    }
+
+    fn put_findings(self, findings: Vec<Finding>) {
+        self.findings
+            .update_value(|all| all.extend(findings.into_iter().map(|f| (f.id, Arc::new(f)))));
+        self.show_findings();
+    }
+
+    fn show_findings(self) {
+        let mut all: Vec<_> = self
+            .findings
+            .with_value(|all| all.values().cloned().collect());
+        all.sort_by_key(|f: &Arc<Finding>| (f.line, f.id));
+        let mut open: HashMap<ActionId, u32> = HashMap::new();
+        for action in all
+            .iter()
+            .filter(|f| f.ticked.is_none())
+            .filter_map(|f| f.action)
+        {
+            *open.entry(action).or_default() += 1;
+        }
+        let changed = self
+            .state
+            .rows
+            .try_update_value(|rows| rows.set_open_findings(open))
+            .unwrap_or_default();
+        self.write.findings.set(Arc::new(all));
+        self.state.wake(&changed.into_iter().collect());
+    }
+}
+
+/// Writes a value and wakes readers only where it differs.
+fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}

@@ -1,0 +1,196 @@
+//! Snapshots in and out, and exports.
+
+use super::{Output, Session, Step, open_log::OpenLog};
+use crate::{command::ExportFormat, document::Snapshot, model::*};
+
+impl Session {
+    pub(super) fn read_snapshot(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        self.snapshot = None;
+        let snapshot = Snapshot::read(name, bytes).map_err(|reason| Refusal::File {
+            file: name.to_owned(),
+            reason,
+        })?;
+        self.snapshot = Some(snapshot);
+        self.preview(step)
+    }
+
+    fn preview(&self, step: &mut Step<'_>) -> Result<(), Refusal> {
+        let snapshot = self.snapshot.as_ref().ok_or(Refusal::NoFile)?;
+        let refuse = |reason| Refusal::File {
+            file: snapshot.file.clone(),
+            reason,
+        };
+        let head = snapshot
+            .document
+            .head()
+            .ok_or_else(|| refuse(FileError::Foreign))?;
+        let open = self.opened().ok().filter(|open| open.id == head.id);
+        let preview = match open {
+            Some(open) => open.document.preview(snapshot).map_err(refuse)?,
+            None => {
+                let here = self.logs.iter().any(|listing| listing.id == head.id);
+                let actions = snapshot.document.action_ids().len();
+                SnapshotPreview {
+                    file: snapshot.file.clone(),
+                    head,
+                    n_actions: actions as u32,
+                    relation: if here {
+                        SnapshotRelation::Here
+                    } else {
+                        SnapshotRelation::New
+                    },
+                    n_changes: snapshot.document.n_changes() as u32,
+                    conflicts: Vec::new(),
+                    changes: Vec::new(),
+                }
+            }
+        };
+        step.show(Delta::SnapshotRead(preview));
+        Ok(())
+    }
+
+    /// A snapshot of this log was read before the log was open: say now what it would bring.
+    pub(super) fn show_waiting_snapshot(&mut self, step: &mut Step<'_>) {
+        let id = self.open.as_ref().map(|open| open.id);
+        let waits = self
+            .snapshot
+            .as_ref()
+            .and_then(|snapshot| snapshot.document.head())
+            .is_some_and(|head| Some(head.id) == id);
+        if waits && let Err(error) = self.preview(step) {
+            step.show(Delta::Refused { command: 0, error });
+        }
+    }
+
+    pub(super) fn merge_snapshot(
+        &mut self,
+        number: u32,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let snapshot = self.snapshot.take().ok_or(Refusal::NoFile)?;
+        let damaged = || Refusal::File {
+            file: snapshot.file.clone(),
+            reason: FileError::Damaged,
+        };
+        let id = snapshot
+            .document
+            .head()
+            .map(|head| head.id)
+            .ok_or_else(damaged)?;
+        if self.opened().is_ok_and(|open| open.id == id) {
+            return self.merge_into_open(&snapshot, number, step);
+        }
+        if self.logs.iter().any(|listing| listing.id == id) {
+            // It is on this device: open it, and show again what would come in.
+            self.snapshot = Some(snapshot);
+            self.open(id, None, step);
+            return Ok(());
+        }
+        self.leave();
+        let mut open = OpenLog::new(id, snapshot.document);
+        open.saving.add(open.document.save(), 1, number);
+        open.view.is_missing();
+        self.open = Some(open);
+        self.show_opened(step);
+        self.save_on(step);
+        Ok(())
+    }
+
+    fn merge_into_open(
+        &mut self,
+        snapshot: &Snapshot,
+        number: u32,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let now = step.now;
+        let open = self.writable(step)?;
+        let device = open.device().ok_or(Refusal::NoAuthor)?;
+        let mut stacks = match open.stacks.take() {
+            Some(stacks) => stacks,
+            None => open.document.undo_stacks(device),
+        };
+        let before = open.document.heads();
+        let (touched, bytes) =
+            open.document
+                .merge(&snapshot.document)
+                .map_err(|_| Refusal::File {
+                    file: snapshot.file.clone(),
+                    reason: FileError::Damaged,
+                })?;
+        if open.document.heads() == before {
+            open.stacks = Some(stacks);
+            step.show(Delta::NothingNew);
+            return Ok(());
+        }
+        let mut applied = open
+            .document
+            .record_merge(&snapshot.file, &before, &mut stacks, now);
+        open.stacks = Some(stacks);
+        applied.touched = touched;
+        applied.change = [bytes, applied.change].concat();
+        self.changed(applied, number, step);
+        Ok(())
+    }
+
+    pub(super) fn export(
+        &mut self,
+        format: ExportFormat,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let now = step.now;
+        self.opened()?;
+        let Some(open) = &mut self.open else {
+            return Err(Refusal::NoLog);
+        };
+        let head = open.document.head().ok_or(Refusal::NoLog)?;
+        let day = now.day().map(|day| day.to_string()).unwrap_or_default();
+        let stem = format!("{} {day}", file_stem(&head.title));
+        match format {
+            ExportFormat::Snapshot => {
+                step.show(Delta::File {
+                    name: format!("{stem}.automerge"),
+                    media_type: "application/vnd.automerge".to_owned(),
+                    bytes: open.document.save(),
+                });
+                open.exported = Some(now);
+                step.push(Output::SaveListing(open.listing(now)));
+            }
+            ExportFormat::Json | ExportFormat::Findings => {
+                let name = match format {
+                    ExportFormat::Findings => format!("{stem} findings.json"),
+                    _ => format!("{stem}.json"),
+                };
+                step.push(Output::Export {
+                    format,
+                    name,
+                    head,
+                    actions: open.document.actions(),
+                    findings: open.document.findings(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A title as the name of a file on any system.
+fn file_stem(title: &str) -> String {
+    let name: String = title
+        .chars()
+        .map(|c| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .take(80)
+        .collect();
+    match name.trim().trim_matches('.') {
+        "" => "Action log".to_owned(),
+        name => name.to_owned(),
+    }
+}

@@ -1,0 +1,142 @@
+//! The log that is open: its document and what must be remembered beside it.
+
+use super::{Output, Step, saving::SaveQueue, view::ViewState};
+use crate::{
+    document::{Document, Touched, UndoStacks, Writer},
+    model::*,
+    wire::{TabFrame, TabMessage},
+};
+
+/// Rows travel to the page in batches of this size, so that the first are painted while the rest is read.
+const BATCH: usize = 400;
+
+/// One log in memory.
+#[derive(Debug)]
+pub(super) struct OpenLog {
+    pub(super) id: LogId,
+    pub(super) document: Document,
+    /// Whether chunks are still to come.
+    pub(super) loading: bool,
+    pub(super) read_only: Option<ReadOnly>,
+    /// Who writes; `None` until the first edit, and again when the person changes.
+    pub(super) writer: Option<Writer>,
+    /// One's own steps; `None` until they were worked out from the history.
+    pub(super) stacks: Option<UndoStacks>,
+    pub(super) saving: SaveQueue,
+    pub(super) view: ViewState,
+    /// The last command of this page that the stored chunks contain.
+    pub(super) answered: u32,
+    /// What other tabs said while the log was loading.
+    pub(super) early: Vec<TabFrame>,
+    /// When a file of the log last left this device.
+    pub(super) exported: Option<Timestamp>,
+}
+
+impl OpenLog {
+    pub(super) fn new(id: LogId, document: Document) -> Self {
+        Self {
+            id,
+            document,
+            loading: false,
+            read_only: None,
+            writer: None,
+            stacks: None,
+            saving: SaveQueue::default(),
+            view: ViewState::default(),
+            answered: 0,
+            early: Vec::new(),
+            exported: None,
+        }
+    }
+
+    pub(super) fn device(&self) -> Option<DeviceId> {
+        self.writer.as_ref().map(|writer| writer.author.device)
+    }
+
+    /// What the list of logs says of it.
+    pub(super) fn listing(&self, now: Timestamp) -> LogListing {
+        LogListing {
+            id: self.id,
+            title: self
+                .document
+                .head()
+                .map_or_else(String::new, |head| head.title),
+            n_actions: self.document.n_actions() as u32,
+            changed: now,
+            exported: self.exported,
+        }
+    }
+
+    /// Tells the page of everything that a change touched.
+    pub(super) fn show_touched(&self, touched: &Touched, step: &mut Step<'_>) {
+        if touched.head
+            && let Some(head) = self.document.head()
+        {
+            step.show(Delta::Head(head));
+        }
+        let (mut actions, mut gone) = (Vec::new(), Vec::new());
+        for id in &touched.actions {
+            match self.document.action(*id) {
+                Some(action) => actions.push(action),
+                None => gone.push(*id),
+            }
+        }
+        let (mut findings, mut findings_gone) = (Vec::new(), Vec::new());
+        for id in &touched.findings {
+            match self.document.finding(*id) {
+                Some(finding) => findings.push(finding),
+                None => findings_gone.push(*id),
+            }
+        }
+        if !actions.is_empty() {
+            step.show(Delta::Actions(actions));
+        }
+        if !gone.is_empty() {
+            step.show(Delta::ActionsGone(gone));
+        }
+        if !findings.is_empty() {
+            step.show(Delta::Findings(findings));
+        }
+        if !findings_gone.is_empty() {
+            step.show(Delta::FindingsGone(findings_gone));
+        }
+    }
+
+    /// Tells the page of everything.
+    pub(super) fn show_all(&self, step: &mut Step<'_>) {
+        let mut actions = self.document.actions();
+        let findings = self.document.findings();
+        while !actions.is_empty() {
+            let rest = actions.split_off(BATCH.min(actions.len()));
+            step.push(Output::Show(vec![Delta::Actions(actions)]));
+            actions = rest;
+        }
+        step.push(Output::Show(vec![
+            Delta::Findings(findings),
+            Delta::AllShown,
+        ]));
+    }
+
+    /// Another tab has opened the log and says where it stands: send what it lacks, ask for what is lacking here.
+    pub(super) fn answer_hello(&mut self, heads: &[ChangeId], step: &mut Step<'_>) {
+        let theirs = self.document.changes_since(heads);
+        if !theirs.is_empty() {
+            step.push(Output::Tabs(TabMessage {
+                log: self.id,
+                frame: TabFrame::Changes(theirs),
+            }));
+        }
+        if !self.document.knows(heads) {
+            step.push(Output::Tabs(self.hello()));
+        }
+    }
+
+    pub(super) fn hello(&self) -> TabMessage {
+        TabMessage {
+            log: self.id,
+            frame: TabFrame::Hello {
+                heads: self.document.heads(),
+            },
+        }
+    }
+}

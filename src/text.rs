@@ -1,0 +1,19 @@
+//! What people read, in English: one text for every variant, errors each with a next step.
+//!
+//! Uses the model only; knows no screen and no command.
+
+mod attribution;
+mod dates;
+mod difference;
+mod names;
+mod problems;
+mod values;
+mod words;
+
+pub use attribution::*;
+pub use dates::*;
+pub use difference::*;
+pub use names::*;
+pub use problems::*;
+pub use values::*;
+pub use words::*;

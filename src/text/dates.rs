@@ -1,0 +1,124 @@
+//! Dates and deadlines in words.
+
+use crate::model::{Action, Day, Deadline, Due, Month, Origin, When};
+
+/// `February 2019`.
+pub fn month(month: Month) -> String {
+    format!("{} {}", month.name(), month.year())
+}
+
+/// `18 April 2019`.
+pub fn day(day: Day) -> String {
+    format!("{} {}", day.day(), month(day.month()))
+}
+
+/// `February 2019` or `18 April 2019`.
+pub fn when(when: When) -> String {
+    match when {
+        When::Month(m) => month(m),
+        When::Day(d) => day(d),
+    }
+}
+
+/// A deadline in words; `None` where none was given.
+pub fn deadline(deadline: &Deadline) -> Option<String> {
+    Some(match deadline {
+        Deadline::None => return None,
+        Deadline::Months(months) => {
+            let names: Vec<_> = months.iter().copied().map(month).collect();
+            list(&names, "and")
+        }
+        Deadline::Day(d) => day(*d),
+        Deadline::Ongoing => "Ongoing".into(),
+        Deadline::Monthly => "Monthly".into(),
+        Deadline::Other(words) => words.clone(),
+    })
+}
+
+/// A deadline in words with what stands for none.
+pub fn due(due: &Due) -> String {
+    deadline(&due.deadline).unwrap_or_else(|| "No deadline".into())
+}
+
+/// How near a deadline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearness {
+    /// It has passed.
+    Overdue,
+    /// It is within two weeks.
+    Soon,
+    /// It is later.
+    Later,
+}
+
+/// "12 days left", "Overdue by 3 days": for actions that are not over and whose deadline is a date.
+pub fn time_left(action: &Action, today: Day) -> Option<(Nearness, String)> {
+    if action.stage.is_over() {
+        return None;
+    }
+    let days = action.due.deadline.days_left(today)?;
+    Some(match days {
+        ..=-1 => (Nearness::Overdue, format!("Overdue by {}", span(-days))),
+        0 => (Nearness::Soon, "Due today".into()),
+        1..=14 => (Nearness::Soon, format!("{} left", span(days))),
+        _ => (Nearness::Later, format!("{} left", span(days))),
+    })
+}
+
+/// Days while they can be pictured, then weeks, months and years, rounded down.
+fn span(days: i64) -> String {
+    let (n, noun) = match days {
+        ..=59 => (days, "day"),
+        60..=729 => (days * 12 / 365, "month"),
+        _ => (days / 365, "year"),
+    };
+    let s = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{s}")
+}
+
+/// Where an action comes from, in words.
+pub fn origin(origin: &Origin) -> String {
+    match origin.month {
+        Some(m) => month(m),
+        None => origin.printed.trim().to_owned(),
+    }
+}
+
+/// `a, b and c`.
+pub fn list(items: &[String], and: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deadlines_read_as_people_say_them() {
+        let m = |y, m| Month::new(y, m).expect("a month");
+        let check = |d: Deadline, expect: Option<&str>| {
+            assert_eq!(deadline(&d).as_deref(), expect);
+        };
+        check(Deadline::None, None);
+        check(Deadline::Months(vec![m(2019, 2)]), Some("February 2019"));
+        check(
+            Deadline::Months(vec![m(2018, 10), m(2018, 12)]),
+            Some("October 2018 and December 2018"),
+        );
+        check(Deadline::Monthly, Some("Monthly"));
+        check(Deadline::Other("when asked".into()), Some("when asked"));
+    }
+
+    #[test]
+    fn spans_grow_coarser_with_distance() {
+        assert_eq!(span(1), "1 day");
+        assert_eq!(span(59), "59 days");
+        assert_eq!(span(60), "1 month");
+        assert_eq!(span(400), "13 months");
+        assert_eq!(span(800), "2 years");
+    }
+}

@@ -1,0 +1,375 @@
+//! Messages for everything that can go wrong, in three kinds, each with a next step.
+
+use crate::model::{
+    FileError, ReadOnly, Refusal, Saving, SetAsideReason, StorageError, StorageState,
+};
+
+/// What kind of trouble it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The person can mend it.
+    Refused,
+    /// The surroundings fail; what was written is kept and tried again.
+    Environment,
+    /// Our own mistake.
+    Defect,
+}
+
+/// What a person reads about a trouble.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The kind.
+    pub trouble: Trouble,
+    /// What happened, one sentence.
+    pub what: String,
+    /// What to do now, one sentence.
+    pub next: String,
+}
+
+impl Message {
+    fn new(trouble: Trouble, what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self {
+            trouble,
+            what: what.into(),
+            next: next.into(),
+        }
+    }
+
+    /// Both sentences.
+    pub fn whole(&self) -> String {
+        format!("{} {}", self.what, self.next)
+    }
+}
+
+/// Why a command was refused.
+pub fn refusal(refusal: &Refusal) -> Message {
+    let refused = |what: &str, next: &str| Message::new(Trouble::Refused, what, next);
+    match refusal {
+        Refusal::NoLog => refused("No log is open.", "Open a log first."),
+        Refusal::UnknownLog => refused(
+            "This log is not on this device.",
+            "Open the snapshot that you were sent, or ask a colleague for one.",
+        ),
+        Refusal::ReadOnly => refused(
+            "This log can only be read here.",
+            "Take the new version of this page, then try again.",
+        ),
+        Refusal::UnknownAction => refused(
+            "This action is no longer in the log.",
+            "Go back to the list; an import may have been undone.",
+        ),
+        Refusal::UnknownEntry => refused(
+            "This entry is no longer on the action.",
+            "Look at the action's history to see what happened to it.",
+        ),
+        Refusal::UnknownCategory => refused(
+            "This category is no longer in the log.",
+            "Choose another category.",
+        ),
+        Refusal::UnknownFinding => refused(
+            "This finding is no longer in the log.",
+            "Nothing needs to be done.",
+        ),
+        Refusal::EmptyText => refused("The text is empty.", "Write something first."),
+        Refusal::TooLong { limit } => Message::new(
+            Trouble::Refused,
+            format!("The text is longer than {limit} characters."),
+            "Shorten it, or split it in two.",
+        ),
+        Refusal::NoReason => refused(
+            "A deadline that moves needs a reason.",
+            "Say in a few words why it moves.",
+        ),
+        Refusal::NoAuthor => refused(
+            "Nobody has said who is writing.",
+            "Enter your name first, so that others can see who made the change.",
+        ),
+        Refusal::NothingToUndo => refused(
+            "There is nothing to undo.",
+            "Only your own changes can be undone, newest first.",
+        ),
+        Refusal::OvertakenByOthers => refused(
+            "Others have changed this since.",
+            "Look at the history, then make the change by hand if it is still right.",
+        ),
+        Refusal::NothingChanges => refused("Nothing would change.", "Choose another value."),
+        Refusal::UnknownChange => refused(
+            "This moment is not in the history of the log.",
+            "Choose a moment from the history.",
+        ),
+        Refusal::File { file, reason } => file_error(file, reason),
+        Refusal::Store(error) => stored_unread(error),
+        Refusal::NoFile => refused(
+            "The file that was read last is not there any more.",
+            "Open it again.",
+        ),
+        Refusal::Defect(cause) => Message::new(
+            Trouble::Defect,
+            format!("The change could not be made because of a mistake in this program ({cause})."),
+            "Nothing was lost. Save a snapshot, load the page again and send us these words.",
+        ),
+    }
+}
+
+/// Why a file could not be read.
+pub fn file_error(file: &str, reason: &FileError) -> Message {
+    let (what, next) = match reason {
+        FileError::Empty => ("is empty".to_owned(), "Ask for the file again."),
+        FileError::TooLarge { limit } => (
+            format!("is larger than {}", super::size(*limit)),
+            "Check that it is the right file.",
+        ),
+        FileError::Truncated => (
+            "is cut off: its end is missing".to_owned(),
+            "Download or ask for it again. Nothing was changed.",
+        ),
+        FileError::Damaged => (
+            "is damaged".to_owned(),
+            "Download or ask for it again. Nothing was changed.",
+        ),
+        FileError::Foreign => (
+            "belongs to another program, not to an action log".to_owned(),
+            "Choose a snapshot of a log. Nothing was changed.",
+        ),
+        FileError::NotASnapshot => (
+            "is not a snapshot of a log".to_owned(),
+            "Snapshots end in .automerge. To bring in a printed log, use Import.",
+        ),
+        FileError::Newer => (
+            "was written by a newer version of this page".to_owned(),
+            "Take the new version of this page, then open the file again.",
+        ),
+        FileError::Encoding => (
+            "is not plain text that can be read".to_owned(),
+            "Save it as UTF-8 text and try again.",
+        ),
+        FileError::NoTable => (
+            "holds no table of actions that could be found".to_owned(),
+            "Check that it is the text of the log, with its table headings.",
+        ),
+    };
+    Message::new(Trouble::Refused, format!("{file} {what}."), next)
+}
+
+/// Why a log cannot be edited.
+pub fn read_only(reason: &ReadOnly) -> Message {
+    match reason {
+        ReadOnly::NewerSchema { .. } => Message::new(
+            Trouble::Environment,
+            "A newer version of this page wrote this log, so it can only be read here.",
+            "Load the page again to get the new version.",
+        ),
+    }
+}
+
+/// Why changes could not be stored, and that they are kept.
+pub fn storage_error(error: &StorageError) -> Message {
+    let (what, next) = match error {
+        StorageError::Full => (
+            "the disk is full".to_owned(),
+            "Free some space, or save a snapshot of the log as a file.",
+        ),
+        StorageError::Unavailable => (
+            "this browser gives the page no storage, as in a private window".to_owned(),
+            "Save a snapshot of the log as a file before you leave.",
+        ),
+        StorageError::Other(answer) => (
+            format!("the browser's storage failed ({answer})"),
+            "Save a snapshot of the log as a file, then load the page again.",
+        ),
+    };
+    Message::new(
+        Trouble::Environment,
+        format!("Not saved: {what}. Your changes are kept here and tried again."),
+        next,
+    )
+}
+
+fn stored_unread(error: &StorageError) -> Message {
+    let (what, next) = match error {
+        StorageError::Full => (
+            "the disk is full".to_owned(),
+            "Free some space, then load the page again.",
+        ),
+        StorageError::Unavailable => (
+            "this browser gives the page no storage, as in a private window".to_owned(),
+            "Open the page in an ordinary window.",
+        ),
+        StorageError::Other(answer) => (
+            format!("the browser's storage failed ({answer})"),
+            "Close other tabs of this page, then load it again.",
+        ),
+    };
+    Message::new(
+        Trouble::Environment,
+        format!("The log could not be read: {what}."),
+        next,
+    )
+}
+
+/// Where the changes are, always in sight.
+pub fn saving(saving: &Saving) -> String {
+    match saving {
+        Saving::Saved => "Saved on this device".into(),
+        Saving::Pending { .. } => "Saving…".into(),
+        Saving::Failed { error, .. } => storage_error(error).what,
+    }
+}
+
+/// Whether the browser may clear the storage by itself.
+pub fn permanence(storage: &StorageState) -> &'static str {
+    match storage.persistent {
+        Some(true) => "Kept permanently",
+        Some(false) => "The browser may clear it",
+        None => "Not yet asked to keep it",
+    }
+}
+
+/// Why stored bytes were set aside.
+pub fn set_aside(reason: SetAsideReason) -> Message {
+    match reason {
+        SetAsideReason::StoppedTheEngine => Message::new(
+            Trouble::Environment,
+            "These stored changes stopped the program when it read them, so they were set aside.",
+            "The log is open without them. Keep a copy of them for whoever looks into it.",
+        ),
+        SetAsideReason::Damaged => Message::new(
+            Trouble::Environment,
+            "These stored changes are damaged, so they were set aside.",
+            "The log is open without them. Ask a colleague for a snapshot that contains them.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(message: &Message) {
+        for sentence in [&message.what, &message.next] {
+            assert!(
+                sentence.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                    && sentence.ends_with('.'),
+                "not a sentence: {sentence}"
+            );
+        }
+    }
+
+    fn file_errors() -> Vec<FileError> {
+        // A new variant must be named here, or this does not compile.
+        let all = |error: FileError| match error {
+            FileError::Empty
+            | FileError::TooLarge { .. }
+            | FileError::Truncated
+            | FileError::Damaged
+            | FileError::Foreign
+            | FileError::NotASnapshot
+            | FileError::Newer
+            | FileError::Encoding
+            | FileError::NoTable => error,
+        };
+        [
+            FileError::Empty,
+            FileError::TooLarge { limit: 100_000_000 },
+            FileError::Truncated,
+            FileError::Damaged,
+            FileError::Foreign,
+            FileError::NotASnapshot,
+            FileError::Newer,
+            FileError::Encoding,
+            FileError::NoTable,
+        ]
+        .map(all)
+        .into()
+    }
+
+    fn refusals() -> Vec<Refusal> {
+        let all = |refusal: Refusal| match refusal {
+            Refusal::NoLog
+            | Refusal::UnknownLog
+            | Refusal::ReadOnly
+            | Refusal::UnknownAction
+            | Refusal::UnknownEntry
+            | Refusal::UnknownCategory
+            | Refusal::UnknownFinding
+            | Refusal::EmptyText
+            | Refusal::TooLong { .. }
+            | Refusal::NoReason
+            | Refusal::NoAuthor
+            | Refusal::NothingToUndo
+            | Refusal::OvertakenByOthers
+            | Refusal::NothingChanges
+            | Refusal::UnknownChange
+            | Refusal::File { .. }
+            | Refusal::Store(_)
+            | Refusal::NoFile
+            | Refusal::Defect(_) => refusal,
+        };
+        let mut refusals = [
+            Refusal::NoLog,
+            Refusal::UnknownLog,
+            Refusal::ReadOnly,
+            Refusal::UnknownAction,
+            Refusal::UnknownEntry,
+            Refusal::UnknownCategory,
+            Refusal::UnknownFinding,
+            Refusal::EmptyText,
+            Refusal::TooLong { limit: 10 },
+            Refusal::NoReason,
+            Refusal::NoAuthor,
+            Refusal::NothingToUndo,
+            Refusal::OvertakenByOthers,
+            Refusal::NothingChanges,
+            Refusal::UnknownChange,
+            Refusal::NoFile,
+            Refusal::Store(StorageError::Full),
+            Refusal::Store(StorageError::Unavailable),
+            Refusal::Store(StorageError::Other("AbortError".into())),
+            Refusal::Defect("cause".into()),
+        ]
+        .map(all)
+        .to_vec();
+        refusals.extend(file_errors().into_iter().map(|reason| Refusal::File {
+            file: "Log.txt".into(),
+            reason,
+        }));
+        refusals
+    }
+
+    #[test]
+    fn every_refusal_says_what_happened_and_what_to_do() {
+        for one in refusals() {
+            check(&refusal(&one));
+        }
+    }
+
+    #[test]
+    fn every_failure_of_the_store_says_that_changes_are_kept() {
+        for error in [
+            StorageError::Full,
+            StorageError::Unavailable,
+            StorageError::Other("AbortError".into()),
+        ] {
+            let message = storage_error(&error);
+            check(&message);
+            assert!(message.what.contains("kept here and tried again"));
+            let failed = Saving::Failed {
+                n_changes: 1,
+                error,
+            };
+            assert!(saving(&failed).starts_with("Not saved"));
+        }
+        assert_ne!(
+            saving(&Saving::Saved),
+            saving(&Saving::Pending { n_changes: 1 })
+        );
+    }
+
+    #[test]
+    fn every_other_trouble_has_a_next_step() {
+        check(&read_only(&ReadOnly::NewerSchema { theirs: 2, ours: 1 }));
+        check(&set_aside(SetAsideReason::StoppedTheEngine));
+        check(&set_aside(SetAsideReason::Damaged));
+    }
+}

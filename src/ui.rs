@@ -1,0 +1,21 @@
+//! The screen: one page, its routes, parts and keys.
+//!
+//! Reads signals of the projection and sends commands; whatever else it wants of the world it asks
+//! of [`context::Outside`]. Never sees Automerge, IndexedDB or a socket.
+
+#[cfg(feature = "page")]
+pub mod app;
+#[cfg(feature = "page")]
+pub mod context;
+#[cfg(feature = "page")]
+pub mod focus;
+pub mod keymap;
+#[cfg(feature = "page")]
+pub mod pages;
+#[cfg(feature = "page")]
+pub mod parts;
+pub mod route;
+#[cfg(feature = "page")]
+pub mod router;
+#[cfg(feature = "page")]
+pub mod shell;

@@ -1,0 +1,66 @@
+//! Moves the keyboard's focus.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement, window};
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Puts focus on the element with this id and brings it into sight.
+pub fn to_id(id: &str) {
+    focus(document().and_then(|d| d.get_element_by_id(id)));
+}
+
+/// Puts focus on the first element that a CSS selector finds.
+pub fn to_first(selector: &str) {
+    focus(document().and_then(|d| d.query_selector(selector).ok().flatten()));
+}
+
+/// Whether an element with this id is on the page.
+pub fn exists(id: &str) -> bool {
+    document().and_then(|d| d.get_element_by_id(id)).is_some()
+}
+
+/// The id of the element that has the focus.
+pub fn current_id() -> Option<String> {
+    let id = document()?.active_element()?.id();
+    (!id.is_empty()).then_some(id)
+}
+
+/// Whether a modal dialog is open: then keys are its own.
+pub fn in_dialog() -> bool {
+    document()
+        .and_then(|d| d.query_selector("dialog[open]").ok().flatten())
+        .is_some()
+}
+
+/// Scrolls to the top of the page.
+pub fn to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+fn focus(element: Option<web_sys::Element>) {
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether keys belong to a field in which text is typed or a choice is made.
+pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
+    let Some(element) = target.and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else {
+        return false;
+    };
+    let quiet = ["checkbox", "radio", "button", "submit"];
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !element
+            .get_attribute("type")
+            .is_some_and(|kind| quiet.contains(&kind.as_str())),
+        _ => element
+            .dyn_ref::<HtmlElement>()
+            .is_some_and(HtmlElement::is_content_editable),
+    }
+}

@@ -1,0 +1,31 @@
+//! One module for each route.
+
+mod action;
+mod findings;
+mod history;
+mod home;
+mod import;
+mod log;
+mod new_action;
+mod past;
+mod print;
+mod settings;
+mod share;
+mod snapshot;
+mod storage;
+mod who;
+
+pub use action::*;
+pub use findings::*;
+pub use history::*;
+pub use home::*;
+pub use import::*;
+pub use log::*;
+pub use new_action::*;
+pub use past::*;
+pub use print::*;
+pub use settings::*;
+pub use share::*;
+pub use snapshot::*;
+pub use storage::*;
+pub use who::*;

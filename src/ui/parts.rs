@@ -1,0 +1,25 @@
+//! The parts that pages are made of: native elements with our classes, labels and errors.
+
+mod button;
+mod date_fields;
+mod dialog;
+mod fields;
+mod file_ways;
+mod notice;
+mod radio;
+mod sending;
+mod status;
+mod tag;
+mod time;
+
+pub use button::*;
+pub use date_fields::*;
+pub use dialog::*;
+pub use fields::*;
+pub use file_ways::*;
+pub use notice::*;
+pub use radio::*;
+pub use sending::*;
+pub use status::*;
+pub use tag::*;
+pub use time::*;

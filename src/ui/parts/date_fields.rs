@@ -1,0 +1,147 @@
+//! A deadline as people give one: a month, a day, ongoing, monthly, words or none.
+
+use super::{Choice, SelectField, TextField};
+use crate::{
+    model::{Day, Deadline, Month},
+    text,
+};
+use leptos::prelude::*;
+
+/// What is typed into a [`DeadlineFields`], and what it means.
+#[derive(Clone, Copy)]
+pub struct DeadlineInput {
+    kind: RwSignal<String>,
+    day: RwSignal<String>,
+    month: RwSignal<String>,
+    year: RwSignal<String>,
+    words: RwSignal<String>,
+}
+
+impl DeadlineInput {
+    /// Shows a deadline to begin with.
+    pub fn new(deadline: &Deadline) -> Self {
+        let (kind, day, month, words) = match deadline {
+            Deadline::None => ("month", None, None, ""),
+            Deadline::Months(months) => ("month", None, months.last().copied(), ""),
+            Deadline::Day(day) => ("day", Some(day.day()), Some(day.month()), ""),
+            Deadline::Ongoing => ("ongoing", None, None, ""),
+            Deadline::Monthly => ("monthly", None, None, ""),
+            Deadline::Other(words) => ("words", None, None, words.as_str()),
+        };
+        let shown = |n: Option<String>| RwSignal::new(n.unwrap_or_default());
+        Self {
+            kind: RwSignal::new(kind.into()),
+            day: shown(day.map(|d| d.to_string())),
+            month: shown(month.map(|m| m.month().to_string())),
+            year: shown(month.map(|m| m.year().to_string())),
+            words: RwSignal::new(words.into()),
+        }
+    }
+
+    /// The deadline that is typed, or what is wrong with it.
+    pub fn read(self) -> Result<Deadline, &'static str> {
+        let number = |signal: RwSignal<String>| signal.with(|text| text.trim().parse::<i16>().ok());
+        let month = || {
+            let year = number(self.year).ok_or("Enter a year, such as 2026")?;
+            let month = number(self.month).and_then(|m| u8::try_from(m).ok());
+            month
+                .and_then(|month| Month::new(year, month))
+                .ok_or("Choose a month and enter a year with four digits")
+        };
+        Ok(match self.kind.get().as_str() {
+            "day" => {
+                let month = month()?;
+                let day = number(self.day).and_then(|d| u8::try_from(d).ok());
+                let day = day.and_then(|d| Day::new(month.year(), month.month(), d));
+                Deadline::Day(day.ok_or("Enter a day that is in the calendar")?)
+            }
+            "ongoing" => Deadline::Ongoing,
+            "monthly" => Deadline::Monthly,
+            "none" => Deadline::None,
+            "words" => {
+                let words = self.words.get().trim().to_owned();
+                if words.is_empty() {
+                    return Err("Say in words when it is due");
+                }
+                Deadline::Other(words)
+            }
+            _ => Deadline::Months(vec![month()?]),
+        })
+    }
+}
+
+/// The fields for a deadline. `id` names the first one, for an error summary.
+#[component]
+pub fn DeadlineFields(
+    /// The id of the first field.
+    id: &'static str,
+    /// What is typed.
+    input: DeadlineInput,
+    /// What is wrong.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let kinds = vec![
+        Choice::new("month", "In a month"),
+        Choice::new("day", "On a day"),
+        Choice::new("ongoing", "Ongoing"),
+        Choice::new("monthly", "Monthly"),
+        Choice::new("words", "In words, such as “after the elections”"),
+        Choice::new("none", "No deadline"),
+    ];
+    let is = move |kind: &'static str| input.kind.with(|k| k == kind);
+    view! {
+        <SelectField
+            id=id
+            label="Due"
+            choices=kinds
+            value=input.kind
+            on_change=move |kind| input.kind.set(kind)
+            error
+        />
+        <div class="date-fields">
+            <Show when=move || is("day")>
+                <TextField id=format!("{id}-day") label="Day" value=input.day/>
+            </Show>
+            <Show when=move || is("day") || is("month")>
+                <MonthFields id month=input.month year=input.year/>
+            </Show>
+        </div>
+        <Show when=move || is("words")>
+            <TextField id=format!("{id}-words") label="Words" value=input.words/>
+        </Show>
+    }
+}
+
+/// A month and a year. `<input type=month>` is missing in Firefox and in Safari on desktops.
+#[component]
+pub fn MonthFields(
+    /// The beginning of both ids.
+    id: &'static str,
+    /// The number of the month, as text.
+    month: RwSignal<String>,
+    /// The year, as text.
+    year: RwSignal<String>,
+) -> impl IntoView {
+    let months: Vec<_> = std::iter::once(Choice::new("", "Month"))
+        .chain((1..=12).filter_map(|m| {
+            let name = Month::new(2000, m)?.name();
+            Some(Choice::new(m.to_string(), name))
+        }))
+        .collect();
+    view! {
+        <SelectField
+            id=format!("{id}-month")
+            label="Month"
+            choices=months
+            value=month
+            on_change=move |chosen| month.set(chosen)
+        />
+        <TextField id=format!("{id}-year") label="Year" value=year/>
+    }
+}
+
+/// A deadline in words, for buttons and summaries.
+pub fn deadline_words(deadline: &Deadline) -> String {
+    text::deadline(deadline).unwrap_or_else(|| "No deadline".into())
+}

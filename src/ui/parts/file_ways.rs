@@ -1,0 +1,151 @@
+//! The ways in which a file comes into the page: a button, a drop on the same place, pasted text.
+
+use super::{
+    Button, ButtonKind, ErrorSummary, FieldError, MessageNotice, SubmitButton, TextArea, error_of,
+};
+use crate::{
+    model::{Refusal, Work},
+    text::{self, Words},
+    ui::context::{PickedFile, use_log, use_outside, use_projection},
+};
+use leptos::{ev, prelude::*};
+
+/// A place to drop a file on, with a button that does the same.
+#[component]
+pub fn FileDrop(
+    /// What the button says.
+    #[prop(into)]
+    button: String,
+    /// What the place says beside the button.
+    #[prop(into)]
+    hint: String,
+    /// Endings and media types, as `<input accept>` has them.
+    accept: &'static str,
+    /// Hears the file.
+    #[prop(into)]
+    on_file: Callback<PickedFile>,
+    /// Whether the button is the main thing on the screen.
+    #[prop(optional)]
+    kind: ButtonKind,
+) -> impl IntoView {
+    let outside = use_outside();
+    let over = RwSignal::new(false);
+    let take = move || Box::new(move |file| on_file.run(file));
+    let dropped = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        outside.with(|o| o.read_dropped(&event, take()));
+    };
+    view! {
+        <div
+            class="file-drop"
+            class:file-drop--over=move || over.get()
+            on:dragover=move |event: ev::DragEvent| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=dropped
+        >
+            <Button kind=kind on_press=move |()| outside.with(|o| o.pick_file(accept, take()))>
+                {button}
+            </Button>
+            <p class="file-drop__hint">{hint}</p>
+        </div>
+    }
+}
+
+/// A field to paste the text of a document into.
+#[component]
+pub fn PasteText(
+    /// Hears the text as a file.
+    #[prop(into)]
+    on_file: Callback<PickedFile>,
+) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let errors = RwSignal::new(Vec::new());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if text.with(|t| t.trim().is_empty()) {
+            let error = FieldError::new("paste-text", "Paste the text of the log first");
+            errors.set(vec![error]);
+            return;
+        }
+        errors.set(Vec::new());
+        on_file.run(PickedFile {
+            name: "Pasted text".into(),
+            bytes: text.get().into_bytes(),
+        });
+    };
+    view! {
+        <details class="disclosure">
+            <summary class="disclosure__summary">"Paste its text instead"</summary>
+            <form class="disclosure__body stack" novalidate on:submit=submit>
+                <ErrorSummary errors/>
+                <TextArea
+                    id="paste-text"
+                    label="Text of the log"
+                    hint="Select everything in the document, copy it, and paste it here with its table headings."
+                    value=text
+                    rows=8
+                    error=error_of(errors, "paste-text")
+                />
+                <div><SubmitButton>"Read this text"</SubmitButton></div>
+            </form>
+        </details>
+    }
+}
+
+/// Why the file that was chosen last could not be read, and what to do now.
+#[component]
+pub fn FileTrouble() -> impl IntoView {
+    let (log, projection) = (use_log(), use_projection());
+    let trouble = RwSignal::new(None);
+    Effect::new(move |_| {
+        let found = log.refusals.with(|all| {
+            let mut files = all.iter();
+            let (number, refusal) = files.find(|(_, r)| matches!(r, Refusal::File { .. }))?;
+            Some((*number, text::refusal(refusal)))
+        });
+        if let Some((number, message)) = found {
+            trouble.set(Some(message));
+            projection.refusal_taken(number);
+        }
+    });
+    // A file that could be read is the answer to one that could not.
+    Effect::new(move |_| {
+        if log.import.with(Option::is_some) || log.snapshot.with(Option::is_some) {
+            trouble.set(None);
+        }
+    });
+    view! {
+        <div role="alert">
+            {move || trouble.get().map(|message| view! { <MessageNotice message/> })}
+        </div>
+    }
+}
+
+/// How far a long piece of work is, while it goes on.
+#[component]
+pub fn WorkLine(
+    /// The work that this place is about.
+    work: Work,
+) -> impl IntoView {
+    let log = use_log();
+    let state = Memo::new(move |_| log.working.get().filter(|state| state.what == work));
+    view! {
+        <p class="work" role="status">
+            {move || state.get().map(|state| {
+                let known = state.total > 0;
+                view! {
+                    {work.words()} "… "
+                    <progress
+                        aria-label=work.words()
+                        max=known.then_some(state.total)
+                        value=known.then_some(state.done)
+                    ></progress>
+                }
+            })}
+        </p>
+    }
+}

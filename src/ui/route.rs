@@ -1,0 +1,223 @@
+//! Every place that has an address, and the address of every place. Both ways, and nothing else.
+
+use crate::{
+    model::{ActionId, ChangeId, LogId},
+    projection::ListQuery,
+};
+
+/// A place in the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The logs on this device, or the first visit.
+    Home,
+    /// Who am I.
+    Who,
+    /// What this device stores, and how the engine is.
+    Storage,
+    /// Import of a document, as a new log or into one.
+    Import(Option<LogId>),
+    /// Opening a snapshot, beside a log or not.
+    Snapshot(Option<LogId>),
+    /// The list.
+    List(LogId, ListQuery),
+    /// An action, beside the list it was opened from.
+    Action(LogId, ActionId, ListQuery),
+    /// A new action.
+    NewAction(LogId, ListQuery),
+    /// What happened to one action.
+    ActionHistory(LogId, ActionId),
+    /// What happened to the log.
+    History(LogId),
+    /// The log as it stood just after a change.
+    Past(LogId, ChangeId),
+    /// What a careful clerk would raise.
+    Findings(LogId),
+    /// The log as a file, to save or to share.
+    Share(LogId),
+    /// Title, categories.
+    Settings(LogId),
+    /// The list for paper.
+    Print(LogId, ListQuery),
+    /// An address that leads nowhere.
+    Unknown,
+}
+
+impl Route {
+    /// Reads the part of an address after `#`; an empty one is the home page.
+    pub fn parse(fragment: &str) -> Self {
+        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] => Self::Home,
+            ["who"] => Self::Who,
+            ["storage"] => Self::Storage,
+            ["import"] => Self::Import(None),
+            ["snapshot"] => Self::Snapshot(None),
+            ["log", log, rest @ ..] => LogId::parse(log)
+                .and_then(|log| Self::parse_in(log, rest, query))
+                .unwrap_or(Self::Unknown),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn parse_in(log: LogId, rest: &[&str], query: &str) -> Option<Self> {
+        let query = || ListQuery::from_query(query);
+        Some(match rest {
+            [] => Self::List(log, query()),
+            ["new"] => Self::NewAction(log, query()),
+            ["print"] => Self::Print(log, query()),
+            ["import"] => Self::Import(Some(log)),
+            ["snapshot"] => Self::Snapshot(Some(log)),
+            ["history"] => Self::History(log),
+            ["findings"] => Self::Findings(log),
+            ["share"] => Self::Share(log),
+            ["settings"] => Self::Settings(log),
+            ["past", change] => Self::Past(log, parse_change(change)?),
+            ["action", action] => Self::Action(log, ActionId::parse(action)?, query()),
+            ["action", action, "history"] => Self::ActionHistory(log, ActionId::parse(action)?),
+            _ => return None,
+        })
+    }
+
+    /// The address, from `#` on.
+    pub fn href(&self) -> String {
+        let with = |path: String, query: &ListQuery| match query.to_query() {
+            query if query.is_empty() => path,
+            query => format!("{path}?{query}"),
+        };
+        match self {
+            Self::Home | Self::Unknown => "#/".into(),
+            Self::Who => "#/who".into(),
+            Self::Storage => "#/storage".into(),
+            Self::Import(None) => "#/import".into(),
+            Self::Import(Some(log)) => format!("#/log/{log}/import"),
+            Self::Snapshot(None) => "#/snapshot".into(),
+            Self::Snapshot(Some(log)) => format!("#/log/{log}/snapshot"),
+            Self::List(log, query) => with(format!("#/log/{log}"), query),
+            Self::NewAction(log, query) => with(format!("#/log/{log}/new"), query),
+            Self::Print(log, query) => with(format!("#/log/{log}/print"), query),
+            Self::Action(log, id, query) => with(format!("#/log/{log}/action/{id}"), query),
+            Self::ActionHistory(log, id) => format!("#/log/{log}/action/{id}/history"),
+            Self::History(log) => format!("#/log/{log}/history"),
+            Self::Past(log, change) => format!("#/log/{log}/past/{}", change_word(change)),
+            Self::Findings(log) => format!("#/log/{log}/findings"),
+            Self::Share(log) => format!("#/log/{log}/share"),
+            Self::Settings(log) => format!("#/log/{log}/settings"),
+        }
+    }
+
+    /// The log that the place belongs to.
+    pub fn log(&self) -> Option<LogId> {
+        match self {
+            Self::Home | Self::Who | Self::Storage | Self::Unknown => None,
+            Self::Import(log) | Self::Snapshot(log) => *log,
+            Self::List(log, _)
+            | Self::Action(log, ..)
+            | Self::NewAction(log, _)
+            | Self::ActionHistory(log, _)
+            | Self::History(log)
+            | Self::Past(log, _)
+            | Self::Findings(log)
+            | Self::Share(log)
+            | Self::Settings(log)
+            | Self::Print(log, _) => Some(*log),
+        }
+    }
+
+    /// The choice of rows that the place carries.
+    pub fn query(&self) -> Option<&ListQuery> {
+        match self {
+            Self::List(_, query)
+            | Self::Action(_, _, query)
+            | Self::NewAction(_, query)
+            | Self::Print(_, query) => Some(query),
+            _ => None,
+        }
+    }
+
+    /// The same place with another choice of rows.
+    pub fn with_query(self, query: ListQuery) -> Self {
+        match self {
+            Self::List(log, _) => Self::List(log, query),
+            Self::Action(log, action, _) => Self::Action(log, action, query),
+            Self::NewAction(log, _) => Self::NewAction(log, query),
+            Self::Print(log, _) => Self::Print(log, query),
+            other => other,
+        }
+    }
+
+    /// Whether both are one place for the reader: what a query changes is not another page.
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let plain = |route: &Self| route.clone().with_query(ListQuery::default());
+        plain(self) == plain(other)
+    }
+}
+
+fn parse_change(hex: &str) -> Option<ChangeId> {
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
+    }
+    Some(ChangeId(bytes))
+}
+
+fn change_word(change: &ChangeId) -> String {
+    change.0.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_found_again_under_its_address() {
+        let log = LogId::random(&mut || 5);
+        let action = ActionId::random(&mut || 6);
+        let query = ListQuery {
+            search: "a/b?c#d".into(),
+            ..ListQuery::default()
+        };
+        for route in [
+            Route::Home,
+            Route::Who,
+            Route::Storage,
+            Route::Import(None),
+            Route::Import(Some(log)),
+            Route::Snapshot(None),
+            Route::Snapshot(Some(log)),
+            Route::List(log, query.clone()),
+            Route::Action(log, action, query.clone()),
+            Route::NewAction(log, query.clone()),
+            Route::ActionHistory(log, action),
+            Route::History(log),
+            Route::Past(log, ChangeId([0xab; 32])),
+            Route::Findings(log),
+            Route::Share(log),
+            Route::Settings(log),
+            Route::Print(log, query),
+        ] {
+            let href = route.href();
+            let fragment = href.strip_prefix('#').expect("an address begins with #");
+            assert_eq!(Route::parse(fragment), route);
+        }
+    }
+
+    #[test]
+    fn an_address_that_leads_nowhere_is_said_to() {
+        for fragment in ["/nowhere", "/log/short", "/log/0123456789abcdef/what"] {
+            assert_eq!(Route::parse(fragment), Route::Unknown);
+        }
+    }
+
+    #[test]
+    fn a_filter_does_not_make_another_place() {
+        let log = LogId::random(&mut || 5);
+        let a = Route::List(log, ListQuery::default());
+        let b = Route::List(log, ListQuery::from_query("q=x"));
+        assert!(a.is_same_place(&b));
+        assert!(!a.is_same_place(&Route::History(log)));
+    }
+}

@@ -1,0 +1,86 @@
+//! History in plain words, and the log as it stood.
+
+use crate::support::Replica;
+use matters_arising::{command::Edit, model::*};
+
+#[test]
+fn history_says_who_when_and_what_with_old_beside_new() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    ann.move_deadline(action, "2019-02", "");
+    let mut bob = ann.join("Bob", 2);
+    bob.move_deadline(action, "2019-07", "Nobody is free");
+    let (entries, more) = bob.doc.history(None, 10);
+    assert!(!more);
+    let summaries: Vec<_> = entries.iter().map(|e| e.summary.as_str()).collect();
+    assert_eq!(
+        summaries,
+        [
+            "Deadline of action 1 moved to July 2019",
+            "Deadline of action 1 moved to February 2019",
+            "Action 1 added",
+            "Log “Test log” created",
+        ]
+    );
+    let newest = &entries[0];
+    assert_eq!(newest.written.author.as_ref().unwrap().name, "Bob");
+    assert_eq!(newest.details.len(), 1);
+    assert_eq!(newest.details[0].subject, "Action 1");
+    assert_eq!(newest.details[0].field, "Deadline");
+    assert_eq!(newest.details[0].before, "February 2019");
+    assert_eq!(newest.details[0].after, "July 2019: Nobody is free");
+}
+
+#[test]
+fn the_history_of_an_action_leaves_out_the_others() {
+    let mut ann = Replica::new("Ann", 1);
+    let one = ann.add("One");
+    let two = ann.add("Two");
+    ann.edit(Edit::SetProgress {
+        actions: vec![one, two],
+        progress: Progress::Ongoing,
+    });
+    ann.type_in(two, 3, 0, "!");
+    let (entries, _) = ann.doc.history(Some(two), 10);
+    assert_eq!(entries.len(), 3);
+    assert_eq!(entries[0].details[0].field, "Wording");
+    assert_eq!(entries[0].details[0].before, "Two");
+    assert_eq!(entries[0].details[0].after, "Two!");
+    assert!(
+        entries
+            .iter()
+            .flat_map(|e| &e.details)
+            .all(|d| d.action == Some(two))
+    );
+}
+
+#[test]
+fn a_long_history_says_that_there_is_more() {
+    let mut ann = Replica::new("Ann", 1);
+    for n in 0..5 {
+        ann.add(&format!("Action number {n}"));
+    }
+    let (entries, more) = ann.doc.history(None, 2);
+    assert_eq!(entries.len(), 2);
+    assert!(more);
+}
+
+#[test]
+fn the_log_is_read_as_it_stood() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let then = ann
+        .edit(Edit::SetProgress {
+            actions: vec![action],
+            progress: Progress::Ongoing,
+        })
+        .id
+        .unwrap();
+    ann.type_in(action, 0, 3, "Two");
+    ann.add("Later");
+    let (written, _, actions) = ann.doc.past(then).unwrap();
+    assert_eq!(written.author.unwrap().name, "Ann");
+    assert_eq!(actions.len(), 1);
+    assert_eq!(actions[0].text, "One");
+    assert_eq!(actions[0].stage, Stage::Ongoing);
+}

@@ -1,0 +1,15 @@
+//! Tests of the core, native and without any outside resource: one binary, a module a subject.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it stands"
+)]
+
+mod architecture;
+mod conflicts;
+mod convergence;
+mod document;
+mod history;
+mod session;
+mod snapshot;
+mod support;
+mod undo;

@@ -1,0 +1,174 @@
+//! Undo and redo of one's own edits: also after a reload, also when others edited in between.
+
+use crate::support::Replica;
+use matters_arising::{command::Edit, document::Document, model::*};
+
+#[test]
+fn undo_takes_back_and_redo_brings_back() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    ann.edit(Edit::SetProgress {
+        actions: vec![action],
+        progress: Progress::Ongoing,
+    });
+    ann.undo().unwrap();
+    assert_eq!(ann.read(action).progress, Progress::NotStarted);
+    ann.redo().unwrap();
+    assert_eq!(ann.read(action).progress, Progress::Ongoing);
+    ann.undo().unwrap();
+    assert_eq!(ann.read(action).progress, Progress::NotStarted);
+    ann.undo().unwrap();
+    assert_eq!(ann.doc.action(action), None, "the new action is taken back");
+    ann.redo().unwrap();
+    assert_eq!(ann.read(action).text, "One");
+}
+
+#[test]
+fn undo_leaves_what_others_wrote_since() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("The paper");
+    let mut bob = ann.join("Bob", 2);
+    ann.type_in(action, 9, 0, " is late");
+    ann.meet(&mut bob);
+    bob.type_in(action, 0, 3, "This");
+    bob.type_in(action, 18, 0, ", sadly");
+    ann.meet(&mut bob);
+    assert_eq!(ann.read(action).text, "This paper is late, sadly");
+    ann.undo().unwrap();
+    assert_eq!(ann.read(action).text, "This paper, sadly");
+}
+
+#[test]
+fn undo_of_a_deletion_puts_the_words_back_in_place() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("The green paper is late");
+    let mut bob = ann.join("Bob", 2);
+    ann.type_in(action, 4, 6, "");
+    ann.meet(&mut bob);
+    bob.type_in(action, 0, 0, "Now: ");
+    ann.meet(&mut bob);
+    ann.undo().unwrap();
+    assert_eq!(ann.read(action).text, "Now: The green paper is late");
+}
+
+#[test]
+fn undo_of_a_replacement_puts_the_old_words_back() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("The green paper");
+    ann.type_in(action, 4, 5, "white and \u{1F600}");
+    ann.undo().unwrap();
+    assert_eq!(ann.read(action).text, "The green paper");
+    ann.redo().unwrap();
+    assert_eq!(ann.read(action).text, "The white and \u{1F600} paper");
+}
+
+#[test]
+fn a_field_that_others_set_since_is_theirs() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let mut bob = ann.join("Bob", 2);
+    ann.edit(Edit::SetProgress {
+        actions: vec![action],
+        progress: Progress::Ongoing,
+    });
+    ann.meet(&mut bob);
+    bob.edit(Edit::SetProgress {
+        actions: vec![action],
+        progress: Progress::PartiallyComplete,
+    });
+    ann.meet(&mut bob);
+    assert_eq!(ann.undo(), Err(Refusal::OvertakenByOthers));
+    assert_eq!(ann.read(action).progress, Progress::PartiallyComplete);
+}
+
+#[test]
+fn a_new_action_that_others_have_worked_on_stays() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let mut bob = ann.join("Bob", 2);
+    bob.entry(action, EntryKind::Update, "I have begun");
+    ann.meet(&mut bob);
+    assert_eq!(ann.undo(), Err(Refusal::OvertakenByOthers));
+    assert_eq!(ann.read(action).entries.len(), 1);
+}
+
+#[test]
+fn others_edits_are_not_offered() {
+    let mut ann = Replica::new("Ann", 1);
+    let mut bob = ann.join("Bob", 2);
+    bob.add("His");
+    ann.meet(&mut bob);
+    assert_eq!(ann.undo(), Err(Refusal::NothingToUndo));
+}
+
+#[test]
+fn the_steps_are_the_same_after_a_reload() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    ann.move_deadline(action, "2019-02", "");
+    ann.edit(Edit::SetProgress {
+        actions: vec![action],
+        progress: Progress::Ongoing,
+    });
+    ann.undo().unwrap();
+    let reloaded = Document::load(&ann.doc.save()).unwrap();
+    let stacks = reloaded.undo_stacks(ann.device);
+    assert_eq!(stacks, ann.stacks);
+    assert_eq!(
+        stacks.undo_summary(),
+        Some("Deadline of action 1 moved to February 2019")
+    );
+    assert_eq!(
+        stacks.redo_summary(),
+        Some("Progress of action 1 set to ongoing")
+    );
+}
+
+#[test]
+fn a_run_of_typing_is_one_step() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    for (i, letter) in ["a", "b", "c"].into_iter().enumerate() {
+        ann.clock -= 59;
+        ann.type_in(action, 3 + i, 0, letter);
+    }
+    ann.clock -= 59;
+    ann.type_in(action, 5, 1, "");
+    assert_eq!(ann.read(action).text, "Oneab");
+    ann.undo().unwrap();
+    assert_eq!(ann.read(action).text, "One");
+}
+
+#[test]
+fn a_merge_is_undone_as_a_change_of_ones_own() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("The paper");
+    let mut bob = ann.join("Bob", 2);
+    bob.type_in(action, 9, 0, " is late");
+    let his = bob.add("His");
+    ann.edit(Edit::SetProgress {
+        actions: vec![action],
+        progress: Progress::Ongoing,
+    });
+    let before = ann.doc.heads();
+    ann.doc.merge(&bob.doc).unwrap();
+    ann.clock += 60;
+    ann.doc.record_merge(
+        "bob.automerge",
+        &before,
+        &mut ann.stacks,
+        Timestamp(ann.clock),
+    );
+    assert_eq!(ann.read(action).text, "The paper is late");
+    let applied = ann.undo().unwrap();
+    assert_eq!(
+        applied.summary,
+        "Undone: Merged 2 changes from bob.automerge"
+    );
+    assert_eq!(ann.read(action).text, "The paper");
+    assert_eq!(ann.doc.action(his), None);
+    assert_eq!(ann.read(action).progress, Progress::Ongoing);
+    ann.redo().unwrap();
+    assert_eq!(ann.read(action).text, "The paper is late");
+    assert_eq!(ann.read(his).text, "His");
+}
