@@ -14,8 +14,9 @@ addEventListener('install', event => event.waitUntil((async () => {
   const cache = await caches.open(name);
   try {
     await Promise.all(files.map(async ([address, integrity]) => {
-      const request = new Request(here(address), {integrity, cache: 'no-cache', credentials: 'same-origin'});
-      const answer = await fetch(request);
+      // What the browser holds will do if it is the right thing; if not, it is asked for afresh.
+      const get = cache => fetch(here(address), {integrity, cache});
+      const answer = await get('default').catch(() => get('reload'));
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
       await cache.put(here(address), answer);
     }));
@@ -45,26 +46,18 @@ addEventListener('fetch', event => {
 });
 
 async function page(request, address) {
-  const cache = await caches.open(name);
-  const index = () => cache.match(here('./'));
-  if (address === here('./') || address === here('./index.html')) return await index() ?? fetch(request);
-  const held = await cache.match(address);
-  if (held) return held;
-  return fetch(request).catch(async error => {
-    const held = await index();
-    if (held) return held;
-    throw error;
-  });
+  const held = await caches.match(address === here('./index.html') ? here('./') : address, {cacheName: name});
+  // Elsewhere the page would not find its files, so an unknown address leads to the page's own.
+  return held ?? fetch(request).catch(() => Response.redirect(here('./')));
 }
 
 // Files named by their content may come from the version before, for a tab that still shows it.
 async function file(request, address) {
-  const held = await (await caches.open(name)).match(address);
-  if (held) return held;
-  for (const key of await caches.keys()) {
-    if (!key.startsWith(mine)) continue;
-    const older = /-[0-9a-f]{16}\.\w+$/.test(address) && await (await caches.open(key)).match(address);
-    if (older) return older;
+  let held = await caches.match(address, {cacheName: name});
+  if (!held && /-[0-9a-f]{16}\.\w+$/.test(address)) {
+    for (const cacheName of (await caches.keys()).filter(key => key.startsWith(mine))) {
+      held ??= await caches.match(address, {cacheName});
+    }
   }
-  return fetch(request);
+  return held ?? fetch(request);
 }

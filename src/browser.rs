@@ -1,5 +1,7 @@
 //! The edges that touch the browser; the only place that knows JavaScript's values.
 
+#[cfg(any(feature = "documents", feature = "engine"))]
+pub mod documents;
 #[cfg(feature = "engine")]
 pub mod engine;
 #[cfg(feature = "page")]

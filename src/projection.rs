@@ -8,6 +8,7 @@ mod query;
 mod rows;
 #[cfg(feature = "page")]
 mod state;
+mod suggest;
 #[cfg(feature = "page")]
 mod writer;
 
@@ -16,5 +17,6 @@ pub use query::*;
 pub use rows::*;
 #[cfg(feature = "page")]
 pub use state::*;
+pub use suggest::*;
 #[cfg(feature = "page")]
 pub use writer::*;

@@ -7,6 +7,7 @@ mod dates;
 mod difference;
 mod names;
 mod problems;
+mod values;
 mod words;
 
 pub use attribution::*;
@@ -14,4 +15,5 @@ pub use dates::*;
 pub use difference::*;
 pub use names::*;
 pub use problems::*;
+pub use values::*;
 pub use words::*;

@@ -17,3 +17,5 @@ pub mod parts;
 pub mod route;
 #[cfg(feature = "page")]
 pub mod router;
+#[cfg(feature = "page")]
+pub mod shell;

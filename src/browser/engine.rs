@@ -13,5 +13,5 @@ mod tabs;
 mod timer;
 
 pub use connection::DATABASE;
-pub use driver::{Core, Surroundings, Understood, run};
+pub use driver::{Core, run};
 pub use indexed_db::IndexedDbStore;

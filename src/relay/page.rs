@@ -2,7 +2,9 @@
 
 use super::{RelayError, headers};
 use axum::Router;
+use axum::http::StatusCode;
 use axum::middleware;
+use axum::routing::any;
 use std::path::{Path, PathBuf};
 use tower_http::services::ServeDir;
 
@@ -39,7 +41,8 @@ pub(super) fn router(dir: &Path) -> Result<Router, RelayError> {
     if !holds_page(dir) {
         return Err(RelayError::NoPage(dir.to_path_buf()));
     }
+    let nothing = any(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"));
     Ok(Router::new()
-        .fallback_service(ServeDir::new(dir).precompressed_br())
+        .fallback_service(ServeDir::new(dir).precompressed_br().fallback(nothing))
         .layer(middleware::from_fn(headers::add)))
 }

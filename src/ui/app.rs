@@ -1,26 +1,126 @@
 //! The frame of the page and the choice of what it shows.
 
-use crate::ui::{pages::*, route::Route, router::use_router};
-use leptos::prelude::*;
+use crate::{
+    model::LogId,
+    ui::{
+        context::{FileGoes, use_log, use_outside, use_projection},
+        pages::*,
+        route::Route,
+        router::use_router,
+        shell::{
+            Header, HelpOpen, KeyHelp, Messages, PageTitle, Spoken, SpokenRegion, StatusLine,
+            follow_keys, follow_places,
+        },
+    },
+};
+use leptos::{either::EitherOf3, prelude::*};
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
-    let route = use_router().route();
+    let title = PageTitle::new();
+    let spoken = Spoken::new();
+    let help = HelpOpen(RwSignal::new(false));
+    provide_context(title);
+    provide_context(spoken);
+    provide_context(help);
+    follow_places(title);
+    follow_keys(help);
+    hand_out_files(spoken);
     view! {
-        <main id="main" class="page">
-            {move || place(route.get())}
+        <a class="skip" href="#main" on:click=on_skip>"Skip to the content"</a>
+        <Header/>
+        <Messages/>
+        <main id="main" class="page" tabindex="-1">
+            <Place/>
         </main>
+        <StatusLine/>
+        <SpokenRegion/>
+        <KeyHelp open=help.0/>
     }
 }
 
-fn place(route: Route) -> AnyView {
+/// The fragment of the address is ours, so the skip link moves focus by itself.
+fn on_skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    crate::ui::focus::to_id("main");
+}
+
+/// What is shown. The list stays while actions are opened beside it, and when only its query changes.
+#[component]
+fn Place() -> impl IntoView {
+    let route = use_router().route();
+    let place = Memo::new(move |_| Shown::of(route.get()));
+    view! {
+        {move || match place.get() {
+            Shown::Log(log) => EitherOf3::A(view! { <LogPage log/> }),
+            Shown::Print(log) => EitherOf3::B(view! { <PrintPage log/> }),
+            Shown::Page(route) => EitherOf3::C(page(route)),
+        }}
+    }
+}
+
+/// What decides whether a page is made anew.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Log(LogId),
+    Print(LogId),
+    Page(Route),
+}
+
+impl Shown {
+    fn of(route: Route) -> Self {
+        match route {
+            Route::List(log, _) | Route::Action(log, ..) | Route::NewAction(log, _) => {
+                Self::Log(log)
+            }
+            Route::Print(log, _) => Self::Print(log),
+            route => Self::Page(route),
+        }
+    }
+}
+
+fn page(route: Route) -> AnyView {
     match route {
         Route::Home => view! { <HomePage/> }.into_any(),
         Route::Who => view! { <WhoPage/> }.into_any(),
         Route::Storage => view! { <StoragePage/> }.into_any(),
         Route::Import(log) => view! { <ImportPage log/> }.into_any(),
         Route::Snapshot(log) => view! { <SnapshotPage log/> }.into_any(),
-        _ => ().into_any(),
+        Route::ActionHistory(log, action) => view! { <ActionHistoryPage log action/> }.into_any(),
+        Route::History(log) => view! { <HistoryPage log/> }.into_any(),
+        Route::Past(log, change) => view! { <PastPage log change/> }.into_any(),
+        Route::Findings(log) => view! { <FindingsPage log/> }.into_any(),
+        Route::Share(log) => view! { <SharePage log/> }.into_any(),
+        Route::Settings(log) => view! { <SettingsPage log/> }.into_any(),
+        _ => view! { <NoSuchPlace/> }.into_any(),
     }
+}
+
+#[component]
+fn NoSuchPlace() -> impl IntoView {
+    view! {
+        <div class="stack">
+            <h1 tabindex="-1">"There is nothing at this address"</h1>
+            <p>
+                "The link may be cut off, or it leads to a log that is not on this device. "
+                <a href=Route::Home.href()>"Go to the logs on this device"</a>
+            </p>
+        </div>
+    }
+}
+
+/// Gives the files of the engine to the browser's downloads, unless a view has asked for them.
+fn hand_out_files(spoken: Spoken) {
+    let (log, projection, outside) = (use_log(), use_projection(), use_outside());
+    let goes = expect_context::<RwSignal<FileGoes>>();
+    Effect::new(move |_| {
+        let Some(file) = log.file.get() else { return };
+        if goes.get_untracked() == FileGoes::View {
+            return;
+        }
+        outside.with(|o| o.save_file(&file.name, &file.media_type, &file.bytes));
+        spoken.say(format!("Saved as {}", file.name));
+        projection.file_taken();
+    });
 }

@@ -17,6 +17,31 @@ pub fn to_first(selector: &str) {
     focus(document().and_then(|d| d.query_selector(selector).ok().flatten()));
 }
 
+/// Whether an element with this id is on the page.
+pub fn exists(id: &str) -> bool {
+    document().and_then(|d| d.get_element_by_id(id)).is_some()
+}
+
+/// The id of the element that has the focus.
+pub fn current_id() -> Option<String> {
+    let id = document()?.active_element()?.id();
+    (!id.is_empty()).then_some(id)
+}
+
+/// Whether a modal dialog is open: then keys are its own.
+pub fn in_dialog() -> bool {
+    document()
+        .and_then(|d| d.query_selector("dialog[open]").ok().flatten())
+        .is_some()
+}
+
+/// Scrolls to the top of the page.
+pub fn to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 fn focus(element: Option<web_sys::Element>) {
     if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();

@@ -1,7 +1,7 @@
 //! The storage contract: one set of rules, kept by the store in memory and by the browser's.
 //!
-//! Natively it runs on the store in memory; in a browser (`--target wasm32-unknown-unknown
-//! --features engine`) on real IndexedDB, whose writes are made to fail for real.
+//! Natively it runs on the store in memory; in a browser (`tests/browser.rs`) on real IndexedDB, whose
+//! writes are made to fail for real.
 
 mod rules;
 mod support;

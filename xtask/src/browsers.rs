@@ -43,7 +43,7 @@ pub fn set_up(place: &Place) -> Outcome<Drivers> {
     if !missing.is_empty() {
         install(place, &missing)?;
     }
-    if place.which("geckodriver").is_none() {
+    if std::env::var_os("GECKODRIVER").is_none() && place.which("geckodriver").is_none() {
         tools::installed(
             place,
             "geckodriver",

@@ -3,7 +3,7 @@
 use crate::page;
 use crate::place::Place;
 use crate::run::{Outcome, failure, run, step};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn build(place: &Place, kind: Kind) -> Outcome<PathBuf> {
         .join(format!("matters{}", std::env::consts::EXE_SUFFIX)))
 }
 
-pub fn command(place: &Place, binary: &PathBuf, kind: page::Kind, port: u16) -> Command {
+pub fn command(place: &Place, binary: &Path, kind: page::Kind, port: u16) -> Command {
     let mut command = Command::new(binary);
     command
         .current_dir(&place.root)

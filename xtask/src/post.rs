@@ -30,6 +30,17 @@ init({module_or_path: new URL('page_bg.wasm', import.meta.url)}).catch(error => 
 });
 ";
 
+/// In development nothing is kept, and what a release page kept at the same address is given up.
+const NO_SERVICE_WORKER: &str = "\
+addEventListener('install', () => skipWaiting());
+addEventListener('activate', event => event.waitUntil((async () => {
+  const mine = (await caches.keys()).filter(key => key.startsWith(`matters ${registration.scope} `));
+  await Promise.all(mine.map(key => caches.delete(key)));
+  await registration.unregister();
+  for (const tab of await clients.matchAll({type: 'window'})) tab.navigate(tab.url);
+})()));
+";
+
 pub fn finish(place: &Place, from: &Path, to: &Path, kind: Kind) -> Outcome<()> {
     let mut files = Files::new();
     for file in files::under(from) {
@@ -46,10 +57,11 @@ pub fn finish(place: &Place, from: &Path, to: &Path, kind: Kind) -> Outcome<()> 
     let version = names::version(&files, &index, &worker);
     let page = html::complete(&index, &renamed, &version, kind)?;
     files.insert("index.html".to_owned(), page.into_bytes());
-    if kind == Kind::Release {
-        let worker = service_worker(&worker, &version, &files)?;
-        files.insert("sw.js".to_owned(), worker.into_bytes());
-    }
+    let worker = match kind {
+        Kind::Release => service_worker(&worker, &version, &files)?,
+        Kind::Dev => NO_SERVICE_WORKER.to_owned(),
+    };
+    files.insert("sw.js".to_owned(), worker.into_bytes());
 
     // Beside the old page first, so that a server never sees half of a new one.
     let next = to.with_extension("next");

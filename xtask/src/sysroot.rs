@@ -150,17 +150,14 @@ fn source(place: &Place, work: &Path) -> Outcome<PathBuf> {
     ))
 }
 
-/// The archive that apt is already set up with.
+/// The archive that apt is already set up with, asked in a way that needs no lists to be there.
 fn debian_mirror(place: &Place) -> Option<String> {
     place.which("dpkg")?;
-    answer(
-        place
-            .command("apt-get")
-            .args(["indextargets", "--format", "$(REPO_URI)"]),
-    )?
-    .lines()
-    .find(|line| line.trim_end_matches('/').ends_with("/debian"))
-    .map(str::to_owned)
+    answer(place.command("apt-get").args(["--print-uris", "update"]))?
+        .lines()
+        .filter_map(|line| line.strip_prefix('\'')?.split_once("/dists/"))
+        .map(|(archive, _)| archive.to_owned())
+        .find(|archive| archive.ends_with("/debian"))
 }
 
 fn from_debian(

@@ -8,7 +8,7 @@ use crate::browsers::Drivers;
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, failure, note, run, run_and_pick, shown, step};
 use crate::{browsers, files, native, page, tools};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -237,11 +237,11 @@ fn tests_in(place: &Place, wanted: Where) -> Vec<String> {
     names
 }
 
-fn name_if(path: &PathBuf, wanted: &Where) -> Option<String> {
+fn name_if(path: &Path, wanted: &Where) -> Option<String> {
     let main = if path.is_dir() {
         path.join("main.rs")
     } else {
-        path.clone()
+        path.to_path_buf()
     };
     if main.extension()? != "rs" || !main.is_file() {
         return None;

@@ -22,7 +22,9 @@ pub fn set_up(place: &mut Place) -> Outcome<()> {
         &[&[], &["--locked"]],
     )?;
     installed(place, "trunk", "trunk", TRUNK, &[&["--locked"], &[]])?;
-    wasm_opt(place).map(|_| ())
+    wasm_opt(place)?;
+    // What both shared while they were built.
+    files::clear(&place.notes().join("install"))
 }
 
 /// The version of a program: the first word of what it prints that begins with a digit.
@@ -88,7 +90,6 @@ pub fn installed(
     if let Some(reason) = last {
         return Err(reason);
     }
-    files::clear(&place.notes().join("install"))?;
     match version(place, program) {
         Some(now) if now == wanted => Ok(()),
         now => Err(failure(

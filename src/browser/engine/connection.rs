@@ -67,18 +67,19 @@ impl Connection {
         Ok(database)
     }
 
-    /// Runs `work` in a transaction that writes, and waits until it is durable.
+    /// Runs `work` in a transaction that writes, and waits until it is as durable as is said.
     pub(super) async fn write(
         &self,
         stores: &[&str],
+        durability: TransactionDurability,
         work: impl AsyncFnOnce(&Transaction<'_>) -> Result<(), Error>,
     ) -> Result<(), StorageError> {
         let database = self.database().await?;
-        let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+        let options = TransactionOptions::new().with_durability(durability);
         let transaction = database
             .transaction(stores)
             .with_mode(TransactionMode::Readwrite)
-            .with_options(strict)
+            .with_options(options)
             .build()
             .map_err(|error| self.unusable(&error))?;
         let handle: web_sys::IdbTransaction = transaction.as_sys().clone().into();

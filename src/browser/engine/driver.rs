@@ -8,10 +8,11 @@ use super::{
     timer::Timer,
 };
 use crate::{
-    command::{Command, Envelope, ExportFormat},
+    browser::documents::{Answer, Documents, Request},
+    command::{Command, Envelope},
     model::{
-        Action, ClientId, Delta, Entropy, FileError, Finding, LogDraft, LogHead, LogId, Refusal,
-        Saving, SetAside, StorageError, Timestamp,
+        ClientId, Delta, Entropy, FileError, LogId, Refusal, Saving, SetAside, StorageError,
+        Timestamp,
     },
     session::{Input, Output},
     store::{Guard, Store},
@@ -26,22 +27,9 @@ use wasm_bindgen_futures::spawn_local;
 /// The session's `handle`.
 pub type Core = Box<dyn FnMut(Input, Timestamp, &mut dyn Entropy) -> Vec<Output>>;
 
-/// What an importer understood and the lines of its source, or why it could not read it.
-pub type Understood = Result<(LogDraft, Vec<String>), FileError>;
-
-/// What the engine is joined with.
-#[derive(Clone, Copy, Debug)]
-pub struct Surroundings {
-    /// Makes the session of a page.
-    pub session: fn(ClientId) -> Core,
-    /// Reads a document by its name and bytes.
-    pub import: fn(&str, &[u8]) -> Understood,
-    /// Writes a log in the format of an exporter.
-    pub export: fn(ExportFormat, &LogHead, &[Action], &[Finding]) -> Vec<u8>,
-}
-
 struct Driver {
-    surroundings: Surroundings,
+    session: fn(ClientId) -> Core,
+    documents: Documents,
     store: IndexedDbStore,
     tabs: Tabs,
     timer: Timer,
@@ -54,15 +42,16 @@ struct Driver {
     shown_aside: RefCell<Vec<SetAside>>,
 }
 
-/// Starts the engine; it runs until its worker ends.
-pub fn run(surroundings: Surroundings) {
+/// Starts the engine; it runs until its worker ends. `session` makes the session of a page.
+pub fn run(session: fn(ClientId) -> Core) {
     page::tell_of_death();
     let instance = format!("{:016x}{:016x}", random(), random());
     life::live(&instance);
     let driver = Rc::new_cyclic(|this: &std::rc::Weak<Driver>| {
         let this = this.clone();
         Driver {
-            surroundings,
+            session,
+            documents: Documents::default(),
             store: IndexedDbStore::new(DATABASE),
             tabs: Tabs::join(move |message| {
                 if let Some(driver) = this.upgrade() {
@@ -103,7 +92,7 @@ impl Driver {
         }
         self.core
             .borrow_mut()
-            .get_or_insert_with(|| (client, (self.surroundings.session)(client)));
+            .get_or_insert_with(|| (client, (self.session)(client)));
         self.take(Input::Command { number, command });
     }
 
@@ -144,8 +133,19 @@ impl Driver {
                     .set(milliseconds, move || driver.take(Input::Tick));
             }
             Output::Import { name, bytes } => {
-                let result = (self.surroundings.import)(&name, &bytes);
-                self.take(Input::Imported { result, name });
+                let driver = self.clone();
+                let request = Request::Read {
+                    name: name.clone(),
+                    bytes,
+                };
+                self.documents.ask(&request, move |answer| {
+                    let result = match answer {
+                        Some(Answer::Read(understood)) => understood,
+                        // The document was the end of the module that read it.
+                        _ => Err(FileError::Damaged),
+                    };
+                    driver.take(Input::Imported { result, name });
+                });
             }
             Output::Export {
                 format,
@@ -153,11 +153,22 @@ impl Driver {
                 head,
                 actions,
                 findings,
-            } => page::show(&[Delta::File {
-                name,
-                media_type: "application/json".to_owned(),
-                bytes: (self.surroundings.export)(format, &head, &actions, &findings),
-            }]),
+            } => {
+                let request = Request::Write {
+                    format,
+                    head,
+                    actions,
+                    findings,
+                };
+                self.documents.ask(&request, |answer| match answer {
+                    Some(Answer::Written(bytes)) => page::show(&[Delta::File {
+                        name,
+                        media_type: "application/json".to_owned(),
+                        bytes,
+                    }]),
+                    _ => page::complain("the log could not be written in that format"),
+                });
+            }
             Output::ListLogs => self.spawn(async |driver| driver.list().await),
             Output::Load(log) => self.spawn(async move |driver| driver.load(log).await),
             Output::Save(task, chunk, listing) => self.spawn(async move |driver| {

@@ -14,12 +14,16 @@ use crate::{
     wire::{Chunk, ChunkKey},
 };
 use indexed_db_futures::{
-    BuildPrimitive, KeyRange, error::Error, object_store::ObjectStore, prelude::QuerySource,
-    primitive::TryToJs,
+    BuildPrimitive, KeyRange, error::Error, future::VoidRequest, object_store::ObjectStore,
+    prelude::QuerySource, primitive::TryToJs, transaction::TransactionDurability,
 };
 use js_sys::Uint8Array;
 use std::cell::Cell;
 use wasm_bindgen::JsValue;
+
+const STRICT: TransactionDurability = TransactionDurability::Strict;
+/// For what must outlive this engine, but not a loss of power.
+const RELAXED: TransactionDurability = TransactionDurability::Relaxed;
 
 /// Keeps the logs of this browser profile.
 ///
@@ -111,11 +115,12 @@ impl Store for IndexedDbStore {
         let place = self.place(listing.changed.0);
         let written = encode(&listing)?;
         self.connection
-            .write(&[CHUNKS, LISTINGS], async |transaction| {
+            .write(&[CHUNKS, LISTINGS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 let listings = transaction.object_store(LISTINGS)?;
-                put(&chunks, chunk.key, record::of_chunk(&chunk, place))?;
-                put(&listings, listing.id, value_of(&written))
+                let chunk = put(&chunks, chunk.key, record::of_chunk(&chunk, place))?;
+                let listing = put(&listings, listing.id, value_of(&written))?;
+                all([chunk, listing]).await
             })
             .await
     }
@@ -123,9 +128,9 @@ impl Store for IndexedDbStore {
     async fn save_listing(&self, listing: LogListing) -> Result<(), StorageError> {
         let written = encode(&listing)?;
         self.connection
-            .write(&[LISTINGS], async |transaction| {
+            .write(&[LISTINGS], STRICT, async |transaction| {
                 let listings = transaction.object_store(LISTINGS)?;
-                put(&listings, listing.id, value_of(&written))
+                put(&listings, listing.id, value_of(&written))?.await
             })
             .await
     }
@@ -133,19 +138,18 @@ impl Store for IndexedDbStore {
     async fn compact(&self, snapshot: Chunk, covers: Vec<ChunkKey>) -> Result<(), StorageError> {
         let place = self.place(0);
         self.connection
-            .write(&[CHUNKS], async |transaction| {
+            .write(&[CHUNKS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
-                put(&chunks, snapshot.key, record::of_chunk(&snapshot, place))
+                put(&chunks, snapshot.key, record::of_chunk(&snapshot, place))?.await
             })
             .await?;
         let _ = self
             .connection
-            .write(&[CHUNKS], async |transaction| {
+            .write(&[CHUNKS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
-                for key in covers.iter().filter(|key| **key != snapshot.key) {
-                    delete::<String>(&chunks, key.to_string())?;
-                }
-                Ok(())
+                let covers = covers.iter().filter(|key| **key != snapshot.key);
+                let deleted = covers.map(|key| delete::<String>(&chunks, key.to_string()));
+                all(deleted.collect::<Result<Vec<_>, _>>()?).await
             })
             .await;
         Ok(())
@@ -158,32 +162,34 @@ impl Store for IndexedDbStore {
         recent: Vec<u8>,
     ) -> Result<(), StorageError> {
         self.connection
-            .write(&[VIEWS], async |transaction| {
+            .write(&[VIEWS], RELAXED, async |transaction| {
                 let views = transaction.object_store(VIEWS)?;
-                if let Some(base) = base {
-                    put(&views, format!("{log}/base"), value_of(&base))?;
-                }
-                put(&views, format!("{log}/recent"), value_of(&recent))
+                let base = base.map(|base| put(&views, format!("{log}/base"), value_of(&base)));
+                let recent = put(&views, format!("{log}/recent"), value_of(&recent))?;
+                all(base.transpose()?.into_iter().chain([recent])).await
             })
             .await
     }
 
     async fn remove_log(&self, log: LogId) -> Result<(), StorageError> {
         self.connection
-            .write(&ALL, async |transaction| {
+            .write(&ALL, STRICT, async |transaction| {
+                let listing = transaction.object_store(LISTINGS)?;
+                let mut deleted = vec![delete::<String>(&listing, log.to_string())?];
                 for store in [CHUNKS, VIEWS, MARKS, SET_ASIDE] {
-                    delete::<String>(&transaction.object_store(store)?, all_of(log))?;
+                    let store = transaction.object_store(store)?;
+                    deleted.push(delete::<String>(&store, all_of(log))?);
                 }
-                delete::<String>(&transaction.object_store(LISTINGS)?, log.to_string())
+                all(deleted).await
             })
             .await
     }
 
     async fn mark(&self, mark: Mark) -> Result<(), StorageError> {
         self.connection
-            .write(&[MARKS], async |transaction| {
+            .write(&[MARKS], RELAXED, async |transaction| {
                 let marks = transaction.object_store(MARKS)?;
-                put(&marks, mark.key(), mark.value().into())
+                put(&marks, mark.key(), mark.value().into())?.await
             })
             .await
     }
@@ -210,9 +216,9 @@ impl Store for IndexedDbStore {
 
     async fn clear_marks(&self, log: LogId, instance: &str) -> Result<(), StorageError> {
         self.connection
-            .write(&[MARKS], async |transaction| {
+            .write(&[MARKS], RELAXED, async |transaction| {
                 let marks = transaction.object_store(MARKS)?;
-                delete::<String>(&marks, Mark::key_of(log, instance))
+                delete::<String>(&marks, Mark::key_of(log, instance))?.await
             })
             .await
     }
@@ -255,7 +261,7 @@ impl Store for IndexedDbStore {
 impl IndexedDbStore {
     async fn move_aside(&self, key: JsValue, reason: SetAsideReason) -> Result<(), StorageError> {
         self.connection
-            .write(&[CHUNKS, SET_ASIDE], async |transaction| {
+            .write(&[CHUNKS, SET_ASIDE], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 let aside = transaction.object_store(SET_ASIDE)?;
                 let found = chunks.get::<JsValue, _, _>(key.clone()).primitive()?;
@@ -263,26 +269,35 @@ impl IndexedDbStore {
                     return Ok(());
                 };
                 let kept = aside.put(record::aside(&found, reason));
-                drop(kept.with_key(key.clone()).primitive()?);
-                delete::<JsValue>(&chunks, key)
+                let kept = kept.with_key(key.clone()).without_key_type().primitive()?;
+                all([kept, delete::<JsValue>(&chunks, key)?]).await
             })
             .await
     }
 }
 
-/// Asks for a write. The request is not waited for: its success is no commit, and its failure aborts
-/// the transaction, which is waited for.
-fn put(store: &ObjectStore<'_>, key: impl ToString, value: JsValue) -> Result<(), Error> {
-    drop(store.put(value).with_key(key.to_string()).primitive()?);
-    Ok(())
+/// Asks for a write. Nothing is written before the transaction is committed.
+fn put(store: &ObjectStore<'_>, key: impl ToString, value: JsValue) -> Result<VoidRequest, Error> {
+    let put = store.put(value).with_key(key.to_string());
+    put.without_key_type().primitive()
 }
 
-/// Asks for a deletion; like [`put`].
-fn delete<K>(store: &ObjectStore<'_>, keys: impl Into<KeyRange<K>>) -> Result<(), Error>
+/// Asks for a deletion. Nothing is deleted before the transaction is committed.
+fn delete<K>(store: &ObjectStore<'_>, keys: impl Into<KeyRange<K>>) -> Result<VoidRequest, Error>
 where
     KeyRange<K>: TryToJs,
 {
-    drop(store.delete(keys).primitive()?);
+    store.delete(keys).primitive()
+}
+
+/// Waits for requests, and for none any more after one has failed.
+///
+/// Each write must wait for its requests before it commits: Firefox can commit a transaction although
+/// a request of it fails, when the commit is asked for while the request is still under way.
+async fn all(requests: impl IntoIterator<Item = VoidRequest>) -> Result<(), Error> {
+    for request in requests {
+        request.await?;
+    }
     Ok(())
 }
 

@@ -87,7 +87,9 @@ impl EngineHandle {
     fn begin(&self) -> Result<Running, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&engine_url(), &options)?;
+        // The engine starts the module for documents, which must be of the same build, by this name.
+        options.set_name(&built_with("documents"));
+        let worker = Worker::new_with_options(&built_with("engine"), &options)?;
         let handle = Rc::downgrade(&self.0);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(inner) = handle.upgrade() {
@@ -173,13 +175,17 @@ impl EngineHandle {
 }
 
 /// The build names the engine's file; without it, the name that Trunk gives.
-fn engine_url() -> String {
+fn built_with(module: &str) -> String {
     window()
         .and_then(|w| w.document())
-        .and_then(|d| d.query_selector("meta[name=engine]").ok().flatten())
+        .and_then(|d| {
+            d.query_selector(&format!("meta[name={module}]"))
+                .ok()
+                .flatten()
+        })
         .and_then(|meta| meta.get_attribute("content"))
         .filter(|url| !url.is_empty())
-        .unwrap_or_else(|| "./engine_loader.js".into())
+        .unwrap_or_else(|| format!("./{module}_loader.js"))
 }
 
 /// What the browser says in an error or an error event.

@@ -1,14 +1,152 @@
-//! What a careful clerk would raise about what was imported.
+//! Findings: what a careful clerk would raise about the documents that were imported.
 
-use crate::model::LogId;
+use crate::{
+    command::{Edit, ExportFormat},
+    model::{Finding, FindingId, LogId},
+    text::{self, Words},
+    ui::{
+        context::{FileGoes, use_dispatch, use_log, use_me},
+        focus,
+        pages::Written,
+        parts::{Button, CheckField, Choice, RadioField, Sending, Status},
+        route::Route,
+    },
+};
 use leptos::prelude::*;
+use std::sync::Arc;
 
-/// The findings, to be ticked off and downloaded.
+/// The list of findings.
 #[component]
 pub fn FindingsPage(
     /// The log.
     log: LogId,
 ) -> impl IntoView {
-    let _ = log;
-    view! { <h1 tabindex="-1">"Findings"</h1> }
+    let (dispatch, state) = (use_dispatch(), use_log());
+    let which = RwSignal::new("open".to_owned());
+    let all = state.findings;
+    let n_open = Memo::new(move |_| all.with(|all| n_open(all)));
+    let chosen = Memo::new(move |_| {
+        let which = which.get();
+        let wanted = |f: &&Arc<Finding>| match which.as_str() {
+            "open" => f.ticked.is_none(),
+            "ticked" => f.ticked.is_some(),
+            _ => true,
+        };
+        all.with(|all| all.iter().filter(wanted).cloned().collect::<Vec<_>>())
+    });
+    // The box that was ticked may leave the list: the next one takes the focus.
+    let next = RwSignal::new("h1".to_owned());
+    let sending = Sending::new(
+        move || request_animation_frame(move || focus::to_first(&next.get_untracked())),
+        |_| {},
+    );
+    let tick = Callback::new(move |(id, ticked): (FindingId, bool)| {
+        next.set(chosen.with_untracked(|all| after(all, id)));
+        let finding = id;
+        sending.sent(dispatch.edit(Edit::TickFinding { finding, ticked }));
+    });
+    let counts = move || {
+        let n = all.with(|all| all.len());
+        format!(
+            "{} in all, {} open.",
+            text::count(n, "finding", "findings"),
+            n_open.get()
+        )
+    };
+    view! {
+        <div class="stack measure">
+            <header class="page__head">
+                <h1 tabindex="-1">"Findings"</h1>
+                <p class="lede">
+                    "What a careful clerk would raise about the documents that were imported. They stay with the log; tick off what is dealt with."
+                </p>
+            </header>
+            <Status text=counts/>
+            <RadioField
+                name="findings"
+                legend="Show"
+                choices=vec![
+                    Choice::new("open", "Open"),
+                    Choice::new("ticked", "Ticked off"),
+                    Choice::new("all", "All"),
+                ]
+                value=which
+            />
+            <p>
+                <Button on_press=move |()| {
+                    dispatch.export(ExportFormat::Findings, FileGoes::Downloads);
+                }>"Download the findings"</Button>
+            </p>
+            <Show when=move || chosen.with(Vec::is_empty)>
+                <p class="muted">"Nothing to show."</p>
+            </Show>
+            <ul class="findings plain-list">
+                <For each=move || chosen.get() key=|f| (f.id, f.ticked.is_some()) let(finding)>
+                    <FindingView log finding tick/>
+                </For>
+            </ul>
+        </div>
+    }
+}
+
+/// A selector that finds this finding's box while it is listed, and otherwise a neighbour's.
+fn after(all: &[Arc<Finding>], id: FindingId) -> String {
+    let at = all.iter().position(|f| f.id == id);
+    let near = at.and_then(|at| {
+        let before = at.checked_sub(1).and_then(|at| all.get(at));
+        all.get(at + 1).or(before)
+    });
+    match near {
+        Some(near) => format!("#tick-{id}, #tick-{}", near.id),
+        None => "h1".into(),
+    }
+}
+
+fn n_open(all: &[Arc<Finding>]) -> usize {
+    all.iter().filter(|f| f.ticked.is_none()).count()
+}
+
+#[component]
+fn FindingView(
+    log: LogId,
+    finding: Arc<Finding>,
+    tick: Callback<(FindingId, bool)>,
+) -> impl IntoView {
+    let (state, me) = (use_log(), use_me());
+    let can_edit = move || state.is_editable() && me.author().with(Option::is_some);
+    let id = finding.id;
+    let action = finding.action.and_then(|id| {
+        let action = state.action_now(id)?;
+        let href = Route::Action(log, id, Default::default()).href();
+        let words = text::first_words(&action.text, 60);
+        Some(view! {
+            <p><a href=href>{text::action_name(&action)}</a> " " {words}</p>
+        })
+    });
+    let ticked = finding.ticked.is_some();
+    let by = finding.ticked.clone();
+    let label = format!(
+        "Dealt with: {}, line {}",
+        finding.kind.words().to_lowercase(),
+        finding.line
+    );
+    view! {
+        <li class="finding card">
+            <h2 class="finding__title">{finding.kind.words()}</h2>
+            <p class="finding__text">{finding.text.clone()}</p>
+            {action}
+            <p class="muted">
+                {format!("Line {}. ", finding.line)} {text::finding_advice(finding.kind)}
+            </p>
+            <Show when=can_edit>
+                <CheckField
+                    id=format!("tick-{id}")
+                    label=label.clone()
+                    checked=ticked
+                    on_change=move |ticked| tick.run((id, ticked))
+                />
+            </Show>
+            {by.map(|by| view! { <p class="muted">"Ticked off by " <Written written=by/></p> })}
+        </li>
+    }
 }

@@ -1,7 +1,27 @@
-//! History in plain words.
+//! History in plain words, newest first: of the log, and of one action.
 
-use crate::model::{ActionId, LogId};
-use leptos::prelude::*;
+mod change;
+
+pub use change::*;
+
+use crate::{
+    command::Command,
+    model::{ActionId, ChangeId, HistoryEntry, LogId},
+    projection::Shown,
+    text,
+    ui::{
+        context::{use_dispatch, use_log},
+        focus,
+        parts::{Button, Status},
+        route::Route,
+        router::use_router,
+    },
+};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use std::time::Duration;
+
+/// How many changes one step of "show more" adds.
+const STEP: u32 = 30;
 
 /// What happened to the log.
 #[component]
@@ -9,8 +29,17 @@ pub fn HistoryPage(
     /// The log.
     log: LogId,
 ) -> impl IntoView {
-    let _ = log;
-    view! { <h1 tabindex="-1">"History"</h1> }
+    view! {
+        <div class="stack measure">
+            <header class="page__head">
+                <h1 tabindex="-1">"History"</h1>
+                <p class="lede">
+                    "Every change to this log, newest first: who made it, when, and what it changed."
+                </p>
+            </header>
+            <HistoryList log action=None/>
+        </div>
+    }
 }
 
 /// What happened to one action.
@@ -21,7 +50,136 @@ pub fn ActionHistoryPage(
     /// The action.
     action: ActionId,
 ) -> impl IntoView {
-    let _ = log;
-    let _ = action;
-    view! { <h1 tabindex="-1">"History of an action"</h1> }
+    let row = use_log().action(action);
+    let name = move || {
+        row.with(|row| {
+            row.as_ref()
+                .map_or_else(|| "an action".into(), |a| text::action_name(a))
+        })
+    };
+    let back = move || {
+        let query = use_router().route().with(|r| r.query().cloned());
+        Route::Action(log, action, query.unwrap_or_default()).href()
+    };
+    view! {
+        <div class="stack measure">
+            <header class="page__head">
+                <p><a class="back" href=back>"Back to " {name}</a></p>
+                <h1 tabindex="-1">"History of " {name}</h1>
+            </header>
+            <HistoryList log action=Some(action)/>
+        </div>
+    }
+}
+
+/// Asks for history, shows it, and asks for more.
+#[component]
+pub fn HistoryList(
+    /// The log.
+    log: LogId,
+    /// Of one action, or of the whole log.
+    action: Option<ActionId>,
+    /// The level of the headings.
+    #[prop(default = 2)]
+    level: u8,
+) -> impl IntoView {
+    let (dispatch, state) = (use_dispatch(), use_log());
+    let most = RwSignal::new(STEP);
+    // Asked again when the log changes: what was answered before does not hold any more. Not at once
+    // for every letter that is typed, because a long history takes the engine a while.
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let asked = StoredValue::new(0);
+    let ask = move || {
+        asked.set_value(most.get_untracked());
+        let most = most.get_untracked();
+        dispatch.send(Command::ShowHistory { action, most });
+    };
+    let forget = move || {
+        if let Some(Some(handle)) = waiting.try_update_value(Option::take) {
+            handle.clear();
+        }
+    };
+    Effect::new(move |_| {
+        match action {
+            Some(id) => _ = state.read_action(id),
+            None => state.with_rows(|_| state.head.track()),
+        }
+        let most = most.get();
+        if state.shown.get() != Shown::Complete {
+            return;
+        }
+        forget();
+        if asked.get_value() == most {
+            let later = set_timeout_with_handle(ask, Duration::from_millis(700)).ok();
+            waiting.set_value(later);
+        } else {
+            ask();
+        }
+    });
+    on_cleanup(forget);
+    let answer = Memo::new(move |_| {
+        let answer = state.history.get();
+        answer.filter(|answer| answer.action == action)
+    });
+    let entries = move || {
+        let answer = answer.get();
+        answer.map(|a| a.entries.clone()).unwrap_or_default()
+    };
+    let shown_before = RwSignal::new(None);
+    let more = move || {
+        shown_before.set(answer.with(|a| a.as_ref().map(|a| a.entries.len())));
+        most.update(|n| *n += STEP);
+    };
+    // What was asked for is where the reader goes on.
+    Effect::new(move |_| {
+        let first_new = answer.with(|answer| {
+            let entry = answer.as_ref()?.entries.get(shown_before.get()?)?;
+            Some(element_id(&entry.change))
+        });
+        if let Some(id) = first_new {
+            shown_before.set(None);
+            request_animation_frame(move || focus::to_id(&id));
+        }
+    });
+    view! {
+        <Status text=move || said(answer.get().map(|a| (a.entries.len(), a.more)))/>
+        <ol class="changes plain-list">
+            <For
+                each=entries
+                key=|entry| (entry.change, entry.details.len())
+                let(entry)
+            >
+                <li class="changes__item" id=element_id(&entry.change) tabindex="-1">
+                    <ChangeView log entry=entry.clone() whole=action.is_none() level/>
+                </li>
+            </For>
+        </ol>
+        <Show when=move || answer.with(|a| a.as_ref().is_some_and(|a| a.more))>
+            <Button on_press=move |()| more()>"Show more"</Button>
+        </Show>
+    }
+}
+
+fn said(answer: Option<(usize, bool)>) -> String {
+    match answer {
+        None => "Reading the history…".into(),
+        Some((0, _)) => "Nothing has changed yet.".into(),
+        Some((n, true)) => format!("The last {}.", text::count(n, "change", "changes")),
+        Some((n, false)) => format!("All {}.", text::count(n, "change", "changes")),
+    }
+}
+
+fn element_id(change: &ChangeId) -> String {
+    let digits = change.0.iter().take(8).map(|byte| format!("{byte:02x}"));
+    format!("change-{}", digits.collect::<String>())
+}
+
+/// What a change is called as a heading.
+pub fn summary_of(entry: &HistoryEntry) -> String {
+    let summary = entry.summary.trim();
+    if summary.is_empty() {
+        "A change".into()
+    } else {
+        summary.into()
+    }
 }

@@ -1,7 +1,36 @@
-//! Import: what was understood beside what was printed.
+//! Import: what was understood beside what was printed, before anything is kept.
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
 
-use crate::model::LogId;
+mod found;
+mod keep;
+mod rows;
+mod summary;
+
+use crate::{
+    command::Command,
+    model::{LogId, Work},
+    ui::{
+        context::{PickedFile, use_dispatch, use_log, use_projection},
+        parts::{Button, ButtonKind, FileDrop, FileTrouble, PasteText, WorkLine},
+        route::Route,
+        router::use_router,
+    },
+};
 use leptos::prelude::*;
+
+/// What the file picker offers: the text of a log.
+pub const DOCUMENTS: &str = ".txt,text/plain";
+
+/// How far the import is, apart from the preview that the engine sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    NotYet,
+    Done { log: LogId, n_actions: usize },
+    NothingNew { log: LogId },
+}
 
 /// Reads a document into a new log, or into one.
 #[component]
@@ -9,6 +38,70 @@ pub fn ImportPage(
     /// The log that takes the rows; a new one where there is none.
     log: Option<LogId>,
 ) -> impl IntoView {
-    let _ = log;
-    view! { <h1 tabindex="-1">"Import a document"</h1> }
+    let state = use_log();
+    let kept = RwSignal::new(Kept::NotYet);
+    let has_preview = Memo::new(move |_| state.import.with(Option::is_some));
+    view! {
+        <div class="stack import">
+            <header class="page__head"><h1 tabindex="-1">"Import a document"</h1></header>
+            <WorkLine work=Work::Importing/>
+            {move || match (kept.get(), has_preview.get()) {
+                (Kept::NotYet, false) => view! { <ChooseDocument/> }.into_any(),
+                (Kept::NotYet, true) => view! { <DocumentPreview log kept/> }.into_any(),
+                (done, _) => view! { <keep::ImportResult done kept/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn ChooseDocument() -> impl IntoView {
+    let dispatch = use_dispatch();
+    let read = move |file: PickedFile| {
+        dispatch.send(Command::ReadImport {
+            name: file.name,
+            bytes: file.bytes,
+        });
+    };
+    view! {
+        <FileTrouble/>
+        <p class="lede">
+            "Choose the text of a printed action log. You see what was understood before anything is kept."
+        </p>
+        <FileDrop
+            button="Choose a text file"
+            hint="or drop it here. From a PDF, save it as text first."
+            accept=DOCUMENTS
+            kind=ButtonKind::Primary
+            on_file=read
+        />
+        <PasteText on_file=read/>
+    }
+}
+
+#[component]
+fn DocumentPreview(log: Option<LogId>, kept: RwSignal<Kept>) -> impl IntoView {
+    let (state, dispatch, projection) = (use_log(), use_dispatch(), use_projection());
+    let router = use_router();
+    let preview = state.import.get_untracked();
+    // The answer came while the person waited: this is where it begins.
+    Effect::new(|_| crate::ui::focus::to_id("import-understood"));
+    let leave = move |()| {
+        dispatch.send(Command::Discard);
+        projection.previews_left();
+        router.go(log.map_or(Route::Home, |log| Route::List(log, Default::default())));
+    };
+    preview.map(|preview| {
+        view! {
+            <FileTrouble/>
+            <summary::Summary preview=preview.clone()/>
+            <keep::Keep log preview=preview.clone() kept/>
+            <p>
+                <Button on_press=leave>"Leave it: keep nothing"</Button>
+            </p>
+            <found::Found preview=preview.clone()/>
+            <rows::Rows preview=preview.clone()/>
+            <found::Unused preview/>
+        }
+    })
 }

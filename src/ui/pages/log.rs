@@ -1,14 +1,144 @@
-//! The list of actions.
+//! The list of actions, and what stands beside it: an action or a new one.
 
-use crate::model::LogId;
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
+
+mod bulk;
+mod categorise;
+mod filters;
+mod head;
+mod keys;
+mod pager;
+mod row;
+mod state;
+mod table;
+mod views;
+
+pub use row::{deadline_cell, origin_words, owner_names, update_cell};
+
+use crate::{
+    model::{ActionId, LogId},
+    projection::Shown,
+    ui::{
+        context::use_log,
+        pages::{ActionPage, NewActionPage},
+        route::Route,
+        router::use_router,
+        shell::use_title,
+    },
+};
 use leptos::prelude::*;
+use state::ListState;
 
-/// The list.
+/// What stands beside the list.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Nothing,
+    Action,
+    New,
+}
+
+/// The list of a log.
 #[component]
 pub fn LogPage(
     /// The log.
     log: LogId,
 ) -> impl IntoView {
-    let _ = log;
-    view! { <h1 tabindex="-1">"Log"</h1> }
+    let state = ListState::new(log);
+    provide_context(state);
+    keys::follow(state);
+    name_the_window(state);
+    let route = use_router().route();
+    let side = Memo::new(move |_| {
+        route.with(|route| match route {
+            Route::Action(..) => Side::Action,
+            Route::NewAction(..) => Side::New,
+            _ => Side::Nothing,
+        })
+    });
+    view! {
+        <div class="desk" class:desk--split=move || side.get() != Side::Nothing>
+            <section class="desk__list" aria-labelledby="list-title">
+                <List state/>
+            </section>
+            {move || (side.get() == Side::Action).then(|| view! { <BesideAction state/> })}
+            {move || (side.get() == Side::New).then(|| view! {
+                <section class="desk__side" aria-label="New action">
+                    <BackToList state/>
+                    <NewActionPage log/>
+                </section>
+            })}
+        </div>
+        <categorise::CategoryDialog state/>
+    }
+}
+
+#[component]
+fn List(state: ListState) -> impl IntoView {
+    let log = use_log();
+    view! {
+        <head::ListHead state/>
+        {move || match log.shown.get() {
+            Shown::Nothing => view! { <Absent/> }.into_any(),
+            _ => view! {
+                <head::GroupTabs state/>
+                <filters::Toolbar state/>
+                <bulk::BulkBar state/>
+                <table::ActionTable state/>
+                <pager::Pager state/>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+/// While nothing is stored that could be shown yet.
+#[component]
+fn Absent() -> impl IntoView {
+    view! { <p class="lede" role="status">"Opening the log…"</p> }
+}
+
+#[component]
+fn BesideAction(state: ListState) -> impl IntoView {
+    let opened = state.opened;
+    // The panel stays while another action is chosen; it is gone before there is none.
+    let action = Memo::new(move |before: Option<&ActionId>| {
+        opened
+            .get()
+            .or(before.copied())
+            .unwrap_or(state.no_action())
+    });
+    view! {
+        <section class="desk__side" aria-label="Action">
+            <BackToList state/>
+            <ActionPage log=state.log action=action.into()/>
+        </section>
+    }
+}
+
+#[component]
+fn BackToList(state: ListState) -> impl IntoView {
+    let href = move || {
+        state
+            .query
+            .with(|q| Route::List(state.log, q.clone()).href())
+    };
+    view! {
+        <p class="desk__back no-print">
+            <a href=href>"Close and go back to the list"</a>
+        </p>
+    }
+}
+
+fn name_the_window(state: ListState) {
+    let title = use_title();
+    let route = use_router().route();
+    Effect::new(move |_| {
+        let group = state.query.with(|q| q.group);
+        if route.with(|route| matches!(route, Route::List(..))) {
+            title.set(head::group_title(group));
+        }
+    });
 }

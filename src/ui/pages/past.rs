@@ -1,7 +1,18 @@
 //! The log as it stood at a past moment, read-only.
 
-use crate::model::{ChangeId, LogId};
+use crate::{
+    command::Command,
+    model::{Action, ChangeId, Group, LogHead, LogId},
+    projection::{PastAnswer, Shown},
+    text::{self, Words},
+    ui::{
+        context::{use_dispatch, use_log},
+        parts::{CategoryTag, MessageNotice, Notice, Sending, StageTag, moment_words},
+        route::Route,
+    },
+};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The log as it stood just after a change.
 #[component]
@@ -11,7 +22,115 @@ pub fn PastPage(
     /// The change.
     change: ChangeId,
 ) -> impl IntoView {
-    let _ = log;
-    let _ = change;
-    view! { <h1 tabindex="-1">"The log as it stood"</h1> }
+    let (dispatch, state) = (use_dispatch(), use_log());
+    let refused = RwSignal::new(None);
+    let sending = Sending::new(|| {}, move |refusal| refused.set(Some(refusal)));
+    let ready = Memo::new(move |_| state.shown.with(|shown| *shown == Shown::Complete));
+    Effect::new(move |_| {
+        if ready.get() {
+            sending.sent(dispatch.send(Command::ShowPast(change)));
+        }
+    });
+    let past = Memo::new(move |_| state.past.get().filter(|past| past.change == change));
+    let back = Route::History(log).href();
+    view! {
+        <div class="stack past">
+            <header class="page__head">
+                <p><a class="back" href=back>"Back to the history"</a></p>
+                <h1 tabindex="-1">"The log as it stood"</h1>
+            </header>
+            {move || match (past.get(), refused.get()) {
+                (Some(past), _) => view! { <PastLog log past/> }.into_any(),
+                (None, Some(refusal)) => view! {
+                    <MessageNotice message=text::refusal(&refusal)/>
+                }.into_any(),
+                (None, None) => view! { <p role="status">"Reading the log as it stood…"</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn PastLog(log: LogId, past: Arc<PastAnswer>) -> impl IntoView {
+    let title = format!(
+        "As it stood on {}, after a change by {}. Nothing can be changed here.",
+        moment_words(past.written.at),
+        text::written_by(&past.written),
+    );
+    let now = Route::List(log, Default::default()).href();
+    let groups = [Group::Ongoing, Group::Proposed, Group::Completed].map(|group| {
+        let past = past.clone();
+        view! { <PastGroup past group/> }
+    });
+    view! {
+        <Notice title>
+            <p><a href=now>"Go to the log as it is now"</a></p>
+        </Notice>
+        <p class="lede">{past.head.title.clone()}</p>
+        {groups.collect_view()}
+    }
+}
+
+#[component]
+fn PastGroup(past: Arc<PastAnswer>, group: Group) -> impl IntoView {
+    let rows: Vec<_> = past
+        .actions
+        .iter()
+        .filter(|action| action.stage.group() == group)
+        .map(|action| past_row(action, &past.head))
+        .collect();
+    let id = format!("past-{}", group.word());
+    let n = text::count(rows.len(), "action", "actions");
+    let table = if rows.is_empty() {
+        view! { <p class="muted">"None."</p> }.into_any()
+    } else {
+        view! {
+            <div class="table-frame" role="region" aria-labelledby=id.clone() tabindex="0">
+                <table class="past-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Number"</th>
+                            <th scope="col">"Action"</th>
+                            <th scope="col">"Category"</th>
+                            <th scope="col">"Deadline"</th>
+                            <th scope="col">"Stage"</th>
+                            <th scope="col">"Latest update"</th>
+                            <th scope="col">"Origin"</th>
+                            <th scope="col">"Owner"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2 id=id>{group.words()} ": " {n}</h2>
+            {table}
+        </section>
+    }
+}
+
+fn past_row(action: &Action, head: &LogHead) -> impl IntoView + use<> {
+    let category = action.category.and_then(|id| {
+        let category = head.categories.iter().find(|c| c.id == id)?;
+        Some(view! { <CategoryTag category=category.clone()/> })
+    });
+    let owners: Vec<_> = action.owners.iter().map(|o| o.name.clone()).collect();
+    let number = action.number.map(|n| n.to_string()).unwrap_or_default();
+    let origin = action.origin.as_ref().map(text::origin);
+    view! {
+        <tr>
+            <th scope="row">{number}</th>
+            <td>{action.text.clone()}</td>
+            <td>{category}</td>
+            <td>{text::due(&action.due)}</td>
+            <td><StageTag stage=action.stage/></td>
+            <td>{action.latest_update().map(|e| text::first_words(&e.text, 200))}</td>
+            <td>{origin}</td>
+            <td>{text::list(&owners, "and")}</td>
+        </tr>
+    }
 }

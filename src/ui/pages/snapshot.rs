@@ -1,7 +1,32 @@
-//! Opening a snapshot: what it would bring.
+//! Opening a snapshot: what it would bring, before anything is merged.
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
 
-use crate::model::LogId;
+mod brings;
+
+use crate::{
+    command::Command,
+    model::{LogId, SnapshotPreview, SnapshotRelation, Work},
+    text,
+    ui::{
+        context::{PickedFile, use_dispatch, use_log, use_me, use_projection},
+        focus,
+        pages::WhoForm,
+        parts::{
+            Button, ButtonKind, ButtonLink, FileDrop, FileTrouble, MessageNotice, Notice,
+            NoticeKind, Sending, WorkLine,
+        },
+        route::Route,
+        router::use_router,
+    },
+};
 use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What the file picker offers: snapshots of logs.
+pub const SNAPSHOTS: &str = ".automerge,application/vnd.automerge";
 
 /// Reads a snapshot, shows what it would bring, merges it or leaves it.
 #[component]
@@ -9,6 +34,188 @@ pub fn SnapshotPage(
     /// The log that was open.
     log: Option<LogId>,
 ) -> impl IntoView {
-    let _ = log;
-    view! { <h1 tabindex="-1">"Open a snapshot"</h1> }
+    let state = use_log();
+    let merged = RwSignal::new(None::<Merged>);
+    view! {
+        <div class="stack measure snapshot">
+            <header class="page__head"><h1 tabindex="-1">"Open a snapshot"</h1></header>
+            <WorkLine work=Work::Merging/>
+            <FileTrouble/>
+            {move || match (merged.get(), state.snapshot.get()) {
+                (Some(done), _) => view! { <MergeResult done merged/> }.into_any(),
+                (None, Some(preview)) => view! { <SnapshotView log preview merged/> }.into_any(),
+                (None, None) => view! { <ChooseSnapshot/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// How a merge went.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Merged {
+    log: LogId,
+    n_changes: u32,
+}
+
+#[component]
+fn ChooseSnapshot() -> impl IntoView {
+    let dispatch = use_dispatch();
+    let read = move |file: PickedFile| {
+        let PickedFile { name, bytes } = file;
+        dispatch.send(Command::ReadSnapshot { name, bytes });
+    };
+    view! {
+        <p class="lede">
+            "Choose the file that a colleague sent you. You see what it would bring before anything is merged."
+        </p>
+        <FileDrop
+            button="Choose a snapshot"
+            hint="or drop it here. Its name ends in .automerge."
+            accept=SNAPSHOTS
+            kind=ButtonKind::Primary
+            on_file=read
+        />
+    }
+}
+
+#[component]
+fn SnapshotView(
+    log: Option<LogId>,
+    preview: Arc<SnapshotPreview>,
+    merged: RwSignal<Option<Merged>>,
+) -> impl IntoView {
+    let (dispatch, projection, router) = (use_dispatch(), use_projection(), use_router());
+    let leave = move |()| {
+        dispatch.send(Command::Discard);
+        projection.previews_left();
+        router.go(log.map_or(Route::Home, |log| Route::List(log, Default::default())));
+    };
+    Effect::new(|_| focus::to_id("snapshot-title"));
+    let n = text::count(preview.n_actions as usize, "action", "actions");
+    let (file, title) = (preview.file.clone(), preview.head.title.clone());
+    let body = match preview.relation {
+        SnapshotRelation::Open if preview.n_changes == 0 => view! {
+            <Notice title="Nothing new: everything in this snapshot is here already."/>
+        }
+        .into_any(),
+        SnapshotRelation::Open => view! { <brings::Brings preview merged/> }.into_any(),
+        SnapshotRelation::Here => view! { <AnotherHere preview/> }.into_any(),
+        SnapshotRelation::New => view! { <NewHere preview/> }.into_any(),
+    };
+    view! {
+        <h2 id="snapshot-title" tabindex="-1">{title}</h2>
+        <p class="muted">{n} ", from " {file}</p>
+        {body}
+        <p><Button on_press=leave>"Leave it: merge nothing"</Button></p>
+    }
+}
+
+#[component]
+fn AnotherHere(preview: Arc<SnapshotPreview>) -> impl IntoView {
+    let (state, router) = (use_log(), use_router());
+    let open = state.head.get_untracked().map(|h| h.title.clone());
+    let words = open.map(|open| format!(" The log that is open is “{open}”."));
+    let id = preview.head.id;
+    // The engine keeps the snapshot, and says what it would bring once its log is open.
+    let look = move |()| router.go(Route::Snapshot(Some(id)));
+    view! {
+        <p>"This is a snapshot of another log on this device." {words}</p>
+        <p><Button kind=ButtonKind::Primary on_press=look>"Open that log and look"</Button></p>
+    }
+}
+
+#[component]
+fn NewHere(preview: Arc<SnapshotPreview>) -> impl IntoView {
+    let (dispatch, projection, router) = (use_dispatch(), use_projection(), use_router());
+    let refused = RwSignal::new(None);
+    let id = preview.head.id;
+    let sending = Sending::new(
+        move || {
+            projection.previews_left();
+            router.go(Route::List(id, Default::default()));
+        },
+        move |refusal| refused.set(Some(text::refusal(&refusal))),
+    );
+    let changes = text::count(preview.n_changes as usize, "change", "changes");
+    view! {
+        {move || refused.get().map(|message| view! { <MessageNotice message/> })}
+        <p>
+            "This log is not on this device yet. Keep it here to read it and to write in it. Its history has "
+            {changes} "."
+        </p>
+        <p>
+            <Button
+                kind=ButtonKind::Primary
+                disabled=sending.is_waiting()
+                on_press=move |()| sending.sent(dispatch.send(Command::MergeSnapshot))
+            >"Keep this log here"</Button>
+        </p>
+    }
+}
+
+/// The button that merges, after the question who merges.
+#[component]
+fn MergeButton(preview: Arc<SnapshotPreview>, merged: RwSignal<Option<Merged>>) -> impl IntoView {
+    let (dispatch, projection, me) = (use_dispatch(), use_projection(), use_me());
+    let refused = RwSignal::new(None);
+    let done = Merged {
+        log: preview.head.id,
+        n_changes: preview.n_changes,
+    };
+    let sending = Sending::new(
+        move || {
+            projection.previews_left();
+            merged.set(Some(done));
+        },
+        move |refusal| refused.set(Some(text::refusal(&refusal))),
+    );
+    let known = Memo::new(move |_| me.author().with(Option::is_some));
+    view! {
+        {move || refused.get().map(|message| view! { <MessageNotice message/> })}
+        <Show
+            when=move || known.get()
+            fallback=|| view! {
+                <p>"Say who you are first: the merge is kept under your name."</p>
+                <WhoForm on_done=|()| request_animation_frame(|| focus::to_id("snapshot-title"))/>
+            }
+        >
+            <p>
+                <Button
+                    kind=ButtonKind::Primary
+                    disabled=sending.is_waiting()
+                    on_press=move |()| sending.sent(dispatch.send(Command::MergeSnapshot))
+                >"Merge these changes"</Button>
+            </p>
+        </Show>
+    }
+}
+
+#[component]
+fn MergeResult(done: Merged, merged: RwSignal<Option<Merged>>) -> impl IntoView {
+    let dispatch = use_dispatch();
+    let undone = RwSignal::new(false);
+    let undo = move |()| {
+        dispatch.send(Command::Undo);
+        undone.set(true);
+    };
+    let n = text::count(done.n_changes as usize, "change was", "changes were");
+    let list = Route::List(done.log, Default::default()).href();
+    Effect::new(|_| focus::to_id("snapshot-result"));
+    view! {
+        <div class="stack" id="snapshot-result" tabindex="-1" role="status">
+            <Notice kind=NoticeKind::Success title=format!("{n} merged.")>
+                <p>"Where two people said different things, both values stand on the action."</p>
+            </Notice>
+            <Show when=move || undone.get()>
+                <p>"The merge is undone."</p>
+            </Show>
+            <p class="cluster">
+                <ButtonLink kind=ButtonKind::Primary href=list>"Go to the log"</ButtonLink>
+                <Show when=move || !undone.get()>
+                    <Button on_press=undo>"Undo the merge"</Button>
+                </Show>
+                <Button on_press=move |()| merged.set(None)>"Open another snapshot"</Button>
+            </p>
+        </div>
+    }
 }

@@ -1,9 +1,87 @@
 //! Who am I: asked once, changeable.
 
-use leptos::prelude::*;
+use crate::{
+    text,
+    ui::{
+        context::use_me,
+        parts::{ErrorSummary, FieldError, Status, SubmitButton, TextField, error_of},
+    },
+};
+use leptos::{ev, prelude::*};
 
 /// Asks for a name and an organisation.
 #[component]
 pub fn WhoPage() -> impl IntoView {
-    view! { <h1 tabindex="-1">"Who are you?"</h1> }
+    let said = RwSignal::new(String::new());
+    let me = use_me();
+    let now = move || {
+        me.author().with(|author| match author {
+            Some(author) => format!("You write as {}.", text::author(author)),
+            None => "Nobody has said who writes here yet.".into(),
+        })
+    };
+    let done = move |()| said.set("Kept. Your next change carries this name.".into());
+    view! {
+        <div class="stack measure">
+            <header class="page__head">
+                <h1 tabindex="-1">"Who are you?"</h1>
+            </header>
+            <p class="lede">{now}</p>
+            <WhoForm on_done=done/>
+            <Status text=said/>
+            <p class="muted">
+                "Changes that you made before keep the name that they were made under."
+            </p>
+        </div>
+    }
+}
+
+/// The question itself, for any place that must ask it before the first change.
+#[component]
+pub fn WhoForm(
+    /// Runs when the person has answered.
+    #[prop(into)]
+    on_done: Callback<()>,
+    /// What the button says.
+    #[prop(default = "Keep this name".into(), into)]
+    button: String,
+) -> impl IntoView {
+    let me = use_me();
+    let known = me.author().get_untracked();
+    let (name, organisation) = known.map_or_else(Default::default, |a| (a.name, a.organisation));
+    let (name, organisation) = (RwSignal::new(name), RwSignal::new(organisation));
+    let errors = RwSignal::new(Vec::new());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if name.with(|n| n.trim().is_empty()) {
+            errors.set(vec![FieldError::new("who-name", "Enter your name")]);
+            return;
+        }
+        errors.set(Vec::new());
+        me.is(&name.get(), &organisation.get());
+        on_done.run(());
+    };
+    view! {
+        <form class="stack who" novalidate on:submit=submit>
+            <ErrorSummary errors/>
+            <TextField
+                id="who-name"
+                label="Your name"
+                hint="As the others know you. It goes with every change that you make."
+                autocomplete="name"
+                value=name
+                error=error_of(errors, "who-name")
+            />
+            <TextField
+                id="who-organisation"
+                label="Organisation (if you speak for one)"
+                autocomplete="organization"
+                value=organisation
+            />
+            <p class="muted">
+                "There is no account and no password. The name is kept in this browser, and in every copy of a log that you share."
+            </p>
+            <div><SubmitButton>{button}</SubmitButton></div>
+        </form>
+    }
 }

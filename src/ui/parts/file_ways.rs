@@ -1,7 +1,13 @@
 //! The ways in which a file comes into the page: a button, a drop on the same place, pasted text.
 
-use super::{Button, ButtonKind, ErrorSummary, FieldError, SubmitButton, TextArea, error_of};
-use crate::ui::context::{PickedFile, use_outside};
+use super::{
+    Button, ButtonKind, ErrorSummary, FieldError, MessageNotice, SubmitButton, TextArea, error_of,
+};
+use crate::{
+    model::{Refusal, Work},
+    text::{self, Words},
+    ui::context::{PickedFile, use_log, use_outside, use_projection},
+};
 use leptos::{ev, prelude::*};
 
 /// A place to drop a file on, with a button that does the same.
@@ -87,5 +93,59 @@ pub fn PasteText(
                 <div><SubmitButton>"Read this text"</SubmitButton></div>
             </form>
         </details>
+    }
+}
+
+/// Why the file that was chosen last could not be read, and what to do now.
+#[component]
+pub fn FileTrouble() -> impl IntoView {
+    let (log, projection) = (use_log(), use_projection());
+    let trouble = RwSignal::new(None);
+    Effect::new(move |_| {
+        let found = log.refusals.with(|all| {
+            let mut files = all.iter();
+            let (number, refusal) = files.find(|(_, r)| matches!(r, Refusal::File { .. }))?;
+            Some((*number, text::refusal(refusal)))
+        });
+        if let Some((number, message)) = found {
+            trouble.set(Some(message));
+            projection.refusal_taken(number);
+        }
+    });
+    // A file that could be read is the answer to one that could not.
+    Effect::new(move |_| {
+        if log.import.with(Option::is_some) || log.snapshot.with(Option::is_some) {
+            trouble.set(None);
+        }
+    });
+    view! {
+        <div role="alert">
+            {move || trouble.get().map(|message| view! { <MessageNotice message/> })}
+        </div>
+    }
+}
+
+/// How far a long piece of work is, while it goes on.
+#[component]
+pub fn WorkLine(
+    /// The work that this place is about.
+    work: Work,
+) -> impl IntoView {
+    let log = use_log();
+    let state = Memo::new(move |_| log.working.get().filter(|state| state.what == work));
+    view! {
+        <p class="work" role="status">
+            {move || state.get().map(|state| {
+                let known = state.total > 0;
+                view! {
+                    {work.words()} "… "
+                    <progress
+                        aria-label=work.words()
+                        max=known.then_some(state.total)
+                        value=known.then_some(state.done)
+                    ></progress>
+                }
+            })}
+        </p>
     }
 }

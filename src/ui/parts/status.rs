@@ -10,7 +10,7 @@ pub fn Status(
     text: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <p class="status" class:status--empty=move || text.with(String::is_empty) role="status">
+        <p class="said" class:said--empty=move || text.with(String::is_empty) role="status">
             {move || text.get()}
         </p>
     }

@@ -39,7 +39,9 @@ impl Browser {
         let script = js_sys::eval(SCRIPT).expect("the script can be read");
         let function = Reflect::get(&script, &function.into()).expect("the script has it");
         let arguments = Array::of1(&self.name.clone().into());
-        more.iter().for_each(|value| drop(arguments.push(value)));
+        for value in more {
+            arguments.push(value);
+        }
         let function: Function = function.unchecked_into();
         function
             .apply(&JsValue::NULL, &arguments)

@@ -36,7 +36,7 @@ impl Fixture for Memory {
     async fn plant(&self, key: &str, planted: Planted<'_>) {
         let bytes = match planted {
             Planted::Bytes(bytes) => bytes.to_vec(),
-            Planted::Nonsense(_) => Vec::new(),
+            Planted::Nonsense(n) => n.to_le_bytes().to_vec(),
         };
         let record = Record {
             bytes,

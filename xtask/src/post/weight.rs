@@ -10,10 +10,13 @@ pub struct Weight {
     pub brotli: u64,
 }
 
-/// Everything that the service worker fetches, and itself.
+/// Page, engine and styles: everything that opening and editing a log needs, offline or not.
+///
+/// The module for documents is fetched when a document is first read or written, and counts apart.
 pub fn weigh(dist: &Path) -> Outcome<Weight> {
     Ok(each(dist)
         .iter()
+        .filter(|(name, _)| !name.starts_with("documents"))
         .fold(Weight::default(), |sum, (_, weight)| Weight {
             raw: sum.raw + weight.raw,
             brotli: sum.brotli + weight.brotli,

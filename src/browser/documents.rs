@@ -1,0 +1,55 @@
+//! Heavy work on documents in a worker of its own, fetched when it is first needed.
+//!
+//! Knows requests, answers and how they cross; not what an importer or exporter does. What a document
+//! does to the module that reads it, the engine and the log never notice.
+
+#[cfg(feature = "engine")]
+mod client;
+#[cfg(feature = "documents")]
+mod worker;
+
+#[cfg(feature = "engine")]
+pub use client::Documents;
+#[cfg(feature = "documents")]
+pub use worker::serve;
+
+use crate::{
+    command::ExportFormat,
+    model::{Action, FileError, Finding, LogDraft, LogHead},
+};
+use serde::{Deserialize, Serialize};
+
+/// What an importer understood and the lines of its source, or why it could not read it.
+pub type Understood = Result<(LogDraft, Vec<String>), FileError>;
+
+/// Work for the worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Request {
+    /// Read a document.
+    Read {
+        /// The file's name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Write a log in a format.
+    Write {
+        /// The format.
+        format: ExportFormat,
+        /// The log.
+        head: LogHead,
+        /// Its actions, by position.
+        actions: Vec<Action>,
+        /// Its findings.
+        findings: Vec<Finding>,
+    },
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// What was understood.
+    Read(Understood),
+    /// The bytes of the file.
+    Written(Vec<u8>),
+}

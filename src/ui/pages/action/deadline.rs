@@ -1,0 +1,182 @@
+//! The deadline: what it is, how near, every move of it, and the form that moves it.
+
+use super::Row;
+use crate::{
+    model::{Action, Attribution, Deadline, DeadlineMove},
+    text::{self, Nearness},
+    ui::{
+        context::use_today,
+        pages::Written,
+        parts::{
+            DeadlineFields, DeadlineInput, ErrorSummary, FieldError, Sending, Status, SubmitButton,
+            TextField, deadline_words, error_of,
+        },
+    },
+};
+use leptos::{ev, prelude::*};
+
+#[component]
+pub(super) fn DeadlineSection(row: Row) -> impl IntoView {
+    let due = row.watch(|a| a.due.clone());
+    let today = use_today();
+    let left = Memo::new(move |_| {
+        let today = today.get()?;
+        row.read(|a| text::time_left(a, today))
+    });
+    let printed = move || {
+        let due = due.get();
+        let words = text::due(&due);
+        (!due.printed.is_empty() && due.printed != words).then_some(due.printed)
+    };
+    view! {
+        <section class="fact" aria-labelledby="action-deadline">
+            <h3 class="fact__title" id="action-deadline">"Deadline"</h3>
+            <p class="fact__value">
+                <strong>{move || text::due(&due.get())}</strong>
+                {move || left.get().map(|(near, words)| {
+                    let class = match near {
+                        Nearness::Overdue => "nearness nearness--overdue",
+                        Nearness::Soon => "nearness nearness--soon",
+                        Nearness::Later => "nearness",
+                    };
+                    view! { " " <span class=class>{words}</span> }
+                })}
+                {move || printed().map(|printed| view! {
+                    " " <span class="muted">"Printed as “" {printed} "”"</span>
+                })}
+            </p>
+            <Moves row/>
+            <Show when=move || row.can_edit.get()>
+                <MoveForm row/>
+            </Show>
+        </section>
+    }
+}
+
+/// One move as a line: from where to where, why, who and when.
+#[derive(Clone, PartialEq)]
+struct MoveLine {
+    what: String,
+    reason: String,
+    written: Attribution,
+}
+
+fn lines(action: &Action) -> Vec<MoveLine> {
+    let words = |one: &DeadlineMove| deadline_words(&one.to.deadline);
+    let line = |one: &DeadlineMove| {
+        let from: Vec<_> = action
+            .moves
+            .iter()
+            .filter(|old| one.replaces.contains(&old.id))
+            .map(words)
+            .collect();
+        let what = if from.is_empty() {
+            format!("First deadline: {}", words(one))
+        } else {
+            format!("{} → {}", from.join(" / "), words(one))
+        };
+        MoveLine {
+            what,
+            reason: one.reason.clone(),
+            written: one.written.clone(),
+        }
+    };
+    action.moves.iter().map(line).collect()
+}
+
+fn summary(action: &Action) -> Option<String> {
+    let n = action.n_moves();
+    let first = action.moves.iter().find(|one| one.replaces.is_empty())?;
+    let times = match n {
+        0 => return None,
+        1 => "once".into(),
+        n => format!("{n} times"),
+    };
+    let first = deadline_words(&first.to.deadline);
+    Some(format!("Moved {times}, first {first}"))
+}
+
+#[component]
+fn Moves(row: Row) -> impl IntoView {
+    let summary = row.watch(summary);
+    let lines = row.watch(lines);
+    let title = move || summary.get().unwrap_or_else(|| "Who set it".into());
+    view! {
+        <Show when=move || lines.with(|all| !all.is_empty())>
+            <details class="disclosure">
+                <summary class="disclosure__summary">{title}</summary>
+                <ol class="moves disclosure__body">
+                    {move || lines.get().into_iter().map(|line| view! {
+                        <li class="moves__move">
+                            {line.what}
+                            {(!line.reason.is_empty()).then(|| view! {
+                                <span class="moves__reason">"Reason: " {line.reason}</span>
+                            })}
+                            <span class="muted"><Written written=line.written/></span>
+                        </li>
+                    }).collect_view()}
+                </ol>
+            </details>
+        </Show>
+    }
+}
+
+#[component]
+fn MoveForm(row: Row) -> impl IntoView {
+    let now = row.watch(|a| a.due.deadline.clone());
+    let has_one = move || !matches!(now.get(), Deadline::None);
+    let input = DeadlineInput::new(&now.get_untracked());
+    let reason = RwSignal::new(String::new());
+    let errors = RwSignal::new(Vec::new());
+    let said = RwSignal::new(String::new());
+    let sending = Sending::new(
+        move || {
+            reason.set(String::new());
+            said.set("The deadline was changed.".into());
+        },
+        move |refusal| {
+            let text = text::refusal(&refusal).whole();
+            errors.set(vec![FieldError::new("deadline-reason", text)]);
+        },
+    );
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        said.set(String::new());
+        let mut wrong = Vec::new();
+        let to = input.read();
+        if let Err(text) = &to {
+            wrong.push(FieldError::new("deadline", *text));
+        }
+        if has_one() && reason.with(|r| r.trim().is_empty()) {
+            let text = "Say in a few words why the deadline moves";
+            wrong.push(FieldError::new("deadline-reason", text));
+        }
+        let ok = wrong.is_empty();
+        errors.set(wrong);
+        if let (Ok(to), true) = (to, ok) {
+            sending.sent(row.dispatch.move_deadline(&[row.id], to, reason.get()));
+        }
+    };
+    view! {
+        <details class="disclosure">
+            <summary class="disclosure__summary">
+                {move || if has_one() { "Move the deadline" } else { "Set a deadline" }}
+            </summary>
+            <form class="disclosure__body stack" novalidate on:submit=submit>
+                <ErrorSummary errors/>
+                <DeadlineFields id="deadline" input error=error_of(errors, "deadline")/>
+                <Show when=has_one>
+                    <TextField
+                        id="deadline-reason"
+                        label="Why it moves"
+                        hint="The reason stays with the action, with your name."
+                        value=reason
+                        error=error_of(errors, "deadline-reason")
+                    />
+                </Show>
+                <div><SubmitButton>"Keep this deadline"</SubmitButton></div>
+                <Status text=said/>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,164 @@
+//! Proposals to end the action, its withdrawal, and the ways back from both.
+
+use super::Row;
+use crate::{
+    command::Edit,
+    model::{Action, Entry, EntryKind},
+    text::{self, Words},
+    ui::{
+        pages::Written,
+        parts::{
+            Button, Choice, ErrorSummary, FieldError, Notice, RadioField, Sending, Status,
+            SubmitButton, TextArea, error_of,
+        },
+    },
+};
+use leptos::{ev, prelude::*};
+
+/// The newest withdrawal or proposal that stands.
+fn standing(action: &Action) -> Option<Entry> {
+    let newest = |kinds: &[EntryKind]| {
+        let mut stands = action.entries.iter().rev().filter(|e| e.struck.is_none());
+        stands.find(|e| kinds.contains(&e.kind)).cloned()
+    };
+    newest(&[EntryKind::Withdrawal]).or_else(|| {
+        if action.stage.is_over() {
+            return None;
+        }
+        newest(&[EntryKind::ProposedComplete, EntryKind::ProposedClosed])
+    })
+}
+
+#[component]
+pub(super) fn Endings(row: Row) -> impl IntoView {
+    let standing = row.watch(standing);
+    let over = row.watch(|a| a.stage.is_over());
+    let said = RwSignal::new(String::new());
+    view! {
+        <section class="stack" aria-labelledby="action-endings">
+            <h2 id="action-endings">"Ending this action"</h2>
+            {move || match standing.get() {
+                Some(entry) => view! { <Standing row entry said/> }.into_any(),
+                None if over.get() => view! {
+                    <p>"The document that was imported recorded this action as ended."</p>
+                }.into_any(),
+                None => view! {
+                    <p class="muted">
+                        "The owner can propose that it is complete. It is complete when the others have agreed at a meeting."
+                    </p>
+                }.into_any(),
+            }}
+            <Show when=move || row.can_edit.get() && standing.with(Option::is_none)>
+                <EndForm row said/>
+            </Show>
+            <Status text=said/>
+        </section>
+    }
+}
+
+/// What stands now, and the way back from it.
+#[component]
+fn Standing(row: Row, entry: Entry, said: RwSignal<String>) -> impl IntoView {
+    let withdrawn = entry.kind == EntryKind::Withdrawal;
+    let (button, done) = if withdrawn {
+        ("Reinstate this action", "The action is reinstated.")
+    } else {
+        ("Take the proposal back", "The proposal is struck.")
+    };
+    let id = entry.id;
+    let back = move |()| {
+        said.set(done.into());
+        let action = row.id;
+        row.edit(Edit::StrikeEntry { action, entry: id });
+        crate::ui::focus::to_first("h1");
+    };
+    view! {
+        <Notice title=entry.kind.words()>
+            {(!entry.text.is_empty()).then(|| view! { <p>{entry.text.clone()}</p> })}
+            <p class="muted"><Written written=entry.written.clone()/></p>
+            <Show when=move || row.can_edit.get()>
+                <Button on_press=back>{button}</Button>
+            </Show>
+        </Notice>
+    }
+}
+
+#[component]
+fn EndForm(row: Row, said: RwSignal<String>) -> impl IntoView {
+    let kind = RwSignal::new(EntryKind::ProposedComplete.word().to_owned());
+    let text = RwSignal::new(String::new());
+    let errors = RwSignal::new(Vec::new());
+    let sending = Sending::new(
+        move || {
+            text.set(String::new());
+            said.set("Done. It is in the history with your name.".into());
+        },
+        move |refusal| {
+            let what = text::refusal(&refusal).whole();
+            errors.set(vec![FieldError::new("ending-text", what)]);
+        },
+    );
+    let chosen = move || {
+        kind.with(|k| EntryKind::parse(k))
+            .unwrap_or(EntryKind::ProposedComplete)
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        said.set(String::new());
+        let (kind, words) = (chosen(), text.get().trim().to_owned());
+        if kind == EntryKind::Withdrawal && words.is_empty() {
+            let what = "Say why the action is withdrawn";
+            errors.set(vec![FieldError::new("ending-text", what)]);
+            return;
+        }
+        errors.set(Vec::new());
+        sending.sent(row.edit(Edit::AddEntry {
+            action: row.id,
+            id: row.dispatch.new_id(),
+            kind,
+            text: words,
+            at: None,
+            regarding: None,
+        }));
+    };
+    let kinds = vec![
+        Choice::new(
+            EntryKind::ProposedComplete.word(),
+            "Propose that it is complete",
+        ),
+        Choice::new(
+            EntryKind::ProposedClosed.word(),
+            "Propose to close it without completing it",
+        ),
+        Choice::new(
+            EntryKind::Withdrawal.word(),
+            "Withdraw it: it should not be in the log",
+        ),
+    ];
+    view! {
+        <details class="disclosure">
+            <summary class="disclosure__summary">"Propose an end, or withdraw it"</summary>
+            <form class="disclosure__body stack" novalidate on:submit=submit>
+                <ErrorSummary errors/>
+                <RadioField name="ending" legend="What you want to do" choices=kinds value=kind/>
+                <TextArea
+                    id="ending-text"
+                    label="Why"
+                    hint="What was done, and where it can be seen. A withdrawal must give its reason."
+                    value=text
+                    rows=3
+                    error=error_of(errors, "ending-text")
+                />
+                <div>
+                    <SubmitButton disabled=sending.is_waiting()>
+                        {move || if chosen() == EntryKind::Withdrawal {
+                            "Withdraw this action"
+                        } else {
+                            "Make this proposal"
+                        }}
+                    </SubmitButton>
+                </div>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,202 @@
+//! What was said on the action, newest first; answers stand under their question.
+
+use super::{Row, entry_forms::*};
+use crate::{
+    command::Edit,
+    model::{Action, Entry, EntryId, EntryKind},
+    text::{self, Words},
+    ui::{
+        focus,
+        pages::Written,
+        parts::{Button, ButtonKind, Status},
+    },
+};
+use leptos::prelude::*;
+
+/// The entries that stand on their own, newest first: not the answers to a question that is here.
+fn heads(action: &Action) -> Vec<Entry> {
+    let mut heads: Vec<_> = action
+        .entries
+        .iter()
+        .filter(|entry| question_of(action, entry).is_none())
+        .cloned()
+        .collect();
+    heads.reverse();
+    heads
+}
+
+fn question_of(action: &Action, entry: &Entry) -> Option<EntryId> {
+    if entry.kind != EntryKind::Answer {
+        return None;
+    }
+    let question = entry.regarding?;
+    let is_here = |e: &Entry| e.id == question && e.kind == EntryKind::Question;
+    action.entries.iter().any(is_here).then_some(question)
+}
+
+#[component]
+pub(super) fn Entries(row: Row) -> impl IntoView {
+    let entries = row.watch(heads);
+    let n_open = row.watch(|a| a.open_questions().count());
+    let said = RwSignal::new(String::new());
+    view! {
+        <section class="stack" aria-labelledby="action-entries">
+            <h2 id="action-entries" tabindex="-1">"Updates and questions"</h2>
+            {move || match n_open.get() {
+                0 => None,
+                n => Some(view! {
+                    <p class="entries__open">
+                        {text::count(n, "question has", "questions have")} " no answer yet."
+                    </p>
+                }),
+            }}
+            <Show when=move || row.can_edit.get()>
+                <AddEntry row said/>
+            </Show>
+            <Status text=said/>
+            <Show when=move || entries.with(Vec::is_empty)>
+                <p class="muted">"Nothing has been said on this action yet."</p>
+            </Show>
+            <ol class="entries plain-list" reversed>
+                <For each=move || entries.get() key=|e| (e.id, e.struck.is_some()) let(entry)>
+                    <EntryView row entry said/>
+                </For>
+            </ol>
+        </section>
+    }
+}
+
+/// What is being done to an entry just now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    Answering,
+    Correcting,
+}
+
+#[component]
+fn EntryView(row: Row, entry: Entry, said: RwSignal<String>) -> AnyView {
+    let id = entry.id;
+    let answers = row.watch(move |a| {
+        let of_this = |e: &&Entry| question_of(a, e) == Some(id);
+        a.entries
+            .iter()
+            .filter(of_this)
+            .cloned()
+            .collect::<Vec<_>>()
+    });
+    let doing = RwSignal::new(Doing::Nothing);
+    let element = format!("entry-{id}");
+    let stop = Callback::new({
+        let element = element.clone();
+        move |()| {
+            doing.set(Doing::Nothing);
+            focus::to_id(&element);
+        }
+    });
+    let text = StoredValue::new(entry.text.clone());
+    let struck = entry.struck.is_some();
+    view! {
+        <li class="entry" class:entry--struck=struck id=element tabindex="-1">
+            <EntryHead row entry=entry.clone()/>
+            <EntryText entry=entry.clone()/>
+            <Show when=move || row.can_edit.get()>
+                <EntryButtons row entry=entry.clone() doing said/>
+            </Show>
+            {move || match doing.get() {
+                Doing::Nothing => ().into_any(),
+                Doing::Answering => view! { <AnswerForm row question=id said stop/> }.into_any(),
+                Doing::Correcting => view! {
+                    <CorrectForm row entry=id begin=text.get_value() said stop/>
+                }.into_any(),
+            }}
+            <Show when=move || answers.with(|all| !all.is_empty())>
+                <ol class="entries entries--answers plain-list">
+                    <For each=move || answers.get() key=|e| (e.id, e.struck.is_some()) let(answer)>
+                        <EntryView row entry=answer said/>
+                    </For>
+                </ol>
+            </Show>
+        </li>
+    }
+    .into_any()
+}
+
+/// Kind, date of the words, who and when.
+#[component]
+fn EntryHead(row: Row, entry: Entry) -> impl IntoView {
+    let corrects = entry.kind != EntryKind::Answer && entry.regarding.is_some();
+    let unanswered = row.watch(move |a| a.open_questions().any(|q| q.id == entry.id));
+    view! {
+        <p class="entry__head">
+            <strong class="entry__kind">{entry.kind.words()}</strong>
+            {corrects.then_some(" (corrected)")}
+            {move || unanswered.get().then(|| view! { " " <span class="tag">"No answer yet"</span> })}
+            {entry.at.map(|at| view! { " " <span class="entry__at">{text::when(at)}</span> })}
+            <span class="entry__who muted">
+                {entry.by.map(|by| format!("{by}, as printed. Written here by "))}
+                <Written written=entry.written/>
+            </span>
+        </p>
+    }
+}
+
+#[component]
+fn EntryText(entry: Entry) -> impl IntoView {
+    let paragraphs = |text: String| {
+        let lines = text.lines().map(|l| view! { <p>{l.to_owned()}</p> });
+        lines.collect_view()
+    };
+    match entry.struck {
+        None => view! { <div class="entry__text">{paragraphs(entry.text)}</div> }.into_any(),
+        Some(struck) => view! {
+            <del class="entry__text entry__text--struck">{paragraphs(entry.text)}</del>
+            <p class="muted">"Struck by " <Written written=struck/></p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn EntryButtons(
+    row: Row,
+    entry: Entry,
+    doing: RwSignal<Doing>,
+    said: RwSignal<String>,
+) -> impl IntoView {
+    if entry.struck.is_some() {
+        return ().into_any();
+    }
+    let kind = entry.kind.words().to_lowercase();
+    let about = text::first_words(&entry.text, 30);
+    let name = |verb: &str| format!("{verb} {kind}: {about}");
+    let id = entry.id;
+    let strike = move |()| {
+        said.set("Struck. The words stay readable; undo takes it back.".into());
+        let action = row.id;
+        row.edit(Edit::StrikeEntry { action, entry: id });
+        // The entry is made anew as struck.
+        let element = format!("entry-{id}");
+        set_timeout(
+            move || focus::to_id(&element),
+            std::time::Duration::from_millis(80),
+        );
+    };
+    let is_question = entry.kind == EntryKind::Question;
+    view! {
+        <p class="entry__buttons cluster">
+            {is_question.then(|| view! {
+                <Button name=name("Answer") on_press=move |()| doing.set(Doing::Answering)>
+                    "Answer"
+                </Button>
+            })}
+            <Button
+                kind=ButtonKind::Quiet
+                name=name("Correct")
+                on_press=move |()| doing.set(Doing::Correcting)
+            >"Correct"</Button>
+            <Button kind=ButtonKind::Quiet name=name("Strike") on_press=strike>"Strike"</Button>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,143 @@
+//! The head of the page: number, stage, category, the way to other actions and back to the list.
+
+use super::Row;
+use crate::{
+    model::ActionId,
+    projection::{Lens, ListQuery},
+    text,
+    ui::{
+        context::{use_me, use_today},
+        focus,
+        parts::{CategoryTag, Notice, NoticeKind, StageTag},
+        route::Route,
+        router::use_router,
+    },
+};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Heading(row: Row) -> impl IntoView {
+    let name = row.watch(text::action_name);
+    let stage = row.watch(|a| Some(a.stage));
+    let category = row.watch(|a| a.category);
+    let printed = row.watch(|a| {
+        let plain = a.number.map(|n| n.to_string()).unwrap_or_default();
+        (!a.printed_number.is_empty() && a.printed_number != plain)
+            .then(|| a.printed_number.clone())
+    });
+    view! {
+        <header class="action__head">
+            <Ways row/>
+            <h1 tabindex="-1">{move || name.get()}</h1>
+            <p class="cluster">
+                {move || stage.get().map(|stage| view! { <StageTag stage/> })}
+                {move || {
+                    let category = row.state.category(category.get()?)?;
+                    Some(view! { <CategoryTag category/> })
+                }}
+                {move || printed.get().map(|printed| view! {
+                    <span class="muted">"Printed as " {printed}</span>
+                })}
+            </p>
+        </header>
+    }
+}
+
+/// Close, previous, next.
+#[component]
+fn Ways(row: Row) -> impl IntoView {
+    let around = Memo::new(move |_| neighbours(row));
+    let query = move || {
+        let query = use_router().route().with(|r| r.query().cloned());
+        query.unwrap_or_default()
+    };
+    let way = move |to: Option<ActionId>, word: &'static str| {
+        let id = to?;
+        let name = row.state.action_now(id).map(|a| text::action_name(&a))?;
+        Some(view! {
+            <a class="ways__way" href=row.href_of(id)>
+                {word} <span class="visually-hidden">" action: " {name}</span>
+            </a>
+        })
+    };
+    view! {
+        <nav class="ways" aria-label="Actions">
+            <a
+                class="ways__way ways__way--close"
+                href=move || Route::List(row.log, query()).href()
+                on:click=move |_| {
+                    // The shell puts focus on the heading of a new page; the row is where the reader was.
+                    let id = format!("row-{}", row.id);
+                    set_timeout(move || focus::to_id(&id), std::time::Duration::from_millis(60));
+                }
+            >
+                "Close"
+            </a>
+            {move || way(around.get().0, "Previous")}
+            {move || way(around.get().1, "Next")}
+        </nav>
+    }
+}
+
+/// The actions before and after this one in the list as it is chosen.
+fn neighbours(row: Row) -> (Option<ActionId>, Option<ActionId>) {
+    let me = use_me().author().get();
+    let head = row.state.head.get();
+    let lens = Lens {
+        today: use_today().get(),
+        me: me.as_ref(),
+        head: head.as_deref(),
+    };
+    let query = use_router().route().with(|r| r.query().cloned());
+    row.state.with_rows(|rows| {
+        let of = |query: &ListQuery| {
+            let ids = query.select(rows, lens).ids;
+            let at = ids.iter().position(|id| *id == row.id)?;
+            let before = at.checked_sub(1).and_then(|at| ids.get(at).copied());
+            Some((before, ids.get(at + 1).copied()))
+        };
+        let query = query.unwrap_or_default();
+        of(&query)
+            .or_else(|| {
+                // It left the list's choice while it was open: go on within its own group.
+                let stage = rows.action(row.id)?.stage;
+                of(&ListQuery {
+                    group: stage.group(),
+                    ..ListQuery::default()
+                })
+            })
+            .unwrap_or_default()
+    })
+}
+
+/// Says which other actions carry the same number.
+#[component]
+pub(super) fn SameNumber(row: Row) -> impl IntoView {
+    let others = Memo::new(move |_| {
+        let number = row.read(|a| a.number)?;
+        let others: Vec<_> = row.state.with_rows(|rows| {
+            let others = rows.with_number(number).iter().filter(|id| **id != row.id);
+            others
+                .filter_map(|id| Some((*id, text::first_words(&rows.action(*id)?.text, 60))))
+                .collect()
+        });
+        (!others.is_empty()).then_some((number, others))
+    });
+    move || {
+        let (number, others) = others.get()?;
+        let title = match others.len() {
+            1 => format!("Another action is number {number} too."),
+            n => format!("{n} other actions are number {number} too."),
+        };
+        let links: Vec<_> = others
+            .into_iter()
+            .map(move |(id, words)| view! { <li><a href=row.href_of(id)>{words}</a></li> })
+            .collect();
+        Some(view! {
+            <Notice kind=NoticeKind::Warning title>
+                <ul>{links}</ul>
+                <p>"Give one of them another number, under “Number” below."</p>
+            </Notice>
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! The meeting that an action comes from.
+
+use super::Row;
+use crate::{
+    command::Edit,
+    model::{Month, Origin},
+    text,
+    ui::parts::{
+        ErrorSummary, FieldError, MonthFields, Sending, Status, SubmitButton, TextField, error_of,
+    },
+};
+use leptos::{ev, prelude::*};
+
+#[component]
+pub(super) fn OriginSection(row: Row) -> impl IntoView {
+    let origin = row.watch(|a| a.origin.clone());
+    let words = move || {
+        let origin = origin.get().map(|o| text::origin(&o));
+        origin
+            .filter(|words| !words.is_empty())
+            .unwrap_or_else(|| "Not given".into())
+    };
+    let printed = move || {
+        let origin = origin.get()?;
+        let words = text::origin(&origin);
+        (!origin.printed.is_empty() && origin.printed != words).then_some(origin.printed)
+    };
+    view! {
+        <section class="fact" aria-labelledby="action-origin">
+            <h3 class="fact__title" id="action-origin">"Meeting it comes from"</h3>
+            <p class="fact__value">
+                {words}
+                {move || printed().map(|printed| view! {
+                    " " <span class="muted">"Printed as “" {printed} "”"</span>
+                })}
+            </p>
+            <Show when=move || row.can_edit.get()>
+                <OriginForm row/>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn OriginForm(row: Row) -> impl IntoView {
+    let now: Option<Origin> = row.now(|a| a.origin.clone());
+    let of = now.as_ref().and_then(|o| o.month);
+    let month = RwSignal::new(of.map(|m| m.month().to_string()).unwrap_or_default());
+    let year = RwSignal::new(of.map(|m| m.year().to_string()).unwrap_or_default());
+    let words = RwSignal::new(match (&now, of) {
+        (Some(origin), None) => origin.printed.clone(),
+        _ => String::new(),
+    });
+    let errors = RwSignal::new(Vec::new());
+    let said = RwSignal::new(String::new());
+    let sending = Sending::new(
+        move || said.set("Kept.".into()),
+        move |refusal| {
+            let text = text::refusal(&refusal).whole();
+            errors.set(vec![FieldError::new("origin-words", text)]);
+        },
+    );
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        said.set(String::new());
+        match read(&month.get(), &year.get(), &words.get()) {
+            Ok(origin) => {
+                errors.set(Vec::new());
+                let action = row.id;
+                sending.sent(row.edit(Edit::SetOrigin { action, origin }));
+            }
+            Err(text) => errors.set(vec![FieldError::new("origin-year", text)]),
+        }
+    };
+    view! {
+        <details class="disclosure">
+            <summary class="disclosure__summary">"Change the meeting"</summary>
+            <form class="disclosure__body stack" novalidate on:submit=submit>
+                <ErrorSummary errors/>
+                {move || error_of(errors, "origin-year").get().map(|text| view! {
+                    <p class="field__error">{text}</p>
+                })}
+                <div class="cluster"><MonthFields id="origin" month year/></div>
+                <TextField
+                    id="origin-words"
+                    label="Or in words"
+                    hint="Such as “standing item”. Leave all of it empty to take the origin away."
+                    value=words
+                    error=error_of(errors, "origin-words")
+                />
+                <div><SubmitButton>"Keep this"</SubmitButton></div>
+                <Status text=said/>
+            </form>
+        </details>
+    }
+}
+
+fn read(month: &str, year: &str, words: &str) -> Result<Option<Origin>, &'static str> {
+    let (month, year, words) = (month.trim(), year.trim(), words.trim());
+    if month.is_empty() && year.is_empty() {
+        return Ok((!words.is_empty()).then(|| Origin {
+            month: None,
+            printed: words.to_owned(),
+        }));
+    }
+    let month = month
+        .parse()
+        .ok()
+        .zip(year.parse().ok())
+        .and_then(|(month, year)| Month::new(year, month))
+        .ok_or("Choose a month and enter a year with four digits")?;
+    Ok(Some(Origin {
+        month: Some(month),
+        printed: words.to_owned(),
+    }))
+}

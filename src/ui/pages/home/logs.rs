@@ -1,0 +1,139 @@
+//! The logs on this device: open one, or remove it after a copy was offered.
+
+use crate::{
+    command::{Command, ExportFormat},
+    model::LogListing,
+    projection::Shown,
+    text,
+    ui::{
+        context::{FileGoes, use_dispatch, use_log},
+        focus,
+        parts::{Button, ButtonKind, Dialog, Moment, Status, moment_words},
+        route::Route,
+    },
+};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Logs() -> impl IntoView {
+    let state = use_log();
+    let logs = move || {
+        let logs = state.logs.get();
+        let mut logs = logs.map(|logs| (*logs).clone()).unwrap_or_default();
+        logs.sort_by_key(|log| std::cmp::Reverse(log.changed));
+        logs
+    };
+    let leaving = RwSignal::new(None::<LogListing>);
+    let open = RwSignal::new(false);
+    let said = RwSignal::new(String::new());
+    let ask = Callback::new(move |log| {
+        leaving.set(Some(log));
+        open.set(true);
+    });
+    view! {
+        <section class="stack" aria-labelledby="home-logs">
+            <h2 id="home-logs" tabindex="-1">"Logs on this device"</h2>
+            <ul class="logs plain-list">
+                <For
+                    each=logs
+                    key=|l| (l.id, l.title.clone(), l.n_actions, l.changed)
+                    let(listing)
+                >
+                    <LogItem listing ask/>
+                </For>
+            </ul>
+            <Status text=said/>
+            <Dialog title="Remove this log from this device?" open id="remove-log">
+                {move || leaving.get().map(|listing| view! { <Remove listing open said/> })}
+            </Dialog>
+        </section>
+    }
+}
+
+#[component]
+fn LogItem(listing: LogListing, ask: Callback<LogListing>) -> impl IntoView {
+    let href = Route::List(listing.id, Default::default()).href();
+    let title = listing.title.clone();
+    let n = text::count(listing.n_actions as usize, "action", "actions");
+    let changed = listing.changed;
+    view! {
+        <li class="logs__log card">
+            <div>
+                <h3 class="logs__title"><a href=href>{title.clone()}</a></h3>
+                <p class="muted">{n} ", last changed " <Moment at=changed/></p>
+            </div>
+            <Button
+                kind=ButtonKind::Quiet
+                name=format!("Remove {title}")
+                on_press=move |()| ask.run(listing.clone())
+            >"Remove"</Button>
+        </li>
+    }
+}
+
+#[component]
+fn Remove(listing: LogListing, open: RwSignal<bool>, said: RwSignal<String>) -> impl IntoView {
+    let dispatch = use_dispatch();
+    let id = listing.id;
+    let title = listing.title.clone();
+    let n = text::count(listing.n_actions as usize, "action", "actions");
+    let copy = match listing.exported {
+        Some(at) => format!("A copy was last saved as a file on {}.", moment_words(at)),
+        None => "No copy of it has ever been saved as a file from here.".into(),
+    };
+    let remove = move |()| {
+        dispatch.send(Command::Remove(id));
+        dispatch.send(Command::ListLogs);
+        said.set(format!("{title} was removed from this device."));
+        open.set(false);
+        request_animation_frame(|| focus::to_first("h1"));
+    };
+    view! {
+        <div class="stack">
+            <p>
+                <strong>{listing.title.clone()}</strong> ": " {n}
+                ", with its whole history, goes from this device. This cannot be undone here; copies that others have stay as they are."
+            </p>
+            <p>{copy}</p>
+            <SaveFirst listing/>
+            <p class="cluster">
+                <Button kind=ButtonKind::Warning on_press=remove>"Remove it from this device"</Button>
+                <Button on_press=move |()| open.set(false)>"Keep it"</Button>
+            </p>
+        </div>
+    }
+}
+
+/// Saves a snapshot of a log that may not be open: opens it first.
+#[component]
+fn SaveFirst(listing: LogListing) -> impl IntoView {
+    let (dispatch, state) = (use_dispatch(), use_log());
+    let wanted = RwSignal::new(false);
+    let said = RwSignal::new(String::new());
+    let id = listing.id;
+    let is_open = move || {
+        let same = state.head.with(|h| h.as_ref().is_some_and(|h| h.id == id));
+        same && state.shown.with(|shown| *shown == Shown::Complete)
+    };
+    Effect::new(move |_| {
+        if wanted.get() && is_open() {
+            wanted.set(false);
+            dispatch.export(ExportFormat::Snapshot, FileGoes::Downloads);
+            said.set("The snapshot is in your downloads.".into());
+        }
+    });
+    let save = move |()| {
+        said.set("Preparing the snapshot…".into());
+        if !untrack(is_open) {
+            dispatch.send(Command::Open {
+                log: id,
+                view: None,
+            });
+        }
+        wanted.set(true);
+    };
+    view! {
+        <p><Button kind=ButtonKind::Primary on_press=save>"Save a snapshot first"</Button></p>
+        <Status text=said/>
+    }
+}

@@ -1,0 +1,251 @@
+//! One row of the list. Reads its own action alone, so that an edit redraws nothing else.
+
+use super::state::ListState;
+use crate::{
+    model::{Action, ActionId, Entry, Origin},
+    text::{self, Nearness, Words},
+    ui::{
+        context::{use_log, use_outside, use_today},
+        parts::{StageTag, colour_class},
+        route::Route,
+    },
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Everything that a row shows: it is drawn again where any of this differs.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    action: Arc<Action>,
+    clashes: bool,
+    n_findings: usize,
+}
+
+/// A row.
+#[component]
+pub(super) fn ActionRow(state: ListState, id: ActionId) -> impl IntoView {
+    let log = use_log();
+    let shown = Memo::new(move |_| {
+        let action = log.read_action(id)?;
+        Some(log.with_rows_now(|rows| Shown {
+            clashes: rows.number_clashes(&action),
+            n_findings: rows.n_open_findings(id) as usize,
+            action,
+        }))
+    });
+    let is_picked = Memo::new(move |_| state.picked.with(|picked| picked.contains(&id)));
+    let is_open = Memo::new(move |_| state.opened.get() == Some(id));
+    let name = move || {
+        let number = shown.with(|row| row.as_ref().and_then(|row| row.action.number));
+        number.map_or("Select this action".into(), |n| {
+            format!("Select action {n}")
+        })
+    };
+    view! {
+        <tr
+            class="row"
+            class:row--picked=is_picked
+            class:row--open=is_open
+            on:focusin=move |_| state.focused.set(Some(id))
+        >
+            <td class="actions__pick no-print">
+                <input
+                    type="checkbox"
+                    class="actions__box"
+                    aria-label=name
+                    prop:checked=is_picked
+                    on:click:target=move |event| {
+                        state.pick(id, event.target().checked(), event.shift_key());
+                    }
+                />
+            </td>
+            {move || shown.get().map(|shown| view! { <Cells state shown is_open/> })}
+        </tr>
+    }
+}
+
+#[component]
+fn Cells(state: ListState, shown: Shown, is_open: Memo<bool>) -> impl IntoView {
+    let action = shown.action.clone();
+    let id = action.id;
+    let href = move || {
+        state
+            .query
+            .with(|q| Route::Action(state.log, id, q.clone()).href())
+    };
+    let number = match action.number {
+        Some(number) => number.to_string(),
+        None => "–".into(),
+    };
+    let text = if action.text.trim().is_empty() {
+        "(no wording yet)".to_owned()
+    } else {
+        action.text.clone()
+    };
+    view! {
+        <td class="actions__number" data-label="No.">{number}</td>
+        <td class="actions__action" data-label="Action">
+            <a
+                id=format!("row-{id}")
+                class="row__link"
+                href=href
+                aria-current=move || is_open.get().then_some("true")
+            >
+                {text}
+            </a>
+            <Flags shown/>
+        </td>
+        <td class="actions__category" data-label="Category">
+            <CategoryCell state action=action.clone()/>
+        </td>
+        <td class="actions__deadline" data-label="Deadline">{deadline_cell(&action)}</td>
+        <td class="actions__stage" data-label="Stage"><StageTag stage=action.stage/></td>
+        <td class="actions__update" data-label="Latest update">{update_cell(&action)}</td>
+        <td class="actions__origin" data-label="Origin">{origin_words(action.origin.as_ref())}</td>
+        <td class="actions__owner" data-label="Owner">{owner_names(&action)}</td>
+    }
+}
+
+/// What wants attention on a row, in words.
+#[component]
+fn Flags(shown: Shown) -> impl IntoView {
+    let Shown {
+        action,
+        clashes,
+        n_findings,
+    } = shown;
+    let n_questions = action.open_questions().count();
+    let conflicts: Vec<_> = action
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            format!(
+                "{} values for {}",
+                conflict.claims.len(),
+                conflict.field.words().to_lowercase()
+            )
+        })
+        .collect();
+    let questions =
+        (n_questions > 0).then(|| text::count(n_questions, "open question", "open questions"));
+    let findings = (n_findings > 0).then(|| text::count(n_findings, "finding", "findings"));
+    let flags: Vec<_> = conflicts
+        .into_iter()
+        .map(|words| ("tag tag--problem", words))
+        .chain(clashes.then(|| ("tag tag--problem", "number used twice".into())))
+        .chain(questions.map(|words| ("tag tag--warning", words)))
+        .chain(findings.map(|words| ("tag", words)))
+        .collect();
+    (!flags.is_empty()).then(|| {
+        view! {
+            <span class="row__flags">
+                {flags.into_iter()
+                    .map(|(class, words)| view! { <span class=class>{words}</span> })
+                    .collect_view()}
+            </span>
+        }
+    })
+}
+
+/// The category, as a button that changes it.
+#[component]
+fn CategoryCell(state: ListState, action: Arc<Action>) -> impl IntoView {
+    let log = use_log();
+    let id = action.id;
+    let category = action.category.and_then(|id| log.category(id));
+    let number = action
+        .number
+        .map_or_else(String::new, |n| format!(" of action {n}"));
+    let (class, word, name) = match category {
+        Some(category) => (
+            format!("row__category {}", colour_class(category.colour)),
+            category.name.clone(),
+            format!("{}: change the category{number}", category.name),
+        ),
+        None => (
+            "row__category row__category--none".into(),
+            "Choose".to_owned(),
+            format!("Choose a category{number}"),
+        ),
+    };
+    let print_class = class.clone();
+    let print_word = if action.category.is_some() {
+        word.clone()
+    } else {
+        String::new()
+    };
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-label=name
+            aria-haspopup="dialog"
+            disabled=move || !log.is_editable()
+            on:click=move |_| state.categorising.set(vec![id])
+        >
+            {word}
+        </button>
+        <span class=format!("print-only {print_class}")>{print_word}</span>
+    }
+}
+
+/// The deadline with the days left or overdue, and how often it has moved.
+pub fn deadline_cell(action: &Action) -> impl IntoView + use<> {
+    let today = use_today().get();
+    let words = text::deadline(&action.due.deadline);
+    let left = today
+        .and_then(|today| text::time_left(action, today))
+        .map(|(near, words)| {
+            let class = match near {
+                Nearness::Overdue => "row__left row__left--overdue",
+                Nearness::Soon => "row__left row__left--soon",
+                Nearness::Later => "row__left",
+            };
+            view! { <span class=class>{words}</span> }
+        });
+    let moved = match action.n_moves() {
+        0 => None,
+        n => Some(format!("moved {}", text::count(n, "time", "times"))),
+    };
+    view! {
+        <span class="row__deadline">{words}</span>
+        {left}
+        {moved.map(|moved| view! { <span class="row__moved">{moved}</span> })}
+    }
+}
+
+/// The latest update with its date.
+pub fn update_cell(action: &Action) -> impl IntoView + use<> {
+    action.latest_update().map(|entry| {
+        let date = entry_date(action, entry);
+        view! {
+            {date.map(|date| view! { <span class="row__date">{date}</span> })}
+            <span class="row__update">{entry.text.clone()}</span>
+        }
+    })
+}
+
+/// The date that an entry bears. What an import brought without a date has none: the day of the
+/// import is not the day it was said.
+fn entry_date(action: &Action, entry: &Entry) -> Option<String> {
+    if let Some(at) = entry.at {
+        return Some(text::when(at));
+    }
+    let first = action.entries.iter().map(|e| e.written.at).min();
+    if action.imported.is_some() && Some(entry.written.at) == first {
+        return None;
+    }
+    let local = use_outside().with(|outside| outside.local(entry.written.at))?;
+    Some(text::day(local.day))
+}
+
+/// Where the action comes from.
+pub fn origin_words(origin: Option<&Origin>) -> Option<String> {
+    origin.map(text::origin)
+}
+
+/// The owners, one after the other.
+pub fn owner_names(action: &Action) -> String {
+    let names: Vec<_> = action.owners.iter().map(|o| o.name.trim()).collect();
+    names.join(", ")
+}

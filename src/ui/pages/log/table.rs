@@ -1,0 +1,176 @@
+//! The table: a real one, so that counts, find-in-page and print work.
+
+use super::{row::ActionRow, state::ListState};
+use crate::{
+    projection::{Column, ListQuery, Shown, Sort},
+    ui::{
+        context::use_log,
+        parts::{Button, ButtonKind, ButtonLink},
+        route::Route,
+    },
+};
+use leptos::prelude::*;
+
+/// How a column is headed.
+pub(super) fn column_title(column: Column) -> &'static str {
+    match column {
+        Column::Position => "Order of the log",
+        Column::Number => "No.",
+        Column::Action => "Action",
+        Column::Category => "Category",
+        Column::Deadline => "Deadline",
+        Column::Stage => "Stage",
+        Column::Update => "Latest update",
+        Column::Origin => "Origin",
+        Column::Owner => "Owner",
+    }
+}
+
+/// The rows of the page that is shown.
+#[component]
+pub(super) fn ActionTable(state: ListState) -> impl IntoView {
+    let log = use_log();
+    let n_rows = Memo::new(move |_| log.with_rows(|rows| rows.len()));
+    let is_empty = move || state.page.with(Vec::is_empty);
+    view! {
+        <table class="actions" class:actions--empty=is_empty>
+            <caption class="visually-hidden">
+                {move || state.query.with(|q| super::head::group_title(q.group))}
+            </caption>
+            <thead>
+                <tr>
+                    <th scope="col" class="actions__pick no-print">
+                        <PickPage state/>
+                    </th>
+                    {Column::ALL.into_iter().skip(1)
+                        .map(|column| view! { <SortHead state column/> })
+                        .collect_view()}
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || state.page.get() key=|id| *id let:id>
+                    <ActionRow state id/>
+                </For>
+            </tbody>
+        </table>
+        {move || (is_empty() && log.shown.get() != Shown::Arriving).then(|| view! {
+            <NoRows state is_new=n_rows.get() == 0/>
+        })}
+    }
+}
+
+#[component]
+fn SortHead(state: ListState, column: Column) -> impl IntoView {
+    let sorted = Memo::new(move |_| {
+        let sort = state.query.with(|q| q.sort);
+        (sort.column == column).then_some(sort.descending)
+    });
+    let direction = move || match sorted.get() {
+        Some(false) => "ascending",
+        Some(true) => "descending",
+        None => "none",
+    };
+    // Up, down, and back to the order of the log.
+    let next = move |_| {
+        let sort = match sorted.get_untracked() {
+            None => Sort {
+                column,
+                descending: false,
+            },
+            Some(false) => Sort {
+                column,
+                descending: true,
+            },
+            Some(true) => Sort::default(),
+        };
+        state.choose(|query| query.sort = sort);
+    };
+    view! {
+        <th scope="col" class=format!("actions__{}", column.word()) aria-sort=direction>
+            <button type="button" class="actions__sort" on:click=next>
+                {column_title(column)}
+                <span class="actions__arrow" aria-hidden="true">
+                    {move || match sorted.get() {
+                        Some(false) => "▲",
+                        Some(true) => "▼",
+                        None => "",
+                    }}
+                </span>
+            </button>
+            <span class="print-only">{column_title(column)}</span>
+        </th>
+    }
+}
+
+/// Picks every row of the page, or none of them.
+#[component]
+fn PickPage(state: ListState) -> impl IntoView {
+    let all = Memo::new(move |_| {
+        state.page.with(|page| {
+            state
+                .picked
+                .with(|picked| !page.is_empty() && page.iter().all(|id| picked.contains(id)))
+        })
+    });
+    let on_change = move |checked: bool| {
+        let page = state.page.get_untracked();
+        state.picked.update(|picked| {
+            for id in page {
+                if checked {
+                    picked.insert(id);
+                } else {
+                    picked.remove(&id);
+                }
+            }
+        });
+    };
+    view! {
+        <input
+            type="checkbox"
+            class="actions__box"
+            aria-label="Select every action on this page"
+            prop:checked=all
+            on:change:target=move |event| on_change(event.target().checked())
+        />
+    }
+}
+
+#[component]
+fn NoRows(state: ListState, is_new: bool) -> impl IntoView {
+    let log = state.log;
+    if is_new {
+        return view! {
+            <div class="card stack">
+                <h2>"This log has no actions yet"</h2>
+                <div class="cluster">
+                    <ButtonLink
+                        kind=ButtonKind::Primary
+                        href=Route::NewAction(log, ListQuery::default()).href()
+                    >
+                        "Write the first action"
+                    </ButtonLink>
+                    <ButtonLink href=Route::Import(Some(log)).href()>"Import a document"</ButtonLink>
+                </div>
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        <div class="card stack" role="status">
+            {move || if state.query.with(ListQuery::is_narrowed) {
+                view! {
+                    <p>"No action here matches. The counts above show whether others do."</p>
+                    <p>
+                        <Button on_press=move || state.choose(|query| *query = query.widened())>
+                            "Clear search and filters"
+                        </Button>
+                    </p>
+                }
+                .into_any()
+            } else {
+                view! { <p>"There are no actions here."</p> }.into_any()
+            }}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,141 @@
+//! What a snapshot of the open log would bring: conflicts first, then changes by action and person.
+
+use super::{MergeButton, Merged};
+use crate::{
+    model::{ActionId, SnapshotChange, SnapshotConflict, SnapshotPreview},
+    text::{self, Words},
+    ui::{
+        context::use_log,
+        pages::{Details, Written},
+        parts::{Button, Notice, NoticeKind},
+    },
+};
+use leptos::prelude::*;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Actions shown before "show more".
+const STEP: usize = 30;
+
+/// "6 changes by 2 people to 4 actions, 1 conflict".
+fn counts(preview: &SnapshotPreview) -> String {
+    let people: BTreeSet<_> = preview.changes.iter().map(|c| &c.written.author).collect();
+    let actions: BTreeSet<_> = preview.changes.iter().filter_map(|c| c.action).collect();
+    let mut sentence = format!(
+        "{} by {}",
+        text::count(preview.n_changes as usize, "change", "changes"),
+        text::count(people.len(), "person", "people"),
+    );
+    if !actions.is_empty() {
+        sentence += &format!(" to {}", text::count(actions.len(), "action", "actions"));
+    }
+    match preview.conflicts.len() {
+        0 => sentence + ", no conflicts.",
+        n => sentence + &format!(", {}.", text::count(n, "conflict", "conflicts")),
+    }
+}
+
+/// Changes by action, in the order of the first of each.
+type ByAction = Vec<(Option<ActionId>, String, Vec<SnapshotChange>)>;
+
+fn by_action(changes: &[SnapshotChange]) -> ByAction {
+    let mut groups: ByAction = Vec::new();
+    for change in changes {
+        let known = groups
+            .iter_mut()
+            .find(|(action, ..)| *action == change.action);
+        match known {
+            Some((_, _, group)) => group.push(change.clone()),
+            None => groups.push((change.action, change.subject.clone(), vec![change.clone()])),
+        }
+    }
+    groups
+}
+
+#[component]
+pub(super) fn Brings(
+    preview: Arc<SnapshotPreview>,
+    merged: RwSignal<Option<Merged>>,
+) -> impl IntoView {
+    let groups = StoredValue::new(by_action(&preview.changes));
+    let n_groups = groups.with_value(Vec::len);
+    let most = RwSignal::new(STEP);
+    let shown = move || {
+        let most = most.get();
+        groups.with_value(|all| all.iter().take(most).cloned().collect::<Vec<_>>())
+    };
+    let conflicts = preview.conflicts.clone();
+    let has_conflicts = !conflicts.is_empty();
+    let conflicts = conflicts
+        .into_iter()
+        .map(|one| view! { <ConflictItem one/> });
+    view! {
+        <p class="lede">"It would bring " {counts(&preview)}</p>
+        <MergeButton preview merged/>
+        {has_conflicts.then(|| view! {
+            <section class="stack">
+                <h3>"Conflicts"</h3>
+                <Notice
+                    kind=NoticeKind::Warning
+                    title="After the merge both values stand on the action until someone chooses."
+                />
+                <ul class="plain-list stack">{conflicts.collect_view()}</ul>
+            </section>
+        })}
+        <section class="stack">
+            <h3>"Changes"</h3>
+            <ul class="plain-list stack">
+                <For each=shown key=|(action, ..)| *action let((_, subject, changes))>
+                    <li class="card stack">
+                        <h4 class="change__title">{subject}</h4>
+                        {changes.into_iter().map(|change| view! { <ChangeItem change/> }).collect_view()}
+                    </li>
+                </For>
+            </ul>
+            <Show when=move || most.get() < n_groups>
+                <Button on_press=move |()| most.update(|n| *n += STEP)>"Show more"</Button>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn ConflictItem(one: SnapshotConflict) -> impl IntoView {
+    let head = use_log().head.get_untracked();
+    let categories = head.as_ref().map_or(&[][..], |h| &h.categories);
+    let claims: Vec<_> = one
+        .conflict
+        .claims
+        .into_iter()
+        .map(|claim| {
+            let words = text::field_value(&claim.value, categories);
+            view! {
+                <li class="conflict__claim">
+                    <p class="conflict__value">{words}</p>
+                    <p class="muted"><Written written=claim.written/></p>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <li class="conflict">
+            <h4 class="conflict__title">{one.subject} ": " {one.conflict.field.words().to_lowercase()}</h4>
+            <ul class="conflict__claims plain-list">{claims}</ul>
+        </li>
+    }
+}
+
+#[component]
+fn ChangeItem(change: SnapshotChange) -> impl IntoView {
+    let summaries: Vec<_> = change
+        .summaries
+        .into_iter()
+        .map(|summary| view! { <li>{summary}</li> })
+        .collect();
+    view! {
+        <div class="change">
+            <p class="change__who"><Written written=change.written/></p>
+            <ul>{summaries}</ul>
+            <Details details=change.details whole=false/>
+        </div>
+    }
+}

@@ -1,0 +1,15 @@
+//! The frame around every page: header, messages, status line, what is said aloud, keys that work anywhere.
+
+mod header;
+mod keys;
+mod messages;
+mod spoken;
+mod status;
+mod title;
+
+pub use header::*;
+pub use keys::*;
+pub use messages::*;
+pub use spoken::*;
+pub use status::*;
+pub use title::*;

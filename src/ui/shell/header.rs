@@ -1,0 +1,188 @@
+//! The header: which log this is, undo and redo, and the way to everything else.
+
+use crate::{
+    command::Command,
+    model::LogId,
+    projection::ListQuery,
+    ui::{
+        context::{use_dispatch, use_log, use_me},
+        route::Route,
+        router::use_router,
+    },
+};
+use leptos::prelude::*;
+
+/// The head of every page.
+#[component]
+pub fn Header() -> impl IntoView {
+    let log = use_log();
+    let route = use_router().route();
+    let open = Memo::new(move |_| route.with(|route| route.log()));
+    let title = move || {
+        let shown = open.get()?;
+        log.head.with(|head| {
+            let head = head.as_ref().filter(|head| head.id == shown)?;
+            Some(head.title.clone())
+        })
+    };
+    let menu = RwSignal::new(false);
+    // Another place closes the menu of narrow screens.
+    Effect::new(move |_| {
+        route.track();
+        menu.set(false);
+    });
+    view! {
+        <header class="header">
+            <div class="header__top">
+                <a class="header__mark" href=Route::Home.href()>
+                    <Mark/>
+                    "Matters Arising"
+                </a>
+                {move || title().map(|title| view! { <span class="header__log">{title}</span> })}
+                <div class="header__tools">
+                    <Show when=move || open.get().is_some()>
+                        <UndoButtons/>
+                    </Show>
+                    <button
+                        type="button"
+                        class="header__button header__menu-button"
+                        aria-expanded=move || if menu.get() { "true" } else { "false" }
+                        aria-controls="nav"
+                        on:click=move |_| menu.update(|open| *open = !*open)
+                    >
+                        "Menu"
+                    </button>
+                </div>
+            </div>
+            <nav id="nav" class="nav" class:nav--closed=move || !menu.get() aria-label="Main">
+                {move || open.get().map(|log| view! { <LogLinks log/> })}
+                <Show when=move || open.get().is_none()>
+                    <ul class="nav__list">
+                        <NavLink route=Route::Home>"Logs"</NavLink>
+                        <NavLink route=Route::Storage>"Storage"</NavLink>
+                        <Myself/>
+                    </ul>
+                </Show>
+            </nav>
+        </header>
+    }
+}
+
+/// The sign of the product: a list with two ticks and one matter still open.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <g fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round">
+                <path d="M14 7h14M14 16h14M14 25h9"/>
+                <path d="m3 7 2.5 2.5L10 4M3 16l2.5 2.5L10 13"/>
+                <circle cx="6.5" cy="25" r="3" class="header__open-matter"/>
+            </g>
+        </svg>
+    }
+}
+
+#[component]
+fn LogLinks(log: LogId) -> impl IntoView {
+    let state = use_log();
+    let n_open = Memo::new(move |_| {
+        state
+            .findings
+            .with(|all| all.iter().filter(|f| f.ticked.is_none()).count())
+    });
+    let n_open = move || n_open.get();
+    view! {
+        <ul class="nav__list">
+            <NavLink route=Route::List(log, ListQuery::default())>"Actions"</NavLink>
+            <NavLink route=Route::History(log)>"History"</NavLink>
+            <NavLink route=Route::Findings(log)>
+                "Findings"
+                <Show when=move || { n_open() > 0 }>
+                    <span class="nav__count">{n_open}</span>
+                    <span class="visually-hidden">" open"</span>
+                </Show>
+            </NavLink>
+            <NavLink route=Route::Share(log)>"Share"</NavLink>
+            <NavLink route=Route::Snapshot(Some(log))>"Open a snapshot"</NavLink>
+            <NavLink route=Route::Import(Some(log))>"Import"</NavLink>
+            <NavLink route=Route::Settings(log)>"Settings"</NavLink>
+            <Myself/>
+        </ul>
+    }
+}
+
+/// Who writes here, and the way to change it.
+#[component]
+fn Myself() -> impl IntoView {
+    let author = use_me().author();
+    let name = move || author.with(|a| a.as_ref().map(|a| a.name.clone()));
+    view! {
+        <li class="nav__item nav__item--end">
+            <a class="nav__link" href=Route::Who.href()>
+                {move || match name() {
+                    Some(name) => format!("You: {name}"),
+                    None => "Who are you?".into(),
+                }}
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn NavLink(route: Route, children: Children) -> impl IntoView {
+    let here = use_router().route();
+    let href = route.href();
+    let is_here = move || {
+        here.with(|here| match (&route, here) {
+            (Route::List(..), Route::Action(..) | Route::NewAction(..)) => true,
+            (route, here) => route.is_same_place(here),
+        })
+    };
+    view! {
+        <li class="nav__item">
+            <a class="nav__link" href=href aria-current=move || is_here().then_some("page")>
+                {children()}
+            </a>
+        </li>
+    }
+}
+
+/// Undo and redo, each saying what it would do.
+#[component]
+fn UndoButtons() -> impl IntoView {
+    let log = use_log();
+    let dispatch = use_dispatch();
+    let named = |verb: &'static str, what: ReadSignal<Option<String>>| {
+        Signal::derive(move || match what.get() {
+            Some(what) => format!("{verb}: {what}"),
+            None => format!("{verb}: nothing to {}", verb.to_lowercase()),
+        })
+    };
+    let (undo, redo) = (named("Undo", log.undo), named("Redo", log.redo));
+    let can =
+        move |what: ReadSignal<Option<String>>| what.with(Option::is_some) && log.is_editable();
+    view! {
+        <button
+            type="button"
+            class="header__button"
+            aria-label=move || undo.get()
+            title=move || undo.get()
+            disabled=move || !can(log.undo)
+            on:click=move |_| _ = dispatch.send(Command::Undo)
+        >
+            <span aria-hidden="true">"↶"</span>
+            "Undo"
+        </button>
+        <button
+            type="button"
+            class="header__button"
+            aria-label=move || redo.get()
+            title=move || redo.get()
+            disabled=move || !can(log.redo)
+            on:click=move |_| _ = dispatch.send(Command::Redo)
+        >
+            <span aria-hidden="true">"↷"</span>
+            "Redo"
+        </button>
+    }
+}

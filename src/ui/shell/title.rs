@@ -1,0 +1,110 @@
+//! The title of the window and where focus goes when another place is shown.
+
+use crate::ui::{context::use_log, focus, route::Route, router::use_router};
+use leptos::prelude::*;
+
+/// What a page calls itself when it knows better than its route, such as "Action 85".
+#[derive(Clone, Copy)]
+pub struct PageTitle(RwSignal<Option<String>>);
+
+impl PageTitle {
+    /// No page has spoken yet.
+    pub fn new() -> Self {
+        Self(RwSignal::new(None))
+    }
+
+    /// Names the place that is shown, until another one is.
+    pub fn set(self, title: impl Into<String>) {
+        let title = title.into();
+        if self.0.with_untracked(|old| old.as_ref() != Some(&title)) {
+            self.0.set(Some(title));
+        }
+    }
+}
+
+impl Default for PageTitle {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The title of the page, for pages that know better than their route.
+pub fn use_title() -> PageTitle {
+    expect_context::<PageTitle>()
+}
+
+fn plain_title(route: &Route) -> &'static str {
+    match route {
+        Route::Home => "Logs on this device",
+        Route::Who => "Who are you?",
+        Route::Storage => "Storage on this device",
+        Route::Import(_) => "Import a document",
+        Route::Snapshot(_) => "Open a snapshot",
+        Route::List(..) => "Actions",
+        Route::Action(..) => "Action",
+        Route::NewAction(..) => "New action",
+        Route::ActionHistory(..) => "History of an action",
+        Route::History(_) => "History",
+        Route::Past(..) => "The log as it stood",
+        Route::Findings(_) => "Findings",
+        Route::Share(_) => "Share this log",
+        Route::Settings(_) => "Settings",
+        Route::Print(..) => "For paper",
+        Route::Unknown => "No such place",
+    }
+}
+
+/// Keeps the window's title and the focus with the place that is shown.
+pub fn follow_places(title: PageTitle) {
+    let route = use_router().route();
+    let log = use_log();
+    let place = Memo::new_with_compare(
+        move |_| route.get(),
+        // A filter is no other place: neither focus nor title may jump while somebody types.
+        |old, new| match (old, new) {
+            (Some(old), Some(new)) => !old.is_same_place(new),
+            _ => true,
+        },
+    );
+    Effect::new(move |before: Option<Route>| {
+        let place = place.get();
+        title.0.set(None);
+        if before.is_some() {
+            focus_on(before.as_ref(), &place);
+        }
+        place
+    });
+    Effect::new(move |_| {
+        let place = place.get();
+        let page = title.0.get().unwrap_or_else(|| plain_title(&place).into());
+        let of = log.head.with(|head| head.as_ref().map(|h| h.title.clone()));
+        let whole = match of.filter(|_| place.log().is_some()) {
+            Some(of) => format!("{page} – {of} – Matters Arising"),
+            None => format!("{page} – Matters Arising"),
+        };
+        document().set_title(&whole);
+    });
+}
+
+/// After the page is drawn: focus goes to its heading, or back to the row that it was opened from.
+fn focus_on(before: Option<&Route>, place: &Route) {
+    let row = match (before, place) {
+        (Some(Route::Action(_, action, _)), Route::List(..)) => Some(format!("row-{action}")),
+        _ => None,
+    };
+    let heading = match place {
+        Route::Action(..) | Route::NewAction(..) => ".desk__side h1",
+        _ => "#main h1",
+    };
+    let is_list =
+        matches!((before, place), (Some(old), Route::List(log, _)) if old.log() == Some(*log));
+    request_animation_frame(move || match row {
+        Some(row) if focus::exists(&row) => focus::to_id(&row),
+        _ => {
+            focus::to_first(heading);
+            if !is_list {
+                focus::to_top();
+            }
+        }
+    });
+}

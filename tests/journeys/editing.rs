@@ -1,0 +1,134 @@
+//! Editing: what is typed, chosen and moved is there after a reload, and the history tells it.
+
+use crate::{
+    harness::{World, has, is, starts},
+    steps::*,
+};
+
+pub(crate) async fn an_edit_is_saved_and_told_in_the_history(world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&page, 1, "Agree the tide table").await;
+    let wording = page.textbox(is("Wording"));
+    wording.types(" for the east quay 🌊").await;
+    page.combobox(is("Category")).choose("Data Quality").await;
+    set_deadline(&page, "March", "2027", None).await;
+
+    // A move without a reason is refused, and the error is where the person is.
+    page.disclosure(is("Move the deadline")).open().await;
+    page.combobox(is("Month")).choose("June").await;
+    page.button(is("Keep this deadline")).click().await;
+    let problem = page.alert(has("There is a problem"));
+    problem.has_focus().await;
+    let missing = "Say in a few words why the deadline moves";
+    problem.button(is(missing)).click().await;
+    let reason = page.textbox(is("Why it moves"));
+    reason.has_focus().await;
+    set_deadline(&page, "June", "2027", Some("The surveyors are late")).await;
+
+    page.textbox(is("What you want to say"))
+        .fill("Soundings ordered from the pilots")
+        .await;
+    page.button(is("Add this update")).click().await;
+    page.status(is("Your update was added.")).appears().await;
+    is_saved(&page).await;
+
+    page.visit_again().await;
+    page.textbox(is("Wording"))
+        .holds("Agree the tide table for the east quay 🌊")
+        .await;
+    page.combobox(is("Category")).holds("Data Quality").await;
+    let deadline = page.region(is("Deadline"));
+    deadline.says("June 2027").await;
+    deadline.says("Moved once, first March 2027").await;
+    page.region(is("Updates and questions"))
+        .says("Soundings ordered from the pilots")
+        .await;
+    let row = page.row(has("Agree the tide table"));
+    for words in ["Data Quality", "June 2027", "Soundings ordered"] {
+        row.says(words).await;
+    }
+
+    menu(&page, is("History")).click().await;
+    let moved = page.item(starts("Deadline of action 1 moved to June 2027"));
+    moved.says("Ada Byron").await;
+    moved.says("Harbour Office").await;
+    moved.says("The surveyors are late").await;
+    let (struck, added) = moved.struck_and_added().await;
+    assert!(
+        struck.iter().any(|old| old.contains("March 2027")),
+        "struck: {struck:?}"
+    );
+    assert!(
+        added.iter().any(|new| new.contains("June 2027")),
+        "added: {added:?}"
+    );
+
+    // The log as it stood before the move.
+    let set = page.item(starts("Deadline of action 1 moved to March 2027"));
+    set.link(is("The log as it stood then")).click().await;
+    page.heading(is("The log as it stood")).appears().await;
+    let past = page.row(has("Agree the tide table"));
+    past.says("March 2027").await;
+    past.does_not_say("Soundings ordered").await;
+    page.main().says("Nothing can be changed here.").await;
+    page.main().button(has("")).are(0).await;
+    page.main().textbox(has("")).are(0).await;
+}
+
+pub(crate) async fn own_edits_alone_are_undone_after_a_reload(world: World) {
+    let ada = world.browser("ada").await;
+    start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&ada, 1, "Agree the tide table").await;
+    ada.combobox(is("Category")).choose("Governance").await;
+    is_saved(&ada).await;
+    let (name, bytes) = snapshot(&ada).await;
+    ada.kill();
+
+    let file = world.write(&name, &bytes);
+    let bob = world.browser("bob").await;
+    bob.visit("#/who").await;
+    say_who(&bob, "Bob Flint", "Pilots").await;
+    bob.visit("").await;
+    pick_file(&bob, bob.button(is("Choose a snapshot")), &file).await;
+    bob.button(is("Keep this log here")).click().await;
+    open_action(&bob, "Agree the tide table").await;
+    // Ada's edits are not Bob's to undo.
+    bob.button(is("Undo: nothing to undo")).appears().await;
+    bob.combobox(is("Category")).holds("Governance").await;
+    bob.combobox(is("Category")).choose("Design").await;
+    bob.button(starts("Undo: Category of action 1"))
+        .appears()
+        .await;
+    bob.combobox(is("Progress")).choose("In progress").await;
+    bob.button(starts("Undo: Progress of action 1"))
+        .appears()
+        .await;
+    is_saved(&bob).await;
+
+    bob.visit_again().await;
+    bob.button(starts("Undo: Progress of action 1"))
+        .click()
+        .await;
+    bob.combobox(is("Progress")).holds("Not started").await;
+    bob.button(starts("Undo: Category of action 1"))
+        .click()
+        .await;
+    bob.combobox(is("Category")).holds("Governance").await;
+    bob.button(is("Undo: nothing to undo")).appears().await;
+    is_saved(&bob).await;
+
+    bob.visit_again().await;
+    bob.combobox(is("Category")).holds("Governance").await;
+    bob.button(starts("Redo: Category of action 1"))
+        .click()
+        .await;
+    bob.combobox(is("Category")).holds("Design").await;
+    bob.button(starts("Redo: Progress of action 1"))
+        .click()
+        .await;
+    bob.combobox(is("Progress")).holds("In progress").await;
+    bob.textbox(is("Wording"))
+        .holds("Agree the tide table")
+        .await;
+}

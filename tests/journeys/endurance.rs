@@ -1,0 +1,165 @@
+//! What must not be lost: a browser that is killed, a network that is gone, another tab.
+
+use crate::{
+    harness::{PATIENCE, World, has, is, starts, wait},
+    steps::*,
+};
+
+/// The keys that go to both ends of a text field.
+const TO_START: &str = "\u{e009}\u{e011}\u{e000}";
+const TO_END: &str = "\u{e009}\u{e010}\u{e000}";
+
+pub(crate) async fn what_was_shown_as_saved_outlives_a_killed_browser(world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&page, 1, "Buoys").await;
+    is_saved(&page).await;
+    let address = page.fragment().await;
+    let wording = page.textbox(is("Wording"));
+    let (mut typed, mut saved) = ("Buoys".to_owned(), "Buoys".to_owned());
+    let mut n_saved = 0;
+    for n in 0..400 {
+        let word = format!(" {n}");
+        wording.types(&word).await;
+        typed += &word;
+        // In one turn of the page: what stands in the field, and whether that is said to be safe.
+        let script = "return [document.getElementById('action-wording').value,
+            document.querySelector('[data-status=saving]').textContent]";
+        let seen = page.run(script, vec![]).await;
+        if seen[1] == "Saved on this device" && seen[0] != saved.as_str() {
+            saved = seen[0].as_str().unwrap_or_default().to_owned();
+            n_saved += 1;
+        }
+        if n >= 25 && n_saved >= 3 {
+            break;
+        }
+    }
+    wording.types(" and then the lights went").await;
+    typed += " and then the lights went";
+    page.kill();
+    assert!(
+        n_saved > 0,
+        "nothing was shown as saved while {typed} was typed"
+    );
+
+    let page = world.browser("ada").await;
+    page.visit(&address).await;
+    is_saved(&page).await;
+    let found = page.textbox(is("Wording")).value().await;
+    assert!(
+        found.starts_with(&saved),
+        "“{saved}” was said to be saved, and there is “{found}”"
+    );
+    assert!(
+        typed.starts_with(&found),
+        "“{typed}” was typed, and there is “{found}”"
+    );
+}
+
+pub(crate) async fn the_page_starts_and_edits_without_a_network(mut world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&page, 1, "Agree the tide table").await;
+    is_saved(&page).await;
+    page.is_ready_for_no_network().await;
+    page.visit_again().await;
+    page.textbox(is("Wording"))
+        .holds("Agree the tide table")
+        .await;
+
+    world.stop_server();
+    page.visit_again().await;
+    let wording = page.textbox(is("Wording"));
+    wording.holds("Agree the tide table").await;
+    wording.types(" without a network").await;
+    page.combobox(is("Category")).choose("Governance").await;
+    page.button(starts("Undo: Category of action 1"))
+        .appears()
+        .await;
+    is_saved(&page).await;
+
+    page.visit_again().await;
+    page.textbox(is("Wording"))
+        .holds("Agree the tide table without a network")
+        .await;
+    page.combobox(is("Category")).holds("Governance").await;
+    // The start page as well, and the list of logs on it.
+    page.visit("").await;
+    page.link(is("Tide tables")).click().await;
+    page.row(has("Agree the tide table without a network"))
+        .appears()
+        .await;
+}
+
+pub(crate) async fn two_tabs_show_each_others_edits(world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&page, 1, "Agree the tide table").await;
+    is_saved(&page).await;
+    let address = page.fragment().await;
+    let [first, second] = page.second_tab().await;
+    page.visit(&address).await;
+    let wording = page.textbox(is("Wording"));
+    wording.holds("Agree the tide table").await;
+
+    // In the first tab somebody is typing: the caret stands after "Agree".
+    page.tab(&first).await;
+    wording
+        .types(&format!("{TO_START}{}", "\u{e014}".repeat(5)))
+        .await;
+    wording.has_focus().await;
+    assert_eq!(wording.caret().await, 5);
+
+    page.tab(&second).await;
+    wording.types(&format!("{TO_END} and print it")).await;
+    wording.types(&format!("{TO_START}Soon: ")).await;
+    page.combobox(is("Category")).choose("Governance").await;
+
+    page.tab(&first).await;
+    wording
+        .holds("Soon: Agree the tide table and print it")
+        .await;
+    page.combobox(is("Category")).holds("Governance").await;
+    wording.has_focus().await;
+    let after = "Soon: Agree".len() as u64;
+    assert_eq!(
+        wording.caret().await,
+        after,
+        "the caret stays with its words"
+    );
+    // Typing goes on where it was, and arrives over there.
+    page.press(" on").await;
+    wording
+        .holds("Soon: Agree on the tide table and print it")
+        .await;
+    is_saved(&page).await;
+
+    page.tab(&second).await;
+    wording
+        .holds("Soon: Agree on the tide table and print it")
+        .await;
+    page.row(has("Soon: Agree on the tide table and print it"))
+        .says("Governance")
+        .await;
+    is_saved(&page).await;
+    page.visit_again().await;
+    wording
+        .holds("Soon: Agree on the tide table and print it")
+        .await;
+
+    // The tab that closes first loses nothing.
+    wording.types(" twice").await;
+    let saved = wait(PATIENCE, async || {
+        let script = "return document.querySelector('[data-status=saving]').textContent";
+        (page.run(script, vec![]).await == "Saved on this device").then_some(())
+    });
+    assert!(saved.await.is_some());
+    page.close_tab(&first).await;
+    wording
+        .holds("Soon: Agree on the tide table and print it twice")
+        .await;
+    page.visit_again().await;
+    wording
+        .holds("Soon: Agree on the tide table and print it twice")
+        .await;
+}

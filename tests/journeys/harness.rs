@@ -1,0 +1,132 @@
+//! What every journey stands on: a server of its own, browsers with profiles of their own, and the
+//! page found by role and accessible name.
+//!
+//! Knows browsers and files, not what the page is for.
+
+mod browser;
+mod files;
+mod page;
+mod process;
+mod storage;
+
+pub(crate) use browser::{Browser, Kind, Look};
+pub(crate) use files::{seed, tmp};
+pub(crate) use page::{Name, Place, has, is, starts};
+pub(crate) use storage::*;
+
+use files::Tmp;
+use process::{Process, built};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// How long something may take before a journey says that it does not happen. Two busy cores are slow.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a whole journey may take.
+const LONGEST: Duration = Duration::from_secs(180);
+
+/// Polls until there is an answer; `None` after the deadline.
+pub(crate) async fn wait<T>(
+    patience: Duration,
+    mut ask: impl AsyncFnMut() -> Option<T>,
+) -> Option<T> {
+    let began = Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return Some(answer);
+        }
+        if began.elapsed() > patience {
+            return None;
+        }
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+}
+
+/// What one journey has for itself.
+pub(crate) struct World {
+    /// The browser that it runs in.
+    pub(crate) kind: Kind,
+    name: &'static str,
+    root: Tmp,
+    server: Process,
+    address: String,
+}
+
+impl World {
+    fn new(kind: Kind, name: &'static str) -> Self {
+        let root = tmp(name);
+        let dist = built("MATTERS_DIST", "dist");
+        let mut server = Process::start(
+            &built("MATTERS_BIN", "target/release/matters"),
+            &[
+                "serve".as_ref(),
+                "--port".as_ref(),
+                "0".as_ref(),
+                "--dir".as_ref(),
+                dist.as_os_str(),
+            ],
+            &root.path().join("server.txt"),
+        );
+        let line = server.says("http://");
+        let at = line.find("http://").unwrap_or_default();
+        let address = line[at..].trim().trim_end_matches('/').to_owned();
+        Self {
+            kind,
+            name,
+            root,
+            server,
+            address,
+        }
+    }
+
+    /// Starts a browser on a profile of this name, which stays after the browser has gone.
+    pub(crate) async fn browser(&self, profile: &str) -> Browser {
+        self.browser_that_looks(profile, Look::default()).await
+    }
+
+    /// Starts a browser with a look of its own.
+    pub(crate) async fn browser_that_looks(&self, profile: &str, look: Look) -> Browser {
+        let root = self.root.path().join(profile);
+        Browser::start(self.kind, &root, look, &self.address, self.name).await
+    }
+
+    /// Where a journey may put files.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
+    /// Writes a file that the page is then given.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.file(name);
+        std::fs::write(&path, bytes).expect("the directory for temporary files takes files");
+        path
+    }
+
+    /// Ends the server: from now on there is no network.
+    pub(crate) fn stop_server(&mut self) {
+        self.server.kill();
+    }
+}
+
+/// The repository.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs one journey in one browser.
+pub(crate) fn travel<F: Future<Output = ()>>(
+    kind: Kind,
+    name: &'static str,
+    journey: impl FnOnce(World) -> F,
+) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("this system has threads and sockets");
+    runtime.block_on(async {
+        let in_time = tokio::time::timeout(LONGEST, journey(World::new(kind, name))).await;
+        assert!(in_time.is_ok(), "{name} was not over after {LONGEST:?}");
+    });
+}

@@ -1,0 +1,299 @@
+//! Browsers: started by their driver on a profile that can be used again, and killed.
+
+use super::{PATIENCE, Place, process::Process, wait};
+use fantoccini::{
+    ClientBuilder,
+    wd::{Capabilities, PrintConfiguration},
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::{
+    ops::Deref,
+    path::{Path, PathBuf},
+};
+
+/// A browser engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Chromium,
+    Firefox,
+}
+
+/// How the window is, as far as the page can see it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Look {
+    pub(crate) dark: bool,
+}
+
+/// A running browser; its places are those of the page that it shows.
+pub(crate) struct Browser {
+    kind: Kind,
+    driver: Process,
+    top: Place,
+    downloads: PathBuf,
+    address: String,
+}
+
+impl Deref for Browser {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.top
+    }
+}
+
+impl Browser {
+    pub(super) async fn start(
+        kind: Kind,
+        root: &Path,
+        look: Look,
+        address: &str,
+        journey: &str,
+    ) -> Self {
+        let profile = root.join("profile");
+        let downloads = root.join("downloads");
+        for directory in [&profile, &downloads] {
+            std::fs::create_dir_all(directory).expect("temporary files can be made");
+        }
+        let (mut driver, ready) = kind.driver(&root.join("driver.txt"));
+        let port = ready.rsplit([':', ' ']).map(|word| word.trim_matches('.'));
+        let port = port.into_iter().find_map(|word| word.parse::<u16>().ok());
+        let port = port.unwrap_or_else(|| panic!("no port in “{ready}”"));
+        let mut capabilities = Capabilities::new();
+        capabilities.extend(kind.capabilities(&profile, &downloads, look));
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await;
+        let client = client.unwrap_or_else(|error| {
+            driver.kill();
+            panic!("{kind:?} does not start: {error}\n{}", driver.output())
+        });
+        let shots = format!("{kind:?}-{journey}");
+        let browser = Self {
+            kind,
+            driver,
+            top: Place::top(client, shots),
+            downloads,
+            address: address.to_owned(),
+        };
+        browser.set_width(1280).await;
+        browser
+    }
+
+    /// Makes the page so wide, in CSS pixels, and gives how wide it became: Firefox has a least width.
+    pub(crate) async fn set_width(&self, width: u32) -> u64 {
+        let client = self.top.client();
+        if self.kind == Kind::Chromium {
+            let metrics = json!({
+                "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
+            });
+            let set = ChromiumCommand("Emulation.setDeviceMetricsOverride", metrics);
+            client.issue_cmd(set).await.expect("Chromium takes a size");
+        } else {
+            client
+                .set_window_size(width, 900)
+                .await
+                .expect("a window has a size");
+        }
+        self.run("return innerWidth", vec![])
+            .await
+            .as_u64()
+            .unwrap_or_default()
+    }
+
+    /// Prints the page as it asks to be printed.
+    pub(crate) async fn print_to_pdf(&self) -> Vec<u8> {
+        let paper = PrintConfiguration::builder()
+            .background(true)
+            .shrink_to_fit(false)
+            .build();
+        let paper = paper.expect("paper of the usual size");
+        self.top
+            .client()
+            .print(paper)
+            .await
+            .expect("the browser prints")
+    }
+
+    /// Opens the product at an address after its own, as a new visit: what ran before is gone.
+    pub(crate) async fn visit(&self, after: &str) {
+        // The same address with another fragment would be no visit. A refresh in Firefox would go
+        // past the service worker.
+        for url in [
+            "about:blank".to_owned(),
+            format!("{}/{after}", self.address),
+        ] {
+            let gone = self.top.client().goto(&url).await;
+            gone.unwrap_or_else(|error| panic!("cannot go to {url}: {error}"));
+        }
+    }
+
+    /// Opens the same address anew.
+    pub(crate) async fn visit_again(&self) {
+        let fragment = self.fragment().await;
+        self.visit(&fragment).await;
+    }
+
+    /// The part of the address after the product's own, such as `#/log/…`.
+    pub(crate) async fn fragment(&self) -> String {
+        let url = self.top.client().current_url().await;
+        let url = url.map(|url| url.to_string()).unwrap_or_default();
+        let own = format!("{}/", self.address);
+        url.strip_prefix(&own).unwrap_or_default().to_owned()
+    }
+
+    /// Opens a second tab, which is then the one that is seen, and gives the names of both.
+    pub(crate) async fn second_tab(&self) -> [fantoccini::wd::WindowHandle; 2] {
+        let client = self.top.client();
+        let first = client.window().await.expect("the browser has a window");
+        let second = client
+            .new_window(true)
+            .await
+            .expect("the browser opens a tab")
+            .handle;
+        self.tab(&second).await;
+        [first, second]
+    }
+
+    /// Looks at another tab.
+    pub(crate) async fn tab(&self, tab: &fantoccini::wd::WindowHandle) {
+        let switched = self.top.client().switch_to_window(tab.clone()).await;
+        switched.expect("the tab is there");
+    }
+
+    /// Closes the tab that is seen, and looks at another.
+    pub(crate) async fn close_tab(&self, then: &fantoccini::wd::WindowHandle) {
+        let closed = self.top.client().close_window().await;
+        closed.expect("a tab can be closed");
+        self.tab(then).await;
+    }
+
+    /// Waits until the service worker can start the page with no network.
+    pub(crate) async fn is_ready_for_no_network(&self) {
+        let script = "const done = arguments[0];
+            navigator.serviceWorker.ready.then(r => done(r.active.state), e => done(String(e)));";
+        let ready = wait(PATIENCE, async || {
+            let state = self.top.client().execute_async(script, vec![]).await.ok()?;
+            (state == "activated").then_some(())
+        });
+        assert!(ready.await.is_some(), "the service worker is not ready");
+    }
+
+    /// Waits for a download whose name ends so, and gives its bytes. The newest, if there are several.
+    pub(crate) async fn downloaded(&self, ending: &str) -> (String, Vec<u8>) {
+        let found = wait(PATIENCE, async || {
+            let entries = std::fs::read_dir(&self.downloads).ok()?;
+            let newest = entries
+                .flatten()
+                .filter(|entry| entry.file_name().to_string_lossy().ends_with(ending))
+                .max_by_key(|entry| entry.metadata().and_then(|meta| meta.modified()).ok())?;
+            let bytes = std::fs::read(newest.path()).ok()?;
+            // Firefox makes an empty file first.
+            (!bytes.is_empty()).then(|| (newest.file_name().to_string_lossy().into_owned(), bytes))
+        });
+        let found = found.await;
+        // The next download of that name shall not be taken for this one, nor be named "(1)".
+        if let Some((name, _)) = &found {
+            let _ = std::fs::remove_file(self.downloads.join(name));
+        }
+        found.unwrap_or_else(|| panic!("no download whose name ends in “{ending}”"))
+    }
+
+    /// Ends the browser in the middle of what it does, as a power cut would.
+    pub(crate) fn kill(mut self) {
+        self.driver.kill();
+    }
+}
+
+impl Kind {
+    fn driver(self, output: &Path) -> (Process, String) {
+        let (variable, program, arguments, ready) = match self {
+            Self::Chromium => (
+                "CHROMEDRIVER",
+                "chromedriver",
+                &["--port=0"][..],
+                "started successfully on port",
+            ),
+            Self::Firefox => (
+                "GECKODRIVER",
+                "geckodriver",
+                &["--port=0", "--websocket-port=0", "--log=info"][..],
+                "Listening on",
+            ),
+        };
+        let path = std::env::var_os(variable).map_or_else(|| program.into(), PathBuf::from);
+        let arguments: Vec<_> = arguments.iter().map(AsRef::as_ref).collect();
+        let mut process = Process::start(&path, &arguments, output);
+        let line = process.says(ready);
+        (process, line)
+    }
+
+    fn capabilities(self, profile: &Path, downloads: &Path, look: Look) -> [(String, Value); 2] {
+        let options = match self {
+            Self::Chromium => (
+                "goog:chromeOptions",
+                json!({
+                    "args": [
+                        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                        "--disable-dev-shm-usage", "--no-first-run",
+                        "--disable-background-networking", "--disable-component-update",
+                        "--disable-sync", "--window-size=1280,900", "--lang=en-GB",
+                        format!("--blink-settings=preferredColorScheme={}", u8::from(!look.dark)),
+                        format!("--user-data-dir={}", profile.display()),
+                    ],
+                    "prefs": {
+                        "download.default_directory": downloads,
+                        "download.prompt_for_download": false,
+                        "profile.default_content_setting_values.automatic_downloads": 1,
+                    },
+                }),
+            ),
+            Self::Firefox => (
+                "moz:firefoxOptions",
+                json!({
+                    "args": ["-headless", "-profile", profile],
+                    "prefs": {
+                        "browser.download.folderList": 2,
+                        "browser.download.dir": downloads,
+                        "browser.download.always_ask_before_handling_new_types": false,
+                        "browser.download.alwaysOpenPanel": false,
+                        "browser.helperApps.neverAsk.saveToDisk":
+                            "application/octet-stream,application/vnd.automerge,application/json",
+                        "intl.accept_languages": "en-GB",
+                        "layout.css.prefers-color-scheme.content-override": u8::from(!look.dark),
+                        // A window as narrow as a phone: the browser's own controls would not fit.
+                        "toolkit.legacyUserProfileCustomizations.stylesheets": true,
+                    },
+                }),
+            ),
+        };
+        let timeouts = json!({"script": 60_000, "pageLoad": 60_000, "implicit": 0});
+        [
+            (options.0.to_owned(), options.1),
+            ("timeouts".to_owned(), timeouts),
+        ]
+    }
+}
+
+/// A command of Chromium's own protocol, handed on by its driver.
+#[derive(Debug)]
+struct ChromiumCommand(&'static str, Value);
+
+impl fantoccini::wd::WebDriverCompatibleCommand for ChromiumCommand {
+    fn endpoint(
+        &self,
+        base_url: &url::Url,
+        session_id: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base_url.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session_id.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({"cmd": self.0, "params": self.1});
+        (http::Method::POST, Some(body.to_string()))
+    }
+}

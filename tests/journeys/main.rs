@@ -1,0 +1,52 @@
+//! Journeys: what a person does with the page, from end to end, in Chromium and in Firefox.
+//!
+//! Each starts its own server on the built page and its own browsers on fresh profiles, and finds
+//! things by role and accessible name. Nothing sleeps: a journey waits for what it expects to see.
+//! `cargo xtask test journeys` builds what they need and runs them, one at a time.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod access;
+mod deadly;
+mod editing;
+mod endurance;
+mod first_visit;
+mod harness;
+mod paper;
+mod snapshots;
+mod steps;
+
+/// Every journey, once in each browser.
+macro_rules! journeys {
+    ($($module:ident :: $journey:ident;)*) => {
+        mod chromium {
+            $(#[test]
+            fn $journey() {
+                crate::harness::travel(crate::harness::Kind::Chromium, stringify!($journey), crate::$module::$journey);
+            })*
+        }
+
+        mod firefox {
+            $(#[test]
+            fn $journey() {
+                crate::harness::travel(crate::harness::Kind::Firefox, stringify!($journey), crate::$module::$journey);
+            })*
+        }
+    };
+}
+
+journeys! {
+    first_visit::the_example_is_imported_and_taken_back;
+    first_visit::the_real_log_is_read_from_a_file;
+    editing::an_edit_is_saved_and_told_in_the_history;
+    editing::own_edits_alone_are_undone_after_a_reload;
+    endurance::what_was_shown_as_saved_outlives_a_killed_browser;
+    endurance::the_page_starts_and_edits_without_a_network;
+    endurance::two_tabs_show_each_others_edits;
+    snapshots::a_snapshot_goes_to_a_colleague_and_back;
+    snapshots::a_bad_snapshot_is_refused_and_changes_nothing;
+    deadly::a_chunk_that_ends_the_engine_is_set_aside;
+    paper::the_list_prints_as_landscape_tables_with_repeated_headings;
+    access::no_page_hinders_anybody_in_light;
+    access::no_page_hinders_anybody_in_dark;
+}

@@ -1,0 +1,108 @@
+//! The list on paper: printed to PDF by the browser, and its text read back.
+
+use crate::{
+    harness::{Kind, World, has, is},
+    steps::*,
+};
+use std::{path::Path, process::Command};
+
+pub(crate) async fn the_list_prints_as_landscape_tables_with_repeated_headings(world: World) {
+    let page = world.browser("ada").await;
+    keep_example(&page, "Ada Byron", "Harbour Office").await;
+    let numbers: Vec<String> = page.table(has("")).row(has("")).names().await;
+    page.link(is("Print")).click().await;
+    page.heading(is("Ongoing actions")).appears().await;
+    page.row(has("")).are(page.row(has("")).count().await).await;
+    let rows = page.row(has("")).count().await - 3;
+    let pdf = page.print_to_pdf().await;
+    let file = world.write("list.pdf", &pdf);
+
+    let pages = sizes(&file);
+    assert!(pages.len() > 1, "the example needs several pages");
+    for (width, height) in &pages {
+        assert!(width > height, "landscape, not {width} by {height} points");
+    }
+    let text = read(&["-layout"], &file);
+    let sheets: Vec<&str> = text
+        .split('\u{c}')
+        .filter(|sheet| !sheet.trim().is_empty())
+        .collect();
+    assert_eq!(sheets.len(), pages.len(), "no page is empty");
+    for (n, sheet) in sheets.iter().enumerate() {
+        for heading in [
+            "Action",
+            "Category",
+            "Deadline",
+            "Stage",
+            "Latest update",
+            "Origin",
+            "Owner",
+        ] {
+            assert!(
+                sheet.contains(heading),
+                "page {} has no “{heading}”:\n{sheet}",
+                n + 1
+            );
+        }
+    }
+    // Nothing to press, and nothing of the window around it.
+    for word in [
+        "Print or save as PDF",
+        "Undo",
+        "Saved on this device",
+        "Select",
+    ] {
+        assert!(!text.contains(word), "“{word}” is printed");
+    }
+    for title in [
+        "Ongoing actions",
+        "Proposed complete actions",
+        "Appendix: completed actions",
+    ] {
+        assert!(text.contains(title), "no “{title}”");
+    }
+    // Every row is there: the cells of one row, word by word, in the order of reading.
+    let words: String = read(&["-raw"], &file).split_whitespace().collect();
+    let mut n_found = 0;
+    for name in numbers {
+        let first: String = name.split_whitespace().skip(1).take(5).collect();
+        n_found += usize::from(words.contains(&first));
+    }
+    assert!(
+        n_found > 5 && rows > n_found,
+        "{n_found} of the rows of the list are on paper"
+    );
+    assert!(world.kind == Kind::Chromium || world.kind == Kind::Firefox);
+}
+
+fn read(options: &[&str], file: &Path) -> String {
+    let output = Command::new("pdftotext")
+        .args(options)
+        .arg(file)
+        .arg("-")
+        .output();
+    let output = output.expect("pdftotext is there: `cargo xtask test` installs it");
+    assert!(output.status.success());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The size of each page in points.
+fn sizes(file: &Path) -> Vec<(f64, f64)> {
+    let output = Command::new("pdfinfo")
+        .args(["-l", "1000"])
+        .arg(file)
+        .output();
+    let output = output.expect("pdfinfo is there, beside pdftotext");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let size = |line: &str| {
+        let (_, size) = line.split_once(" size:")?;
+        let mut numbers = size
+            .split_whitespace()
+            .filter_map(|word| word.parse::<f64>().ok());
+        numbers.next().zip(numbers.next())
+    };
+    text.lines()
+        .filter(|line| line.starts_with("Page "))
+        .filter_map(size)
+        .collect()
+}
