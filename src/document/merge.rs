@@ -129,7 +129,9 @@ impl Document {
         let mut known: HashMap<legacy::ObjectId, Option<ActionId>> = HashMap::new();
         for change in changes {
             for op in change.decode().operations {
-                if !matches!(op.key, legacy::Key::Map(_)) {
+                // Only registers can lose: every other key is written once, or always alike.
+                let may_lose = matches!(&op.key, legacy::Key::Map(key) if schema::REGISTERS.contains(&key.as_str()));
+                if !may_lose {
                     continue;
                 }
                 let action = *known

@@ -44,6 +44,9 @@ pub(super) const PROGRESS: &str = "progress";
 pub(super) const ORIGIN: &str = "origin";
 pub(super) const IMPORTED: &str = "imported";
 
+/// What several people can set apart from each other.
+pub(super) const REGISTERS: [&str; 4] = [NUMBER, CATEGORY, PROGRESS, ORIGIN];
+
 pub(super) const OWNER: &str = "owner:";
 pub(super) const LINK: &str = "link:";
 pub(super) const ARTEFACT: &str = "artefact:";
