@@ -4,7 +4,7 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-    model::{ClientId, Timestamp},
+    model::{ClientId, Delta, StorageState, Timestamp},
     projection::{EngineState, Projection},
     ui::{
         app::App,
@@ -28,7 +28,19 @@ fn provide() {
     let client = ClientId::random(&mut browser::random);
     let projection = Projection::new(client);
     let engine = EngineHandle::start(client, move |news| match news {
-        EngineNews::Deltas(deltas) => projection.take(deltas),
+        EngineNews::Deltas(deltas) => {
+            let unasked = deltas.iter().find_map(|delta| match delta {
+                Delta::Storage(state) if state.persistent.is_none() => Some(*state),
+                _ => None,
+            });
+            projection.take(deltas);
+            if let Some(state) = unasked {
+                browser::ask_for_permanence(move |answer| {
+                    let persistent = Some(answer);
+                    projection.take(vec![Delta::Storage(StorageState { persistent, ..state })]);
+                });
+            }
+        }
         EngineNews::Restarting => projection.engine_is(EngineState::Restarting),
         EngineNews::Dead { reason } => projection.engine_is(EngineState::Dead { reason }),
     });

@@ -76,7 +76,7 @@ impl Outbox {
         }
     }
 
-    /// How often the engine has died since something was last answered.
+    /// How often the engine has died since a log was last opened.
     pub(super) fn n_deaths(&self) -> u32 {
         self.n_deaths
     }
@@ -141,11 +141,12 @@ impl Outbox {
             match delta {
                 Delta::Ready => self.began(&mut todo),
                 Delta::Answered { client, command } if *client == self.client => {
-                    self.n_deaths = 0;
                     self.answered(*command);
                 }
                 Delta::Saving(Saving::Saved) => self.saved(),
                 Delta::Opened { answered, .. } => {
+                    // Not sooner: `Open` is answered before the chunks that may be deadly are read.
+                    self.n_deaths = 0;
                     let answered = *answered;
                     self.pending
                         .retain(|p| p.number > answered || !is_kept_until_saved(&p.command));
