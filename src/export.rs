@@ -1,4 +1,6 @@
-//! The log in formats that others read: model in, text out. No input or output of its own.
+//! Writes a log for other tools: model in, text out. One file a format.
+//!
+//! Must not know where the log is kept or who asks.
 
 mod json;
 

@@ -101,17 +101,27 @@ pub struct Mark {
     pub instance: String,
     /// The page that the engine worked for.
     pub client: String,
-    /// The chunk that it was applying, where chunks were applied one by one.
-    pub applying: Option<Applying>,
+    /// How far it had come.
+    pub stage: Stage,
 }
 
-/// A chunk that was being applied.
+/// How far an engine had come with loading a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Applying {
-    /// The chunk.
-    pub key: ChunkKey,
-    /// How many engines have tried, this one included.
-    pub attempt: u32,
+pub enum Stage {
+    /// It was loading all chunks at once.
+    Loading,
+    /// It was applying one chunk.
+    Applying {
+        /// The chunk.
+        key: ChunkKey,
+        /// How many engines have tried, this one included.
+        attempt: u32,
+    },
+    /// It had applied all chunks, one by one, and was reading what they say.
+    Reading {
+        /// How many engines have tried, this one included.
+        attempt: u32,
+    },
 }
 
 impl Mark {
@@ -127,11 +137,11 @@ impl Mark {
 
     /// The value that a store keeps.
     pub fn value(&self) -> String {
-        match self.applying {
-            None => format!("loading {}", self.client),
-            Some(Applying { key, attempt }) => {
-                format!("applying {} {attempt} {key}", self.client)
-            }
+        let client = &self.client;
+        match self.stage {
+            Stage::Loading => format!("loading {client}"),
+            Stage::Applying { key, attempt } => format!("applying {client} {attempt} {key}"),
+            Stage::Reading { attempt } => format!("reading {client} {attempt}"),
         }
     }
 
@@ -141,19 +151,23 @@ impl Mark {
         let mut words = value.split(' ');
         let kind = words.next()?;
         let client = words.next()?.to_owned();
-        let applying = match kind {
-            "loading" => None,
-            "applying" => Some(Applying {
-                attempt: words.next()?.parse().ok()?,
+        let mut attempt = || words.next()?.parse().ok();
+        let stage = match kind {
+            "loading" => Stage::Loading,
+            "applying" => Stage::Applying {
+                attempt: attempt()?,
                 key: ChunkKey::parse(words.next()?)?,
-            }),
+            },
+            "reading" => Stage::Reading {
+                attempt: attempt()?,
+            },
             _ => return None,
         };
         Some(Self {
             log: LogId::parse(log)?,
             instance: instance.to_owned(),
             client,
-            applying,
+            stage,
         })
     }
 }
@@ -202,12 +216,16 @@ mod tests {
         let log = LogId::random(&mut rng);
         let client = ClientId::random(&mut rng).to_string();
         let key = ChunkKey::of(log, ChunkKind::Snapshot, b"bytes");
-        for applying in [None, Some(Applying { key, attempt: 2 })] {
+        for stage in [
+            Stage::Loading,
+            Stage::Applying { key, attempt: 2 },
+            Stage::Reading { attempt: 3 },
+        ] {
             let mark = Mark {
                 log,
                 instance: "one".to_owned(),
                 client: client.clone(),
-                applying,
+                stage,
             };
             assert_eq!(Mark::parse(&mark.key(), &mark.value()), Some(mark));
         }

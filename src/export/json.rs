@@ -1,164 +1,312 @@
-//! The JSON of a log, format version 1, as `docs/format.md` describes it.
+//! The log as JSON, in the shape that `docs/format.md` describes.
+//!
+//! The keys are promised: a key may be added in a later version, none changes its meaning within a version.
 
 use crate::model::*;
-use serde_json::{Value, json as object};
+use serde::Serialize;
 use std::collections::HashMap;
 
-/// The version of the format; a reader should refuse a higher one.
+/// The version of the shape.
 const VERSION: u32 = 1;
 
-/// Writes the log as JSON, actions in the order of the source.
+#[derive(Serialize)]
+struct Log<'a> {
+    format: &'static str,
+    version: u32,
+    id: String,
+    title: &'a str,
+    dated: Option<String>,
+    categories: Vec<CategoryOut<'a>>,
+    actions: Vec<ActionOut<'a>>,
+    findings: Vec<FindingOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct CategoryOut<'a> {
+    id: String,
+    name: &'a str,
+    colour: &'static str,
+}
+
+#[derive(Serialize)]
+struct ActionOut<'a> {
+    id: String,
+    number: Option<u32>,
+    printed_number: &'a str,
+    section: &'static str,
+    text: &'a str,
+    stage: &'static str,
+    progress: &'static str,
+    category: Option<String>,
+    deadline: DeadlineOut<'a>,
+    moves: Vec<MoveOut<'a>>,
+    origin: Option<OriginOut<'a>>,
+    owners: Vec<&'a str>,
+    updates: Vec<UpdateOut<'a>>,
+    endings: Vec<UpdateOut<'a>>,
+    links: Vec<u32>,
+    artefacts: &'a [u32],
+    conflicts: Vec<&'static str>,
+    imported: Option<ImportedOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct DeadlineOut<'a> {
+    kind: &'static str,
+    months: Vec<String>,
+    day: Option<String>,
+    printed: &'a str,
+}
+
+#[derive(Serialize)]
+struct MoveOut<'a> {
+    to: DeadlineOut<'a>,
+    reason: &'a str,
+    written: Written<'a>,
+}
+
+#[derive(Serialize)]
+struct OriginOut<'a> {
+    month: Option<String>,
+    printed: &'a str,
+}
+
+#[derive(Serialize)]
+struct UpdateOut<'a> {
+    at: Option<String>,
+    by: Option<&'a str>,
+    kind: &'static str,
+    text: &'a str,
+    written: Written<'a>,
+    struck: bool,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    by: Option<&'a str>,
+    organisation: Option<&'a str>,
+    at: i64,
+}
+
+#[derive(Serialize)]
+struct ImportedOut<'a> {
+    section: Option<&'static str>,
+    action: &'a str,
+    deadline: &'a str,
+    status: &'a str,
+    origin: &'a str,
+    owner: &'a str,
+    lines: &'a [(u32, u32)],
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    id: String,
+    kind: &'static str,
+    action: Option<u32>,
+    action_id: Option<String>,
+    line: u32,
+    text: &'a str,
+    ticked: bool,
+}
+
+/// Writes a log as JSON, its actions and findings in the order given. `docs/format.md` describes the shape.
 pub fn json(head: &LogHead, actions: &[Action], findings: &[Finding]) -> String {
     let numbers = numbers(actions);
-    let categories: Vec<_> = head
-        .categories
-        .iter()
-        .map(|category| {
-            object!({
-                "id": category.id.to_string(),
-                "name": category.name,
-                "colour": category.colour.word(),
+    let log = Log {
+        format: "matters-arising",
+        version: VERSION,
+        id: head.id.to_string(),
+        title: &head.title,
+        dated: head.dated.map(|day| day.to_string()),
+        categories: head
+            .categories
+            .iter()
+            .map(|category| CategoryOut {
+                id: category.id.to_string(),
+                name: &category.name,
+                colour: category.colour.word(),
             })
-        })
-        .collect();
-    let actions: Vec<_> = actions.iter().map(|a| action(a, &numbers)).collect();
-    pretty(&object!({
-        "format": "matters-arising",
-        "version": VERSION,
-        "id": head.id.to_string(),
-        "title": head.title,
-        "dated": head.dated.map(|day| day.to_string()),
-        "categories": categories,
-        "actions": actions,
-        "findings": finding_values(findings, &numbers),
-    }))
+            .collect(),
+        actions: actions
+            .iter()
+            .map(|action| action_out(action, &numbers))
+            .collect(),
+        findings: findings_out(findings, &numbers),
+    };
+    pretty(&log)
 }
 
-/// Writes the findings alone, as a JSON list.
+/// Writes the findings alone, as a JSON list of the same shape.
 pub fn findings(actions: &[Action], findings: &[Finding]) -> String {
-    pretty(&Value::Array(finding_values(findings, &numbers(actions))))
+    pretty(&findings_out(findings, &numbers(actions)))
 }
 
-fn pretty(value: &Value) -> String {
+fn pretty(value: &impl Serialize) -> String {
+    // Strings, numbers and lists cannot fail to be written.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
 }
 
 fn numbers(actions: &[Action]) -> HashMap<ActionId, Option<u32>> {
-    actions.iter().map(|a| (a.id, a.number)).collect()
+    actions
+        .iter()
+        .map(|action| (action.id, action.number))
+        .collect()
 }
 
-fn finding_values(findings: &[Finding], numbers: &HashMap<ActionId, Option<u32>>) -> Vec<Value> {
+fn findings_out<'a>(
+    findings: &'a [Finding],
+    numbers: &HashMap<ActionId, Option<u32>>,
+) -> Vec<FindingOut<'a>> {
     findings
         .iter()
-        .map(|finding| {
-            let number = finding
+        .map(|finding| FindingOut {
+            id: finding.id.to_string(),
+            kind: finding.kind.word(),
+            action: finding
                 .action
-                .and_then(|id| numbers.get(&id).copied().flatten());
-            object!({
-                "kind": finding.kind.word(),
-                "action": number,
-                "line": finding.line,
-                "text": finding.text,
-                "ticked": finding.ticked.is_some(),
-            })
+                .and_then(|id| numbers.get(&id).copied().flatten()),
+            action_id: finding.action.map(|action| action.to_string()),
+            line: finding.line,
+            text: &finding.text,
+            ticked: finding.ticked.is_some(),
         })
         .collect()
 }
 
-fn action(action: &Action, numbers: &HashMap<ActionId, Option<u32>>) -> Value {
-    let section = action.imported.as_ref().and_then(|i| i.section);
-    let links: Vec<u32> = action
+fn action_out<'a>(action: &'a Action, numbers: &HashMap<ActionId, Option<u32>>) -> ActionOut<'a> {
+    let is_ending = |entry: &Entry| {
+        !matches!(
+            entry.kind,
+            EntryKind::Update | EntryKind::Question | EntryKind::Answer
+        )
+    };
+    let (endings, updates): (Vec<&Entry>, Vec<&Entry>) =
+        action.entries.iter().partition(|entry| is_ending(entry));
+    ActionOut {
+        id: action.id.to_string(),
+        number: action.number,
+        printed_number: &action.printed_number,
+        section: section(action).word(),
+        text: &action.text,
+        stage: action.stage.word(),
+        progress: action.progress.word(),
+        category: action.category.map(|category| category.to_string()),
+        deadline: deadline_out(&action.due),
+        moves: action
+            .moves
+            .iter()
+            .map(|step| MoveOut {
+                to: deadline_out(&step.to),
+                reason: &step.reason,
+                written: written(&step.written),
+            })
+            .collect(),
+        origin: action.origin.as_ref().map(|origin| OriginOut {
+            month: origin.month.map(|month| month.to_string()),
+            printed: &origin.printed,
+        }),
+        owners: action
+            .owners
+            .iter()
+            .map(|owner| owner.name.as_str())
+            .collect(),
+        updates: updates.into_iter().map(entry_out).collect(),
+        endings: endings.into_iter().map(entry_out).collect(),
+        links: links(action, numbers),
+        artefacts: &action.artefacts,
+        conflicts: action
+            .conflicts
+            .iter()
+            .map(|conflict| field_word(conflict.field))
+            .collect(),
+        imported: action.imported.as_ref().map(|imported| ImportedOut {
+            section: imported.section.map(Section::word),
+            action: &imported.action,
+            deadline: &imported.deadline,
+            status: &imported.status,
+            origin: &imported.origin,
+            owner: &imported.owner,
+            lines: &imported.lines,
+        }),
+    }
+}
+
+/// The table in which the row stood; for an action that came from none, the one in which it would stand.
+fn section(action: &Action) -> Section {
+    let printed = action
+        .imported
+        .as_ref()
+        .and_then(|imported| imported.section);
+    printed.unwrap_or(match action.stage.group() {
+        Group::Ongoing => Section::Ongoing,
+        Group::Proposed => Section::ProposedComplete,
+        Group::Completed => Section::Completed,
+    })
+}
+
+fn deadline_out(due: &Due) -> DeadlineOut<'_> {
+    let (kind, months, day) = match &due.deadline {
+        Deadline::None => ("none", Vec::new(), None),
+        Deadline::Months(months) => {
+            let kind = if months.len() == 1 { "month" } else { "months" };
+            (kind, months.iter().map(Month::to_string).collect(), None)
+        }
+        Deadline::Day(day) => ("day", vec![day.month().to_string()], Some(day.to_string())),
+        Deadline::Ongoing => ("ongoing", Vec::new(), None),
+        Deadline::Monthly => ("monthly", Vec::new(), None),
+        Deadline::Other(_) => ("other", Vec::new(), None),
+    };
+    DeadlineOut {
+        kind,
+        months,
+        day,
+        printed: &due.printed,
+    }
+}
+
+fn written(attribution: &Attribution) -> Written<'_> {
+    let author = attribution.author.as_ref();
+    Written {
+        by: author.map(|author| author.name.as_str()),
+        organisation: author
+            .map(|author| author.organisation.as_str())
+            .filter(|name| !name.is_empty()),
+        at: attribution.at.0,
+    }
+}
+
+fn entry_out(entry: &Entry) -> UpdateOut<'_> {
+    UpdateOut {
+        at: entry.at.map(|at| at.to_string()),
+        by: entry.by.as_deref(),
+        kind: entry.kind.word(),
+        text: &entry.text,
+        written: written(&entry.written),
+        struck: entry.struck.is_some(),
+    }
+}
+
+/// Links as numbers; one to an action that has no number, or is not here, is left out.
+fn links(action: &Action, numbers: &HashMap<ActionId, Option<u32>>) -> Vec<u32> {
+    action
         .links
         .iter()
         .filter_map(|link| match link {
-            Link::Number(number) => Some(*number),
             Link::Action(id) => numbers.get(id).copied().flatten(),
+            Link::Number(number) => Some(*number),
         })
-        .collect();
-    let owners: Vec<&str> = action.owners.iter().map(|o| o.name.as_str()).collect();
-    let updates: Vec<_> = action
-        .entries
-        .iter()
-        .filter(|entry| !entry.text.is_empty())
-        .map(update)
-        .collect();
-    let moves: Vec<_> = action.moves.iter().map(deadline_move).collect();
-    object!({
-        "id": action.id.to_string(),
-        "number": action.number,
-        "printed_number": action.printed_number,
-        "section": section.map_or_else(|| section_of(action.stage), Section::word),
-        "text": action.text,
-        "stage": action.stage.word(),
-        "category": action.category.map(|id| id.to_string()),
-        "deadline": due(&action.due),
-        "deadline_moves": moves,
-        "origin": action.origin.as_ref().map(|origin| object!({
-            "month": origin.month.map(|month| month.to_string()),
-            "printed": origin.printed,
-        })),
-        "owners": owners,
-        "updates": updates,
-        "links": links,
-        "artefacts": action.artefacts,
-        "imported": action.imported.as_ref().map(imported),
-    })
+        .collect()
 }
 
-/// The table in which an action would be printed that no table has printed yet.
-fn section_of(stage: Stage) -> &'static str {
-    match stage.group() {
-        Group::Ongoing => Section::Ongoing.word(),
-        Group::Proposed => Section::ProposedComplete.word(),
-        Group::Completed => Section::Completed.word(),
+fn field_word(field: Field) -> &'static str {
+    match field {
+        Field::Number => "number",
+        Field::Category => "category",
+        Field::Progress => "progress",
+        Field::Deadline => "deadline",
+        Field::Origin => "origin",
     }
-}
-
-fn due(due: &Due) -> Value {
-    let (kind, months) = match &due.deadline {
-        Deadline::None => ("none", Vec::new()),
-        Deadline::Months(months) if months.len() == 1 => ("month", months.clone()),
-        Deadline::Months(months) => ("months", months.clone()),
-        Deadline::Day(day) => ("day", vec![day.month()]),
-        Deadline::Ongoing => ("ongoing", Vec::new()),
-        Deadline::Monthly => ("monthly", Vec::new()),
-        Deadline::Other(_) => ("other", Vec::new()),
-    };
-    let months: Vec<_> = months.iter().map(ToString::to_string).collect();
-    let mut value = object!({ "months": months, "kind": kind, "printed": due.printed });
-    if let Deadline::Day(day) = &due.deadline {
-        value["day"] = Value::String(day.to_string());
-    }
-    value
-}
-
-fn deadline_move(one: &DeadlineMove) -> Value {
-    object!({
-        "to": due(&one.to),
-        "reason": one.reason,
-        "by": one.written.author.as_ref().map(|author| author.name.clone()),
-    })
-}
-
-fn update(entry: &Entry) -> Value {
-    object!({
-        "at": entry.at.map(|at| at.to_string()),
-        "by": entry.by,
-        "kind": entry.kind.word(),
-        "text": entry.text,
-        "struck": entry.struck.is_some(),
-    })
-}
-
-fn imported(imported: &Imported) -> Value {
-    object!({
-        "action": imported.action,
-        "deadline": imported.deadline,
-        "status": imported.status,
-        "origin": imported.origin,
-        "owner": imported.owner,
-        "lines": imported.lines,
-    })
 }

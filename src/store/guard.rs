@@ -3,7 +3,7 @@
 //! Automerge panics on some malformed changes, and a panic ends a wasm module. Bytes that are stored
 //! would then end it at every start. Knows the store and who lives, not what a chunk means.
 
-use super::{Applying, Mark, Store};
+use super::{Mark, Stage, Store};
 use crate::{
     model::{LogId, SetAsideReason, StorageError},
     wire::{Chunk, ChunkKey},
@@ -36,7 +36,9 @@ struct Died {
     /// Chunks to set aside.
     guilty: Vec<ChunkKey>,
     /// Chunks that may have ended an engine, and how many have ended on them.
-    suspects: Vec<Applying>,
+    suspects: Vec<(ChunkKey, u32)>,
+    /// How many engines have ended after all chunks were applied.
+    n_reading: u32,
     /// The engines whose notes these are.
     instances: Vec<String>,
 }
@@ -49,7 +51,8 @@ impl Guard {
     /// noticed, because a page has one engine.
     ///
     /// Answers whether chunks were set aside. Where the store takes no notes (a full disk), the log
-    /// is loaded without: to be readable matters more.
+    /// is loaded without: to be readable matters more. Answers an error where the log cannot be read,
+    /// or has ended engines again and again although each chunk can be applied.
     pub async fn load<S: Store>(
         &self,
         store: &S,
@@ -59,7 +62,7 @@ impl Guard {
     ) -> Result<bool, StorageError> {
         // All at once, because a person waits for the log.
         let reading = both(store.marks(log), store.load(log));
-        let (_, (marks, chunks)) = both(store.mark(self.mark(log, None)), reading).await;
+        let (_, (marks, chunks)) = both(store.mark(self.mark(log, Stage::Loading)), reading).await;
         let mut chunks = match chunks {
             Ok(chunks) => chunks,
             Err(error) => {
@@ -77,18 +80,26 @@ impl Guard {
         for instance in &died.instances {
             let _ = store.clear_marks(log, instance).await;
         }
+        if died.n_reading >= N_ATTEMPTS {
+            // No one chunk is to blame. The notes are gone now, so that a person may try again, but
+            // the page does not start engines for ever.
+            let _ = store.clear_marks(log, &self.instance).await;
+            let text = "the log as a whole stops the engine";
+            return Err(StorageError::Other(text.to_owned()));
+        }
         if died.careful {
             // In the store's order: Automerge keeps a change back until those it builds on are there,
             // so that otherwise a note would name the chunk that released a deadly one.
             for chunk in chunks {
-                let applying = Applying {
+                let stage = Stage::Applying {
                     key: chunk.key,
                     attempt: died.attempts(chunk.key) + 1,
                 };
-                let _ = store.mark(self.mark(log, Some(applying))).await;
+                let _ = store.mark(self.mark(log, stage)).await;
                 apply(vec![chunk], false);
             }
-            let _ = store.mark(self.mark(log, None)).await;
+            let attempt = died.n_reading + 1;
+            let _ = store.mark(self.mark(log, Stage::Reading { attempt })).await;
             apply(Vec::new(), true);
         } else {
             apply(chunks, true);
@@ -106,32 +117,33 @@ impl Guard {
             }
             died.careful = true;
             died.instances.push(mark.instance);
-            match mark.applying {
+            match mark.stage {
+                Stage::Loading => {}
                 // The page lives on, so nobody closed it: the chunk ended its engine.
-                Some(applying) if is_mine || applying.attempt >= N_ATTEMPTS => {
-                    died.guilty.push(applying.key);
+                Stage::Applying { key, attempt } if is_mine || attempt >= N_ATTEMPTS => {
+                    died.guilty.push(key);
                 }
-                Some(applying) => died.suspects.push(applying),
-                None => {}
+                Stage::Applying { key, attempt } => died.suspects.push((key, attempt)),
+                Stage::Reading { attempt } => died.n_reading = died.n_reading.max(attempt),
             }
         }
         died
     }
 
-    fn mark(&self, log: LogId, applying: Option<Applying>) -> Mark {
+    fn mark(&self, log: LogId, stage: Stage) -> Mark {
         Mark {
             log,
             instance: self.instance.clone(),
             client: self.client.clone(),
-            applying,
+            stage,
         }
     }
 }
 
 impl Died {
     fn attempts(&self, key: ChunkKey) -> u32 {
-        let of_key = self.suspects.iter().filter(|s| s.key == key);
-        of_key.map(|suspect| suspect.attempt).max().unwrap_or(0)
+        let of_key = self.suspects.iter().filter(|(suspect, _)| *suspect == key);
+        of_key.map(|(_, attempt)| *attempt).max().unwrap_or(0)
     }
 }
 
@@ -313,6 +325,30 @@ mod tests {
         assert_eq!(start(&store, "1", "page", &[], deadly), None);
         assert_eq!(start(&store, "2", "page", &["1"], deadly), None);
         assert!(start(&store, "3", "page", &["1", "2"], deadly).is_some());
+    }
+
+    #[test]
+    fn a_log_that_kills_as_a_whole_is_refused_in_the_end_and_may_be_tried_again() {
+        let store = store(&[b"one"]);
+        let dies = |chunks: &[Chunk]| chunks.is_empty() || chunks.len() > 1;
+        for engine in ["1", "2", "3"] {
+            assert_eq!(start(&store, engine, "page", &[], dies), None);
+        }
+        let guard = Guard {
+            instance: "4".to_owned(),
+            client: "page".to_owned(),
+        };
+        let refused = guard.load(
+            &store,
+            log(),
+            async |_: &str| false,
+            |_, _| {
+                panic!("nothing is applied");
+            },
+        );
+        assert!(matches!(block_on(refused), Err(StorageError::Other(_))));
+        assert_eq!(aside(&store), []);
+        assert!(start(&store, "5", "page", &[], |_| false).is_some());
     }
 
     #[test]

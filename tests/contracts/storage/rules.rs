@@ -3,7 +3,7 @@
 use super::support::*;
 use matters_arising::{
     model::{ClientId, SetAsideReason},
-    store::{Applying, Mark, Store},
+    store::{Mark, Stage, Store},
 };
 
 pub(crate) async fn a_new_store_is_empty(f: &impl Fixture) {
@@ -188,7 +188,7 @@ pub(crate) async fn removing_a_log_removes_all_of_it_and_nothing_else(f: &impl F
         let done = [
             store.set_aside(bad, SetAsideReason::StoppedTheEngine).await,
             store.save_view(log(n), Some(vec![1]), vec![2]).await,
-            store.mark(mark(n, "engine", None)).await,
+            store.mark(mark(n, "engine", Stage::Loading)).await,
         ];
         assert_eq!(done, [Ok(()), Ok(()), Ok(())]);
     }
@@ -201,7 +201,7 @@ pub(crate) async fn removing_a_log_removes_all_of_it_and_nothing_else(f: &impl F
     assert_eq!(f.view(log(2), "base").await, Some(vec![1]));
     assert_eq!(f.view(log(2), "recent").await, Some(vec![2]));
     let left = store.marks(log(2)).await;
-    assert_eq!(left, Ok(vec![mark(2, "engine", None)]));
+    assert_eq!(left, Ok(vec![mark(2, "engine", Stage::Loading)]));
     let aside = aside(&store).await;
     assert_eq!(aside.len(), 1);
     assert_eq!(aside[0].key, changes(2, b"bad").key.to_string());
@@ -324,23 +324,29 @@ pub(crate) async fn damaged_bytes_are_left_out_even_where_nothing_can_be_written
 
 pub(crate) async fn marks_are_kept_for_each_engine_and_cleared_by_it(f: &impl Fixture) {
     let (store, other) = (f.tab().await, f.tab().await);
-    let applying = Some(Applying {
+    let applying = Stage::Applying {
         key: changes(1, b"one").key,
         attempt: 2,
-    });
+    };
     for mark in [
-        mark(1, "a", None),
-        mark(1, "b", None),
-        mark(2, "a", None),
+        mark(1, "a", Stage::Loading),
+        mark(1, "b", Stage::Loading),
+        mark(2, "a", Stage::Loading),
         mark(1, "a", applying),
     ] {
         assert_eq!(store.mark(mark).await, Ok(()));
     }
-    let of_1 = vec![mark(1, "a", applying), mark(1, "b", None)];
+    let of_1 = vec![mark(1, "a", applying), mark(1, "b", Stage::Loading)];
     assert_eq!(other.marks(log(1)).await, Ok(of_1));
     assert_eq!(other.clear_marks(log(1), "a").await, Ok(()));
-    assert_eq!(store.marks(log(1)).await, Ok(vec![mark(1, "b", None)]));
-    assert_eq!(store.marks(log(2)).await, Ok(vec![mark(2, "a", None)]));
+    assert_eq!(
+        store.marks(log(1)).await,
+        Ok(vec![mark(1, "b", Stage::Loading)])
+    );
+    assert_eq!(
+        store.marks(log(2)).await,
+        Ok(vec![mark(2, "a", Stage::Loading)])
+    );
 }
 
 pub(crate) async fn a_view_keeps_its_base_until_there_is_a_new_one(f: &impl Fixture) {
@@ -371,11 +377,11 @@ pub(crate) async fn a_failed_view_keeps_the_old_one_whole(f: &impl Fixture) {
     }
 }
 
-fn mark(n: u64, instance: &str, applying: Option<Applying>) -> Mark {
+fn mark(n: u64, instance: &str, stage: Stage) -> Mark {
     Mark {
         log: log(n),
         instance: instance.to_owned(),
         client: "page".to_owned(),
-        applying,
+        stage,
     }
 }

@@ -1,0 +1,323 @@
+//! The deadline cell: one month or several, a day, "Ongoing", "Monthly", or words.
+//!
+//! Reads from the start of a text and says how far the deadline goes. Must not know of rows.
+
+use super::dates;
+use super::source::{Gap, Phrase, Word};
+use crate::model::{Deadline, Month, When};
+
+/// How sure it is that words are a deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// It is a date.
+    Date,
+    /// Words that say when, and that say nothing else ("TBC", "Next workshop").
+    Time,
+    /// Words that are as well a state ("Ongoing", "Complete").
+    State,
+}
+
+/// A deadline at some word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DeadlineFact {
+    pub(super) deadline: Deadline,
+    pub(super) n_words: usize,
+    pub(super) likeness: Likeness,
+}
+
+/// Words that stand in a deadline column and are no date.
+const TIMES: &[&str] = &[
+    "monthly",
+    "every month",
+    "quarterly",
+    "every quarter",
+    "weekly",
+    "fortnightly",
+    "daily",
+    "annually",
+    "annual",
+    "yearly",
+    "tbc",
+    "tba",
+    "tbd",
+    "to be confirmed",
+    "to be agreed",
+    "to be decided",
+    "n/a",
+    "not applicable",
+    "none",
+    "no deadline",
+    "asap",
+    "as soon as possible",
+    "immediately",
+    "immediate",
+    "rolling",
+    "continuous",
+    "open-ended",
+    "as required",
+    "as needed",
+    "when ready",
+    "when available",
+    "next workshop",
+    "next meeting",
+    "before next workshop",
+    "before next meeting",
+    "each workshop",
+    "each meeting",
+    "every workshop",
+    "every meeting",
+    "end of year",
+    "end of the year",
+    "year end",
+    "long term",
+    "short term",
+    "on hold",
+    "overdue",
+];
+
+const STATES: &[&str] = &[
+    "ongoing",
+    "on-going",
+    "complete",
+    "completed",
+    "closed",
+    "done",
+    "in progress",
+];
+
+/// Words before a date that leave it a date.
+const PREFIXES: &[&str] = &[
+    "By the end of ",
+    "By end of ",
+    "By end ",
+    "By ",
+    "End of ",
+    "End ",
+    "Mid-",
+    "Mid ",
+    "Early ",
+    "Late ",
+    "Before ",
+    "After ",
+    "Until ",
+    "From ",
+    "Due ",
+];
+
+/// Words before a date that make it something else: the week of a day, a season.
+const VAGUE: &[&str] = &["w/c ", "W/c ", "W/C ", "Week commencing ", "Week of "];
+
+const CONNECTORS: &[&str] = &[
+    "and ", "& ", "&", "/ ", "/", ", ", ",", "to ", "– ", "–", "- ", "-", "or ", "then ", "+ ",
+];
+
+/// The deadline at the start of some words, if they start with one. It may run over several lines of one block.
+pub(super) fn deadline_at(words: &[Word<'_>]) -> Option<DeadlineFact> {
+    let first = words.first()?.text;
+    if !first
+        .starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "nw–-".contains(c))
+    {
+        return None;
+    }
+    let phrase = Phrase::of(words, Gap::Line);
+    dated(&phrase).or_else(|| worded(&phrase))
+}
+
+fn dated(phrase: &Phrase) -> Option<DeadlineFact> {
+    let text = phrase.text.as_str();
+    let vague = VAGUE.iter().find_map(|prefix| text.strip_prefix(prefix));
+    let after_prefix = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix));
+    let start = vague.or(after_prefix).unwrap_or(text);
+    let (dates, mut rest) =
+        dates_of(start).or_else(|| quarter(start).map(|rest| (Vec::new(), rest)))?;
+    let mut all = dates;
+    if let Some((more, after)) = bracketed(rest) {
+        all.extend(more);
+        rest = after;
+    }
+    let mut consumed = text.len() - rest.len();
+    let n_words = phrase.n_words_loosely(consumed, &['.', ',', ':', ';', '?', '*', ')'])?;
+    if let Some(end) = phrase.text.get(consumed..) {
+        // "Feb’19, Mar’19" was read whole above; a mark that stands alone is not of the deadline.
+        consumed += end.len() - end.trim_start_matches([',', ':', ';']).len();
+    }
+    let printed = text.get(..consumed).unwrap_or_default();
+    let deadline = match all.as_slice() {
+        _ if vague.is_some() => Deadline::Other(printed.to_owned()),
+        [] => Deadline::Other(printed.to_owned()),
+        [When::Day(day)] => Deadline::Day(*day),
+        several => Deadline::Months(months_of(several)),
+    };
+    Some(DeadlineFact {
+        deadline,
+        n_words,
+        likeness: Likeness::Date,
+    })
+}
+
+fn months_of(dates: &[When]) -> Vec<Month> {
+    let mut months = Vec::new();
+    for date in dates {
+        let month = match date {
+            When::Month(month) => *month,
+            When::Day(day) => day.month(),
+        };
+        if !months.contains(&month) {
+            months.push(month);
+        }
+    }
+    months
+}
+
+/// One date or several joined by "and", a comma, a dash.
+fn dates_of(text: &str) -> Option<(Vec<When>, &str)> {
+    let mut dates = Vec::new();
+    let mut rest = match dates::date(text) {
+        Some((date, rest)) => {
+            dates.push(date);
+            rest
+        }
+        // "Feb and Mar’19": the first month has the year of the second.
+        None => {
+            let (name, rest) = dates::month_name(text)?;
+            let (after, when) = connected(rest)?;
+            let When::Month(second) = when else {
+                return None;
+            };
+            dates.push(When::Month(Month::new(second.year(), name)?));
+            dates.push(when);
+            after
+        }
+    };
+    while let Some((after, date)) = connected(rest) {
+        dates.push(date);
+        rest = after;
+    }
+    Some((dates, rest))
+}
+
+fn connected(text: &str) -> Option<(&str, When)> {
+    let trimmed = text.trim_start();
+    CONNECTORS.iter().find_map(|connector| {
+        let after = trimmed.strip_prefix(connector)?.trim_start();
+        let (date, rest) = dates::date(after)?;
+        Some((rest, date))
+    })
+}
+
+/// A remark in brackets after a date: "(was Feb’19)", "(tbc)". Gives the dates in it.
+fn bracketed(text: &str) -> Option<(Vec<When>, &str)> {
+    let inside = text.trim_start().strip_prefix('(')?;
+    let (remark, rest) = inside.split_once(')')?;
+    if remark.split_whitespace().count() > 5 {
+        return None;
+    }
+    let dates = remark
+        .char_indices()
+        .filter(|(at, _)| *at == 0 || remark.as_bytes().get(at - 1) == Some(&b' '))
+        .filter_map(|(at, _)| dates::date(remark.get(at..)?).map(|(date, _)| date))
+        .collect();
+    Some((dates, rest))
+}
+
+/// "Q2 2019", "Spring ‘19".
+fn quarter(text: &str) -> Option<&str> {
+    let names = [
+        "Q1", "Q2", "Q3", "Q4", "Spring", "Summer", "Autumn", "Winter",
+    ];
+    let rest = names.iter().find_map(|name| text.strip_prefix(name))?;
+    // A month that surely exists lends its grammar to the year.
+    let with_month = format!("May{rest}");
+    let (_, after) = dates::month(&with_month)?;
+    text.get(text.len() - after.len()..)
+}
+
+fn worded(phrase: &Phrase) -> Option<DeadlineFact> {
+    let lower = phrase.text.to_ascii_lowercase();
+    if phrase.text.starts_with(['–', '-']) {
+        let n_words = phrase.n_words(phrase.text.chars().next().map_or(0, char::len_utf8))?;
+        return Some(DeadlineFact {
+            deadline: Deadline::None,
+            n_words,
+            likeness: Likeness::State,
+        });
+    }
+    let longest = |list: &[&str]| {
+        list.iter()
+            .filter(|words| lower.starts_with(**words))
+            .filter(|words| phrase.n_words(words.len()).is_some())
+            .map(|words| words.len())
+            .max()
+    };
+    let (length, likeness) = longest(TIMES)
+        .map(|length| (length, Likeness::Time))
+        .or_else(|| longest(STATES).map(|length| (length, Likeness::State)))?;
+    let words = lower.get(..length)?;
+    let deadline = match words {
+        "ongoing" | "on-going" => Deadline::Ongoing,
+        "monthly" | "every month" => Deadline::Monthly,
+        "n/a" | "none" | "not applicable" | "no deadline" => Deadline::None,
+        _ => Deadline::Other(phrase.text.get(..length)?.to_owned()),
+    };
+    Some(DeadlineFact {
+        deadline,
+        n_words: phrase.n_words(length)?,
+        likeness,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, usize)> {
+        let words: Vec<_> = text
+            .split_whitespace()
+            .map(|text| Word {
+                text,
+                line: 0,
+                gap: Gap::Space,
+            })
+            .collect();
+        deadline_at(&words).map(|fact| (fact.deadline.to_string(), fact.n_words))
+    }
+
+    #[test]
+    fn deadlines_in_every_dress() {
+        let cases = [
+            ("Feb’19 Proposed Complete.", "2019-02", 1),
+            ("March ‘19 Not started", "2019-03", 2),
+            ("May 19 Ongoing.", "2019-05", 2),
+            ("Oct ‘18 and Dec’18 Complete.", "2018-10 2018-12", 4),
+            ("Oct’18/Dec’18 Complete.", "2018-10 2018-12", 1),
+            ("Feb and Mar’19 Ongoing", "2019-02 2019-03", 3),
+            ("Feb’19 – May’19 Ongoing", "2019-02 2019-05", 3),
+            ("Apr’19 (was Feb’19) Ongoing", "2019-04 2019-02", 3),
+            ("12 May 2019 Ongoing", "2019-05-12", 3),
+            ("By end of May 2019 Ongoing", "2019-05", 5),
+            ("w/c 25th March 2019 Ongoing", "=w/c 25th March 2019", 4),
+            ("Spring 2019 Ongoing", "=Spring 2019", 2),
+            ("Ongoing Ongoing.", "ongoing", 1),
+            ("Monthly Ongoing", "monthly", 1),
+            ("Complete Complete.", "=Complete", 1),
+            ("TBC Not started", "=TBC", 1),
+            ("N/A Ongoing", "", 1),
+        ];
+        for (text, want, n_words) in cases {
+            assert_eq!(read(text), Some((want.to_owned(), n_words)), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_deadline() {
+        for text in [
+            "HO to share",
+            "May re-visit this",
+            "Ongoing. This",
+            "Completes",
+            "2019. The HO",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

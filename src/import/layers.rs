@@ -1,0 +1,342 @@
+//! The layers of a status cell: "Previous comments", "Update –", "March 2019 update", each an update of its own.
+//!
+//! A layer begins only at a label; a paragraph without one belongs to the layer before it. "Previous comments" are
+//! older than what stands above them, every other layer is newer, unless dates say otherwise. A layer has a date only
+//! where its own label has one.
+
+use super::dates;
+use super::flow::{self, ends_sentence};
+use super::source::{Gap, Phrase, Word};
+use super::state::{self, State, StateFact};
+use crate::model::{EntryKind, UpdateDraft, When};
+
+/// A label at the start of a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Label {
+    /// How many words it takes.
+    pub(super) n_words: usize,
+    older: bool,
+    at: Option<When>,
+    by: Option<String>,
+    kind: EntryKind,
+}
+
+const MARKS: &[char] = &['–', '—', '-', ':', '.'];
+
+const OLDER: &[&str] = &[
+    "Previous",
+    "Previously",
+    "Earlier",
+    "Older",
+    "Old",
+    "Prior",
+    "Past",
+    "Former",
+];
+const NEWER: &[&str] = &[
+    "Latest",
+    "Further",
+    "New",
+    "Newest",
+    "Second",
+    "Third",
+    "Last",
+    "Recent",
+    "Additional",
+    "Verbal",
+];
+const NOUNS: &[&str] = &[
+    "comments", "comment", "updates", "update", "notes", "note", "status",
+];
+
+/// What a label says, with the text after it.
+struct Read<'a> {
+    rest: &'a str,
+    older: bool,
+    at: Option<When>,
+    by: Option<String>,
+    kind: EntryKind,
+}
+
+impl<'a> Read<'a> {
+    fn update(rest: &'a str) -> Self {
+        Self {
+            rest,
+            older: false,
+            at: None,
+            by: None,
+            kind: EntryKind::Update,
+        }
+    }
+}
+
+/// The label at the start of some words, if a layer begins there. `paragraph` says that a paragraph begins there too.
+pub(super) fn label_at(words: &[Word<'_>], paragraph: bool) -> Option<Label> {
+    let first = words.first()?.text;
+    if !first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        return None;
+    }
+    let phrase = Phrase::of(words, Gap::Line);
+    let read = read(&phrase.text, paragraph)?;
+    let after = read.rest.trim_start();
+    let mut marks = after.chars();
+    let rest = match marks.next() {
+        Some(mark) if MARKS.contains(&mark) => marks.as_str(),
+        _ => return None,
+    };
+    let n_words = phrase.n_words(phrase.text.len() - rest.len())?;
+    Some(Label {
+        n_words,
+        older: read.older,
+        at: read.at,
+        by: read.by,
+        kind: read.kind,
+    })
+}
+
+/// Reads a label up to its mark.
+fn read(text: &str, paragraph: bool) -> Option<Read<'_>> {
+    dated_update(text)
+        .or_else(|| plain_update(text))
+        .or_else(|| comments(text))
+        .or_else(|| if paragraph { bare_date(text) } else { None })
+        .or_else(|| if paragraph { question(text) } else { None })
+        .or_else(|| {
+            if paragraph {
+                somebodys_update(text)
+            } else {
+                None
+            }
+        })
+}
+
+/// A word at the start of a text, in any case, with what follows it.
+fn word<'a>(text: &'a str, list: &[&str]) -> Option<&'a str> {
+    let text = text.trim_start();
+    list.iter().find_map(|word| {
+        let head = text.get(..word.len())?;
+        let rest = text.get(word.len()..)?;
+        (head.eq_ignore_ascii_case(word) && !rest.starts_with(char::is_alphanumeric))
+            .then_some(rest)
+    })
+}
+
+/// "March 2019 update", "12/03/2019 – update".
+fn dated_update(text: &str) -> Option<Read<'_>> {
+    let (at, rest) = dates::date(text)?;
+    let rest = word(rest, &["updates", "update"])?;
+    Some(Read {
+        at: Some(at),
+        ..Read::update(rest)
+    })
+}
+
+/// "Update", "Latest update", "Update from HO", "Update March 2019", "Update (12/03/2019)".
+fn plain_update(text: &str) -> Option<Read<'_>> {
+    let rest = word(text, NEWER).unwrap_or(text);
+    let rest = word(rest, &["updates", "updated", "update"])?;
+    let mut read = Read::update(rest);
+    if let Some(after) = word(read.rest, &["from", "by"]) {
+        let names = after.trim_start();
+        let end = names
+            .find(['–', '—', ':', '('])
+            .or_else(|| names.find(" - "))?;
+        let name = names.get(..end)?.trim();
+        if dates::date(name).is_none() {
+            let named =
+                name.split_whitespace().count() <= 4 && name.starts_with(char::is_uppercase);
+            if !named {
+                return None;
+            }
+            read.by = Some(name.to_owned());
+            read.rest = names.get(end..)?;
+        }
+    }
+    let inside = read
+        .rest
+        .trim_start()
+        .trim_start_matches([',', '('])
+        .trim_start();
+    let inside = word(inside, &["as at", "as of", "at", "on", "for"])
+        .unwrap_or(inside)
+        .trim_start();
+    if let Some((at, rest)) = dates::date(inside) {
+        read.at = Some(at);
+        read.rest = rest.trim_start_matches(')');
+    }
+    Some(read)
+}
+
+/// "Previous comments", "Earlier update".
+fn comments(text: &str) -> Option<Read<'_>> {
+    let older = word(text, OLDER);
+    let rest = older.or_else(|| word(text, NEWER))?;
+    let after = match word(rest, NOUNS) {
+        Some(after) => after,
+        None => older.filter(|_| word(text, &["Previously"]).is_some())?,
+    };
+    let mut read = Read {
+        older: older.is_some(),
+        ..Read::update(after)
+    };
+    let inside = after
+        .trim_start()
+        .trim_start_matches([',', '('])
+        .trim_start();
+    if let Some((at, rest)) = dates::date(inside) {
+        read.at = Some(at);
+        read.rest = rest.trim_start_matches(')');
+    }
+    Some(read)
+}
+
+/// "12/03/2019: …", "March 2019 – …": a date that begins a paragraph.
+fn bare_date(text: &str) -> Option<Read<'_>> {
+    let (at, rest) = dates::date(text)?;
+    let marked = rest.trim_start().starts_with([':', '–', '—']) || rest.starts_with(" - ");
+    marked.then(|| Read {
+        at: Some(at),
+        ..Read::update(rest)
+    })
+}
+
+/// "Question:", "Answer:".
+fn question(text: &str) -> Option<Read<'_>> {
+    let (rest, kind) = word(text, &["Question", "Q"])
+        .map(|rest| (rest, EntryKind::Question))
+        .or_else(|| {
+            word(text, &["Answer", "Response", "Reply", "A"]).map(|rest| (rest, EntryKind::Answer))
+        })?;
+    rest.starts_with(':').then(|| Read {
+        kind,
+        ..Read::update(rest)
+    })
+}
+
+/// "HO update", "Involve update": at most three names before the word.
+fn somebodys_update(text: &str) -> Option<Read<'_>> {
+    let mut rest = text;
+    for _ in 0..3 {
+        let end = rest.find(' ')?;
+        let name = rest.get(..end)?;
+        let article = ["The", "This", "An", "A", "Our", "Next", "Monthly", "No"].contains(&name);
+        if article || !name.starts_with(char::is_uppercase) || name.ends_with(['.', ',', ':', '–'])
+        {
+            return None;
+        }
+        rest = rest.get(end..)?.trim_start();
+        if let Some(after) = word(rest, &["update"]) {
+            let by = text.get(..text.len() - rest.len())?.trim();
+            return Some(Read {
+                by: Some(by.to_owned()),
+                ..Read::update(after)
+            });
+        }
+    }
+    None
+}
+
+/// A status cell as understood.
+pub(super) struct Status {
+    /// The state that it begins with.
+    pub(super) state: Option<StateFact>,
+    /// Its layers, oldest first as far as the text tells.
+    pub(super) updates: Vec<UpdateDraft>,
+}
+
+/// Takes a status cell apart. The words after the state and after each label are kept; a layer of which nothing
+/// remains is left out.
+pub(super) fn read_status(words: &[Word<'_>]) -> Status {
+    let state = state::state_at(words);
+    let mut layers: Vec<(Option<Label>, Vec<Word<'_>>)> = Vec::new();
+    // A state that nothing sets off from its sentence is left in the sentence.
+    let mut at = match state {
+        Some(state) if state.set_off || state.n_words == words.len() => state.n_words,
+        _ => 0,
+    };
+    if at == 0 || label_here(words, at).is_none() {
+        layers.push((None, Vec::new()));
+    }
+    while let Some(word) = words.get(at) {
+        if let Some(label) = label_here(words, at) {
+            at += label.n_words;
+            layers.push((Some(label), Vec::new()));
+            continue;
+        }
+        if let Some((_, layer)) = layers.last_mut() {
+            layer.push(*word);
+        }
+        at += 1;
+    }
+    let withdrawn = state.is_some_and(|state| state.state == State::Withdrawn);
+    let mut updates: Vec<(bool, UpdateDraft)> = Vec::new();
+    for (label, words) in layers {
+        let text = flow::join(&words, true);
+        let text = text.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '–' | '—' | '-' | ':' | '.' | ',' | ';')
+        });
+        let head = label.is_none();
+        let kind = match &label {
+            None if withdrawn => EntryKind::Withdrawal,
+            None => EntryKind::Update,
+            Some(label) => label.kind,
+        };
+        if text.is_empty() && kind != EntryKind::Withdrawal {
+            continue;
+        }
+        let older = label.as_ref().is_some_and(|label| label.older);
+        let update = UpdateDraft {
+            at: label.as_ref().and_then(|label| label.at),
+            by: label.and_then(|label| label.by).filter(|_| !head),
+            kind,
+            text: text.trim_end().to_owned(),
+        };
+        updates.push((older, update));
+    }
+    Status {
+        state,
+        updates: in_order(updates),
+    }
+}
+
+/// The label at a word of a status, which must begin a line or follow the end of a sentence.
+fn label_here(words: &[Word<'_>], at: usize) -> Option<Label> {
+    let word = words.get(at)?;
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    let paragraph = word.gap >= Gap::Blank || before.is_none();
+    let possible = paragraph
+        || word.gap == Gap::Line
+        || before.is_some_and(|before| ends_sentence(before.text));
+    possible.then(|| label_at(words.get(at..)?, paragraph))?
+}
+
+/// Older layers first; those that bear dates in the order of their dates.
+fn in_order(updates: Vec<(bool, UpdateDraft)>) -> Vec<UpdateDraft> {
+    let (older, newer): (Vec<_>, Vec<_>) = updates.into_iter().partition(|(older, _)| *older);
+    let mut ordered: Vec<UpdateDraft> = older
+        .into_iter()
+        .chain(newer)
+        .map(|(_, update)| update)
+        .collect();
+    let dated: Vec<usize> = (0..ordered.len())
+        .filter(|at| ordered.get(*at).is_some_and(|update| update.at.is_some()))
+        .collect();
+    let mut in_time: Vec<UpdateDraft> = dated
+        .iter()
+        .filter_map(|at| ordered.get(*at).cloned())
+        .collect();
+    in_time.sort_by_key(|update| update.at.map(first_day));
+    for (at, update) in dated.into_iter().zip(in_time) {
+        if let Some(slot) = ordered.get_mut(at) {
+            *slot = update;
+        }
+    }
+    ordered
+}
+
+fn first_day(when: When) -> crate::model::Day {
+    match when {
+        When::Day(day) => day,
+        When::Month(month) => month.first_day(),
+    }
+}

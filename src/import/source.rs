@@ -1,0 +1,277 @@
+//! Lines, the gaps between them, and the words on them.
+//!
+//! Every word keeps the line that it stands on, so that whatever is made of words can be accounted for by lines.
+
+use super::decode::RawLine;
+
+/// The glyphs that printed logs put before the items of a list.
+pub(super) const BULLETS: &[char] = &[
+    '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '•', '▪', '◦', '●', '■', '·', '‣', '○',
+];
+
+/// What lies between two words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    /// They stand on one line.
+    Space,
+    /// A line ends between them.
+    Line,
+    /// At least one blank line, or a line of the layout.
+    Blank,
+    /// Three blank lines or more, that are no page end.
+    Wide,
+    /// A page ends between them.
+    Page,
+}
+
+/// One line of the source, without the white space around it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// The text, trimmed.
+    pub(super) text: String,
+    /// How many characters of white space stood before it.
+    pub(super) indent: usize,
+    /// Whether the line has no character at all.
+    pub(super) empty: bool,
+    /// Whether a form feed says that a page begins here.
+    pub(super) new_page: bool,
+}
+
+impl Line {
+    /// Whether nothing is printed on it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Whether it begins with the glyph of a list.
+    pub(super) fn is_bullet(&self) -> bool {
+        self.text.starts_with(BULLETS)
+    }
+}
+
+/// All lines of a source.
+pub(super) struct Source {
+    pub(super) lines: Vec<Line>,
+    /// Whether pages end with several lines that have no character at all, while blank lines inside rows keep
+    /// white space: then a long run of blank lines without them is no page end.
+    ends_pages_empty: bool,
+}
+
+/// A word and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word<'a> {
+    /// The word, as printed.
+    pub(super) text: &'a str,
+    /// The index of its line.
+    pub(super) line: usize,
+    /// What lies between it and the word before it.
+    pub(super) gap: Gap,
+}
+
+impl Word<'_> {
+    /// Whether a line begins with it.
+    pub(super) fn begins_line(&self) -> bool {
+        self.gap >= Gap::Line
+    }
+
+    /// Whether a block begins with it: a blank line or more stands before it.
+    pub(super) fn begins_block(&self) -> bool {
+        self.gap >= Gap::Blank
+    }
+
+    /// Whether it is the glyph of a list, or carries one.
+    pub(super) fn is_bullet(&self) -> bool {
+        self.begins_line() && self.text.starts_with(BULLETS)
+    }
+}
+
+/// So many blank lines are more than stand between most rows.
+const WIDE_RUN: usize = 3;
+
+/// So many blank lines are more than a row has.
+const LONG_RUN: usize = 4;
+
+fn has_empty_pair(run: &[Line]) -> bool {
+    run.windows(2)
+        .any(|pair| pair.iter().all(|line| line.empty))
+}
+
+impl Source {
+    /// Takes the lines of a document over.
+    pub(super) fn new(raw: &[RawLine]) -> Self {
+        let lines: Vec<_> = raw
+            .iter()
+            .map(|line| Line {
+                text: line.text.trim().to_owned(),
+                indent: line.text.chars().take_while(|c| c.is_whitespace()).count(),
+                empty: line.text.is_empty(),
+                new_page: line.new_page,
+            })
+            .collect();
+        let keeps_spaces = lines.iter().any(|line| line.is_blank() && !line.empty);
+        let ends_pages_empty = keeps_spaces
+            && lines
+                .split(|line| !line.is_blank())
+                .any(|run| run.len() >= LONG_RUN && has_empty_pair(run));
+        Self {
+            lines,
+            ends_pages_empty,
+        }
+    }
+
+    /// The text of a line; nothing where there is no such line.
+    pub(super) fn text(&self, line: usize) -> &str {
+        self.lines.get(line).map_or("", |line| line.text.as_str())
+    }
+
+    /// What lies between two lines, of which the first comes first. Lines between them that are not blank count as
+    /// layout.
+    pub(super) fn gap(&self, above: usize, below: usize) -> Gap {
+        let between = self.lines.get(above + 1..below).unwrap_or_default();
+        let begins_page = self.lines.get(below).is_some_and(|line| line.new_page);
+        if begins_page || between.iter().any(|line| line.new_page) {
+            return Gap::Page;
+        }
+        if between.is_empty() {
+            return Gap::Line;
+        }
+        let runs = between.split(|line| !line.is_blank());
+        let widths = runs.map(|run| match run.len() {
+            _ if self.ends_page(run) => Gap::Page,
+            WIDE_RUN.. => Gap::Wide,
+            _ => Gap::Blank,
+        });
+        widths.max().unwrap_or(Gap::Blank)
+    }
+
+    /// pdftotext writes the end of a page as a run of blank lines that is longer than any inside a row.
+    fn ends_page(&self, run: &[Line]) -> bool {
+        match self.ends_pages_empty {
+            true => run.len() + 1 >= LONG_RUN && has_empty_pair(run),
+            false => run.len() >= LONG_RUN,
+        }
+    }
+
+    /// The words of some lines, in order. A number that is glued to the word after it is taken apart.
+    pub(super) fn words(&self, lines: impl IntoIterator<Item = usize>) -> Vec<Word<'_>> {
+        let mut words: Vec<Word<'_>> = Vec::new();
+        for at in lines {
+            let above = words.last().map(|word| word.line);
+            let mut gap = above.map_or(Gap::Blank, |above| self.gap(above, at));
+            for text in self.text(at).split_whitespace() {
+                let (head, tail) = if gap >= Gap::Line {
+                    unglue(text)
+                } else {
+                    (text, None)
+                };
+                for text in std::iter::once(head).chain(tail) {
+                    words.push(Word {
+                        text,
+                        line: at,
+                        gap,
+                    });
+                    gap = Gap::Space;
+                }
+            }
+        }
+        words
+    }
+}
+
+/// Takes `90.Updated` apart into `90.` and `Updated`.
+fn unglue(word: &str) -> (&str, Option<&str>) {
+    let digits = word.trim_start_matches('*');
+    let stars = word.len() - digits.len();
+    let n_digits = digits.chars().take_while(char::is_ascii_digit).count();
+    let end = stars + n_digits + 1;
+    let glued = (1..=4).contains(&n_digits)
+        && digits
+            .get(n_digits..)
+            .is_some_and(|rest| rest.starts_with('.'))
+        && word
+            .get(end..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(char::is_uppercase);
+    if !glued {
+        return (word, None);
+    }
+    match (word.get(..end), word.get(end..)) {
+        (Some(head), tail) => (head, tail),
+        _ => (word, None),
+    }
+}
+
+/// Some words as one string, with the places where they end, so that a grammar over strings can say how many words
+/// it took.
+pub(super) struct Phrase {
+    pub(super) text: String,
+    ends: Vec<usize>,
+}
+
+/// No grammar looks further than this.
+const MOST_WORDS: usize = 14;
+
+impl Phrase {
+    /// The first words of a slice, as far as `stop` does not end them.
+    pub(super) fn of(words: &[Word<'_>], most_gap: Gap) -> Self {
+        let mut text = String::new();
+        let mut ends = Vec::new();
+        for (i, word) in words.iter().take(MOST_WORDS).enumerate() {
+            if i > 0 {
+                if word.gap > most_gap {
+                    break;
+                }
+                text.push(' ');
+            }
+            text.push_str(word.text);
+            ends.push(text.len());
+        }
+        Self { text, ends }
+    }
+
+    /// How many words lie within the first `consumed` bytes; `None` where that cuts a word.
+    pub(super) fn n_words(&self, consumed: usize) -> Option<usize> {
+        self.ends
+            .iter()
+            .position(|end| *end == consumed)
+            .map(|at| at + 1)
+    }
+
+    /// The same, where punctuation may follow.
+    pub(super) fn n_words_loosely(&self, consumed: usize, marks: &[char]) -> Option<usize> {
+        let rest = self.text.get(consumed..)?;
+        let trimmed = rest.trim_start_matches(marks);
+        self.n_words(consumed + rest.len() - trimmed.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::decode;
+
+    #[test]
+    fn a_number_is_taken_off_its_word() {
+        assert_eq!(unglue("90.Updated"), ("90.", Some("Updated")));
+        assert_eq!(unglue("**7.Ask"), ("**7.", Some("Ask")));
+        assert_eq!(unglue("90."), ("90.", None));
+        assert_eq!(unglue("3.5"), ("3.5", None));
+    }
+
+    #[test]
+    fn a_page_ends_at_a_long_run_of_blank_lines() {
+        let raw = decode::lines(b"a\n\nb\n\n \n\nc\n\n\n\n  \n\nd").expect("text");
+        let source = Source::new(&raw);
+        let words = source.words(0..source.lines.len());
+        let gaps: Vec<_> = words.iter().map(|w| (w.text, w.gap)).collect();
+        assert_eq!(
+            gaps,
+            [
+                ("a", Gap::Blank),
+                ("b", Gap::Blank),
+                ("c", Gap::Wide),
+                ("d", Gap::Page)
+            ]
+        );
+    }
+}
