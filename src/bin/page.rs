@@ -6,6 +6,7 @@ use matters_arising::{
     command::Command,
     model::{ClientId, LogId, Timestamp},
     projection::{EngineState, Projection},
+    text,
     ui::{
         app::App,
         context::{
@@ -18,6 +19,7 @@ use matters_arising::{
 use std::{rc::Rc, time::Duration};
 
 fn main() {
+    browser::tell_of_panics(text::PAGE_STOPPED);
     mount_to_body(|| {
         provide();
         view! { <App/> }

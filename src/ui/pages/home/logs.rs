@@ -83,7 +83,10 @@ fn Remove(listing: LogListing, open: RwSignal<bool>, said: RwSignal<String>) -> 
     };
     let remove = move |()| {
         dispatch.send(Command::Remove(id));
-        if state.head.with_untracked(|h| h.as_ref().is_some_and(|h| h.id == id)) {
+        if state
+            .head
+            .with_untracked(|h| h.as_ref().is_some_and(|h| h.id == id))
+        {
             projection.leave();
         }
         dispatch.send(Command::ListLogs);
