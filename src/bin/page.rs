@@ -4,13 +4,17 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
+<<<<<<< HEAD
     model::{ClientId, LogId, Timestamp},
+=======
+    model::{ClientId, Delta, StorageState, Timestamp},
+>>>>>>> main
     projection::{EngineState, Projection},
     text,
     ui::{
         app::App,
         context::{
-            Dispatch, FileGoes, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World,
+            Dispatch, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World,
         },
         route::Route,
         router::Router,
@@ -31,7 +35,19 @@ fn provide() {
     let client = ClientId::random(&mut browser::random);
     let projection = Projection::new(client);
     let engine = EngineHandle::start(client, move |news| match news {
-        EngineNews::Deltas(deltas) => projection.take(deltas),
+        EngineNews::Deltas(deltas) => {
+            let unasked = deltas.iter().find_map(|delta| match delta {
+                Delta::Storage(state) if state.persistent.is_none() => Some(*state),
+                _ => None,
+            });
+            projection.take(deltas);
+            if let Some(state) = unasked {
+                browser::ask_for_permanence(move |answer| {
+                    let persistent = Some(answer);
+                    projection.take(vec![Delta::Storage(StorageState { persistent, ..state })]);
+                });
+            }
+        }
         EngineNews::Restarting => projection.engine_is(EngineState::Restarting),
         EngineNews::Dead { reason } => projection.engine_is(EngineState::Dead { reason }),
     });
@@ -48,7 +64,6 @@ fn provide() {
     provide_context(dispatch);
     provide_context(router);
     provide_context(Me::recall(world, dispatch));
-    provide_context(RwSignal::new(FileGoes::default()));
     provide_context(today());
     watch_network(projection);
     open_logs(projection, dispatch, router, opening);

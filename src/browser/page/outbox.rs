@@ -79,7 +79,7 @@ impl Outbox {
         }
     }
 
-    /// How often the engine has died since something was last answered.
+    /// How often the engine has died since a log was last opened.
     pub(super) fn n_deaths(&self) -> u32 {
         self.n_deaths
     }
@@ -148,11 +148,12 @@ impl Outbox {
             match delta {
                 Delta::Ready => self.began(&mut todo),
                 Delta::Answered { client, command } if *client == self.client => {
-                    self.n_deaths = 0;
                     self.answered(*command);
                 }
                 Delta::Saving(Saving::Saved) => self.saved(),
                 Delta::Opened { answered, head, .. } => {
+                    // Not sooner: `Open` is answered before the chunks that may be deadly are read.
+                    self.n_deaths = 0;
                     if std::mem::take(&mut self.is_merging) {
                         self.log = Some(head.id);
                     }
