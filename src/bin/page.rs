@@ -4,19 +4,26 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
+<<<<<<< HEAD
+    model::{ClientId, LogId, Timestamp},
+=======
     model::{ClientId, Delta, StorageState, Timestamp},
+>>>>>>> main
     projection::{EngineState, Projection},
+    text,
     ui::{
         app::App,
         context::{
-            Dispatch, FileGoes, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World,
+            Dispatch, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World,
         },
+        route::Route,
         router::Router,
     },
 };
 use std::{rc::Rc, time::Duration};
 
 fn main() {
+    browser::tell_of_panics(text::PAGE_STOPPED);
     mount_to_body(|| {
         provide();
         view! { <App/> }
@@ -45,34 +52,67 @@ fn provide() {
         EngineNews::Dead { reason } => projection.engine_is(EngineState::Dead { reason }),
     });
     let world = World::new(Rc::new(Browser));
-    let dispatch = Dispatch::new(world, Rc::new(move |command| engine.send(command)));
+    let opening = StoredValue::new(None);
+    let send = move |command| {
+        note_what_opens(&command, opening, projection);
+        engine.send(command)
+    };
+    let dispatch = Dispatch::new(world, Rc::new(send));
     let router = Router::start();
     provide_context(projection);
     provide_context(world);
     provide_context(dispatch);
     provide_context(router);
     provide_context(Me::recall(world, dispatch));
-    provide_context(RwSignal::new(FileGoes::default()));
     provide_context(today());
     watch_network(projection);
-    open_logs(projection, dispatch, router);
+    open_logs(projection, dispatch, router, opening);
+    browser::on_launch_file(move |name, bytes| {
+        dispatch.send(Command::ReadSnapshot { name, bytes });
+        let log = projection
+            .state()
+            .head
+            .with_untracked(|head| head.as_ref().map(|h| h.id));
+        router.go(Route::Snapshot(log));
+    });
     let new_version = RwSignal::new(false);
     browser::watch_for_new_version(move || new_version.set(true));
     provide_context(NewVersion(new_version.read_only()));
 }
 
+/// Creating a log and merging a snapshot of another one open it by themselves; asking for it again
+/// would look for it in a store that may not hold it yet.
+fn note_what_opens(command: &Command, opening: StoredValue<Option<LogId>>, projection: Projection) {
+    match command {
+        Command::Create { log, .. } => opening.set_value(Some(*log)),
+        Command::MergeSnapshot => opening.set_value(
+            projection
+                .state()
+                .snapshot
+                .with_untracked(|preview| preview.as_ref().map(|preview| preview.head.id)),
+        ),
+        _ => {}
+    }
+}
+
 /// Opens the log that the address names: the stored last view at once, then the log itself.
-fn open_logs(projection: Projection, dispatch: Dispatch, router: Router) {
+fn open_logs(
+    projection: Projection,
+    dispatch: Dispatch,
+    router: Router,
+    opening: StoredValue<Option<LogId>>,
+) {
     let route = router.route();
     let log = Memo::new(move |_| route.with(|route| route.log()));
     dispatch.send(Command::ListLogs);
     Effect::new(move |_| {
         let Some(log) = log.get() else { return };
         let shown = projection.state().head;
-        // Creating and merging open logs by themselves; the address only follows.
-        if shown.with_untracked(|head| head.as_ref().is_some_and(|head| head.id == log)) {
+        let is_shown = shown.with_untracked(|head| head.as_ref().is_some_and(|h| h.id == log));
+        if is_shown || opening.get_value() == Some(log) {
             return;
         }
+        opening.set_value(None);
         projection.leave();
         leptos::task::spawn_local(async move {
             let view = browser::read_last_view(log).await;

@@ -4,7 +4,11 @@ mod engine;
 mod files;
 mod last_view;
 mod outbox;
+<<<<<<< HEAD
+mod panic;
+=======
 mod permanence;
+>>>>>>> main
 mod prefs;
 mod time;
 mod version;
@@ -12,7 +16,11 @@ mod version;
 pub use engine::*;
 pub use files::*;
 pub use last_view::*;
+<<<<<<< HEAD
+pub use panic::*;
+=======
 pub use permanence::*;
+>>>>>>> main
 pub use prefs::*;
 pub use time::*;
 pub use version::*;
