@@ -178,8 +178,13 @@ fn unmarked_list_before(source: &Source, marks: &[Mark], heading: usize) -> Vec<
         let text = source.text(at);
         let below = lines.get(i + 1).copied().unwrap_or(heading);
         let above = i.checked_sub(1).and_then(|above| lines.get(above)).copied();
-        let alone = above.is_some_and(|above| source.gap(above, at) >= Gap::Blank) && source.gap(at, below) >= Gap::Blank;
-        let goes_on = if indented { !is_indented(&at) } else { mostly_close && alone };
+        let alone = above.is_some_and(|above| source.gap(above, at) >= Gap::Blank)
+            && source.gap(at, below) >= Gap::Blank;
+        let goes_on = if indented {
+            !is_indented(&at)
+        } else {
+            mostly_close && alone
+        };
         match labels.last_mut() {
             // Where labels are indented, a line that is not goes on with the label above it; where none is and the
             // labels stand close, one that stands alone does.

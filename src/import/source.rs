@@ -107,7 +107,12 @@ fn has_empty_pair(run: &[Line]) -> bool {
 
 /// How the pages of a source end, judged by all its blank lines.
 fn page_ends(lines: &[Line]) -> PageEnds {
-    if lines.iter().filter(|line| line.new_page && !line.is_blank()).count() > 1 {
+    if lines
+        .iter()
+        .filter(|line| line.new_page && !line.is_blank())
+        .count()
+        > 1
+    {
         return PageEnds::FormFeed;
     }
     let runs: Vec<&[Line]> = lines
@@ -119,7 +124,11 @@ fn page_ends(lines: &[Line]) -> PageEnds {
         return PageEnds::EmptyLines;
     }
     let longer = runs.iter().filter(|run| run.len() > LONG_RUN).count();
-    let n = if longer * 2 > runs.len() { LONG_RUN + 1 } else { LONG_RUN };
+    let n = if longer * 2 > runs.len() {
+        LONG_RUN + 1
+    } else {
+        LONG_RUN
+    };
     PageEnds::BlankLines(n)
 }
 
