@@ -79,7 +79,11 @@ mod tests {
 
     #[test]
     fn letters_typed_one_after_the_other_are_told_as_one() {
-        let told = runs(&[typed(30, "ab", "abc"), typed(20, "a", "ab"), typed(10, "", "a")]);
+        let told = runs(&[
+            typed(30, "ab", "abc"),
+            typed(20, "a", "ab"),
+            typed(10, "", "a"),
+        ]);
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].n, 3);
         let detail = &told[0].entry.details[0];
@@ -88,7 +92,10 @@ mod tests {
 
     #[test]
     fn a_long_pause_or_a_gap_in_the_text_tells_them_apart() {
-        assert_eq!(runs(&[typed(5_000, "a", "ab"), typed(10, "", "a")]).len(), 2);
+        assert_eq!(
+            runs(&[typed(5_000, "a", "ab"), typed(10, "", "a")]).len(),
+            2
+        );
         assert_eq!(runs(&[typed(20, "xa", "xab"), typed(10, "", "a")]).len(), 2);
     }
 }
