@@ -4,18 +4,12 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-<<<<<<< HEAD
-    model::{ClientId, LogId, Timestamp},
-=======
-    model::{ClientId, Delta, StorageState, Timestamp},
->>>>>>> main
+    model::{ClientId, Delta, LogId, StorageState, Timestamp},
     projection::{EngineState, Projection},
     text,
     ui::{
         app::App,
-        context::{
-            Dispatch, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World,
-        },
+        context::{Dispatch, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World},
         route::Route,
         router::Router,
     },
@@ -44,7 +38,10 @@ fn provide() {
             if let Some(state) = unasked {
                 browser::ask_for_permanence(move |answer| {
                     let persistent = Some(answer);
-                    projection.take(vec![Delta::Storage(StorageState { persistent, ..state })]);
+                    projection.take(vec![Delta::Storage(StorageState {
+                        persistent,
+                        ..state
+                    })]);
                 });
             }
         }

@@ -4,11 +4,8 @@ mod engine;
 mod files;
 mod last_view;
 mod outbox;
-<<<<<<< HEAD
 mod panic;
-=======
 mod permanence;
->>>>>>> main
 mod prefs;
 mod time;
 mod version;
@@ -16,11 +13,8 @@ mod version;
 pub use engine::*;
 pub use files::*;
 pub use last_view::*;
-<<<<<<< HEAD
 pub use panic::*;
-=======
 pub use permanence::*;
->>>>>>> main
 pub use prefs::*;
 pub use time::*;
 pub use version::*;
