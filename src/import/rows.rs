@@ -86,10 +86,10 @@ fn words_of_rows(
 ) -> Vec<Vec<(usize, Cell)>> {
     let mut rows = vec![Vec::new(); n_rows];
     for (at, place) in places.iter().enumerate().take(facts.words.len()) {
-        if let Some((row, cell)) = place {
-            if let Some(words) = rows.get_mut(*row) {
-                words.push((at, *cell));
-            }
+        if let Some((row, cell)) = place
+            && let Some(words) = rows.get_mut(*row)
+        {
+            words.push((at, *cell));
         }
     }
     rows
