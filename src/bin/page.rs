@@ -33,7 +33,15 @@ fn provide() {
         EngineNews::Dead { reason } => projection.engine_is(EngineState::Dead { reason }),
     });
     let world = World::new(Rc::new(Browser));
-    let dispatch = Dispatch::new(world, Rc::new(move |command| engine.send(command)));
+    let send = move |command: Command| {
+        let changes = command.changes_a_log();
+        let number = engine.send(command);
+        if changes {
+            projection.change_sent(number);
+        }
+        number
+    };
+    let dispatch = Dispatch::new(world, Rc::new(send));
     let router = Router::start();
     provide_context(projection);
     provide_context(world);
