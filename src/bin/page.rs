@@ -4,19 +4,20 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-    model::{ClientId, Timestamp},
+    model::{ClientId, Delta, LogId, StorageState, Timestamp},
     projection::{EngineState, Projection},
+    text,
     ui::{
         app::App,
-        context::{
-            Dispatch, FileGoes, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World,
-        },
+        context::{Dispatch, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World},
+        route::Route,
         router::Router,
     },
 };
 use std::{rc::Rc, time::Duration};
 
 fn main() {
+    browser::tell_of_panics(text::PAGE_STOPPED);
     mount_to_body(|| {
         provide();
         view! { <App/> }
@@ -28,12 +29,29 @@ fn provide() {
     let client = ClientId::random(&mut browser::random);
     let projection = Projection::new(client);
     let engine = EngineHandle::start(client, move |news| match news {
-        EngineNews::Deltas(deltas) => projection.take(deltas),
+        EngineNews::Deltas(deltas) => {
+            let unasked = deltas.iter().find_map(|delta| match delta {
+                Delta::Storage(state) if state.persistent.is_none() => Some(*state),
+                _ => None,
+            });
+            projection.take(deltas);
+            if let Some(state) = unasked {
+                browser::ask_for_permanence(move |answer| {
+                    let persistent = Some(answer);
+                    projection.take(vec![Delta::Storage(StorageState {
+                        persistent,
+                        ..state
+                    })]);
+                });
+            }
+        }
         EngineNews::Restarting => projection.engine_is(EngineState::Restarting),
         EngineNews::Dead { reason } => projection.engine_is(EngineState::Dead { reason }),
     });
     let world = World::new(Rc::new(Browser));
+    let opening = StoredValue::new(None);
     let send = move |command: Command| {
+        note_what_opens(&command, opening, projection);
         let changes = command.changes_a_log();
         let number = engine.send(command);
         if changes {
@@ -48,27 +66,55 @@ fn provide() {
     provide_context(dispatch);
     provide_context(router);
     provide_context(Me::recall(world, dispatch));
-    provide_context(RwSignal::new(FileGoes::default()));
     provide_context(today());
     watch_network(projection);
-    open_logs(projection, dispatch, router);
+    open_logs(projection, dispatch, router, opening);
+    browser::on_launch_file(move |name, bytes| {
+        dispatch.send(Command::ReadSnapshot { name, bytes });
+        let log = projection
+            .state()
+            .head
+            .with_untracked(|head| head.as_ref().map(|h| h.id));
+        router.go(Route::Snapshot(log));
+    });
     let new_version = RwSignal::new(false);
     browser::watch_for_new_version(move || new_version.set(true));
     provide_context(NewVersion(new_version.read_only()));
 }
 
+/// Creating a log and merging a snapshot of another one open it by themselves; asking for it again
+/// would look for it in a store that may not hold it yet.
+fn note_what_opens(command: &Command, opening: StoredValue<Option<LogId>>, projection: Projection) {
+    match command {
+        Command::Create { log, .. } => opening.set_value(Some(*log)),
+        Command::MergeSnapshot => opening.set_value(
+            projection
+                .state()
+                .snapshot
+                .with_untracked(|preview| preview.as_ref().map(|preview| preview.head.id)),
+        ),
+        _ => {}
+    }
+}
+
 /// Opens the log that the address names: the stored last view at once, then the log itself.
-fn open_logs(projection: Projection, dispatch: Dispatch, router: Router) {
+fn open_logs(
+    projection: Projection,
+    dispatch: Dispatch,
+    router: Router,
+    opening: StoredValue<Option<LogId>>,
+) {
     let route = router.route();
     let log = Memo::new(move |_| route.with(|route| route.log()));
     dispatch.send(Command::ListLogs);
     Effect::new(move |_| {
         let Some(log) = log.get() else { return };
         let shown = projection.state().head;
-        // Creating and merging open logs by themselves; the address only follows.
-        if shown.with_untracked(|head| head.as_ref().is_some_and(|head| head.id == log)) {
+        let is_shown = shown.with_untracked(|head| head.as_ref().is_some_and(|h| h.id == log));
+        if is_shown || opening.get_value() == Some(log) {
             return;
         }
+        opening.set_value(None);
         projection.leave();
         leptos::task::spawn_local(async move {
             let view = browser::read_last_view(log).await;

@@ -168,12 +168,27 @@ fn unmarked_list_before(source: &Source, marks: &[Mark], heading: usize) -> Vec<
     if lines.len() < FEWEST_LABELS || !(begins_page || lines.first().is_some_and(is_indented)) {
         return Vec::new();
     }
+    let n_close = lines
+        .windows(2)
+        .filter(|pair| matches!(pair, [above, below] if source.gap(*above, *below) == Gap::Line))
+        .count();
+    let mostly_close = n_close * 2 >= lines.len();
     let mut labels: Vec<Label> = Vec::new();
-    for at in lines {
+    for (i, at) in lines.iter().copied().enumerate() {
         let text = source.text(at);
+        let below = lines.get(i + 1).copied().unwrap_or(heading);
+        let above = i.checked_sub(1).and_then(|above| lines.get(above)).copied();
+        let alone = above.is_some_and(|above| source.gap(above, at) >= Gap::Blank)
+            && source.gap(at, below) >= Gap::Blank;
+        let goes_on = if indented {
+            !is_indented(&at)
+        } else {
+            mostly_close && alone
+        };
         match labels.last_mut() {
-            // Where labels are indented, a line that is not goes on with the label above it.
-            Some(label) if indented && !is_indented(&at) => {
+            // Where labels are indented, a line that is not goes on with the label above it; where none is and the
+            // labels stand close, one that stands alone does.
+            Some(label) if goes_on => {
                 label.name = format!("{} {text}", label.name);
                 label.lines.push(at);
             }

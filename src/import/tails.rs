@@ -51,7 +51,9 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
     for (i, blocks) in tails.into_iter().enumerate() {
         let mut last: Option<(Place, usize)> = None;
         for block in blocks {
-            let above = last.filter(|(_, end)| *end == block.start).map(|(place, _)| place.0);
+            let above = last
+                .filter(|(_, end)| *end == block.start)
+                .map(|(place, _)| place.0);
             let place = best_place(facts, rows, &places, (i, above), &block, widths);
             for at in block.clone() {
                 if let Some(slot) = places.get_mut(at) {
@@ -78,8 +80,16 @@ fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: us
     let mut at = 0;
     while at < facts.words.len() {
         let end = facts.line_end(at, facts.words.len());
-        let here = |i: usize| places.get(i).copied().flatten().filter(|(_, of)| *of == cell);
-        let whole = (at..end).all(|i| here(i).is_some() || i == at && facts.begins_line(at) && here(at + 1).is_some());
+        let here = |i: usize| {
+            places
+                .get(i)
+                .copied()
+                .flatten()
+                .filter(|(_, of)| *of == cell)
+        };
+        let whole = (at..end).all(|i| {
+            here(i).is_some() || i == at && facts.begins_line(at) && here(at + 1).is_some()
+        });
         if whole {
             let width = (at..end)
                 .filter(|i| here(*i).is_some())
@@ -89,8 +99,12 @@ fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: us
                 .saturating_sub(1);
             widths.push(width);
             // A line that ends a sentence may have ended for that.
-            let ends = facts.word(end.saturating_sub(1)).is_none_or(|word| ends_sentence(word.text));
-            let next = facts.word(end).filter(|word| word.gap == Gap::Line && here(end).is_some() && !ends);
+            let ends = facts
+                .word(end.saturating_sub(1))
+                .is_none_or(|word| ends_sentence(word.text));
+            let next = facts
+                .word(end)
+                .filter(|word| word.gap == Gap::Line && here(end).is_some() && !ends);
             if let Some(next) = next {
                 wrapped_at.push(width + 1 + next.text.chars().count());
             }
@@ -99,12 +113,20 @@ fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: us
     }
     widths.sort_unstable();
     wrapped_at.sort_unstable();
-    let widest = widths.get(widths.len() * 19 / 20).copied().unwrap_or(otherwise);
+    let widest = widths
+        .get(widths.len() * 19 / 20)
+        .copied()
+        .unwrap_or(otherwise);
     let enough = wrapped_at.len() >= 8;
-    let least = wrapped_at.get(wrapped_at.len() / 12).copied().filter(|_| enough);
+    let least = wrapped_at
+        .get(wrapped_at.len() / 12)
+        .copied()
+        .filter(|_| enough);
     Column {
         widest,
-        never_wrapped: least.map_or(widest * 17 / 20, |least| least.saturating_sub(1).min(widest)),
+        never_wrapped: least.map_or(widest * 17 / 20, |least| {
+            least.saturating_sub(1).min(widest)
+        }),
     }
 }
 
@@ -208,7 +230,12 @@ struct CellEnd {
 }
 
 impl CellEnd {
-    fn new(facts: &Facts<'_>, places: &[Option<Place>], place: Place, within: Range<usize>) -> Self {
+    fn new(
+        facts: &Facts<'_>,
+        places: &[Option<Place>],
+        place: Place,
+        within: Range<usize>,
+    ) -> Self {
         let words: Vec<usize> = within
             .filter(|at| places.get(*at) == Some(&Some(place)))
             .collect();
@@ -275,7 +302,9 @@ impl Tail {
             lower: first.starts_with(char::is_lowercase) && !lettered,
             labelled: words.first().is_some_and(super::source::Word::is_bullet)
                 || layers::label_at(words, true).is_some()
-                || facts.state(block.start).is_some_and(|state| state.capital && state.set_off)
+                || facts
+                    .state(block.start)
+                    .is_some_and(|state| state.capital && state.set_off)
                 || first == "Update",
             lettered,
             first_word: first.chars().count(),
@@ -287,7 +316,11 @@ impl Tail {
     /// How well the block goes on with a cell.
     fn fit(&self, end: &CellEnd, cell: Cell, widths: Widths) -> i32 {
         let mut score = 0;
-        let column = if cell == Cell::Action { widths.action } else { widths.status };
+        let column = if cell == Cell::Action {
+            widths.action
+        } else {
+            widths.status
+        };
         // A line that had room for the next word was the end of its paragraph.
         let full = end.last_line + 1 + self.first_word > column.never_wrapped;
         match cell {
@@ -303,7 +336,11 @@ impl Tail {
                     (Ending::Closed, false) => -3,
                     (Ending::Nothing, _) => -6,
                 };
-                score += if self.widest > column.widest + 3 { -7 } else { 0 };
+                score += if self.widest > column.widest + 3 {
+                    -7
+                } else {
+                    0
+                };
                 score += if self.narrow { 3 } else { 0 };
             }
             _ => {

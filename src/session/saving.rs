@@ -26,6 +26,8 @@ pub(super) struct SaveQueue {
     /// The wait before the next try, in milliseconds; grows until a save succeeds.
     wait: u32,
     stored: Vec<ChunkKey>,
+    /// The last command of this page that the stored chunks contain.
+    last_stored: u32,
     compacting: Option<(TaskId, ChunkKey, Vec<ChunkKey>)>,
 }
 
@@ -81,7 +83,7 @@ impl SaveQueue {
         &mut self,
         log: LogId,
         client: ClientId,
-        listing: impl FnOnce() -> LogListing,
+        listing: LogListing,
         task: impl FnOnce() -> TaskId,
     ) -> Option<Output> {
         if self.in_flight.is_some() || self.waiting.bytes.is_empty() || self.failed.is_some() {
@@ -96,7 +98,7 @@ impl SaveQueue {
         };
         let task = task();
         self.in_flight = Some((task, batch, key));
-        Some(Output::Save(task, chunk, listing()))
+        Some(Output::Save(task, chunk, listing))
     }
 
     /// The save failed: its changes go back to the front of those that wait.
@@ -125,17 +127,8 @@ impl Session {
         let (client, now) = (self.client, step.now);
         let mut next_task = self.next_task;
         for open in self.logs_mut() {
-            let OpenLog {
-                saving, document, ..
-            } = open;
-            let listing = || LogListing {
-                id: open.id,
-                title: document.head().map_or_else(String::new, |head| head.title),
-                n_actions: document.n_actions() as u32,
-                changed: now,
-                exported: open.exported,
-            };
-            let save = saving.begin(open.id, client, listing, || {
+            let listing = open.listing(now);
+            let save = open.saving.begin(open.id, client, listing, || {
                 next_task += 1;
                 TaskId(next_task)
             });
@@ -158,7 +151,8 @@ impl Session {
     pub(super) fn saved(&mut self, task: TaskId, step: &mut Step<'_>) {
         for open in self.logs_mut() {
             let saving = &mut open.saving;
-            if let Some((_, _, key)) = saving.in_flight.take_if(|(id, ..)| *id == task) {
+            if let Some((_, batch, key)) = saving.in_flight.take_if(|(id, ..)| *id == task) {
+                saving.last_stored = saving.last_stored.max(batch.last_command);
                 saving.failed = None;
                 saving.wait = 0;
                 saving.note_stored(key);
@@ -209,10 +203,12 @@ impl Session {
     /// Nothing has happened for a while: write the last view, and many chunks as one.
     pub(super) fn tidy(&mut self, step: &mut Step<'_>) {
         let task = self.new_task();
+        let client = self.client;
         let Some(open) = &mut self.open else { return };
         if !open.saving.is_idle() {
             return;
         }
+        let last_stored = open.saving.last_stored.max(open.answered);
         if let Some(save) = open.view.save(open.id, &open.document) {
             step.push(save);
         }
@@ -224,7 +220,8 @@ impl Session {
             let snapshot = Chunk {
                 key: ChunkKey::of(open.id, ChunkKind::Snapshot, &bytes),
                 bytes,
-                answers: None,
+                // The chunks that said so go, and a page whose engine died must still learn it.
+                answers: (last_stored > 0).then_some((client, last_stored)),
             };
             let mut covers = open.saving.stored.clone();
             covers.retain(|key| *key != snapshot.key);

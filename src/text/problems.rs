@@ -15,6 +15,10 @@ pub enum Trouble {
     Defect,
 }
 
+/// What is left on the screen when the page itself stops.
+pub const PAGE_STOPPED: &str = "This page stopped because of a mistake in it. What was shown as \
+    saved is safe. Load the page again to go on.";
+
 /// What a person reads about a trouble.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {

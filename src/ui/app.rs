@@ -3,7 +3,7 @@
 use crate::{
     model::LogId,
     ui::{
-        context::{FileGoes, use_log, use_outside, use_projection},
+        context::{FileGoes, use_dispatch, use_log, use_outside, use_projection},
         pages::*,
         route::Route,
         router::use_router,
@@ -113,10 +113,10 @@ fn NoSuchPlace() -> impl IntoView {
 /// Gives the files of the engine to the browser's downloads, unless a view has asked for them.
 fn hand_out_files(spoken: Spoken) {
     let (log, projection, outside) = (use_log(), use_projection(), use_outside());
-    let goes = expect_context::<RwSignal<FileGoes>>();
+    let dispatch = use_dispatch();
     Effect::new(move |_| {
         let Some(file) = log.file.get() else { return };
-        if goes.get_untracked() == FileGoes::View {
+        if dispatch.file_goes() == FileGoes::View {
             return;
         }
         outside.with(|o| o.save_file(&file.name, &file.media_type, &file.bytes));

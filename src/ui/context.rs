@@ -65,6 +65,8 @@ pub struct LocalTime {
 pub struct Dispatch {
     send: StoredValue<Rc<dyn Fn(Command) -> u32>, LocalStorage>,
     outside: World,
+    /// What becomes of the next file; held here because handlers have no context.
+    goes: RwSignal<FileGoes>,
 }
 
 /// The world outside, for views.
@@ -139,7 +141,13 @@ impl Dispatch {
         Self {
             send: StoredValue::new_local(send),
             outside: world,
+            goes: RwSignal::new(FileGoes::default()),
         }
+    }
+
+    /// What becomes of the file that the engine hands out next.
+    pub fn file_goes(self) -> FileGoes {
+        self.goes.get_untracked()
     }
 
     /// Sends a command and gives its number, under which `LogState::outcome` tells what became of it.
@@ -160,7 +168,7 @@ impl Dispatch {
 
     /// Asks for the log as a file.
     pub fn export(self, format: ExportFormat, goes: FileGoes) -> u32 {
-        expect_context::<RwSignal<FileGoes>>().set(goes);
+        self.goes.set(goes);
         self.send(Command::Export(format))
     }
 

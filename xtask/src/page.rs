@@ -68,6 +68,7 @@ pub fn build(place: &Place, kind: Kind) -> Outcome<()> {
     // Trunk reads NO_COLOR=1 as a wrong value of an option of its own.
     trunk
         .env_remove("NO_COLOR")
+        .env_remove("RUST_BACKTRACE")
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
     trunk
         .args(["--color", "never", "build", "--dist"])

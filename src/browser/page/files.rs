@@ -36,6 +36,48 @@ pub fn read_dropped(event: &DragEvent, then: HearFile) {
     }
 }
 
+/// Hears files that the operating system opens with the installed page.
+pub fn on_launch_file(hear: impl Fn(String, Vec<u8>) + 'static) {
+    let hear = std::rc::Rc::new(hear);
+    let consumer = Closure::<dyn Fn(JsValue)>::new(move |launch: JsValue| {
+        let hear = hear.clone();
+        spawn_local(async move {
+            if let Some((name, bytes)) = launched(&launch).await {
+                hear(name, bytes);
+            }
+        });
+    });
+    let set = || -> Option<()> {
+        // Only some browsers have it, and only for installed pages.
+        let queue = Reflect::get(window()?.as_ref(), &"launchQueue".into()).ok()?;
+        let set: Function = Reflect::get(&queue, &"setConsumer".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        set.call1(&queue, consumer.as_ref()).ok().map(drop)
+    };
+    if set().is_some() {
+        consumer.forget();
+    }
+}
+
+async fn launched(launch: &JsValue) -> Option<(String, Vec<u8>)> {
+    let handles: Array = Reflect::get(launch, &"files".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let handle = handles.get(0);
+    let get: Function = Reflect::get(&handle, &"getFile".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let getting: Promise = get.call0(&handle).ok()?.dyn_into().ok()?;
+    let file: File = JsFuture::from(getting).await.ok()?.dyn_into().ok()?;
+    let name = file.name();
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some((name, Uint8Array::new(&buffer).to_vec()))
+}
+
 fn read(file: File, then: HearFile) {
     let name = file.name();
     spawn_local(async move {

@@ -47,6 +47,8 @@ pub(super) struct Outbox {
     phase: Phase,
     author: Option<Author>,
     log: Option<LogId>,
+    /// A snapshot is being merged: if it is of another log, that one opens.
+    is_merging: bool,
     pending: VecDeque<Pending>,
     /// The revisions that a new engine reports, for edits of wordings that are sent again.
     revisions: BTreeMap<ActionId, Revision>,
@@ -69,6 +71,7 @@ impl Outbox {
             phase: Phase::Silent,
             author: None,
             log: None,
+            is_merging: false,
             pending: VecDeque::new(),
             revisions: BTreeMap::new(),
             blamed: None,
@@ -76,7 +79,7 @@ impl Outbox {
         }
     }
 
-    /// How often the engine has died since something was last answered.
+    /// How often the engine has died since a log was last opened.
     pub(super) fn n_deaths(&self) -> u32 {
         self.n_deaths
     }
@@ -86,7 +89,11 @@ impl Outbox {
         self.last_number += 1;
         match &command {
             Command::IAm(author) => self.author = Some(author.clone()),
-            Command::Open { log, .. } | Command::Create { log, .. } => self.log = Some(*log),
+            Command::Open { log, .. } | Command::Create { log, .. } => {
+                self.log = Some(*log);
+                self.is_merging = false;
+            }
+            Command::MergeSnapshot => self.is_merging = true,
             Command::Close => self.log = None,
             Command::Remove(log) if self.log == Some(*log) => self.log = None,
             _ => {}
@@ -141,11 +148,15 @@ impl Outbox {
             match delta {
                 Delta::Ready => self.began(&mut todo),
                 Delta::Answered { client, command } if *client == self.client => {
-                    self.n_deaths = 0;
                     self.answered(*command);
                 }
                 Delta::Saving(Saving::Saved) => self.saved(),
-                Delta::Opened { answered, .. } => {
+                Delta::Opened { answered, head, .. } => {
+                    // Not sooner: `Open` is answered before the chunks that may be deadly are read.
+                    self.n_deaths = 0;
+                    if std::mem::take(&mut self.is_merging) {
+                        self.log = Some(head.id);
+                    }
                     let answered = *answered;
                     self.pending
                         .retain(|p| p.number > answered || !is_kept_until_saved(&p.command));

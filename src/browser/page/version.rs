@@ -2,19 +2,17 @@
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{ServiceWorkerRegistration, ServiceWorkerState, window};
+use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState, window};
 
-/// The service worker that makes the page start without a network.
-const SERVICE_WORKER: &str = "./sw.js";
 /// What a waiting service worker is told so that it takes over.
 const TAKE_OVER: &str = "take over";
 
 /// Registers the service worker; `offered` is called when a new version waits.
 pub fn watch_for_new_version(offered: impl Fn() + 'static) {
-    let Some(container) = service_workers() else {
+    let Some((container, script)) = service_workers().zip(script()) else {
         return;
     };
-    let Ok(registering) = register(&container) else {
+    let Ok(registering) = register(&container, &script) else {
         return;
     };
     wasm_bindgen_futures::spawn_local(async move {
@@ -78,7 +76,7 @@ pub fn take_new_version() {
     });
 }
 
-fn service_workers() -> Option<web_sys::ServiceWorkerContainer> {
+fn service_workers() -> Option<ServiceWorkerContainer> {
     let navigator = window()?.navigator();
     // Absent outside secure contexts, where web-sys would hand out `undefined`.
     Reflect::get(&navigator, &"serviceWorker".into())
@@ -91,10 +89,18 @@ fn is_controlled() -> bool {
     service_workers().is_some_and(|container| container.controller().is_some())
 }
 
+/// The build names the service worker that makes the page start without a network; a page in
+/// development has none.
+fn script() -> Option<String> {
+    let document = window()?.document()?;
+    let meta = document
+        .query_selector("meta[name=service-worker]")
+        .ok()??;
+    meta.get_attribute("content")
+}
+
 /// Through `Reflect`, because web-sys has no signature without options that does not also throw.
-fn register(container: &web_sys::ServiceWorkerContainer) -> Result<Promise, JsValue> {
+fn register(container: &ServiceWorkerContainer, script: &str) -> Result<Promise, JsValue> {
     let register: Function = Reflect::get(container, &"register".into())?.dyn_into()?;
-    register
-        .call1(container, &SERVICE_WORKER.into())?
-        .dyn_into()
+    register.call1(container, &script.into())?.dyn_into()
 }

@@ -55,13 +55,11 @@ pub fn FindingsPage(
     };
     view! {
         <div class="stack measure">
-            <header class="page__head">
-                <h1 tabindex="-1">"Findings"</h1>
-                <p class="lede">
-                    "What a careful clerk would raise about the documents that were imported. They stay with the log; tick off what is dealt with."
-                </p>
-            </header>
-            <Status text=counts/>
+            <header class="page__head"><h1 tabindex="-1">"Findings"</h1></header>
+            <p class="lede">
+                "What a careful clerk would raise about the documents that were imported. They stay with the log; tick off what is dealt with."
+            </p>
+            <Status quiet=true text=counts/>
             <RadioField
                 name="findings"
                 legend="Show"

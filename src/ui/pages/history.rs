@@ -1,8 +1,10 @@
 //! History in plain words, newest first: of the log, and of one action.
 
 mod change;
+mod runs;
 
 pub use change::*;
+pub use runs::*;
 
 use crate::{
     command::Command,
@@ -21,7 +23,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 
 /// How many changes one step of "show more" adds.
-const STEP: u32 = 30;
+const STEP: u32 = 60;
 
 /// What happened to the log.
 #[component]
@@ -31,12 +33,10 @@ pub fn HistoryPage(
 ) -> impl IntoView {
     view! {
         <div class="stack measure">
-            <header class="page__head">
-                <h1 tabindex="-1">"History"</h1>
-                <p class="lede">
-                    "Every change to this log, newest first: who made it, when, and what it changed."
-                </p>
-            </header>
+            <header class="page__head"><h1 tabindex="-1">"History"</h1></header>
+            <p class="lede">
+                "Every change to this log, newest first: who made it, when, and what it changed."
+            </p>
             <HistoryList log action=None/>
         </div>
     }
@@ -63,8 +63,8 @@ pub fn ActionHistoryPage(
     };
     view! {
         <div class="stack measure">
+            <p><a class="back" href=back>"Back to " {name}</a></p>
             <header class="page__head">
-                <p><a class="back" href=back>"Back to " {name}</a></p>
                 <h1 tabindex="-1">"History of " {name}</h1>
             </header>
             <HistoryList log action=Some(action)/>
@@ -121,36 +121,36 @@ pub fn HistoryList(
         let answer = state.history.get();
         answer.filter(|answer| answer.action == action)
     });
-    let entries = move || {
-        let answer = answer.get();
-        answer.map(|a| a.entries.clone()).unwrap_or_default()
-    };
-    let shown_before = RwSignal::new(None);
+    let told = Memo::new(move |_| {
+        answer.with(|a| a.as_ref().map(|a| runs(&a.entries)).unwrap_or_default())
+    });
+    let last_before = RwSignal::new(None);
     let more = move || {
-        shown_before.set(answer.with(|a| a.as_ref().map(|a| a.entries.len())));
+        last_before.set(told.with(|told| told.last().map(|run| run.entry.change)));
         most.update(|n| *n += STEP);
     };
     // What was asked for is where the reader goes on.
     Effect::new(move |_| {
-        let first_new = answer.with(|answer| {
-            let entry = answer.as_ref()?.entries.get(shown_before.get()?)?;
-            Some(element_id(&entry.change))
+        let first_new = told.with(|told| {
+            let last = last_before.get()?;
+            let at = told.iter().position(|run| run.entry.change == last)?;
+            Some(element_id(&told.get(at + 1)?.entry.change))
         });
         if let Some(id) = first_new {
-            shown_before.set(None);
+            last_before.set(None);
             request_animation_frame(move || focus::to_id(&id));
         }
     });
     view! {
-        <Status text=move || said(answer.get().map(|a| (a.entries.len(), a.more)))/>
+        <Status quiet=true text=move || said(answer.get().map(|a| (a.entries.len(), a.more)))/>
         <ol class="changes plain-list">
             <For
-                each=entries
-                key=|entry| (entry.change, entry.details.len())
-                let(entry)
+                each=move || told.get()
+                key=|run| (run.entry.change, run.n, run.entry.details.len())
+                let(run)
             >
-                <li class="changes__item" id=element_id(&entry.change) tabindex="-1">
-                    <ChangeView log entry=entry.clone() whole=action.is_none() level/>
+                <li class="changes__item" id=element_id(&run.entry.change) tabindex="-1">
+                    <ChangeView log run=run.clone() whole=action.is_none() level/>
                 </li>
             </For>
         </ol>

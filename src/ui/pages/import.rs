@@ -12,6 +12,7 @@ mod summary;
 use crate::{
     command::Command,
     model::{LogId, Work},
+    projection::ImportPreview,
     ui::{
         context::{PickedFile, use_dispatch, use_log, use_projection},
         parts::{Button, ButtonKind, FileDrop, FileTrouble, PasteText, WorkLine},
@@ -20,6 +21,7 @@ use crate::{
     },
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What the file picker offers: the text of a log.
 pub const DOCUMENTS: &str = ".txt,text/plain";
@@ -40,14 +42,24 @@ pub fn ImportPage(
 ) -> impl IntoView {
     let state = use_log();
     let kept = RwSignal::new(Kept::NotYet);
-    let has_preview = Memo::new(move |_| state.import.with(Option::is_some));
+    // Held here: opening the new log that takes the rows clears what the engine answered before.
+    let held = RwSignal::new(None::<Arc<ImportPreview>>);
+    Effect::new(move |_| {
+        if let Some(preview) = state.import.get() {
+            held.set(Some(preview));
+            kept.set(Kept::NotYet);
+        }
+    });
+    let keeping = keep::Keeping::new(held, kept);
     view! {
         <div class="stack import">
             <header class="page__head"><h1 tabindex="-1">"Import a document"</h1></header>
             <WorkLine work=Work::Importing/>
-            {move || match (kept.get(), has_preview.get()) {
-                (Kept::NotYet, false) => view! { <ChooseDocument/> }.into_any(),
-                (Kept::NotYet, true) => view! { <DocumentPreview log kept/> }.into_any(),
+            {move || match (kept.get(), held.get()) {
+                (Kept::NotYet, None) => view! { <ChooseDocument/> }.into_any(),
+                (Kept::NotYet, Some(preview)) => view! {
+                    <DocumentPreview log preview keeping/>
+                }.into_any(),
                 (done, _) => view! { <keep::ImportResult done kept/> }.into_any(),
             }}
         </div>
@@ -80,28 +92,29 @@ fn ChooseDocument() -> impl IntoView {
 }
 
 #[component]
-fn DocumentPreview(log: Option<LogId>, kept: RwSignal<Kept>) -> impl IntoView {
-    let (state, dispatch, projection) = (use_log(), use_dispatch(), use_projection());
-    let router = use_router();
-    let preview = state.import.get_untracked();
+fn DocumentPreview(
+    log: Option<LogId>,
+    preview: Arc<ImportPreview>,
+    keeping: keep::Keeping,
+) -> impl IntoView {
+    let (dispatch, projection, router) = (use_dispatch(), use_projection(), use_router());
     // The answer came while the person waited: this is where it begins.
     Effect::new(|_| crate::ui::focus::to_id("import-understood"));
     let leave = move |()| {
         dispatch.send(Command::Discard);
         projection.previews_left();
+        keeping.forget();
         router.go(log.map_or(Route::Home, |log| Route::List(log, Default::default())));
     };
-    preview.map(|preview| {
-        view! {
+    view! {
             <FileTrouble/>
             <summary::Summary preview=preview.clone()/>
-            <keep::Keep log preview=preview.clone() kept/>
+            <keep::Keep log preview=preview.clone() keeping/>
             <p>
                 <Button on_press=leave>"Leave it: keep nothing"</Button>
             </p>
             <found::Found preview=preview.clone()/>
             <rows::Rows preview=preview.clone()/>
             <found::Unused preview/>
-        }
-    })
+    }
 }

@@ -112,7 +112,6 @@ fn BesideAction(state: ListState) -> impl IntoView {
     });
     view! {
         <section class="desk__side" aria-label="Action">
-            <BackToList state/>
             <ActionPage log=state.log action=action.into()/>
         </section>
     }

@@ -35,8 +35,8 @@ pub fn PastPage(
     let back = Route::History(log).href();
     view! {
         <div class="stack past">
+            <p><a class="back" href=back>"Back to the history"</a></p>
             <header class="page__head">
-                <p><a class="back" href=back>"Back to the history"</a></p>
                 <h1 tabindex="-1">"The log as it stood"</h1>
             </header>
             {move || match (past.get(), refused.get()) {

@@ -13,7 +13,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The order in which logs are printed: what is to be agreed first, the appendix last.
 const ORDER: [Group; 3] = [Group::Proposed, Group::Ongoing, Group::Completed];
@@ -123,7 +122,7 @@ fn PaperTable(group: Group, query: ListQuery) -> impl IntoView {
                 </thead>
                 <tbody>
                     {move || actions().into_iter()
-                        .map(|action| view! { <PaperRow action/> })
+                        .map(|action| paper_row(&action))
                         .collect_view()}
                 </tbody>
             </table>
@@ -131,8 +130,8 @@ fn PaperTable(group: Group, query: ListQuery) -> impl IntoView {
     }
 }
 
-#[component]
-fn PaperRow(action: Arc<Action>) -> impl IntoView {
+/// A function, not a component: what it reads must draw the row again when it changes.
+fn paper_row(action: &Action) -> impl IntoView + use<> {
     let state = use_log();
     let category = action.category.and_then(|id| state.category(id));
     view! {
@@ -142,11 +141,11 @@ fn PaperRow(action: Arc<Action>) -> impl IntoView {
             <td class="actions__category" data-label="Category">
                 {category.map(|category| view! { <CategoryTag category/> })}
             </td>
-            <td class="actions__deadline" data-label="Deadline">{deadline_cell(&action)}</td>
+            <td class="actions__deadline" data-label="Deadline">{deadline_cell(action)}</td>
             <td class="actions__stage" data-label="Stage"><StageTag stage=action.stage/></td>
-            <td class="actions__update" data-label="Latest update">{update_cell(&action)}</td>
+            <td class="actions__update" data-label="Latest update">{update_cell(action)}</td>
             <td class="actions__origin" data-label="Origin">{origin_words(action.origin.as_ref())}</td>
-            <td class="actions__owner" data-label="Owner">{owner_names(&action)}</td>
+            <td class="actions__owner" data-label="Owner">{owner_names(action)}</td>
         </tr>
     }
 }

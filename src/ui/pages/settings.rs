@@ -112,9 +112,11 @@ fn Categories(can_edit: Memo<bool>) -> impl IntoView {
             <p>"This log has no categories yet."</p>
         </Show>
         <ul class="plain-list stack">
-            <For each=move || categories.get() key=|c| (c.id, c.name.clone(), c.colour) let(category)>
-                <li class="card">
-                    <CategoryTag category=category.clone()/>
+            <For each=move || categories.get() key=|c| c.id let(category)>
+                <li class="card settings__category">
+                    {move || state.category(category.id).map(|category| view! {
+                        <CategoryTag category/>
+                    })}
                     <Show when=move || can_edit.get()>
                         <ChangeCategory category=category.clone()/>
                     </Show>
@@ -136,12 +138,14 @@ fn ChangeCategory(category: Category) -> impl IntoView {
     let name = RwSignal::new(category.name.clone());
     let colour = RwSignal::new(category.colour.word().to_owned());
     let error = RwSignal::new(None::<String>);
+    let said = RwSignal::new(String::new());
     let sending = Sending::new(
-        || {},
+        move || said.set("Changed everywhere in this log.".into()),
         move |refusal| error.set(Some(text::refusal(&refusal).whole())),
     );
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        said.set(String::new());
         if name.with(|n| n.trim().is_empty()) {
             error.set(Some("Enter a word for the category".into()));
             crate::ui::focus::to_id(&format!("category-{id}"));
@@ -169,6 +173,7 @@ fn ChangeCategory(category: Category) -> impl IntoView {
                     on_change=move |value| colour.set(value)
                 />
                 <div><SubmitButton>"Keep this"</SubmitButton></div>
+                <Status text=said/>
             </form>
         </details>
     }

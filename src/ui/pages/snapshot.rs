@@ -9,9 +9,9 @@ mod brings;
 use crate::{
     command::Command,
     model::{LogId, SnapshotPreview, SnapshotRelation, Work},
-    text,
+    text::{self, Message},
     ui::{
-        context::{PickedFile, use_dispatch, use_log, use_me, use_projection},
+        context::{Dispatch, PickedFile, use_dispatch, use_log, use_me, use_projection},
         focus,
         pages::WhoForm,
         parts::{
@@ -36,14 +36,16 @@ pub fn SnapshotPage(
 ) -> impl IntoView {
     let state = use_log();
     let merged = RwSignal::new(None::<Merged>);
+    let merging = Merging::new(merged);
     view! {
         <div class="stack measure snapshot">
             <header class="page__head"><h1 tabindex="-1">"Open a snapshot"</h1></header>
             <WorkLine work=Work::Merging/>
             <FileTrouble/>
+            {move || merging.refused.get().map(|message| view! { <MessageNotice message/> })}
             {move || match (merged.get(), state.snapshot.get()) {
                 (Some(done), _) => view! { <MergeResult done merged/> }.into_any(),
-                (None, Some(preview)) => view! { <SnapshotView log preview merged/> }.into_any(),
+                (None, Some(preview)) => view! { <SnapshotView log preview merging/> }.into_any(),
                 (None, None) => view! { <ChooseSnapshot/> }.into_any(),
             }}
         </div>
@@ -55,6 +57,54 @@ pub fn SnapshotPage(
 struct Merged {
     log: LogId,
     n_changes: u32,
+}
+
+/// The merge under way. Lives as long as the page: opening a log makes everything below it anew.
+#[derive(Clone, Copy)]
+struct Merging {
+    dispatch: Dispatch,
+    what: RwSignal<Option<Merged>>,
+    /// Whether the log is new here, so that the way leads to it.
+    is_new: RwSignal<bool>,
+    refused: RwSignal<Option<Message>>,
+    sending: Sending,
+}
+
+impl Merging {
+    fn new(merged: RwSignal<Option<Merged>>) -> Self {
+        let (projection, router) = (use_projection(), use_router());
+        let (what, is_new) = (RwSignal::new(None::<Merged>), RwSignal::new(false));
+        let refused = RwSignal::new(None);
+        let done = move || {
+            let Some(done) = what.get_untracked() else {
+                return;
+            };
+            projection.previews_left();
+            if is_new.get_untracked() {
+                router.go(Route::List(done.log, Default::default()));
+            } else {
+                merged.set(Some(done));
+            }
+        };
+        Self {
+            dispatch: use_dispatch(),
+            what,
+            is_new,
+            refused,
+            sending: Sending::new(done, move |r| refused.set(Some(text::refusal(&r)))),
+        }
+    }
+
+    fn merge(self, preview: &SnapshotPreview) {
+        self.refused.set(None);
+        self.is_new.set(preview.relation == SnapshotRelation::New);
+        self.what.set(Some(Merged {
+            log: preview.head.id,
+            n_changes: preview.n_changes,
+        }));
+        self.sending
+            .sent(self.dispatch.send(Command::MergeSnapshot));
+    }
 }
 
 #[component]
@@ -82,7 +132,7 @@ fn ChooseSnapshot() -> impl IntoView {
 fn SnapshotView(
     log: Option<LogId>,
     preview: Arc<SnapshotPreview>,
-    merged: RwSignal<Option<Merged>>,
+    merging: Merging,
 ) -> impl IntoView {
     let (dispatch, projection, router) = (use_dispatch(), use_projection(), use_router());
     let leave = move |()| {
@@ -98,9 +148,9 @@ fn SnapshotView(
             <Notice title="Nothing new: everything in this snapshot is here already."/>
         }
         .into_any(),
-        SnapshotRelation::Open => view! { <brings::Brings preview merged/> }.into_any(),
+        SnapshotRelation::Open => view! { <brings::Brings preview merging/> }.into_any(),
         SnapshotRelation::Here => view! { <AnotherHere preview/> }.into_any(),
-        SnapshotRelation::New => view! { <NewHere preview/> }.into_any(),
+        SnapshotRelation::New => view! { <NewHere preview merging/> }.into_any(),
     };
     view! {
         <h2 id="snapshot-title" tabindex="-1">{title}</h2>
@@ -125,20 +175,9 @@ fn AnotherHere(preview: Arc<SnapshotPreview>) -> impl IntoView {
 }
 
 #[component]
-fn NewHere(preview: Arc<SnapshotPreview>) -> impl IntoView {
-    let (dispatch, projection, router) = (use_dispatch(), use_projection(), use_router());
-    let refused = RwSignal::new(None);
-    let id = preview.head.id;
-    let sending = Sending::new(
-        move || {
-            projection.previews_left();
-            router.go(Route::List(id, Default::default()));
-        },
-        move |refusal| refused.set(Some(text::refusal(&refusal))),
-    );
+fn NewHere(preview: Arc<SnapshotPreview>, merging: Merging) -> impl IntoView {
     let changes = text::count(preview.n_changes as usize, "change", "changes");
     view! {
-        {move || refused.get().map(|message| view! { <MessageNotice message/> })}
         <p>
             "This log is not on this device yet. Keep it here to read it and to write in it. Its history has "
             {changes} "."
@@ -146,8 +185,8 @@ fn NewHere(preview: Arc<SnapshotPreview>) -> impl IntoView {
         <p>
             <Button
                 kind=ButtonKind::Primary
-                disabled=sending.is_waiting()
-                on_press=move |()| sending.sent(dispatch.send(Command::MergeSnapshot))
+                disabled=merging.sending.is_waiting()
+                on_press=move |()| merging.merge(&preview)
             >"Keep this log here"</Button>
         </p>
     }
@@ -155,38 +194,27 @@ fn NewHere(preview: Arc<SnapshotPreview>) -> impl IntoView {
 
 /// The button that merges, after the question who merges.
 #[component]
-fn MergeButton(preview: Arc<SnapshotPreview>, merged: RwSignal<Option<Merged>>) -> impl IntoView {
-    let (dispatch, projection, me) = (use_dispatch(), use_projection(), use_me());
-    let refused = RwSignal::new(None);
-    let done = Merged {
-        log: preview.head.id,
-        n_changes: preview.n_changes,
-    };
-    let sending = Sending::new(
-        move || {
-            projection.previews_left();
-            merged.set(Some(done));
-        },
-        move |refusal| refused.set(Some(text::refusal(&refusal))),
-    );
-    let known = Memo::new(move |_| me.author().with(Option::is_some));
-    view! {
-        {move || refused.get().map(|message| view! { <MessageNotice message/> })}
-        <Show
-            when=move || known.get()
-            fallback=|| view! {
+fn MergeButton(preview: Arc<SnapshotPreview>, merging: Merging) -> impl IntoView {
+    let me = use_me();
+    move || {
+        if me.author().with(Option::is_none) {
+            return view! {
                 <p>"Say who you are first: the merge is kept under your name."</p>
                 <WhoForm on_done=|()| request_animation_frame(|| focus::to_id("snapshot-title"))/>
             }
-        >
+            .into_any();
+        }
+        let preview = preview.clone();
+        view! {
             <p>
                 <Button
                     kind=ButtonKind::Primary
-                    disabled=sending.is_waiting()
-                    on_press=move |()| sending.sent(dispatch.send(Command::MergeSnapshot))
+                    disabled=merging.sending.is_waiting()
+                    on_press=move |()| merging.merge(&preview)
                 >"Merge these changes"</Button>
             </p>
-        </Show>
+        }
+        .into_any()
     }
 }
 

@@ -16,11 +16,12 @@ use leptos::prelude::*;
 #[component]
 pub fn StoragePage() -> impl IntoView {
     let state = use_log();
+    use_dispatch().send(Command::ListLogs);
     let saving = move || text::saving(&state.saving.get());
     view! {
         <div class="stack measure">
             <header class="page__head"><h1 tabindex="-1">"Storage on this device"</h1></header>
-            <Status text=saving/>
+            <Status quiet=true text=saving/>
             <RetryButton/>
             <Facts/>
             <section class="stack">

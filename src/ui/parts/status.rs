@@ -8,9 +8,12 @@ pub fn Status(
     /// What it says; nothing while it is empty.
     #[prop(into)]
     text: Signal<String>,
+    /// Whether it is plain information, and not good news.
+    #[prop(optional)]
+    quiet: bool,
 ) -> impl IntoView {
     view! {
-        <p class="said" class:said--empty=move || text.with(String::is_empty) role="status">
+        <p class="said" class:said--quiet=quiet class:said--empty=move || text.with(String::is_empty) role="status">
             {move || text.get()}
         </p>
     }

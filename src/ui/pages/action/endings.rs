@@ -6,6 +6,7 @@ use crate::{
     model::{Action, Entry, EntryKind},
     text::{self, Words},
     ui::{
+        focus,
         pages::Written,
         parts::{
             Button, Choice, ErrorSummary, FieldError, Notice, RadioField, Sending, Status,
@@ -34,9 +35,17 @@ pub(super) fn Endings(row: Row) -> impl IntoView {
     let standing = row.watch(standing);
     let over = row.watch(|a| a.stage.is_over());
     let said = RwSignal::new(String::new());
+    // Here and not in the form, which is gone as soon as the ending stands.
+    let sending = Sending::new(
+        move || {
+            said.set("Done. It is in the history with your name.".into());
+            request_animation_frame(|| focus::to_id("action-endings"));
+        },
+        move |refusal| said.set(text::refusal(&refusal).whole()),
+    );
     view! {
         <section class="stack" aria-labelledby="action-endings">
-            <h2 id="action-endings">"Ending this action"</h2>
+            <h2 id="action-endings" tabindex="-1">"Ending this action"</h2>
             {move || match standing.get() {
                 Some(entry) => view! { <Standing row entry said/> }.into_any(),
                 None if over.get() => view! {
@@ -49,7 +58,7 @@ pub(super) fn Endings(row: Row) -> impl IntoView {
                 }.into_any(),
             }}
             <Show when=move || row.can_edit.get() && standing.with(Option::is_none)>
-                <EndForm row said/>
+                <EndForm row sending/>
             </Show>
             <Status text=said/>
         </section>
@@ -70,7 +79,7 @@ fn Standing(row: Row, entry: Entry, said: RwSignal<String>) -> impl IntoView {
         said.set(done.into());
         let action = row.id;
         row.edit(Edit::StrikeEntry { action, entry: id });
-        crate::ui::focus::to_first("h1");
+        focus::to_id("action-endings");
     };
     view! {
         <Notice title=entry.kind.words()>
@@ -84,27 +93,16 @@ fn Standing(row: Row, entry: Entry, said: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn EndForm(row: Row, said: RwSignal<String>) -> impl IntoView {
+fn EndForm(row: Row, sending: Sending) -> impl IntoView {
     let kind = RwSignal::new(EntryKind::ProposedComplete.word().to_owned());
     let text = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::new());
-    let sending = Sending::new(
-        move || {
-            text.set(String::new());
-            said.set("Done. It is in the history with your name.".into());
-        },
-        move |refusal| {
-            let what = text::refusal(&refusal).whole();
-            errors.set(vec![FieldError::new("ending-text", what)]);
-        },
-    );
     let chosen = move || {
         kind.with(|k| EntryKind::parse(k))
             .unwrap_or(EntryKind::ProposedComplete)
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        said.set(String::new());
         let (kind, words) = (chosen(), text.get().trim().to_owned());
         if kind == EntryKind::Withdrawal && words.is_empty() {
             let what = "Say why the action is withdrawn";

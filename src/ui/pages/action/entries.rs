@@ -8,10 +8,39 @@ use crate::{
     ui::{
         focus,
         pages::Written,
-        parts::{Button, ButtonKind, Status},
+        parts::{Button, ButtonKind, Sending, Status},
     },
 };
 use leptos::prelude::*;
+
+/// Sends what changes an entry, from a place that outlives the entry: one that is struck is made anew.
+#[derive(Clone, Copy)]
+pub(super) struct Changing {
+    row: Row,
+    sending: Sending,
+    then: RwSignal<(String, &'static str)>,
+}
+
+impl Changing {
+    fn new(row: Row, said: RwSignal<String>) -> Self {
+        let then = RwSignal::new((String::new(), ""));
+        let sending = Sending::new(
+            move || {
+                let (element, words) = then.get_untracked();
+                said.set(words.into());
+                request_animation_frame(move || focus::to_id(&element));
+            },
+            move |refusal| said.set(text::refusal(&refusal).whole()),
+        );
+        Self { row, sending, then }
+    }
+
+    /// Sends an edit; when it is made, `words` are said and this entry has the focus.
+    pub(super) fn send(self, edit: Edit, entry: EntryId, words: &'static str) {
+        self.then.set((format!("entry-{entry}"), words));
+        self.sending.sent(self.row.edit(edit));
+    }
+}
 
 /// The entries that stand on their own, newest first: not the answers to a question that is here.
 fn heads(action: &Action) -> Vec<Entry> {
@@ -39,6 +68,7 @@ pub(super) fn Entries(row: Row) -> impl IntoView {
     let entries = row.watch(heads);
     let n_open = row.watch(|a| a.open_questions().count());
     let said = RwSignal::new(String::new());
+    let changing = Changing::new(row, said);
     view! {
         <section class="stack" aria-labelledby="action-entries">
             <h2 id="action-entries" tabindex="-1">"Updates and questions"</h2>
@@ -59,7 +89,7 @@ pub(super) fn Entries(row: Row) -> impl IntoView {
             </Show>
             <ol class="entries plain-list" reversed>
                 <For each=move || entries.get() key=|e| (e.id, e.struck.is_some()) let(entry)>
-                    <EntryView row entry said/>
+                    <EntryView row entry changing/>
                 </For>
             </ol>
         </section>
@@ -75,7 +105,7 @@ enum Doing {
 }
 
 #[component]
-fn EntryView(row: Row, entry: Entry, said: RwSignal<String>) -> AnyView {
+fn EntryView(row: Row, entry: Entry, changing: Changing) -> AnyView {
     let id = entry.id;
     let answers = row.watch(move |a| {
         let of_this = |e: &&Entry| question_of(a, e) == Some(id);
@@ -101,19 +131,19 @@ fn EntryView(row: Row, entry: Entry, said: RwSignal<String>) -> AnyView {
             <EntryHead row entry=entry.clone()/>
             <EntryText entry=entry.clone()/>
             <Show when=move || row.can_edit.get()>
-                <EntryButtons row entry=entry.clone() doing said/>
+                <EntryButtons row entry=entry.clone() doing changing/>
             </Show>
             {move || match doing.get() {
                 Doing::Nothing => ().into_any(),
-                Doing::Answering => view! { <AnswerForm row question=id said stop/> }.into_any(),
+                Doing::Answering => view! { <AnswerForm row question=id changing stop/> }.into_any(),
                 Doing::Correcting => view! {
-                    <CorrectForm row entry=id begin=text.get_value() said stop/>
+                    <CorrectForm row entry=id begin=text.get_value() changing stop/>
                 }.into_any(),
             }}
             <Show when=move || answers.with(|all| !all.is_empty())>
                 <ol class="entries entries--answers plain-list">
                     <For each=move || answers.get() key=|e| (e.id, e.struck.is_some()) let(answer)>
-                        <EntryView row entry=answer said/>
+                        <EntryView row entry=answer changing/>
                     </For>
                 </ol>
             </Show>
@@ -162,7 +192,7 @@ fn EntryButtons(
     row: Row,
     entry: Entry,
     doing: RwSignal<Doing>,
-    said: RwSignal<String>,
+    changing: Changing,
 ) -> impl IntoView {
     if entry.struck.is_some() {
         return ().into_any();
@@ -172,15 +202,11 @@ fn EntryButtons(
     let name = |verb: &str| format!("{verb} {kind}: {about}");
     let id = entry.id;
     let strike = move |()| {
-        said.set("Struck. The words stay readable; undo takes it back.".into());
-        let action = row.id;
-        row.edit(Edit::StrikeEntry { action, entry: id });
-        // The entry is made anew as struck.
-        let element = format!("entry-{id}");
-        set_timeout(
-            move || focus::to_id(&element),
-            std::time::Duration::from_millis(80),
-        );
+        let edit = Edit::StrikeEntry {
+            action: row.id,
+            entry: id,
+        };
+        changing.send(edit, id, "Struck. The words stay readable.");
     };
     let is_question = entry.kind == EntryKind::Question;
     view! {

@@ -7,9 +7,7 @@ use crate::{
     text,
     ui::{
         context::{use_me, use_today},
-        focus,
         parts::{CategoryTag, Notice, NoticeKind, StageTag},
-        route::Route,
         router::use_router,
     },
 };
@@ -43,14 +41,10 @@ pub(super) fn Heading(row: Row) -> impl IntoView {
     }
 }
 
-/// Close, previous, next.
+/// Previous and next; the way back to the list is beside the page.
 #[component]
 fn Ways(row: Row) -> impl IntoView {
     let around = Memo::new(move |_| neighbours(row));
-    let query = move || {
-        let query = use_router().route().with(|r| r.query().cloned());
-        query.unwrap_or_default()
-    };
     let way = move |to: Option<ActionId>, word: &'static str| {
         let id = to?;
         let name = row.state.action_now(id).map(|a| text::action_name(&a))?;
@@ -61,18 +55,7 @@ fn Ways(row: Row) -> impl IntoView {
         })
     };
     view! {
-        <nav class="ways" aria-label="Actions">
-            <a
-                class="ways__way ways__way--close"
-                href=move || Route::List(row.log, query()).href()
-                on:click=move |_| {
-                    // The shell puts focus on the heading of a new page; the row is where the reader was.
-                    let id = format!("row-{}", row.id);
-                    set_timeout(move || focus::to_id(&id), std::time::Duration::from_millis(60));
-                }
-            >
-                "Close"
-            </a>
+        <nav class="ways" aria-label="Other actions">
             {move || way(around.get().0, "Previous")}
             {move || way(around.get().1, "Next")}
         </nav>

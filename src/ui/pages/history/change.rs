@@ -1,10 +1,10 @@
 //! One change in words: who, when, what; each field with its old value struck and the new one beside it.
 
-use super::summary_of;
+use super::{Run, summary_of};
 use crate::{
-    model::{Attribution, HistoryDetail, HistoryEntry, LogId},
+    model::{ActionId, Attribution, HistoryDetail, LogId},
     text::{self, Piece},
-    ui::{parts::Moment, route::Route},
+    ui::{context::use_log, parts::Moment, route::Route},
 };
 use leptos::prelude::*;
 
@@ -16,14 +16,16 @@ const MOST_OPEN: usize = 4;
 pub fn ChangeView(
     /// The log.
     log: LogId,
-    /// The change.
-    entry: HistoryEntry,
+    /// The change, or several that are told as one.
+    run: Run,
     /// Whether the surroundings do not already say which action it is about.
     whole: bool,
     /// The level of its heading.
     level: u8,
 ) -> impl IntoView {
+    let Run { entry, n, .. } = run;
     let summary = summary_of(&entry);
+    let several = (n > 1).then(|| format!(" ({n} edits)"));
     let heading = if level == 2 {
         view! { <h2 class="change__title">{summary}</h2> }.into_any()
     } else {
@@ -33,7 +35,7 @@ pub fn ChangeView(
     view! {
         <article class="change">
             {heading}
-            <p class="change__who"><Written written=entry.written/></p>
+            <p class="change__who"><Written written=entry.written/> {several}</p>
             <Details details=entry.details whole/>
             <p class="change__past"><a href=past>"The log as it stood then"</a></p>
         </article>
@@ -106,12 +108,22 @@ pub fn DetailView(
     } else {
         detail.field.clone()
     };
+    let (mut before, mut after) = (detail.before, detail.after);
+    if detail.field == "Link" {
+        (before, after) = (linked(before), linked(after));
+    }
     view! {
         <div class="details-list__row">
             <dt>{name}</dt>
-            <dd><Changed before=detail.before after=detail.after/></dd>
+            <dd><Changed before after/></dd>
         </div>
     }
+}
+
+/// A link is told by the number of its action, where it has one.
+fn linked(to: String) -> String {
+    let action = ActionId::parse(&to).and_then(|id| use_log().action_now(id));
+    action.map_or(to, |action| text::action_name(&action))
 }
 
 /// A value that became another: by words where both are long, else one after the other.

@@ -6,7 +6,7 @@ use crate::{
     projection::Shown,
     text,
     ui::{
-        context::{FileGoes, use_dispatch, use_log},
+        context::{FileGoes, use_dispatch, use_log, use_projection},
         focus,
         parts::{Button, ButtonKind, Dialog, Moment, Status, moment_words},
         route::Route,
@@ -73,7 +73,7 @@ fn LogItem(listing: LogListing, ask: Callback<LogListing>) -> impl IntoView {
 
 #[component]
 fn Remove(listing: LogListing, open: RwSignal<bool>, said: RwSignal<String>) -> impl IntoView {
-    let dispatch = use_dispatch();
+    let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
     let id = listing.id;
     let title = listing.title.clone();
     let n = text::count(listing.n_actions as usize, "action", "actions");
@@ -83,6 +83,12 @@ fn Remove(listing: LogListing, open: RwSignal<bool>, said: RwSignal<String>) -> 
     };
     let remove = move |()| {
         dispatch.send(Command::Remove(id));
+        if state
+            .head
+            .with_untracked(|h| h.as_ref().is_some_and(|h| h.id == id))
+        {
+            projection.leave();
+        }
         dispatch.send(Command::ListLogs);
         said.set(format!("{title} was removed from this device."));
         open.set(false);

@@ -3,11 +3,11 @@
 use super::Kept;
 use crate::{
     command::{Command, Edit, Start},
-    model::{LogId, SourceId},
-    projection::ImportPreview,
+    model::LogId,
+    projection::{ImportPreview, LogState},
     text,
     ui::{
-        context::{use_dispatch, use_log, use_me, use_projection},
+        context::{Dispatch, use_dispatch, use_log, use_me, use_projection},
         focus,
         pages::WhoForm,
         parts::{
@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub(super) fn Keep(
     log: Option<LogId>,
     preview: Arc<ImportPreview>,
-    kept: RwSignal<Kept>,
+    keeping: Keeping,
 ) -> impl IntoView {
     let me = use_me();
     let known = Memo::new(move |_| me.author().with(Option::is_some));
@@ -32,7 +32,7 @@ pub(super) fn Keep(
         <section class="stack measure" aria-labelledby="import-keep">
             <h2 id="import-keep" tabindex="-1">"Keep it"</h2>
             {move || if known.get() {
-                view! { <KeepForm log preview=preview.clone() kept/> }.into_any()
+                view! { <KeepForm log preview=preview.clone() keeping/> }.into_any()
             } else {
                 view! {
                     <p>"Say who you are first: your name stands beside everything you keep."</p>
@@ -49,22 +49,38 @@ fn stem(name: &str) -> String {
     stem.replace(['_', '-'], " ").trim().to_owned()
 }
 
-/// Sends the rows once the log that takes them is open; what is refused is heard by `wrong`.
-fn import(
-    preview: &Arc<ImportPreview>,
-    kept: RwSignal<Kept>,
-    wrong: Callback<String>,
-) -> Callback<LogId> {
-    let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
-    let into = RwSignal::new(None);
-    let before = RwSignal::new(0);
-    let n_actions = preview.draft.actions.len();
-    let sending = Sending::new(
-        move || {
+/// Creates the log where it is new, then sends the rows. Lives as long as the page: opening a log
+/// makes everything below it anew.
+#[derive(Clone, Copy)]
+pub(super) struct Keeping {
+    dispatch: Dispatch,
+    state: LogState,
+    held: RwSignal<Option<Arc<ImportPreview>>>,
+    into: RwSignal<Option<LogId>>,
+    /// How often the engine had said "nothing new" before.
+    before: RwSignal<u32>,
+    wrong: RwSignal<Vec<FieldError>>,
+    importing: Sending,
+    creating: Sending,
+}
+
+impl Keeping {
+    pub(super) fn new(held: RwSignal<Option<Arc<ImportPreview>>>, kept: RwSignal<Kept>) -> Self {
+        let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
+        let (into, before) = (RwSignal::new(None), RwSignal::new(0));
+        let wrong = RwSignal::new(Vec::new());
+        let refused = move |refusal| {
+            let text = text::refusal(&refusal).whole();
+            wrong.set(vec![FieldError::new("import-title", text)]);
+        };
+        let done = move || {
             let Some(log) = into.get_untracked() else {
                 return;
             };
+            let preview = held.get_untracked();
+            let n_actions = preview.map_or(0, |p| p.draft.actions.len());
             projection.previews_left();
+            held.set(None);
             kept.set(
                 if state.nothing_new.get_untracked() > before.get_untracked() {
                     Kept::NothingNew { log }
@@ -72,67 +88,86 @@ fn import(
                     Kept::Done { log, n_actions }
                 },
             );
-        },
-        move |refusal| wrong.run(text::refusal(&refusal).whole()),
-    );
-    let draft = StoredValue::new(preview.clone());
-    Callback::new(move |log: LogId| {
-        into.set(Some(log));
-        before.set(state.nothing_new.get_untracked());
-        let source = dispatch.new_id::<SourceId>();
-        let draft = draft.with_value(|preview| preview.draft.clone());
-        sending.sent(dispatch.edit(Edit::Import { source, draft }));
-    })
+        };
+        let importing = Sending::new(done, refused);
+        let creating = Sending::new(move || send(dispatch, held, importing), refused);
+        Self {
+            dispatch,
+            state,
+            held,
+            into,
+            before,
+            wrong,
+            importing,
+            creating,
+        }
+    }
+
+    fn is_waiting(self) -> Signal<bool> {
+        let (creating, importing) = (self.creating.is_waiting(), self.importing.is_waiting());
+        Signal::derive(move || creating.get() || importing.get())
+    }
+
+    pub(super) fn forget(self) {
+        self.held.set(None);
+    }
+
+    fn begin(self, log: LogId) {
+        self.wrong.set(Vec::new());
+        self.into.set(Some(log));
+        self.before.set(self.state.nothing_new.get_untracked());
+    }
+
+    fn into_open(self, log: LogId) {
+        self.begin(log);
+        send(self.dispatch, self.held, self.importing);
+    }
+
+    fn into_new(self, title: String) {
+        let log = self.dispatch.new_id::<LogId>();
+        self.begin(log);
+        let start = Start::Bare;
+        let create = Command::Create { log, title, start };
+        self.creating.sent(self.dispatch.send(create));
+    }
+}
+
+/// Sends the rows to the log that is open.
+fn send(dispatch: Dispatch, held: RwSignal<Option<Arc<ImportPreview>>>, importing: Sending) {
+    if let Some(preview) = held.get_untracked() {
+        importing.sent(dispatch.edit(Edit::Import {
+            source: dispatch.new_id(),
+            draft: preview.draft.clone(),
+        }));
+    }
 }
 
 #[component]
-fn KeepForm(
-    log: Option<LogId>,
-    preview: Arc<ImportPreview>,
-    kept: RwSignal<Kept>,
-) -> impl IntoView {
-    let (dispatch, state) = (use_dispatch(), use_log());
+fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -> impl IntoView {
     let draft = &preview.draft;
     let title = RwSignal::new(if draft.title.is_empty() {
         stem(&draft.source)
     } else {
         draft.title.clone()
     });
-    let open = log
-        .and(state.head.get_untracked())
-        .map(|head| head.title.clone());
+    let open = log.and(keeping.state.head.get_untracked());
+    let open = open.map(|head| head.title.clone());
     let into = RwSignal::new(if open.is_some() { "open" } else { "new" }.to_owned());
     let is_new = move || into.with(|into| into == "new");
-    let errors = RwSignal::new(Vec::new());
-    let wrong = Callback::new(move |text: String| {
-        errors.set(vec![FieldError::new("import-title", text)]);
-    });
-    let import = import(&preview, kept, wrong);
-    let created = RwSignal::new(None);
-    let creating = Sending::new(
-        move || {
-            if let Some(log) = created.get_untracked() {
-                import.run(log);
-            }
-        },
-        move |refusal| wrong.run(text::refusal(&refusal).whole()),
-    );
+    let errors = keeping.wrong;
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        errors.set(Vec::new());
         if let (Some(log), false) = (log, is_new()) {
-            import.run(log);
+            keeping.into_open(log);
             return;
         }
         let title = title.get().trim().to_owned();
         if title.is_empty() {
-            wrong.run("Give the log a title".into());
+            let text = "Give the log a title";
+            errors.set(vec![FieldError::new("import-title", text)]);
             return;
         }
-        let log = dispatch.new_id::<LogId>();
-        created.set(Some(log));
-        let start = Start::Bare;
-        creating.sent(dispatch.send(Command::Create { log, title, start }));
+        keeping.into_new(title);
     };
     let choices = open.map(|open| {
         let choices = vec![
@@ -154,7 +189,7 @@ fn KeepForm(
                 />
             </Show>
             <div>
-                <SubmitButton disabled=creating.is_waiting()>
+                <SubmitButton disabled=keeping.is_waiting()>
                     {format!("Keep {}", text::count(preview.draft.actions.len(), "action", "actions"))}
                 </SubmitButton>
             </div>

@@ -59,14 +59,14 @@ pub(super) fn ActionRow(state: ListState, id: ActionId) -> impl IntoView {
                     }
                 />
             </td>
-            {move || shown.get().map(|shown| view! { <Cells state shown is_open/> })}
+            {move || shown.get().map(|shown| cells(state, &shown, is_open))}
         </tr>
     }
 }
 
-#[component]
-fn Cells(state: ListState, shown: Shown, is_open: Memo<bool>) -> impl IntoView {
-    let action = shown.action.clone();
+/// The cells. A function, not a component: what it reads must draw the row again when it changes.
+fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView + use<> {
+    let action = &*shown.action;
     let id = action.id;
     let href = move || {
         state
@@ -93,27 +93,22 @@ fn Cells(state: ListState, shown: Shown, is_open: Memo<bool>) -> impl IntoView {
             >
                 {text}
             </a>
-            <Flags shown/>
+            {flags(shown)}
         </td>
         <td class="actions__category" data-label="Category">
-            <CategoryCell state action=action.clone()/>
+            {category_cell(state, action)}
         </td>
-        <td class="actions__deadline" data-label="Deadline">{deadline_cell(&action)}</td>
+        <td class="actions__deadline" data-label="Deadline">{deadline_cell(action)}</td>
         <td class="actions__stage" data-label="Stage"><StageTag stage=action.stage/></td>
-        <td class="actions__update" data-label="Latest update">{update_cell(&action)}</td>
+        <td class="actions__update" data-label="Latest update">{update_cell(action)}</td>
         <td class="actions__origin" data-label="Origin">{origin_words(action.origin.as_ref())}</td>
-        <td class="actions__owner" data-label="Owner">{owner_names(&action)}</td>
+        <td class="actions__owner" data-label="Owner">{owner_names(action)}</td>
     }
 }
 
 /// What wants attention on a row, in words.
-#[component]
-fn Flags(shown: Shown) -> impl IntoView {
-    let Shown {
-        action,
-        clashes,
-        n_findings,
-    } = shown;
+fn flags(shown: &Shown) -> impl IntoView + use<> {
+    let (action, clashes, n_findings) = (&*shown.action, shown.clashes, shown.n_findings);
     let n_questions = action.open_questions().count();
     let conflicts: Vec<_> = action
         .conflicts
@@ -148,8 +143,7 @@ fn Flags(shown: Shown) -> impl IntoView {
 }
 
 /// The category, as a button that changes it.
-#[component]
-fn CategoryCell(state: ListState, action: Arc<Action>) -> impl IntoView {
+fn category_cell(state: ListState, action: &Action) -> impl IntoView + use<> {
     let log = use_log();
     let id = action.id;
     let category = action.category.and_then(|id| log.category(id));

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{ActionId, LogId},
-    projection::{Lens, ListQuery, Selection},
+    projection::{Lens, ListQuery, LogState, Selection},
     ui::{
         context::{use_log, use_me, use_today},
         focus,
@@ -33,6 +33,7 @@ pub(super) struct ListState {
     /// Actions that a category is being chosen for; the dialog is open while there are some.
     pub(super) categorising: RwSignal<Vec<ActionId>>,
     last_picked: StoredValue<Option<ActionId>>,
+    rows: LogState,
     router: Router,
 }
 
@@ -83,6 +84,7 @@ impl ListState {
             focused: RwSignal::new(None),
             categorising: RwSignal::new(Vec::new()),
             last_picked: StoredValue::new(None),
+            rows: state,
             router,
         }
     }
@@ -149,7 +151,8 @@ impl ListState {
 
     /// What is picked, in the order of the log. Rows that have gone since are left out.
     pub(super) fn picked_in_order(self) -> Vec<ActionId> {
-        use_rows(|all| {
+        self.rows.with_rows_now(|rows| {
+            let all = rows.iter().map(|row| row.action.id);
             self.picked
                 .with_untracked(|picked| all.filter(|id| picked.contains(id)).collect())
         })
@@ -159,11 +162,6 @@ impl ListState {
     pub(super) fn no_action(self) -> ActionId {
         ActionId::random(&mut || 0)
     }
-}
-
-fn use_rows<T>(read: impl FnOnce(&mut dyn Iterator<Item = ActionId>) -> T) -> T {
-    let log = crate::ui::context::use_log();
-    log.with_rows_now(|rows| read(&mut rows.iter().map(|row| row.action.id)))
 }
 
 /// The last page of so many rows, counted from 0.

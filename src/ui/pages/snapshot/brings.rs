@@ -1,6 +1,6 @@
 //! What a snapshot of the open log would bring: conflicts first, then changes by action and person.
 
-use super::{MergeButton, Merged};
+use super::{MergeButton, Merging};
 use crate::{
     model::{ActionId, SnapshotChange, SnapshotConflict, SnapshotPreview},
     text::{self, Words},
@@ -52,10 +52,7 @@ fn by_action(changes: &[SnapshotChange]) -> ByAction {
 }
 
 #[component]
-pub(super) fn Brings(
-    preview: Arc<SnapshotPreview>,
-    merged: RwSignal<Option<Merged>>,
-) -> impl IntoView {
+pub(super) fn Brings(preview: Arc<SnapshotPreview>, merging: Merging) -> impl IntoView {
     let groups = StoredValue::new(by_action(&preview.changes));
     let n_groups = groups.with_value(Vec::len);
     let most = RwSignal::new(STEP);
@@ -70,7 +67,7 @@ pub(super) fn Brings(
         .map(|one| view! { <ConflictItem one/> });
     view! {
         <p class="lede">"It would bring " {counts(&preview)}</p>
-        <MergeButton preview merged/>
+        <MergeButton preview merging/>
         {has_conflicts.then(|| view! {
             <section class="stack">
                 <h3>"Conflicts"</h3>
