@@ -45,6 +45,10 @@ pub(crate) async fn what_was_shown_as_saved_outlives_a_killed_browser(world: Wor
     let page = world.browser("ada").await;
     page.visit(&address).await;
     is_saved(&page).await;
+    // Chromium writes preferences some seconds late: who wrote may have to be said again.
+    if page.textbox(is("Your name")).is_here().await {
+        say_who(&page, "Ada Byron", "Harbour Office").await;
+    }
     let found = page.textbox(is("Wording")).value().await;
     assert!(
         found.starts_with(&saved),
