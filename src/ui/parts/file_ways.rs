@@ -119,7 +119,7 @@ pub fn FileTrouble() -> impl IntoView {
         }
     });
     view! {
-        <div role="alert">
+        <div class="trouble" role="alert">
             {move || trouble.get().map(|message| view! { <MessageNotice message/> })}
         </div>
     }

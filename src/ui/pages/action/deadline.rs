@@ -58,6 +58,8 @@ pub(super) fn DeadlineSection(row: Row) -> impl IntoView {
 struct MoveLine {
     what: String,
     reason: String,
+    /// Whether a document brought it, so that whoever imported it only carried it.
+    printed: bool,
     written: Attribution,
 }
 
@@ -78,6 +80,7 @@ fn lines(action: &Action) -> Vec<MoveLine> {
         MoveLine {
             what,
             reason: one.reason.clone(),
+            printed: one.replaces.is_empty() && !one.to.printed.is_empty(),
             written: one.written.clone(),
         }
     };
@@ -112,7 +115,10 @@ fn Moves(row: Row) -> impl IntoView {
                             {(!line.reason.is_empty()).then(|| view! {
                                 <span class="moves__reason">"Reason: " {line.reason}</span>
                             })}
-                            <span class="muted"><Written written=line.written/></span>
+                            <span class="muted">
+                                {line.printed.then_some("As printed; imported by ")}
+                                <Written written=line.written/>
+                            </span>
                         </li>
                     }).collect_view()}
                 </ol>

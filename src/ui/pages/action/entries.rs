@@ -63,6 +63,18 @@ fn question_of(action: &Action, entry: &Entry) -> Option<EntryId> {
     action.entries.iter().any(is_here).then_some(question)
 }
 
+/// Whether the words stand in the document that brought the action: then whoever imported it only
+/// carried them, and did not say them.
+fn is_printed(action: &Action, entry: &Entry) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = action.entries.first();
+    first.is_some_and(|first| first.written == entry.written)
+        && action
+            .imported
+            .as_ref()
+            .is_some_and(|i| plain(&i.status).contains(&plain(&entry.text)))
+}
+
 #[component]
 pub(super) fn Entries(row: Row) -> impl IntoView {
     let entries = row.watch(heads);
@@ -156,6 +168,12 @@ fn EntryView(row: Row, entry: Entry, changing: Changing) -> AnyView {
 #[component]
 fn EntryHead(row: Row, entry: Entry) -> impl IntoView {
     let corrects = entry.kind != EntryKind::Answer && entry.regarding.is_some();
+    let printed = row.now(|a| is_printed(a, &entry));
+    let who = match (entry.by.clone(), printed) {
+        (Some(by), _) => Some(format!("{by}, as printed; imported by ")),
+        (None, true) => Some("As printed; imported by ".into()),
+        (None, false) => None,
+    };
     let unanswered = row.watch(move |a| a.open_questions().any(|q| q.id == entry.id));
     view! {
         <p class="entry__head">
@@ -164,7 +182,7 @@ fn EntryHead(row: Row, entry: Entry) -> impl IntoView {
             {move || unanswered.get().then(|| view! { " " <span class="tag">"No answer yet"</span> })}
             {entry.at.map(|at| view! { " " <span class="entry__at">{text::when(at)}</span> })}
             <span class="entry__who muted">
-                {entry.by.map(|by| format!("{by}, as printed. Written here by "))}
+                {who}
                 <Written written=entry.written/>
             </span>
         </p>

@@ -7,11 +7,14 @@ use crate::{
     text,
     ui::{
         context::{use_me, use_today},
+        focus,
         parts::{CategoryTag, Notice, NoticeKind, StageTag},
+        route::Route,
         router::use_router,
     },
 };
 use leptos::prelude::*;
+use std::time::Duration;
 
 #[component]
 pub(super) fn Heading(row: Row) -> impl IntoView {
@@ -41,10 +44,14 @@ pub(super) fn Heading(row: Row) -> impl IntoView {
     }
 }
 
-/// Previous and next; the way back to the list is beside the page.
+/// Previous, next, and back to the list, where focus goes to the row.
 #[component]
 fn Ways(row: Row) -> impl IntoView {
     let around = Memo::new(move |_| neighbours(row));
+    let list = move || {
+        let query = use_router().route().with(|r| r.query().cloned());
+        Route::List(row.log, query.unwrap_or_default()).href()
+    };
     let way = move |to: Option<ActionId>, word: &'static str| {
         let id = to?;
         let name = row.state.action_now(id).map(|a| text::action_name(&a))?;
@@ -58,6 +65,17 @@ fn Ways(row: Row) -> impl IntoView {
         <nav class="ways" aria-label="Other actions">
             {move || way(around.get().0, "Previous")}
             {move || way(around.get().1, "Next")}
+            <a
+                class="ways__way ways__way--close"
+                href=list
+                on:click=move |_| {
+                    let id = format!("row-{}", row.id);
+                    // After the shell, which puts focus on the heading of a new page.
+                    set_timeout(move || focus::to_id(&id), Duration::from_millis(60));
+                }
+            >
+                "Close" <span class="visually-hidden">" and go back to the list"</span>
+            </a>
         </nav>
     }
 }

@@ -1,6 +1,6 @@
 //! Typing leaves a change for every few letters: neighbours that are one piece of writing are told as one.
 
-use crate::model::HistoryEntry;
+use crate::model::{HistoryDetail, HistoryEntry};
 
 /// Changes further apart than this are told apart, in seconds.
 const PAUSE: i64 = 600;
@@ -54,6 +54,21 @@ fn continues(run: &Run, older: &HistoryEntry) -> bool {
         && run.began - older.written.at.0 <= PAUSE
 }
 
+/// Puts together the steps of one piece of writing, oldest first, as snapshots tell them.
+pub fn told_as_one(details: Vec<HistoryDetail>) -> Vec<HistoryDetail> {
+    let mut told: Vec<HistoryDetail> = Vec::new();
+    for detail in details {
+        let before = told.iter_mut().rfind(|old| {
+            old.field == "Wording" && detail.field == old.field && detail.action == old.action
+        });
+        match before {
+            Some(old) if old.after == detail.before => old.after = detail.after,
+            _ => told.push(detail),
+        }
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +112,13 @@ mod tests {
             2
         );
         assert_eq!(runs(&[typed(20, "xa", "xab"), typed(10, "", "a")]).len(), 2);
+    }
+
+    #[test]
+    fn a_snapshot_tells_a_piece_of_writing_once() {
+        let steps = [typed(1, "", "a"), typed(2, "a", "ab"), typed(3, "x", "y")];
+        let told = told_as_one(steps.into_iter().flat_map(|e| e.details).collect());
+        let shown: Vec<_> = told.iter().map(|d| (&*d.before, &*d.after)).collect();
+        assert_eq!(shown, [("", "ab"), ("x", "y")]);
     }
 }

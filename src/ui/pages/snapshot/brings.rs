@@ -6,7 +6,7 @@ use crate::{
     text::{self, Words},
     ui::{
         context::use_log,
-        pages::{Details, Written},
+        pages::{Details, Written, told_as_one},
         parts::{Button, Notice, NoticeKind},
     },
 };
@@ -132,7 +132,7 @@ fn ChangeItem(change: SnapshotChange) -> impl IntoView {
         <div class="change">
             <p class="change__who"><Written written=change.written/></p>
             <ul>{summaries}</ul>
-            <Details details=change.details whole=false/>
+            <Details details=told_as_one(change.details) whole=false/>
         </div>
     }
 }
