@@ -106,11 +106,7 @@ impl Command {
     pub fn changes_a_log(&self) -> bool {
         matches!(
             self,
-            Self::Edit(_)
-                | Self::Undo
-                | Self::Redo
-                | Self::Create { .. }
-                | Self::MergeSnapshot
+            Self::Edit(_) | Self::Undo | Self::Redo | Self::Create { .. } | Self::MergeSnapshot
         )
     }
 }

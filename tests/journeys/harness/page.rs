@@ -274,11 +274,6 @@ impl Place {
         }
     }
 
-    /// Whether it has the focus now.
-    pub(crate) async fn is_focused(&self) -> bool {
-        self.ask("focused").await == Some(Value::Bool(true))
-    }
-
     /// Where the caret of a text field is.
     pub(crate) async fn caret(&self) -> u64 {
         self.ask("caret")
