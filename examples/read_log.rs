@@ -26,13 +26,20 @@ fn convert(path: &str) -> Result<String, String> {
         actor: [1; 16],
     };
     let title = draft.title.clone();
-    let (mut log, _) = Document::create(LogId::random(&mut numbers), &title, &[], &writer, Timestamp(0))
-        .map_err(|error| error.to_string())?;
+    let (mut log, _) = Document::create(
+        LogId::random(&mut numbers),
+        &title,
+        &[],
+        &writer,
+        Timestamp(0),
+    )
+    .map_err(|error| error.to_string())?;
     let import = Edit::Import {
         source: SourceId::random(&mut numbers),
         draft,
     };
-    log.apply(&import, Timestamp(0)).map_err(|error| error.to_string())?;
+    log.apply(&import, Timestamp(0))
+        .map_err(|error| error.to_string())?;
     let head = log.head().ok_or("the log has no head")?;
     Ok(export::json(&head, &log.actions(), &log.findings()))
 }

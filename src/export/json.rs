@@ -111,7 +111,10 @@ struct FindingOut<'a> {
 
 /// Writes a log as JSON, its actions and findings in the order given. `docs/format.md` describes the shape.
 pub fn json(head: &LogHead, actions: &[Action], findings: &[Finding]) -> String {
-    let numbers: HashMap<ActionId, Option<u32>> = actions.iter().map(|action| (action.id, action.number)).collect();
+    let numbers: HashMap<ActionId, Option<u32>> = actions
+        .iter()
+        .map(|action| (action.id, action.number))
+        .collect();
     let log = Log {
         format: "matters-arising",
         version: VERSION,
@@ -127,7 +130,10 @@ pub fn json(head: &LogHead, actions: &[Action], findings: &[Finding]) -> String 
                 colour: category.colour.word(),
             })
             .collect(),
-        actions: actions.iter().map(|action| action_out(action, &numbers)).collect(),
+        actions: actions
+            .iter()
+            .map(|action| action_out(action, &numbers))
+            .collect(),
         findings: findings
             .iter()
             .map(|finding| FindingOut {
@@ -153,7 +159,8 @@ fn action_out<'a>(action: &'a Action, numbers: &HashMap<ActionId, Option<u32>>) 
             EntryKind::Update | EntryKind::Question | EntryKind::Answer
         )
     };
-    let (endings, updates): (Vec<&Entry>, Vec<&Entry>) = action.entries.iter().partition(|entry| is_ending(entry));
+    let (endings, updates): (Vec<&Entry>, Vec<&Entry>) =
+        action.entries.iter().partition(|entry| is_ending(entry));
     ActionOut {
         id: action.id.to_string(),
         number: action.number,
@@ -177,12 +184,20 @@ fn action_out<'a>(action: &'a Action, numbers: &HashMap<ActionId, Option<u32>>) 
             month: origin.month.map(|month| month.to_string()),
             printed: &origin.printed,
         }),
-        owners: action.owners.iter().map(|owner| owner.name.as_str()).collect(),
+        owners: action
+            .owners
+            .iter()
+            .map(|owner| owner.name.as_str())
+            .collect(),
         updates: updates.into_iter().map(entry_out).collect(),
         endings: endings.into_iter().map(entry_out).collect(),
         links: links(action, numbers),
         artefacts: &action.artefacts,
-        conflicts: action.conflicts.iter().map(|conflict| field_word(conflict.field)).collect(),
+        conflicts: action
+            .conflicts
+            .iter()
+            .map(|conflict| field_word(conflict.field))
+            .collect(),
         imported: action.imported.as_ref().map(|imported| ImportedOut {
             section: imported.section.map(Section::word),
             action: &imported.action,
@@ -197,7 +212,10 @@ fn action_out<'a>(action: &'a Action, numbers: &HashMap<ActionId, Option<u32>>) 
 
 /// The table in which the row stood; for an action that came from none, the one in which it would stand.
 fn section(action: &Action) -> Section {
-    let printed = action.imported.as_ref().and_then(|imported| imported.section);
+    let printed = action
+        .imported
+        .as_ref()
+        .and_then(|imported| imported.section);
     printed.unwrap_or(match action.stage.group() {
         Group::Ongoing => Section::Ongoing,
         Group::Proposed => Section::ProposedComplete,
@@ -229,7 +247,9 @@ fn written(attribution: &Attribution) -> Written<'_> {
     let author = attribution.author.as_ref();
     Written {
         by: author.map(|author| author.name.as_str()),
-        organisation: author.map(|author| author.organisation.as_str()).filter(|name| !name.is_empty()),
+        organisation: author
+            .map(|author| author.organisation.as_str())
+            .filter(|name| !name.is_empty()),
         at: attribution.at.0,
     }
 }

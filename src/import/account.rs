@@ -42,15 +42,17 @@ pub(super) fn settle(
             *slot = Some(kind);
         }
         // Lines that follow each other are one matter.
-        let goes_on = at
-            .checked_sub(1)
-            .is_some_and(|above| kind == FindingKind::NotUnderstood && apart.get(above) == Some(&Some(kind)));
+        let goes_on = at.checked_sub(1).is_some_and(|above| {
+            kind == FindingKind::NotUnderstood && apart.get(above) == Some(&Some(kind))
+        });
         if goes_on {
             continue;
         }
         let printed = source.text(at);
         let text = match kind {
-            FindingKind::SetApart => format!("The label “{printed}” of the legend was set apart; it belongs to no cell."),
+            FindingKind::SetApart => {
+                format!("The label “{printed}” of the legend was set apart; it belongs to no cell.")
+            }
             _ => format!("This was not understood and is in no field: “{printed}”."),
         };
         findings.push(FindingDraft {
@@ -84,7 +86,10 @@ fn uses(
         .map(|(at, mark)| {
             if let Some(kind) = apart.get(at).copied().flatten() {
                 // Lines that go on with the matter of the line above share its finding.
-                last = by_line.get(&(kind, line_number(at))).copied().unwrap_or(last);
+                last = by_line
+                    .get(&(kind, line_number(at)))
+                    .copied()
+                    .unwrap_or(last);
                 return LineUse::Finding(index(last));
             }
             match (mark, owners.get(at).copied().flatten()) {

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// The cell that a word belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Cell {
     Number,
     Action,
@@ -56,7 +56,11 @@ impl Cells {
         let within = |range: &Range<usize>| range.contains(&at);
         if at < self.span.start + self.number {
             Cell::Number
-        } else if self.deadline.as_ref().is_some_and(|(range, _)| within(range)) {
+        } else if self
+            .deadline
+            .as_ref()
+            .is_some_and(|(range, _)| within(range))
+        {
             Cell::Deadline
         } else if self.origin.as_ref().is_some_and(|(range, _)| within(range)) {
             Cell::Origin
@@ -72,17 +76,25 @@ impl Cells {
 
 /// Words before a month that make it part of a sentence.
 const PREPOSITIONS: &[&str] = &[
-    "in", "for", "by", "of", "to", "from", "until", "till", "since", "before", "after", "the", "at", "on", "during",
-    "and", "or", "is", "be", "was", "into", "around", "early", "late", "mid", "end", "next", "last", "between",
-    "beyond", "–", "-", "&",
+    "in", "for", "by", "of", "to", "from", "until", "till", "since", "before", "after", "the",
+    "at", "on", "during", "and", "or", "is", "be", "was", "into", "around", "early", "late", "mid",
+    "end", "next", "last", "between", "beyond", "–", "-", "&",
 ];
 
 /// Takes the words of a span apart. `number` says how many words the number takes.
-pub(super) fn take_apart(facts: &Facts<'_>, span: Range<usize>, number: usize, learned: &Learned) -> Cells {
+pub(super) fn take_apart(
+    facts: &Facts<'_>,
+    span: Range<usize>,
+    number: usize,
+    learned: &Learned,
+) -> Cells {
     let body = span.start + number;
     let deadline = find_deadline(facts, body, span.end);
     let after = deadline.as_ref().map(|(range, _)| range.end);
-    let state = after.is_none().then(|| find_state(facts, body, span.end)).flatten();
+    let state = after
+        .is_none()
+        .then(|| find_state(facts, body, span.end))
+        .flatten();
     let after = after.or(state);
     let origin = find_origin(facts, after, body, span.end, learned);
     let (origin, owner, plain_origin) = match origin {
@@ -95,7 +107,9 @@ pub(super) fn take_apart(facts: &Facts<'_>, span: Range<usize>, number: usize, l
         (None, None, Some((range, _))) => range.start,
         (None, None, None) => span.end,
     };
-    let chosen = deadline.as_ref().map_or(after_action, |(range, _)| range.start);
+    let chosen = deadline
+        .as_ref()
+        .map_or(after_action, |(range, _)| range.start);
     let n_surplus = (body + 1..span.end)
         .filter(|at| *at != chosen && facts.is_deadline_block(*at))
         .count();
@@ -116,8 +130,9 @@ pub(super) fn take_apart(facts: &Facts<'_>, span: Range<usize>, number: usize, l
 fn find_deadline(facts: &Facts<'_>, body: usize, end: usize) -> Option<(Range<usize>, Deadline)> {
     let mut best: Option<(i32, usize)> = None;
     let mut state_seen = false;
+    let last_origin = (body..end).rev().find(|at| is_origin_line(facts, *at, end));
     for at in body + 1..end {
-        let score = deadline_score(facts, at, end, state_seen);
+        let score = deadline_score(facts, at, end, (state_seen, last_origin));
         if score > best.map_or(0, |(score, _)| score) {
             best = Some((score, at));
         }
@@ -131,7 +146,10 @@ fn find_deadline(facts: &Facts<'_>, body: usize, end: usize) -> Option<(Range<us
     Some((at..at + fact.n_words, fact.deadline.clone()))
 }
 
-fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) -> i32 {
+/// How much a word looks like the start of the deadline cell. `seen` says whether a status has begun before it, and
+/// where the last origin of the span stands.
+fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, seen: (bool, Option<usize>)) -> i32 {
+    let (state_seen, last_origin) = seen;
     let Some(fact) = facts.deadline(at) else {
         return 0;
     };
@@ -141,7 +159,7 @@ fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) ->
     }
     let state = facts.state(next).filter(|_| next < end);
     let alone = facts.begins_line(next) || next == end;
-    let later_origin = (next..end).any(|i| is_origin_line(facts, i, end));
+    let later_origin = last_origin.is_some_and(|last| last >= next);
     match (fact.likeness, facts.begins_block(at), facts.begins_line(at)) {
         (Likeness::State, true, _) => match state {
             Some(_) if !alone => 10,
@@ -166,7 +184,14 @@ fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) ->
         (_, true, _) => 6,
         (_, false, true) if state.is_some_and(|state| state.capital) => 5,
         (_, false, false) if state.is_some_and(|state| state.capital) => 4,
-        (_, false, true) if alone && later_origin && facts.begins_block(next) && !after_preposition(facts, at) => 2,
+        (_, false, true)
+            if alone
+                && later_origin
+                && facts.begins_block(next)
+                && !after_preposition(facts, at) =>
+        {
+            2
+        }
         _ => 0,
     }
 }
@@ -175,12 +200,18 @@ fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) ->
 fn is_origin_line(facts: &Facts<'_>, at: usize, end: usize) -> bool {
     facts.origin(at).is_some_and(|fact| {
         let next = at + fact.n_words;
-        facts.words.get(next..end).and_then(|rest| owners::extent(rest, facts.has_owner)).is_some()
+        facts
+            .words
+            .get(next..end)
+            .and_then(|rest| owners::extent(rest, facts.has_owner))
+            .is_some()
     })
 }
 
 fn begins_sentence(facts: &Facts<'_>, at: usize) -> bool {
-    facts.word(at).is_some_and(|word| word.text.starts_with(char::is_uppercase))
+    facts
+        .word(at)
+        .is_some_and(|word| word.text.starts_with(char::is_uppercase))
 }
 
 fn after_preposition(facts: &Facts<'_>, at: usize) -> bool {
@@ -191,14 +222,15 @@ fn after_preposition(facts: &Facts<'_>, at: usize) -> bool {
 
 /// Where the status begins in a row that has no deadline.
 fn find_state(facts: &Facts<'_>, body: usize, end: usize) -> Option<usize> {
-    (body + 1..end).find(|at| {
-        facts.begins_block(*at) && facts.state(*at).is_some_and(|state| state.capital)
-    })
+    (body + 1..end)
+        .find(|at| facts.begins_block(*at) && facts.state(*at).is_some_and(|state| state.capital))
 }
 
 /// Whether the number before a month counts something else: "Artefact 2 Oct’18".
 fn is_counted(facts: &Facts<'_>, at: usize, learned: &Learned) -> bool {
-    let number = facts.word(at).is_some_and(|word| word.text.bytes().all(|b| b.is_ascii_digit()));
+    let number = facts
+        .word(at)
+        .is_some_and(|word| word.text.bytes().all(|b| b.is_ascii_digit()));
     let month_follows = facts.origin(at + 1).is_some() && !facts.begins_line(at + 1);
     number && month_follows && !facts.begins_line(at) && !learned.days
 }
@@ -219,6 +251,7 @@ fn find_origin(
     learned: &Learned,
 ) -> Option<FoundOrigin> {
     let start = after.unwrap_or(body + 1);
+    let first_line_end = after.map(|after| facts.line_end(after, end));
     let mut best: Option<(i32, FoundOrigin)> = None;
     for at in start..end {
         let Some(fact) = facts.origin(at) else {
@@ -228,13 +261,21 @@ fn find_origin(
         if next > end || is_counted(facts, at, learned) {
             continue;
         }
-        let Some(n_owner) = facts.words.get(next..end).and_then(|rest| owners::extent(rest, facts.has_owner)) else {
+        let Some(n_owner) = facts
+            .words
+            .get(next..end)
+            .and_then(|rest| owners::extent(rest, facts.has_owner))
+        else {
             continue;
         };
         let stop = next + n_owner;
         let own_line = facts.begins_line(at);
-        let first_line = after.is_some_and(|after| facts.line_end(after, end) >= stop.min(facts.line_end(at, end)));
-        let followed = if stop >= end { Gap::Page } else { facts.word(stop).map_or(Gap::Page, |word| word.gap) };
+        let first_line = first_line_end.is_some_and(|end| at < end);
+        let followed = if stop >= end {
+            Gap::Page
+        } else {
+            facts.word(stop).map_or(Gap::Page, |word| word.gap)
+        };
         let mut score = match (own_line, facts.begins_block(at) && at > start) {
             (true, true) => 6,
             (true, false) => 2,
@@ -252,7 +293,10 @@ fn find_origin(
         if after_preposition(facts, at) && !facts.begins_block(at) {
             score -= 5;
         }
-        if fact.month.is_some_and(|month| learned.origins.contains_key(&month)) {
+        if fact
+            .month
+            .is_some_and(|month| learned.origins.contains_key(&month))
+        {
             score += 2;
         }
         if fact.month.is_none() {

@@ -1,12 +1,16 @@
 //! Findings that arise between rows: numbers given twice or never, texts given twice, links that lead nowhere.
 
-use super::findings::{and_list, line_number, raise};
+use super::findings::{and_list, line_number, line_that_says, raise};
 use super::rows::ReadRow;
+use super::source::Source;
 use crate::model::{FindingDraft, FindingKind};
 use std::collections::{BTreeMap, HashMap};
 
+/// No finding names more lines than this.
+const MOST_LINES: usize = 8;
+
 /// Adds what clashes between rows.
-pub(super) fn of_rows(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
+pub(super) fn of_rows(rows: &[ReadRow], source: &Source, findings: &mut Vec<FindingDraft>) {
     let mut by_number: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (i, row) in rows.iter().enumerate() {
         if let Some(number) = row.draft.number {
@@ -16,19 +20,29 @@ pub(super) fn of_rows(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
     same_numbers(rows, &by_number, findings);
     same_texts(rows, findings);
     gaps(rows, &by_number, findings);
-    links(rows, &by_number, findings);
+    links(rows, &by_number, source, findings);
 }
 
 fn line(row: Option<&ReadRow>) -> u32 {
-    line_number(row.and_then(|row| row.lines.first().copied()).unwrap_or_default())
+    line_number(
+        row.and_then(|row| row.lines.first().copied())
+            .unwrap_or_default(),
+    )
 }
 
 /// A text without case, white space and punctuation.
 fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
-fn same_numbers(rows: &[ReadRow], by_number: &BTreeMap<u32, Vec<usize>>, findings: &mut Vec<FindingDraft>) {
+fn same_numbers(
+    rows: &[ReadRow],
+    by_number: &BTreeMap<u32, Vec<usize>>,
+    findings: &mut Vec<FindingDraft>,
+) {
     for (number, places) in by_number {
         let Some((first, later)) = places.split_first() else {
             continue;
@@ -43,8 +57,17 @@ fn same_numbers(rows: &[ReadRow], by_number: &BTreeMap<u32, Vec<usize>>, finding
             } else {
                 "a different text"
             };
-            let text = format!("The number {number} was given out before, on line {}, to {words}.", line(Some(one)));
-            raise(findings, FindingKind::SameNumber, *again, line(Some(other)), text);
+            let text = format!(
+                "The number {number} was given out before, on line {}, to {words}.",
+                line(Some(one))
+            );
+            raise(
+                findings,
+                FindingKind::SameNumber,
+                *again,
+                line(Some(other)),
+                text,
+            );
         }
     }
 }
@@ -60,7 +83,10 @@ fn same_texts(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
             seen.insert(text, i);
             continue;
         };
-        let Some(one) = rows.get(first).filter(|one| one.draft.number != row.draft.number) else {
+        let Some(one) = rows
+            .get(first)
+            .filter(|one| one.draft.number != row.draft.number)
+        else {
             continue;
         };
         let call = |row: &ReadRow| match row.draft.number {
@@ -99,13 +125,24 @@ fn gaps(rows: &[ReadRow], by_number: &BTreeMap<u32, Vec<usize>>, findings: &mut 
     }
 }
 
-fn links(rows: &[ReadRow], by_number: &BTreeMap<u32, Vec<usize>>, findings: &mut Vec<FindingDraft>) {
+fn links(
+    rows: &[ReadRow],
+    by_number: &BTreeMap<u32, Vec<usize>>,
+    source: &Source,
+    findings: &mut Vec<FindingDraft>,
+) {
     for (i, row) in rows.iter().enumerate() {
         for number in &row.draft.links {
             let (kind, text) = match by_number.get(number).map(Vec::as_slice) {
                 Some([_]) => continue,
                 Some(several) => {
-                    let lines: Vec<String> = several.iter().map(|at| format!("line {}", line(rows.get(*at)))).collect();
+                    let few = several.iter().take(MOST_LINES);
+                    let mut lines: Vec<String> = few
+                        .map(|at| format!("line {}", line(rows.get(*at))))
+                        .collect();
+                    if several.len() > MOST_LINES {
+                        lines.push("others".to_owned());
+                    }
                     let text = format!(
                         "The link to action {number} can lead to any of {} rows with that number: {}.",
                         several.len(),
@@ -114,11 +151,14 @@ fn links(rows: &[ReadRow], by_number: &BTreeMap<u32, Vec<usize>>, findings: &mut
                     (FindingKind::AmbiguousLink, text)
                 }
                 None => {
-                    let text = format!("The link to action {number} leads nowhere: no row has that number.");
+                    let text = format!(
+                        "The link to action {number} leads nowhere: no row has that number."
+                    );
                     (FindingKind::DeadLink, text)
                 }
             };
-            raise(findings, kind, i, line(Some(row)), text);
+            let at = line_that_says(row, source, &number.to_string());
+            raise(findings, kind, i, at, text);
         }
     }
 }

@@ -33,7 +33,9 @@ pub(super) fn month_name(text: &str) -> Option<(u8, &str)> {
     let (word, rest) = text.split_at_checked(n)?;
     let word = word.to_ascii_lowercase();
     let at = NAMES.iter().position(|name| {
-        *name == word || (word.len() == 3 && name.starts_with(&word)) || (word == "sept" && *name == "september")
+        *name == word
+            || (word.len() == 3 && name.starts_with(&word))
+            || (word == "sept" && *name == "september")
     })?;
     Some((at as u8 + 1, rest))
 }
@@ -65,7 +67,10 @@ fn year(text: &str) -> Option<(i16, &str)> {
 pub(super) fn month(text: &str) -> Option<(Month, &str)> {
     if let Some((name, rest)) = month_name(text) {
         let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start();
-        let rest = rest.strip_prefix(['-', '/', ',']).unwrap_or(rest).trim_start();
+        let rest = rest
+            .strip_prefix(['-', '/', ','])
+            .unwrap_or(rest)
+            .trim_start();
         let rest = rest.trim_start_matches(QUOTES).trim_start();
         let (year, rest) = year(rest)?;
         return Some((Month::new(year, name)?, rest));
@@ -81,7 +86,9 @@ pub(super) fn month(text: &str) -> Option<(Month, &str)> {
         (1 | 2, 4) => (second, first),
         _ => return None,
     };
-    let year = i16::try_from(year).ok().filter(|y| (1900..=2199).contains(y))?;
+    let year = i16::try_from(year)
+        .ok()
+        .filter(|y| (1900..=2199).contains(y))?;
     Some((Month::new(year, u8::try_from(month).ok()?)?, rest))
 }
 
@@ -97,7 +104,9 @@ pub(super) fn day(text: &str) -> Option<(Day, &str)> {
         let (full, 4, rest) = digits(rest.strip_prefix(' ')?, 4)? else {
             return None;
         };
-        let full = i16::try_from(full).ok().filter(|y| (1900..=2199).contains(y))?;
+        let full = i16::try_from(full)
+            .ok()
+            .filter(|y| (1900..=2199).contains(y))?;
         return Some((Day::new(full, name, u8::try_from(number).ok()?)?, rest));
     }
     let (first, n, rest) = digits(text, 4)?;
@@ -200,7 +209,14 @@ mod tests {
             assert_eq!((month.to_string().as_str(), rest), ("2019-02", ""));
         }
         assert_eq!(month("Sept ‘23 x").map(|m| m.1), Some(" x"));
-        for other in ["February", "May re-visit", "Feb’19th", "march 2019", "Feb 123", "Maybe 19"] {
+        for other in [
+            "February",
+            "May re-visit",
+            "Feb’19th",
+            "march 2019",
+            "Feb 123",
+            "Maybe 19",
+        ] {
             assert_eq!(month(other), None, "{other}");
         }
     }

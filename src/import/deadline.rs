@@ -114,7 +114,9 @@ const CONNECTORS: &[&str] = &[
 /// The deadline at the start of some words, if they start with one. It may run over several lines of one block.
 pub(super) fn deadline_at(words: &[Word<'_>]) -> Option<DeadlineFact> {
     let first = words.first()?.text;
-    if !first.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "nw–-".contains(c)) {
+    if !first
+        .starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "nw–-".contains(c))
+    {
         return None;
     }
     let phrase = Phrase::of(words, Gap::Line);
@@ -126,7 +128,8 @@ fn dated(phrase: &Phrase) -> Option<DeadlineFact> {
     let vague = VAGUE.iter().find_map(|prefix| text.strip_prefix(prefix));
     let after_prefix = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix));
     let start = vague.or(after_prefix).unwrap_or(text);
-    let (dates, mut rest) = dates_of(start).or_else(|| quarter(start).map(|rest| (Vec::new(), rest)))?;
+    let (dates, mut rest) =
+        dates_of(start).or_else(|| quarter(start).map(|rest| (Vec::new(), rest)))?;
     let mut all = dates;
     if let Some((more, after)) = bracketed(rest) {
         all.extend(more);
@@ -219,7 +222,9 @@ fn bracketed(text: &str) -> Option<(Vec<When>, &str)> {
 
 /// "Q2 2019", "Spring ‘19".
 fn quarter(text: &str) -> Option<&str> {
-    let names = ["Q1", "Q2", "Q3", "Q4", "Spring", "Summer", "Autumn", "Winter"];
+    let names = [
+        "Q1", "Q2", "Q3", "Q4", "Spring", "Summer", "Autumn", "Winter",
+    ];
     let rest = names.iter().find_map(|name| text.strip_prefix(name))?;
     // A month that surely exists lends its grammar to the year.
     let with_month = format!("May{rest}");
@@ -305,7 +310,13 @@ mod tests {
 
     #[test]
     fn other_words_are_no_deadline() {
-        for text in ["HO to share", "May re-visit this", "Ongoing. This", "Completes", "2019. The HO"] {
+        for text in [
+            "HO to share",
+            "May re-visit this",
+            "Ongoing. This",
+            "Completes",
+            "2019. The HO",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

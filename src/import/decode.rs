@@ -64,7 +64,8 @@ pub(super) fn lines(bytes: &[u8]) -> Result<Vec<RawLine>, FileError> {
         return Err(FileError::Empty);
     }
     // A control character other than these tells that the bytes are no text at all.
-    let foreign = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1b}');
+    let foreign =
+        |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1b}');
     if text.chars().any(foreign) {
         return Err(FileError::Encoding);
     }
@@ -149,7 +150,10 @@ mod tests {
     #[test]
     fn a_form_feed_begins_a_page_and_is_no_line() {
         let lines = lines(b"a\n\x0cb\nc\x0c\nd").expect("text");
-        let pages: Vec<_> = lines.iter().map(|l| (l.text.as_str(), l.new_page)).collect();
+        let pages: Vec<_> = lines
+            .iter()
+            .map(|l| (l.text.as_str(), l.new_page))
+            .collect();
         assert_eq!(
             pages,
             [("a", false), ("b", true), ("c", false), ("d", true)]

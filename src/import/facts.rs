@@ -104,8 +104,11 @@ fn origin_at(words: &[Word<'_>]) -> Option<OriginFact> {
             n_words: phrase.n_words(phrase.text.len() - rest.len())?,
         });
     }
-    let numbered = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let alone = ["WS", "ws", "Ws", "M", "W"].iter().any(|prefix| first.strip_prefix(prefix).is_some_and(numbered));
+    let numbered =
+        |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let alone = ["WS", "ws", "Ws", "M", "W"]
+        .iter()
+        .any(|prefix| first.strip_prefix(prefix).is_some_and(numbered));
     if alone {
         return Some(OriginFact {
             month: None,

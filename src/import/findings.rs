@@ -4,11 +4,13 @@
 
 use super::references;
 use super::rows::ReadRow;
+use super::source::Source;
 use crate::model::*;
 use std::collections::BTreeMap;
 
 /// What is said of the log as a whole, that findings need.
 pub(super) struct About<'a> {
+    pub(super) source: &'a Source,
     pub(super) dated: Option<Day>,
     /// What the log says of the mark `**`.
     pub(super) footnote: Option<&'a str>,
@@ -42,13 +44,19 @@ pub(super) fn of_rows(rows: &[ReadRow], about: &About<'_>) -> Vec<FindingDraft> 
         origin(i, row, &mut findings);
         put_together(i, row, &mut findings);
     }
-    super::clashes::of_rows(rows, &mut findings);
-    ordinals(rows, &mut findings);
+    super::clashes::of_rows(rows, about.source, &mut findings);
+    ordinals(rows, about.source, &mut findings);
     findings
 }
 
 /// Adds a finding about a row.
-pub(super) fn raise(findings: &mut Vec<FindingDraft>, kind: FindingKind, row: usize, line: u32, text: String) {
+pub(super) fn raise(
+    findings: &mut Vec<FindingDraft>,
+    kind: FindingKind,
+    row: usize,
+    line: u32,
+    text: String,
+) {
     findings.push(FindingDraft {
         kind,
         action: Some(row),
@@ -67,8 +75,12 @@ fn numbering(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<Find
     if printed.starts_with('*') {
         let mark = printed.trim_end_matches(|c: char| c != '*');
         let text = match about.footnote {
-            Some(meaning) => format!("The number {printed} carries the mark {mark}, which the log explains as “{meaning}”."),
-            None => format!("The number {printed} carries the mark {mark}, which the log does not explain."),
+            Some(meaning) => format!(
+                "The number {printed} carries the mark {mark}, which the log explains as “{meaning}”."
+            ),
+            None => format!(
+                "The number {printed} carries the mark {mark}, which the log does not explain."
+            ),
         };
         raise(findings, FindingKind::MarkedNumber, i, line, text);
     }
@@ -80,7 +92,15 @@ fn stage(row: &ReadRow) -> Stage {
         (Some(Ending::Closed), _) => Stage::Closed,
         (None, Some(Ending::Complete)) => Stage::ProposedComplete,
         (None, Some(Ending::Closed)) => Stage::ProposedClosed,
-        (None, None) if row.draft.updates.iter().any(|update| update.kind == EntryKind::Withdrawal) => Stage::Withdrawn,
+        (None, None)
+            if row
+                .draft
+                .updates
+                .iter()
+                .any(|update| update.kind == EntryKind::Withdrawal) =>
+        {
+            Stage::Withdrawn
+        }
         (None, None) => row.draft.progress.into(),
     }
 }
@@ -126,7 +146,11 @@ fn state(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
             true => "complete only in part".to_owned(),
             false => format!("“{}”", stage_words(stage)),
         };
-        let text = format!("{} is {says}, but stands among the {} actions.", name(row), table_words(section));
+        let text = format!(
+            "{} is {says}, but stands among the {} actions.",
+            name(row),
+            table_words(section)
+        );
         raise(findings, FindingKind::StateContradictsTable, i, line, text);
     }
 }
@@ -145,7 +169,10 @@ fn deadline(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<Findi
             raise(findings, FindingKind::NoDeadline, i, line, text);
         }
         Deadline::Ongoing | Deadline::Monthly | Deadline::Other(_) => {
-            let text = format!("The deadline of {}, “{printed}”, is no date.", uncapitalised(&name));
+            let text = format!(
+                "The deadline of {}, “{printed}”, is no date.",
+                uncapitalised(&name)
+            );
             raise(findings, FindingKind::DeadlineNotADate, i, line, text);
         }
         Deadline::Months(months) if months.len() > 1 => {
@@ -159,7 +186,11 @@ fn deadline(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<Findi
     };
     let past = due.deadline.days_left(dated).is_some_and(|days| days < 0);
     if past && !stage(row).is_over() {
-        let is = if stage(row).is_proposed() { " although its end is only proposed" } else { "" };
+        let is = if stage(row).is_proposed() {
+            ", although its end is only proposed"
+        } else {
+            ""
+        };
         let text = format!(
             "The deadline of {}, {printed}, was past on the log’s own date, {}{is}.",
             uncapitalised(&name),
@@ -189,7 +220,11 @@ fn origin(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
     let text = match &row.draft.origin {
         None => format!("{} does not say which meeting it comes from.", name(row)),
         Some(origin) if origin.month.is_none() => {
-            format!("{} comes from “{}”, which is no date.", name(row), origin.printed)
+            format!(
+                "{} comes from “{}”, which is no date.",
+                name(row),
+                origin.printed
+            )
         }
         Some(_) => return,
     };
@@ -208,7 +243,11 @@ fn put_together(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
             false => format!("lines {first} to {last}"),
         })
         .collect();
-    let text = format!("{} was put together from pieces that were printed apart: {}.", name(row), and_list(&lines));
+    let text = format!(
+        "{} was put together from pieces that were printed apart: {}.",
+        name(row),
+        and_list(&lines)
+    );
     raise(findings, FindingKind::PutTogether, i, first_line(row), text);
 }
 
@@ -221,8 +260,30 @@ pub(super) fn and_list(items: &[String]) -> String {
     }
 }
 
+/// The line of a row on which some words stand; where they are broken over lines, that of the first word after the
+/// number of the row.
+pub(super) fn line_that_says(row: &ReadRow, source: &Source, words: &str) -> u32 {
+    let says = |line: &usize, words: &str| {
+        let text = source.text(*line);
+        text.match_indices(words).any(|(at, _)| {
+            let before = text.get(..at).and_then(|head| head.chars().next_back());
+            let after = text
+                .get(at + words.len()..)
+                .and_then(|tail| tail.chars().next());
+            let number = at == 0 && row.lines.first() == Some(line);
+            !number
+                && !before.is_some_and(char::is_alphanumeric)
+                && !after.is_some_and(char::is_alphanumeric)
+        })
+    };
+    let first_word = words.split_whitespace().next().unwrap_or_default();
+    let whole = row.lines.iter().find(|line| says(line, words));
+    let found = whole.or_else(|| row.lines.iter().find(|line| says(line, first_word)));
+    found.map_or_else(|| first_line(row), |line| line_number(*line))
+}
+
 /// Meetings named by ordinal, with the month that each must mean if the meetings are those of the origins.
-fn ordinals(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
+fn ordinals(rows: &[ReadRow], source: &Source, findings: &mut Vec<FindingDraft>) {
     let mut meetings: BTreeMap<Month, usize> = BTreeMap::new();
     for row in rows {
         if let Some(month) = row.draft.origin.as_ref().and_then(|origin| origin.month) {
@@ -232,8 +293,13 @@ fn ordinals(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
     let meetings: Vec<Month> = meetings.into_keys().collect();
     for (i, row) in rows.iter().enumerate() {
         let imported = &row.draft.imported;
-        for (printed, n) in references::ordinals(&format!("{}\n{}", imported.action, imported.status)) {
-            let month = usize::try_from(n).ok().and_then(|n| n.checked_sub(1)).and_then(|at| meetings.get(at));
+        for (printed, n) in
+            references::ordinals(&format!("{}\n{}", imported.action, imported.status))
+        {
+            let month = usize::try_from(n)
+                .ok()
+                .and_then(|n| n.checked_sub(1))
+                .and_then(|at| meetings.get(at));
             let means = match month {
                 Some(month) => format!(
                     "it must mean the one of {} if the meetings are those in the “When from?” column",
@@ -244,8 +310,17 @@ fn ordinals(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
                     meetings.len()
                 ),
             };
-            let text = format!("{} names a meeting by its number, “{printed}”: {means}.", name(row));
-            raise(findings, FindingKind::MeetingOrdinal, i, first_line(row), text);
+            let text = format!(
+                "{} names a meeting by its number, “{printed}”: {means}.",
+                name(row)
+            );
+            raise(
+                findings,
+                FindingKind::MeetingOrdinal,
+                i,
+                line_that_says(row, source, &printed),
+                text,
+            );
         }
     }
 }

@@ -17,16 +17,79 @@ pub(super) enum Ending {
 
 /// Words after which a sentence goes on.
 const OPEN_WORDS: &[&str] = &[
-    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "with", "from", "and", "or", "but", "as", "that",
-    "which", "who", "whether", "how", "what", "where", "when", "if", "is", "are", "be", "been", "was", "were", "has",
-    "have", "had", "will", "would", "can", "could", "should", "may", "might", "must", "than", "into", "about",
-    "between", "their", "its", "this", "these", "those", "not", "any", "some", "each", "other", "including", "re",
-    "around", "there", "before", "after", "while", "because", "so", "via", "per",
+    "a",
+    "an",
+    "the",
+    "of",
+    "to",
+    "in",
+    "on",
+    "at",
+    "by",
+    "for",
+    "with",
+    "from",
+    "and",
+    "or",
+    "but",
+    "as",
+    "that",
+    "which",
+    "who",
+    "whether",
+    "how",
+    "what",
+    "where",
+    "when",
+    "if",
+    "is",
+    "are",
+    "be",
+    "been",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "can",
+    "could",
+    "should",
+    "may",
+    "might",
+    "must",
+    "than",
+    "into",
+    "about",
+    "between",
+    "their",
+    "its",
+    "this",
+    "these",
+    "those",
+    "not",
+    "any",
+    "some",
+    "each",
+    "other",
+    "including",
+    "re",
+    "around",
+    "there",
+    "before",
+    "after",
+    "while",
+    "because",
+    "so",
+    "via",
+    "per",
 ];
 
 /// Whether a word ends a sentence, or announces what follows.
 pub(super) fn ends_sentence(word: &str) -> bool {
-    word.trim_end_matches(['”', '"', '’', ')', '\'']).ends_with(['.', '!', '?', ':', ';'])
+    word.trim_end_matches(['”', '"', '’', ')', '\''])
+        .ends_with(['.', '!', '?', ':', ';'])
 }
 
 impl Ending {
@@ -56,7 +119,11 @@ impl<'a> Flow<'a> {
     /// Puts a cell together from its words and the widest gap before each. `width` is the length at which no line of its column
     /// is wrapped;
     /// `begins_layer` says whether a label of an update begins at a word.
-    pub(super) fn new(words: Vec<Word<'a>>, width: usize, begins_layer: impl Fn(&[Word<'a>]) -> bool) -> Self {
+    pub(super) fn new(
+        words: Vec<Word<'a>>,
+        width: usize,
+        begins_layer: impl Fn(&[Word<'a>]) -> bool,
+    ) -> Self {
         let mut flow: Vec<Word<'a>> = Vec::with_capacity(words.len());
         let mut line_length = 0;
         for (i, word) in words.iter().enumerate() {

@@ -23,9 +23,31 @@ pub(super) struct Label {
 
 const MARKS: &[char] = &['–', '—', '-', ':', '.'];
 
-const OLDER: &[&str] = &["Previous", "Previously", "Earlier", "Older", "Old", "Prior", "Past", "Former"];
-const NEWER: &[&str] = &["Latest", "Further", "New", "Newest", "Second", "Third", "Last", "Recent", "Additional", "Verbal"];
-const NOUNS: &[&str] = &["comments", "comment", "updates", "update", "notes", "note", "status"];
+const OLDER: &[&str] = &[
+    "Previous",
+    "Previously",
+    "Earlier",
+    "Older",
+    "Old",
+    "Prior",
+    "Past",
+    "Former",
+];
+const NEWER: &[&str] = &[
+    "Latest",
+    "Further",
+    "New",
+    "Newest",
+    "Second",
+    "Third",
+    "Last",
+    "Recent",
+    "Additional",
+    "Verbal",
+];
+const NOUNS: &[&str] = &[
+    "comments", "comment", "updates", "update", "notes", "note", "status",
+];
 
 /// What a label says, with the text after it.
 struct Read<'a> {
@@ -79,7 +101,13 @@ fn read(text: &str, paragraph: bool) -> Option<Read<'_>> {
         .or_else(|| comments(text))
         .or_else(|| if paragraph { bare_date(text) } else { None })
         .or_else(|| if paragraph { question(text) } else { None })
-        .or_else(|| if paragraph { somebodys_update(text) } else { None })
+        .or_else(|| {
+            if paragraph {
+                somebodys_update(text)
+            } else {
+                None
+            }
+        })
 }
 
 /// A word at the start of a text, in any case, with what follows it.
@@ -88,7 +116,8 @@ fn word<'a>(text: &'a str, list: &[&str]) -> Option<&'a str> {
     list.iter().find_map(|word| {
         let head = text.get(..word.len())?;
         let rest = text.get(word.len()..)?;
-        (head.eq_ignore_ascii_case(word) && !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+        (head.eq_ignore_ascii_case(word) && !rest.starts_with(char::is_alphanumeric))
+            .then_some(rest)
     })
 }
 
@@ -109,10 +138,13 @@ fn plain_update(text: &str) -> Option<Read<'_>> {
     let mut read = Read::update(rest);
     if let Some(after) = word(read.rest, &["from", "by"]) {
         let names = after.trim_start();
-        let end = names.find(['–', '—', ':', '(']).or_else(|| names.find(" - "))?;
+        let end = names
+            .find(['–', '—', ':', '('])
+            .or_else(|| names.find(" - "))?;
         let name = names.get(..end)?.trim();
         if dates::date(name).is_none() {
-            let named = name.split_whitespace().count() <= 4 && name.starts_with(char::is_uppercase);
+            let named =
+                name.split_whitespace().count() <= 4 && name.starts_with(char::is_uppercase);
             if !named {
                 return None;
             }
@@ -120,8 +152,14 @@ fn plain_update(text: &str) -> Option<Read<'_>> {
             read.rest = names.get(end..)?;
         }
     }
-    let inside = read.rest.trim_start().trim_start_matches([',', '(']).trim_start();
-    let inside = word(inside, &["as at", "as of", "at", "on", "for"]).unwrap_or(inside).trim_start();
+    let inside = read
+        .rest
+        .trim_start()
+        .trim_start_matches([',', '('])
+        .trim_start();
+    let inside = word(inside, &["as at", "as of", "at", "on", "for"])
+        .unwrap_or(inside)
+        .trim_start();
     if let Some((at, rest)) = dates::date(inside) {
         read.at = Some(at);
         read.rest = rest.trim_start_matches(')');
@@ -141,7 +179,10 @@ fn comments(text: &str) -> Option<Read<'_>> {
         older: older.is_some(),
         ..Read::update(after)
     };
-    let inside = after.trim_start().trim_start_matches([',', '(']).trim_start();
+    let inside = after
+        .trim_start()
+        .trim_start_matches([',', '('])
+        .trim_start();
     if let Some((at, rest)) = dates::date(inside) {
         read.at = Some(at);
         read.rest = rest.trim_start_matches(')');
@@ -163,7 +204,9 @@ fn bare_date(text: &str) -> Option<Read<'_>> {
 fn question(text: &str) -> Option<Read<'_>> {
     let (rest, kind) = word(text, &["Question", "Q"])
         .map(|rest| (rest, EntryKind::Question))
-        .or_else(|| word(text, &["Answer", "Response", "Reply", "A"]).map(|rest| (rest, EntryKind::Answer)))?;
+        .or_else(|| {
+            word(text, &["Answer", "Response", "Reply", "A"]).map(|rest| (rest, EntryKind::Answer))
+        })?;
     rest.starts_with(':').then(|| Read {
         kind,
         ..Read::update(rest)
@@ -177,7 +220,8 @@ fn somebodys_update(text: &str) -> Option<Read<'_>> {
         let end = rest.find(' ')?;
         let name = rest.get(..end)?;
         let article = ["The", "This", "An", "A", "Our", "Next", "Monthly", "No"].contains(&name);
-        if article || !name.starts_with(char::is_uppercase) || name.ends_with(['.', ',', ':', '–']) {
+        if article || !name.starts_with(char::is_uppercase) || name.ends_with(['.', ',', ':', '–'])
+        {
             return None;
         }
         rest = rest.get(end..)?.trim_start();
@@ -228,7 +272,9 @@ pub(super) fn read_status(words: &[Word<'_>]) -> Status {
     let mut updates: Vec<(bool, UpdateDraft)> = Vec::new();
     for (label, words) in layers {
         let text = flow::join(&words, true);
-        let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | '-' | ':' | '.' | ',' | ';'));
+        let text = text.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '–' | '—' | '-' | ':' | '.' | ',' | ';')
+        });
         let head = label.is_none();
         let kind = match &label {
             None if withdrawn => EntryKind::Withdrawal,
@@ -258,18 +304,27 @@ fn label_here(words: &[Word<'_>], at: usize) -> Option<Label> {
     let word = words.get(at)?;
     let before = at.checked_sub(1).and_then(|before| words.get(before));
     let paragraph = word.gap >= Gap::Blank || before.is_none();
-    let possible = paragraph || word.gap == Gap::Line || before.is_some_and(|before| ends_sentence(before.text));
+    let possible = paragraph
+        || word.gap == Gap::Line
+        || before.is_some_and(|before| ends_sentence(before.text));
     possible.then(|| label_at(words.get(at..)?, paragraph))?
 }
 
 /// Older layers first; those that bear dates in the order of their dates.
 fn in_order(updates: Vec<(bool, UpdateDraft)>) -> Vec<UpdateDraft> {
     let (older, newer): (Vec<_>, Vec<_>) = updates.into_iter().partition(|(older, _)| *older);
-    let mut ordered: Vec<UpdateDraft> = older.into_iter().chain(newer).map(|(_, update)| update).collect();
+    let mut ordered: Vec<UpdateDraft> = older
+        .into_iter()
+        .chain(newer)
+        .map(|(_, update)| update)
+        .collect();
     let dated: Vec<usize> = (0..ordered.len())
         .filter(|at| ordered.get(*at).is_some_and(|update| update.at.is_some()))
         .collect();
-    let mut in_time: Vec<UpdateDraft> = dated.iter().filter_map(|at| ordered.get(*at).cloned()).collect();
+    let mut in_time: Vec<UpdateDraft> = dated
+        .iter()
+        .filter_map(|at| ordered.get(*at).cloned())
+        .collect();
     in_time.sort_by_key(|update| update.at.map(first_day));
     for (at, update) in dated.into_iter().zip(in_time) {
         if let Some(slot) = ordered.get_mut(at) {

@@ -1,12 +1,13 @@
-//! What is printed around the rows: headings of tables, titles, the footnote, running heads, labels that float.
+//! What is printed around the rows: titles, the footnote, running heads, labels that float; with `headings` and `legend`.
 //!
 //! Marks every line of the source; what it leaves as `Body` belongs to rows. Must not know how a row is read.
 
 use super::dates;
+use super::headings::{self, bare, is_heading_word};
 use super::legend;
 use super::source::{Gap, Source};
 use crate::model::{Day, Section};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a line is to the layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,49 +46,20 @@ pub(super) struct Layout {
     pub(super) footnote: Option<String>,
 }
 
-/// A heading of a table.
-struct Heading {
-    first: usize,
-    last: usize,
-    section: Section,
-    has_owner: bool,
-}
-
-/// Words that headings are made of.
-const HEADING_WORDS: &[&str] = &[
-    "#", "no", "number", "ref", "id", "item", "proposed", "complete", "completed", "closed", "ongoing", "open",
-    "outstanding", "current", "new", "action", "actions", "deadline", "deadlines", "due", "date", "target", "by",
-    "status", "progress", "update", "updates", "comment", "comments", "when", "from", "origin", "raised", "at",
-    "meeting", "workshop", "owner", "owners", "lead", "who", "responsible", "and", "&", "is", "it", "the",
-];
-
-/// Words that can stand on the later lines of a heading that is broken over lines.
-const HEADING_TAILS: &[&str] = &[
-    "when", "from", "owner", "owners", "status", "deadline", "lead", "who", "responsible", "origin", "raised",
-    "actions", "action", "and", "date",
-];
-
-const OWNER_WORDS: &[&str] = &["owner", "owners", "lead", "who", "responsible"];
-
-/// A word of a heading, without its punctuation.
-fn bare(word: &str) -> String {
-    let trimmed = word.trim_matches(|c: char| matches!(c, '?' | ':' | '.' | ',' | '/' | '*' | '(' | ')'));
-    let trimmed = if trimmed.len() > 1 {
-        trimmed.trim_start_matches('#')
-    } else {
-        trimmed
-    };
-    trimmed.to_lowercase()
-}
-
 /// Reads the layout of a source. `None` where it has no table.
 pub(super) fn read(source: &Source, name: &str) -> Option<Layout> {
     let mut marks: Vec<Mark> = source
         .lines
         .iter()
-        .map(|line| if line.is_blank() { Mark::Blank } else { Mark::Body })
+        .map(|line| {
+            if line.is_blank() {
+                Mark::Blank
+            } else {
+                Mark::Body
+            }
+        })
         .collect();
-    let headings = headings(source, &mut marks);
+    let headings = headings::read(source, &mut marks);
     let first = headings.first()?.first;
     let mut layout = Layout {
         footnote: footnote(source, &mut marks),
@@ -95,74 +67,19 @@ pub(super) fn read(source: &Source, name: &str) -> Option<Layout> {
     };
     running_heads(source, &mut marks);
     titles(source, &mut marks, &mut layout, first);
-    layout.categories = legend::read(source, &mut marks, &headings.iter().map(|h| h.first).collect::<Vec<_>>());
+    layout.categories = legend::read(
+        source,
+        &mut marks,
+        &headings.iter().map(|h| h.first).collect::<Vec<_>>(),
+    );
     preamble(source, &mut marks, &mut layout, first);
     floating_labels(source, &mut marks, &layout.categories, first);
-    layout.dated = layout.dated.or_else(|| dates::find_day(name).map(|found| found.0));
-    layout.tables = tables(&headings, &marks);
+    layout.dated = layout
+        .dated
+        .or_else(|| dates::find_day(name).map(|found| found.0));
+    layout.tables = headings::tables(&headings, &marks);
     layout.marks = marks;
     Some(layout)
-}
-
-fn headings(source: &Source, marks: &mut [Mark]) -> Vec<Heading> {
-    let mut headings: Vec<Heading> = Vec::new();
-    let mut at = 0;
-    while at < source.lines.len() {
-        if let Some(heading) = heading_at(source, at) {
-            for mark in marks.iter_mut().take(heading.last + 1).skip(heading.first) {
-                if *mark == Mark::Body {
-                    *mark = Mark::Layout;
-                }
-            }
-            at = heading.last;
-            headings.push(heading);
-        }
-        at += 1;
-    }
-    headings
-}
-
-fn heading_at(source: &Source, first: usize) -> Option<Heading> {
-    let mut words: Vec<String> = source.text(first).split_whitespace().map(bare).collect();
-    let marked = source.text(first).starts_with('#');
-    let has = |words: &[String], any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
-    if words.is_empty() || !words.iter().all(|word| HEADING_WORDS.contains(&word.as_str())) {
-        return None;
-    }
-    if !marked && !(has(&words, &["action", "actions"]) && has(&words, &["deadline", "status"])) {
-        return None;
-    }
-    let mut last = first;
-    for at in first + 1..source.lines.len().min(first + 12) {
-        let line: Vec<String> = source.text(at).split_whitespace().map(bare).collect();
-        if line.is_empty() {
-            continue;
-        }
-        let complete = has(&words, &["status"]);
-        let allowed = if complete { HEADING_TAILS } else { HEADING_WORDS };
-        let fits = line.len() <= 6 && line.iter().all(|word| allowed.contains(&word.as_str()));
-        if !fits || source.gap(last, at) == Gap::Page {
-            break;
-        }
-        words.extend(line);
-        last = at;
-    }
-    if !has(&words, &["action", "actions"]) || !has(&words, &["deadline", "deadlines", "status", "due"]) {
-        return None;
-    }
-    let section = if has(&words, &["proposed"]) {
-        Section::ProposedComplete
-    } else if has(&words, &["complete", "completed", "closed"]) {
-        Section::Completed
-    } else {
-        Section::Ongoing
-    };
-    Some(Heading {
-        first,
-        last,
-        section,
-        has_owner: has(&words, OWNER_WORDS),
-    })
 }
 
 /// `** = old actions…`: explains the mark before a number.
@@ -188,11 +105,18 @@ fn footnote(source: &Source, marks: &mut [Mark]) -> Option<String> {
 
 /// Page numbers, and lines that are printed at three page ends or more.
 fn running_heads(source: &Source, marks: &mut [Mark]) {
-    let body: Vec<usize> = (0..marks.len()).filter(|at| marks.get(*at) == Some(&Mark::Body)).collect();
+    let body: Vec<usize> = (0..marks.len())
+        .filter(|at| marks.get(*at) == Some(&Mark::Body))
+        .collect();
     let alone_at_page_end = |i: usize| {
         let at = body.get(i).copied().unwrap_or_default();
-        let before = i.checked_sub(1).and_then(|j| body.get(j)).map_or(Gap::Page, |above| source.gap(*above, at));
-        let after = body.get(i + 1).map_or(Gap::Page, |below| source.gap(at, *below));
+        let before = i
+            .checked_sub(1)
+            .and_then(|j| body.get(j))
+            .map_or(Gap::Page, |above| source.gap(*above, at));
+        let after = body
+            .get(i + 1)
+            .map_or(Gap::Page, |below| source.gap(at, *below));
         before.max(after) == Gap::Page && before.min(after) >= Gap::Blank
     };
     let candidates: Vec<usize> = (0..body.len())
@@ -225,7 +149,12 @@ fn page_number(text: &str) -> bool {
         .filter(|word| !word.is_empty())
         .collect();
     let number = |word: &str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
-    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+    match words
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
         ["page", n] => number(n),
         ["page", n, "of", m] | [n, "of", m] => number(n) && number(m),
         [n] => number(n) && text.starts_with(['-', '–', '|']),
@@ -263,20 +192,33 @@ fn titles(source: &Source, marks: &mut [Mark], layout: &mut Layout, first_headin
 /// A title without its date, and the date.
 fn title_of(text: &str) -> Option<(String, Option<Day>)> {
     let n_words = text.split_whitespace().count();
-    if !(2..=10).contains(&n_words) || text.ends_with('.') || !text.starts_with(char::is_uppercase) {
+    if !(2..=10).contains(&n_words) || text.ends_with('.') || !text.starts_with(char::is_uppercase)
+    {
         return None;
     }
     let (day, head) = match dates::find_day(text) {
-        Some((day, head, rest)) if rest.trim().is_empty() || rest.trim() == ")" => (Some(day), head),
+        Some((day, head, rest)) if rest.trim().is_empty() || rest.trim() == ")" => {
+            (Some(day), head)
+        }
         Some(_) => return None,
         None => (None, text),
     };
-    let title = head.trim_end_matches([' ', '–', '-', '—', ':', ',', '(', '|']).to_owned();
+    let title = head
+        .trim_end_matches([' ', '–', '-', '—', ':', ',', '(', '|'])
+        .to_owned();
     let words: Vec<String> = title.split_whitespace().map(bare).collect();
-    let named = words.iter().any(|word| matches!(word.as_str(), "action" | "actions" | "log"));
-    let of_headings = words.iter().all(|word| HEADING_WORDS.contains(&word.as_str()) || word == "appendix" || word == "log");
+    let named = words
+        .iter()
+        .any(|word| matches!(word.as_str(), "action" | "actions" | "log"));
+    let of_headings = words
+        .iter()
+        .all(|word| is_heading_word(word) || word == "appendix" || word == "log");
     let capitals = title.split_whitespace().all(|word| {
-        !word.starts_with(char::is_lowercase) || matches!(word, "of" | "for" | "and" | "the" | "as" | "at" | "from" | "on" | "to")
+        !word.starts_with(char::is_lowercase)
+            || matches!(
+                word,
+                "of" | "for" | "and" | "the" | "as" | "at" | "from" | "on" | "to"
+            )
     });
     (named && capitals && (of_headings || day.is_some())).then_some((title, day))
 }
@@ -298,7 +240,9 @@ fn preamble(source: &Source, marks: &mut [Mark], layout: &mut Layout, first_head
             if words <= 4 && !titled_words(head) {
                 mark = Mark::Layout;
             } else if !titled {
-                layout.title = head.trim_end_matches([' ', '–', '-', '—', ':', ',', '(', '|']).to_owned();
+                layout.title = head
+                    .trim_end_matches([' ', '–', '-', '—', ':', ',', '(', '|'])
+                    .to_owned();
                 titled = true;
                 mark = Mark::Layout;
             }
@@ -320,7 +264,13 @@ fn titled_words(text: &str) -> bool {
 }
 
 /// A label of the legend that stands inside a table, set apart by indent, blank lines or the end of a row.
-fn floating_labels(source: &Source, marks: &mut [Mark], categories: &[String], first_heading: usize) {
+fn floating_labels(
+    source: &Source,
+    marks: &mut [Mark],
+    categories: &[String],
+    first_heading: usize,
+) {
+    let names: HashSet<String> = categories.iter().map(|name| legend::folded(name)).collect();
     for at in first_heading..marks.len() {
         if marks.get(at) != Some(&Mark::Body) {
             continue;
@@ -328,39 +278,22 @@ fn floating_labels(source: &Source, marks: &mut [Mark], categories: &[String], f
         let Some(line) = source.lines.get(at) else {
             continue;
         };
-        if !categories.iter().any(|name| legend::same_label(name, &line.text)) {
+        if !names.contains(&legend::folded(&line.text)) {
             continue;
         }
-        let above = (0..at).rev().find(|above| marks.get(*above) != Some(&Mark::Blank));
+        let above = (0..at)
+            .rev()
+            .find(|above| marks.get(*above) != Some(&Mark::Blank));
         let below = (at + 1..marks.len()).find(|below| marks.get(*below) != Some(&Mark::Blank));
         let apart_above = above.is_none_or(|above| source.gap(above, at) >= Gap::Blank);
         let apart_below = below.is_none_or(|below| source.gap(at, below) >= Gap::Blank);
-        let after_origin = above.is_some_and(|above| dates::month(source.text(above)).is_some_and(|(_, rest)| rest.is_empty()));
+        let after_origin = above.is_some_and(|above| {
+            dates::month(source.text(above)).is_some_and(|(_, rest)| rest.is_empty())
+        });
         if line.indent > 0 || line.is_bullet() || (apart_above && apart_below) || after_origin {
             if let Some(mark) = marks.get_mut(at) {
                 *mark = Mark::FloatingLabel;
             }
         }
     }
-}
-
-/// The tables. A heading that is printed again on the next page goes on with its table.
-fn tables(headings: &[Heading], marks: &[Mark]) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
-    for (i, heading) in headings.iter().enumerate() {
-        let end = headings.get(i + 1).map_or(marks.len(), |next| next.first);
-        let lines = (heading.last + 1..end).filter(|at| marks.get(*at) == Some(&Mark::Body));
-        match tables.last_mut() {
-            Some(table) if table.section == heading.section => {
-                table.has_owner |= heading.has_owner;
-                table.lines.extend(lines);
-            }
-            _ => tables.push(Table {
-                section: heading.section,
-                has_owner: heading.has_owner,
-                lines: lines.collect(),
-            }),
-        }
-    }
-    tables
 }

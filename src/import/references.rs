@@ -8,7 +8,10 @@ const LONGEST_RANGE: u32 = 30;
 /// Numbers of other actions that a text names, in order, without repetition.
 pub(super) fn links(text: &str, own: Option<u32>) -> Vec<u32> {
     let mut found = after_names(text, &["action", "actions"]);
-    found.extend(after_names(text, &["links to", "link to", "linked to", "linked with"]));
+    found.extend(after_names(
+        text,
+        &["links to", "link to", "linked to", "linked with"],
+    ));
     found.sort_by_key(|(at, _)| *at);
     distinct(found, own)
 }
@@ -58,7 +61,10 @@ fn numbers(text: &str, offset: usize, found: &mut Vec<(usize, u32)>) {
     let mut at = skip(text);
     for prefix in ["numbers", "number", "nos.", "nos", "no.", "no", "#", "("] {
         let rest = text.get(at..).unwrap_or_default();
-        if rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix)) {
+        if rest
+            .get(..prefix.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+        {
             at += prefix.len();
             at += skip(text.get(at..).unwrap_or_default());
             break;
@@ -101,7 +107,8 @@ fn numbers(text: &str, offset: usize, found: &mut Vec<(usize, u32)>) {
 /// "97a" is the number 97.
 fn is_letter_suffix(text: &str) -> bool {
     let mut letters = text.chars();
-    letters.next().is_some_and(|c| c.is_ascii_lowercase()) && !letters.next().is_some_and(char::is_alphanumeric)
+    letters.next().is_some_and(|c| c.is_ascii_lowercase())
+        && !letters.next().is_some_and(char::is_alphanumeric)
 }
 
 /// What joins two numbers of a list: how long it is and whether it makes a range.
@@ -152,8 +159,10 @@ pub(super) fn ordinals(text: &str) -> Vec<(String, u32)> {
         let next = words.get(i + 1).map(|next| bare(next)).unwrap_or_default();
         let ordinal = if let Some(n) = name.strip_prefix("WS").and_then(number) {
             Some((name, n))
-        } else if matches!(name.as_str(), "Workshop" | "workshop" | "Workshops" | "workshops" | "WS")
-            && word.ends_with(char::is_alphanumeric)
+        } else if matches!(
+            name.as_str(),
+            "Workshop" | "workshop" | "Workshops" | "workshops" | "WS"
+        ) && word.ends_with(char::is_alphanumeric)
         {
             number(&next).map(|n| (format!("{name} {next}"), n))
         } else {
@@ -179,11 +188,17 @@ mod tests {
             ("Links to Actions 21 and 32", &[21, 32]),
             ("Links to action 24 and 40", &[24, 40]),
             ("This sits with action 30.", &[30]),
-            ("Action 10,11,12,14, 15 will be included", &[10, 11, 12, 14, 15]),
+            (
+                "Action 10,11,12,14, 15 will be included",
+                &[10, 11, 12, 14, 15],
+            ),
             ("covered in action 97 then", &[97]),
             ("actions 3 to 6 & 9", &[3, 4, 5, 6, 9]),
             ("Links to 24; see action no. 7", &[24, 7]),
-            ("Ongoing Actions 18/04/2019, action 12 May, in 3 actions, action 3rd", &[]),
+            (
+                "Ongoing Actions 18/04/2019, action 12 May, in 3 actions, action 3rd",
+                &[],
+            ),
             ("see\nactions 5\nand 8", &[5, 8]),
         ];
         for (text, want) in cases {
@@ -193,7 +208,10 @@ mod tests {
 
     #[test]
     fn artefacts_and_ordinals() {
-        assert_eq!(artefacts("Artefact 8. Artefacts 1 and 9, Artefact"), [8, 1, 9]);
+        assert_eq!(
+            artefacts("Artefact 8. Artefacts 1 and 9, Artefact"),
+            [8, 1, 9]
+        );
         assert_eq!(
             ordinals("change “WS2” to Workshop 4 of the next 6 workshops"),
             [("WS2".to_owned(), 2), ("Workshop 4".to_owned(), 4)]

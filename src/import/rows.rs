@@ -14,7 +14,8 @@ use super::references;
 use super::source::{Gap, Source, Word};
 use super::starts::{self, Row};
 use super::state::{State, StateFact};
-use super::tails::{self, Place, Widths};
+use super::tails::{self, Place};
+use super::widths::Widths;
 use crate::model::{ActionDraft, Due, Ending, Imported, Origin, Progress};
 use std::collections::HashSet;
 
@@ -40,13 +41,20 @@ pub(super) fn read(source: &Source, layout: &Layout) -> Vec<ReadRow> {
         .collect();
     let mut learned = Learned::default();
     for facts in &facts {
-        learn(facts, &starts::divide(facts, &Learned::default()), &mut learned);
+        learn(
+            facts,
+            &starts::divide(facts, &Learned::default()),
+            &mut learned,
+        );
     }
     let mut rows = Vec::new();
     for (table, facts) in layout.tables.iter().zip(&facts) {
         let found = starts::divide(facts, &learned);
         let (places, widths) = tails::places(facts, &found);
-        for (words, row) in words_of_rows(facts, &places, found.len()).into_iter().zip(&found) {
+        for (words, row) in words_of_rows(facts, &places, found.len())
+            .into_iter()
+            .zip(&found)
+        {
             let mut read = read_row(source, facts, row, &words, widths);
             read.draft.section = table.section;
             read.draft.imported.section = Some(table.section);
@@ -61,14 +69,22 @@ fn learn(facts: &Facts<'_>, rows: &[Row], learned: &mut Learned) {
     for row in rows.iter().filter(|row| row.cells.plain_origin) {
         if let Some((range, Some(month))) = &row.cells.origin {
             *learned.origins.entry(*month).or_default() += 1;
-            let printed = facts.words.get(range.clone()).map(plain_text).unwrap_or_default();
+            let printed = facts
+                .words
+                .get(range.clone())
+                .map(plain_text)
+                .unwrap_or_default();
             learned.days |= dates::day(&printed).is_some();
         }
     }
 }
 
 /// The words of each row with their cells, in the order of the source.
-fn words_of_rows(facts: &Facts<'_>, places: &[Option<Place>], n_rows: usize) -> Vec<Vec<(usize, Cell)>> {
+fn words_of_rows(
+    facts: &Facts<'_>,
+    places: &[Option<Place>],
+    n_rows: usize,
+) -> Vec<Vec<(usize, Cell)>> {
     let mut rows = vec![Vec::new(); n_rows];
     for (at, place) in places.iter().enumerate().take(facts.words.len()) {
         if let Some((row, cell)) = place {
@@ -88,8 +104,14 @@ fn cell_words<'a>(facts: &Facts<'a>, words: &[(usize, Cell)], cell: Cell) -> Vec
         let Some(word) = facts.word(*at) else {
             continue;
         };
-        let between = last.map_or(&[][..], |last| facts.words.get(last + 1..=*at).unwrap_or_default());
-        let mut gap = between.iter().map(|word| word.gap).max().unwrap_or(word.gap);
+        let between = last.map_or(&[][..], |last| {
+            facts.words.get(last + 1..=*at).unwrap_or_default()
+        });
+        let mut gap = between
+            .iter()
+            .map(|word| word.gap)
+            .max()
+            .unwrap_or(word.gap);
         // Parts of a cell between which another cell was printed are at least on different lines.
         if between.len() > 1 {
             gap = gap.max(Gap::Line);
@@ -101,19 +123,33 @@ fn cell_words<'a>(facts: &Facts<'a>, words: &[(usize, Cell)], cell: Cell) -> Vec
 }
 
 fn plain_text(words: &[Word<'_>]) -> String {
-    words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
+    words
+        .iter()
+        .map(|word| word.text)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-fn read_row(source: &Source, facts: &Facts<'_>, row: &Row, words: &[(usize, Cell)], widths: Widths) -> ReadRow {
+fn read_row(
+    source: &Source,
+    facts: &Facts<'_>,
+    row: &Row,
+    words: &[(usize, Cell)],
+    widths: Widths,
+) -> ReadRow {
     let of = |cell| cell_words(facts, words, cell);
     let action = Flow::new(of(Cell::Action), widths.action.never_wrapped, |_| false);
     let status_words = of(Cell::Status);
-    let status = Flow::new(status_words, widths.status.never_wrapped, |rest| layers::label_at(rest, true).is_some());
+    let status = Flow::new(status_words, widths.status.never_wrapped, |rest| {
+        layers::label_at(rest, true).is_some()
+    });
     let deadline = of(Cell::Deadline);
     let origin = plain_text(&of(Cell::Origin));
     let owner = plain_text(&of(Cell::Owner));
     let read = layers::read_status(&status.words);
-    let in_part = read.state.is_some_and(|state| complete_in_part(&status.words, state));
+    let in_part = read
+        .state
+        .is_some_and(|state| complete_in_part(&status.words, state));
     let (progress, proposed, recorded) = stage_of(read.state, in_part);
     let mut lines: Vec<usize> = words
         .iter()
@@ -139,7 +175,12 @@ fn read_row(source: &Source, facts: &Facts<'_>, row: &Row, words: &[(usize, Cell
         proposed,
         recorded,
         due: Due {
-            deadline: row.cells.deadline.as_ref().map(|(_, deadline)| deadline.clone()).unwrap_or_default(),
+            deadline: row
+                .cells
+                .deadline
+                .as_ref()
+                .map(|(_, deadline)| deadline.clone())
+                .unwrap_or_default(),
             printed: imported.deadline.clone(),
         },
         origin: row.cells.origin.as_ref().map(|(_, month)| Origin {
@@ -176,7 +217,8 @@ fn complete_in_part(status: &[Word<'_>], state: StateFact) -> bool {
             .and_then(|before| status.get(before))
             .is_some_and(|before| super::flow::ends_sentence(before.text));
         let other = status.get(at..).and_then(super::state::state_at);
-        after_sentence && other.is_some_and(|other| other.capital && matches!(other.state, State::Progress(_)))
+        after_sentence
+            && other.is_some_and(|other| other.capital && matches!(other.state, State::Progress(_)))
     })
 }
 
@@ -207,7 +249,10 @@ fn pieces(source: &Source, lines: &[usize]) -> Vec<(u32, u32)> {
         }
     }
     let number = |line: usize| u32::try_from(line + 1).unwrap_or(u32::MAX);
-    pieces.into_iter().map(|(first, last)| (number(first), number(last))).collect()
+    pieces
+        .into_iter()
+        .map(|(first, last)| (number(first), number(last)))
+        .collect()
 }
 
 /// Splits the owner cells, knowing by now which names are printed alone.
@@ -215,7 +260,9 @@ fn name_owners(rows: &mut [ReadRow]) {
     let alone: HashSet<String> = rows
         .iter()
         .map(|row| row.draft.imported.owner.clone())
-        .filter(|owner| !owner.is_empty() && !owner.contains(['&', ',', '/', '…']) && !owner.contains(" and "))
+        .filter(|owner| {
+            !owner.is_empty() && !owner.contains(['&', ',', '/', '…']) && !owner.contains(" and ")
+        })
         .collect();
     for row in rows {
         row.draft.owners = owners::split(&row.draft.imported.owner, &|name| alone.contains(name));

@@ -101,12 +101,18 @@ const WIDE_RUN: usize = 3;
 const LONG_RUN: usize = 4;
 
 fn has_empty_pair(run: &[Line]) -> bool {
-    run.windows(2).any(|pair| pair.iter().all(|line| line.empty))
+    run.windows(2)
+        .any(|pair| pair.iter().all(|line| line.empty))
 }
 
 /// How the pages of a source end, judged by all its blank lines.
 fn page_ends(lines: &[Line]) -> PageEnds {
-    if lines.iter().filter(|line| line.new_page && !line.is_blank()).count() > 1 {
+    if lines
+        .iter()
+        .filter(|line| line.new_page && !line.is_blank())
+        .count()
+        > 1
+    {
         return PageEnds::FormFeed;
     }
     let runs: Vec<&[Line]> = lines
@@ -118,7 +124,11 @@ fn page_ends(lines: &[Line]) -> PageEnds {
         return PageEnds::EmptyLines;
     }
     let longer = runs.iter().filter(|run| run.len() > LONG_RUN).count();
-    let n = if longer * 2 > runs.len() { LONG_RUN + 1 } else { LONG_RUN };
+    let n = if longer * 2 > runs.len() {
+        LONG_RUN + 1
+    } else {
+        LONG_RUN
+    };
     PageEnds::BlankLines(n)
 }
 
@@ -205,7 +215,9 @@ fn unglue(word: &str) -> (&str, Option<&str>) {
     let n_digits = digits.chars().take_while(char::is_ascii_digit).count();
     let end = stars + n_digits + 1;
     let glued = (1..=4).contains(&n_digits)
-        && digits.get(n_digits..).is_some_and(|rest| rest.starts_with('.'))
+        && digits
+            .get(n_digits..)
+            .is_some_and(|rest| rest.starts_with('.'))
         && word
             .get(end..)
             .and_then(|rest| rest.chars().next())

@@ -65,7 +65,9 @@ pub(super) fn divide(facts: &Facts<'_>, learned: &Learned) -> Vec<Row> {
             start: start.clone(),
             cells,
         });
-        from = from.and_then(|i| best.get(i)).and_then(|(_, before)| *before);
+        from = from
+            .and_then(|i| best.get(i))
+            .and_then(|(_, before)| *before);
     }
     rows.reverse();
     rows
@@ -79,7 +81,10 @@ fn wholeness(cells: &Cells) -> i32 {
         (None, Some(_)) => 2,
         (None, None) => -10,
     };
-    found - 9 * i32::try_from(cells.n_surplus).unwrap_or(i32::MAX / 16).min(100)
+    found
+        - 9 * i32::try_from(cells.n_surplus)
+            .unwrap_or(i32::MAX / 16)
+            .min(100)
 }
 
 /// Numbers mostly rise; in some logs they do not, so this weighs little.
@@ -102,9 +107,14 @@ fn number_of(word: &str) -> Option<(u32, usize)> {
     let bare = word.trim_start_matches('*');
     let stars = word.len() - bare.len();
     let bare = bare.strip_suffix('.').unwrap_or(bare);
-    let bare = bare.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(bare);
+    let bare = bare
+        .strip_suffix(|c: char| c.is_ascii_lowercase())
+        .unwrap_or(bare);
     let number = (1..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
-    number.then(|| bare.parse().ok()).flatten().map(|number| (number, stars))
+    number
+        .then(|| bare.parse().ok())
+        .flatten()
+        .map(|number| (number, stars))
 }
 
 fn numbered(facts: &Facts<'_>, at: usize) -> Option<Start> {
@@ -124,7 +134,11 @@ fn numbered(facts: &Facts<'_>, at: usize) -> Option<Start> {
         return None;
     }
     // "12 May": a day of a month, unless the rest makes a row.
-    let mut quality = if dates::month_name(next.text).is_some() && n_words == 1 { -3 } else { 0 };
+    let mut quality = if dates::month_name(next.text).is_some() && n_words == 1 {
+        -3
+    } else {
+        0
+    };
     // Inside a block a number begins a row only after a line that ended one.
     quality += match word.gap {
         Gap::Page | Gap::Wide | Gap::Blank => 2,
@@ -154,10 +168,9 @@ fn after_origin(facts: &Facts<'_>, at: usize) -> bool {
     (at.saturating_sub(8)..at).any(|i| {
         facts.origin(i).is_some_and(|origin| {
             let next = i + origin.n_words;
-            facts
-                .words
-                .get(next..at)
-                .is_some_and(|rest| rest.is_empty() || super::owners::extent(rest, facts.has_owner) == Some(rest.len()))
+            facts.words.get(next..at).is_some_and(|rest| {
+                rest.is_empty() || super::owners::extent(rest, facts.has_owner) == Some(rest.len())
+            })
         })
     })
 }
@@ -169,9 +182,13 @@ fn unnumbered(facts: &Facts<'_>, at: usize) -> Option<Start> {
     }
     let next_block = (at + 1..facts.words.len()).find(|i| facts.begins_block(*i))?;
     let starts_like_a_row = facts.word(at).is_some_and(|word| {
-        word.text.starts_with(|c: char| c.is_uppercase() || c == '“') && !word.is_bullet()
+        word.text
+            .starts_with(|c: char| c.is_uppercase() || c == '“')
+            && !word.is_bullet()
     });
-    let other = facts.deadline(at).is_some() || facts.state(at).is_some() || numbered(facts, next_block).is_some();
+    let other = facts.deadline(at).is_some()
+        || facts.state(at).is_some()
+        || numbered(facts, next_block).is_some();
     (starts_like_a_row && !other && facts.is_deadline_block(next_block)).then_some(Start {
         at,
         n_words: 0,

@@ -115,7 +115,9 @@ pub(super) fn state_at(words: &[Word<'_>]) -> Option<StateFact> {
     let next = words.get(n_words);
     let last = words.get(n_words - 1)?;
     let set_off = last.text.ends_with(MARKS)
-        || next.is_none_or(|word| word.gap >= Gap::Blank || word.text.chars().all(|c| MARKS.contains(&c)));
+        || next.is_none_or(|word| {
+            word.gap >= Gap::Blank || word.text.chars().all(|c| MARKS.contains(&c))
+        });
     let verb = matches!(state, State::Recorded(_) | IN | State::Withdrawn)
         && !set_off
         && next.is_some_and(|word| OBJECTS.contains(&word.text));
@@ -166,7 +168,13 @@ mod tests {
 
     #[test]
     fn other_words_are_no_state() {
-        for text in ["Start w/c 25th", "Update – x", "Complete the list", "Not. Started", "Proposal"] {
+        for text in [
+            "Start w/c 25th",
+            "Update – x",
+            "Complete the list",
+            "Not. Started",
+            "Proposal",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
