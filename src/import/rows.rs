@@ -14,7 +14,8 @@ use super::references;
 use super::source::{Gap, Source, Word};
 use super::starts::{self, Row};
 use super::state::{State, StateFact};
-use super::tails::{self, Place, Widths};
+use super::tails::{self, Place};
+use super::widths::Widths;
 use crate::model::{ActionDraft, Due, Ending, Imported, Origin, Progress};
 use std::collections::HashSet;
 
