@@ -172,13 +172,7 @@ fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, seen: (bool, Option<
         (Likeness::State, false, false) if !alone && state.is_some_and(|state| state.capital) => 4,
         (Likeness::State, false, _) => 0,
         (_, true, _) if state.is_some() => 10,
-        (_, true, _) if alone => {
-            if later_origin {
-                7
-            } else {
-                0
-            }
-        }
+        (_, true, _) if alone && later_origin => 7,
         // The last date of a row, with owners after it, is its origin.
         (_, true, _) if !later_origin && is_origin_line(facts, at, end) => 0,
         (_, true, _) => 6,

@@ -134,7 +134,8 @@ fn heading_at(source: &Source, first: usize) -> Option<Heading> {
     {
         return None;
     }
-    if !marked && !(has(&words, &["action", "actions"]) && has(&words, &["deadline", "status"])) {
+    let headed = has(&words, &["action", "actions"]) && has(&words, &["deadline", "status"]);
+    if !(marked || headed) {
         return None;
     }
     let mut last = first;

@@ -133,10 +133,10 @@ fn running_heads(source: &Source, marks: &mut [Mark]) {
         let worded = text.chars().filter(|c| c.is_alphabetic()).count() >= 4
             && dates::month(text).is_none()
             && !text.contains('…');
-        if page_number(text) || (times >= 3 && worded) {
-            if let Some(mark) = marks.get_mut(*at) {
-                *mark = Mark::Layout;
-            }
+        if (page_number(text) || (times >= 3 && worded))
+            && let Some(mark) = marks.get_mut(*at)
+        {
+            *mark = Mark::Layout;
         }
     }
 }
@@ -290,10 +290,10 @@ fn floating_labels(
         let after_origin = above.is_some_and(|above| {
             dates::month(source.text(above)).is_some_and(|(_, rest)| rest.is_empty())
         });
-        if line.indent > 0 || line.is_bullet() || (apart_above && apart_below) || after_origin {
-            if let Some(mark) = marks.get_mut(at) {
-                *mark = Mark::FloatingLabel;
-            }
+        if (line.indent > 0 || line.is_bullet() || (apart_above && apart_below) || after_origin)
+            && let Some(mark) = marks.get_mut(at)
+        {
+            *mark = Mark::FloatingLabel;
         }
     }
 }

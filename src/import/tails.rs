@@ -223,7 +223,7 @@ impl Tail {
         let mut line = 0;
         for (i, word) in words.iter().enumerate() {
             if i > 0 && word.begins_line() {
-                narrow |= line + length(word) + 1 <= widths.status.never_wrapped;
+                narrow |= line + length(word) < widths.status.never_wrapped;
                 line = 0;
             }
             line += length(word) + usize::from(line > 0);
