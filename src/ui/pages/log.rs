@@ -17,6 +17,7 @@ mod table;
 mod views;
 
 pub use row::{deadline_cell, origin_words, owner_names, update_cell};
+pub use table::column_title;
 
 use crate::{
     model::{ActionId, LogId},
@@ -49,7 +50,7 @@ pub fn LogPage(
     let state = ListState::new(log);
     provide_context(state);
     keys::follow(state);
-    name_the_window(state);
+    name_the_window();
     let route = use_router().route();
     let side = Memo::new(move |_| {
         route.with(|route| match route {
@@ -131,13 +132,15 @@ fn BackToList(state: ListState) -> impl IntoView {
     }
 }
 
-fn name_the_window(state: ListState) {
-    let title = use_title();
+fn name_the_window() {
+    let (title, log) = (use_title(), use_log());
     let route = use_router().route();
-    Effect::new(move |_| {
-        let group = state.query.with(|q| q.group);
-        if route.with(|route| matches!(route, Route::List(..))) {
-            title.set(head::group_title(group));
+    Effect::new(move |_| match route.get() {
+        Route::List(_, query) => title.set(head::group_title(query.group)),
+        Route::Action(_, action, _) => {
+            let number = log.read_action(action).and_then(|a| a.number);
+            title.set(number.map_or("Action".into(), |number| format!("Action {number}")));
         }
+        _ => {}
     });
 }

@@ -2,11 +2,11 @@
 
 use crate::{
     model::{Action, Category, Group, LogId},
-    projection::{Lens, ListQuery, Shown},
+    projection::{Column, Lens, ListQuery, Shown},
     text,
     ui::{
         context::{use_log, use_me, use_outside, use_today},
-        pages::{deadline_cell, origin_words, owner_names, update_cell},
+        pages::{column_title, deadline_cell, origin_words, owner_names, update_cell},
         parts::{Button, ButtonKind, ButtonLink, CategoryTag, StageTag},
         route::Route,
         router::use_router,
@@ -114,10 +114,11 @@ fn PaperTable(group: Group, query: ListQuery) -> impl IntoView {
             <table class="actions actions--paper">
                 <thead>
                     <tr>
-                        {["No.", "Action", "Category", "Deadline", "Stage", "Latest update", "Origin", "Owner"]
-                            .map(|word| view! { <th scope="col">{word}</th> })
-                            .into_iter()
-                            .collect_view()}
+                        {Column::ALL.into_iter().skip(1).map(|column| view! {
+                            <th scope="col" class=format!("actions__{}", column.word())>
+                                {column_title(column)}
+                            </th>
+                        }).collect_view()}
                     </tr>
                 </thead>
                 <tbody>

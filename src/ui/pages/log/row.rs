@@ -127,7 +127,7 @@ fn flags(shown: &Shown) -> impl IntoView + use<> {
     let flags: Vec<_> = conflicts
         .into_iter()
         .map(|words| ("tag tag--problem", words))
-        .chain(clashes.then(|| ("tag tag--problem", "number used twice".into())))
+        .chain(clashes.then(|| ("tag tag--problem", "Number used twice".into())))
         .chain(questions.map(|words| ("tag tag--warning", words)))
         .chain(findings.map(|words| ("tag", words)))
         .collect();
