@@ -25,6 +25,7 @@ use crate::{
     ui::{
         context::use_log,
         pages::{ActionPage, NewActionPage},
+        parts::{ButtonKind, ButtonLink},
         route::Route,
         router::use_router,
         shell::use_title,
@@ -79,11 +80,18 @@ pub fn LogPage(
 #[component]
 fn List(state: ListState) -> impl IntoView {
     let log = use_log();
+    // The table must not be made anew when the engine has loaded what the last view showed.
+    let is_shown = Memo::new(move |_| log.shown.get() != Shown::Nothing);
     view! {
-        <head::ListHead state/>
-        {move || match log.shown.get() {
-            Shown::Nothing => view! { <Absent/> }.into_any(),
-            _ => view! {
+        {move || match is_shown.get() {
+            false if log.is_missing.get() => view! { <Missing/> }.into_any(),
+            false => view! {
+                <h1 id="list-title" tabindex="-1">"Actions"</h1>
+                <p class="lede" role="status">"Opening the log…"</p>
+            }
+            .into_any(),
+            true => view! {
+                <head::ListHead state/>
                 <head::GroupTabs state/>
                 <filters::Toolbar state/>
                 <bulk::BulkBar state/>
@@ -95,10 +103,22 @@ fn List(state: ListState) -> impl IntoView {
     }
 }
 
-/// While nothing is stored that could be shown yet.
+/// The address names a log that this device does not keep.
 #[component]
-fn Absent() -> impl IntoView {
-    view! { <p class="lede" role="status">"Opening the log…"</p> }
+fn Missing() -> impl IntoView {
+    view! {
+        <h1 id="list-title" tabindex="-1">"This log is not on this device"</h1>
+        <p class="lede">
+            "A log lives in the browsers of those who keep it, and a link does not bring it along. "
+            "Open the snapshot that you were sent, or ask a colleague for one."
+        </p>
+        <p class="cluster">
+            <ButtonLink kind=ButtonKind::Primary href=Route::Snapshot(None).href()>
+                "Open a snapshot"
+            </ButtonLink>
+            <ButtonLink href=Route::Home.href()>"Logs on this device"</ButtonLink>
+        </p>
+    }
 }
 
 #[component]

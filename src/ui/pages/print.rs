@@ -27,6 +27,7 @@ pub fn PrintPage(
     let outside = use_outside();
     let route = use_router().route();
     let query = move || route.with(|r| r.query().cloned().unwrap_or_default());
+    let is_shown = Memo::new(move |_| state.shown.get() != Shown::Nothing);
     let back = move || Route::List(log, query()).href();
     view! {
         <div class="stack">
@@ -46,9 +47,9 @@ pub fn PrintPage(
                 <p>"Only the actions that the list’s search and filters leave are here."</p>
             })}
             <Legend/>
-            {move || match state.shown.get() {
-                Shown::Nothing => view! { <p role="status">"Opening the log…"</p> }.into_any(),
-                _ => ORDER
+            {move || match is_shown.get() {
+                false => view! { <p role="status">"Opening the log…"</p> }.into_any(),
+                true => ORDER
                     .map(|group| view! { <PaperTable group query=ListQuery { group, ..query() }/> })
                     .into_iter()
                     .collect_view()
