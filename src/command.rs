@@ -101,6 +101,14 @@ impl Command {
             Self::ReadSnapshot { .. } | Self::ReadImport { .. } | Self::MergeSnapshot
         )
     }
+
+    /// Whether it may change a log, so that something is to be saved once it is carried out.
+    pub fn changes_a_log(&self) -> bool {
+        matches!(
+            self,
+            Self::Edit(_) | Self::Undo | Self::Redo | Self::Create { .. } | Self::MergeSnapshot
+        )
+    }
 }
 
 /// A file that a log can be written to.

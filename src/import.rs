@@ -26,6 +26,7 @@ mod decode;
 mod facts;
 mod findings;
 mod flow;
+mod headings;
 mod layers;
 mod layout;
 mod legend;
@@ -36,6 +37,7 @@ mod source;
 mod starts;
 mod state;
 mod tails;
+mod widths;
 
 use crate::model::{FileError, LogDraft};
 
@@ -52,6 +54,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(LogDraft, Vec<String>), FileErr
         return Err(FileError::NoTable);
     }
     let about = findings::About {
+        source: &source,
         dated: layout.dated,
         footnote: layout.footnote.as_deref(),
     };

@@ -272,7 +272,7 @@ impl Session {
             log: open.id,
             frame: TabFrame::Changes(applied.change.clone()),
         };
-        open.view.touched(applied.touched);
+        open.touched(applied.touched);
         open.saving.add(applied.change, 1, number);
         self.show_undo(step);
         self.save_on(step);
@@ -311,7 +311,7 @@ impl Session {
                 open.saving.add(bytes, 1, 0);
                 open.stacks = None;
                 open.show_touched(&touched, step);
-                open.view.touched(touched);
+                open.touched(touched);
                 self.save_on(step);
             }
         }

@@ -63,19 +63,22 @@ fn m1_a_printed_log_is_imported_and_exported_as_json() {
         serde_json::from_str(&done(&folder, &["export", "log.automerge", "--to", "json"])).unwrap();
     assert_eq!(json["format"], "matters-arising");
     assert_eq!(json["version"], 1);
-    assert_eq!(json["dated"], "2023-02-16");
+    assert_eq!(json["dated"], "2022-05-26");
     let actions = json["actions"].as_array().unwrap();
-    assert_eq!(actions.len(), 47);
+    assert_eq!(actions.len(), 45);
     let first = &actions[0];
-    assert_eq!(first["number"], 3);
+    assert_eq!(first["number"], 2);
     assert_eq!(first["stage"], "proposed_complete");
     assert_eq!(first["deadline"]["kind"], "month");
-    assert_eq!(first["deadline"]["months"][0], "2022-12");
-    assert_eq!(first["deadline"]["printed"], "Dec’22");
-    assert_eq!(first["origin"]["month"], "2022-06");
-    assert_eq!(first["links"], serde_json::json!([5, 6]));
-    let marked = actions.iter().find(|a| a["printed_number"] == "**3").unwrap();
-    assert_eq!(marked["number"], 3);
+    assert_eq!(first["deadline"]["months"][0], "2022-02");
+    assert_eq!(first["deadline"]["printed"], "Feb’22");
+    assert_eq!(first["origin"]["month"], "2021-09");
+    assert_eq!(first["links"], serde_json::json!([3, 7]));
+    let marked = actions
+        .iter()
+        .find(|a| a["printed_number"] == "**2")
+        .unwrap();
+    assert_eq!(marked["number"], 2);
     assert_eq!(marked["owners"], serde_json::json!(["………", "………"]));
     let findings: Value =
         serde_json::from_str(&fs::read_to_string(folder.join("findings.json")).unwrap()).unwrap();
@@ -100,7 +103,13 @@ fn m3_files_of_one_log_merge_and_files_of_two_do_not() {
     fs::copy(folder.join("log.automerge"), folder.join("copy.automerge")).unwrap();
     done(
         &folder,
-        &["merge", "log.automerge", "copy.automerge", "-o", "both.automerge"],
+        &[
+            "merge",
+            "log.automerge",
+            "copy.automerge",
+            "-o",
+            "both.automerge",
+        ],
     );
     let export = |file: &str| done(&folder, &["export", file, "--to", "json"]);
     assert_eq!(export("both.automerge"), export("log.automerge"));
@@ -108,10 +117,19 @@ fn m3_files_of_one_log_merge_and_files_of_two_do_not() {
     let other = other.join("log.automerge");
     let output = matters(
         &folder,
-        &["merge", "log.automerge", other.to_str().unwrap(), "-o", "no.automerge"],
+        &[
+            "merge",
+            "log.automerge",
+            other.to_str().unwrap(),
+            "-o",
+            "no.automerge",
+        ],
     );
     assert_eq!(output.status.code(), Some(1));
-    assert!(!folder.join("no.automerge").exists(), "nothing is half written");
+    assert!(
+        !folder.join("no.automerge").exists(),
+        "nothing is half written"
+    );
 }
 
 #[test]
@@ -119,11 +137,19 @@ fn m4_show_and_history_speak_in_words() {
     let folder = imported("show");
     let list = done(&folder, &["show", "log.automerge"]);
     assert!(list.contains("Proposed closed"), "{list}");
-    let one = done(&folder, &["show", "log.automerge", "12"]);
-    assert!(one.contains("Deadline: March 2023"), "{one}");
+    let one = done(&folder, &["show", "log.automerge", "4"]);
+    assert!(one.contains("Deadline: February 2022"), "{one}");
     let history = done(&folder, &["history", "log.automerge"]);
-    assert!(history.contains("47 actions imported from harbour-forum"), "{history}");
-    assert_eq!(matters(&folder, &["show", "log.automerge", "999"]).status.code(), Some(1));
+    assert!(
+        history.contains("45 actions imported from harbour-forum"),
+        "{history}"
+    );
+    assert_eq!(
+        matters(&folder, &["show", "log.automerge", "999"])
+            .status
+            .code(),
+        Some(1)
+    );
 }
 
 #[test]
@@ -133,8 +159,14 @@ fn m5_what_cannot_be_read_is_said_with_status_1_and_wrong_usage_with_2() {
     let whole = fs::read(folder.join("log.automerge")).unwrap();
     fs::write(folder.join("cut.automerge"), &whole[..whole.len() / 2]).unwrap();
     for (arguments, says) in [
-        (&["import", "shopping.txt", "-o", "x.automerge"][..], "no table"),
-        (&["import", "missing.txt", "-o", "x.automerge"], "missing.txt"),
+        (
+            &["import", "shopping.txt", "-o", "x.automerge"][..],
+            "no table",
+        ),
+        (
+            &["import", "missing.txt", "-o", "x.automerge"],
+            "missing.txt",
+        ),
         (&["show", "cut.automerge"], "cut off"),
         (&["show", "shopping.txt"], "not an Automerge document"),
     ] {
@@ -151,14 +183,17 @@ fn m5_what_cannot_be_read_is_said_with_status_1_and_wrong_usage_with_2() {
 /// The log that the product must serve first lies beside the checkout, not in it.
 #[test]
 fn m6_the_log_of_2019_is_read_whole() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/seed/leds-action-log-2019-04-18.txt");
+    let source =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/leds-action-log-2019-04-18.txt");
     if !source.exists() {
         println!("skipped: {} is not here", source.display());
         return;
     }
     let folder = folder("2019");
-    done(&folder, &["import", source.to_str().unwrap(), "-o", "log.automerge"]);
+    done(
+        &folder,
+        &["import", source.to_str().unwrap(), "-o", "log.automerge"],
+    );
     let json: Value =
         serde_json::from_str(&done(&folder, &["export", "log.automerge", "--to", "json"])).unwrap();
     let actions = json["actions"].as_array().unwrap();

@@ -1,5 +1,7 @@
 //! Runs the benches.
 
+mod profile;
+
 use bench::{generate, stored};
 use std::time::Instant;
 
@@ -46,6 +48,15 @@ fn main() {
             );
             let _ = std::fs::create_dir_all("target/bench");
             let _ = std::fs::write(&file, &bytes);
+        } else if what == "session" || what == "merge" || what == "doc" {
+            let Ok(bytes) = std::fs::read(&file) else {
+                return;
+            };
+            let _ = match what.as_str() {
+                "session" => profile::session(&bytes, 200),
+                "merge" => profile::merge(&bytes, 500),
+                _ => profile::edits(&bytes, 200),
+            };
         } else {
             let Ok(bytes) = std::fs::read(&file) else {
                 return;

@@ -50,9 +50,14 @@ fn provide() {
     });
     let world = World::new(Rc::new(Browser));
     let opening = StoredValue::new(None);
-    let send = move |command| {
+    let send = move |command: Command| {
         note_what_opens(&command, opening, projection);
-        engine.send(command)
+        let changes = command.changes_a_log();
+        let number = engine.send(command);
+        if changes {
+            projection.change_sent(number);
+        }
+        number
     };
     let dispatch = Dispatch::new(world, Rc::new(send));
     let router = Router::start();

@@ -227,7 +227,9 @@ impl Document {
             return Err(Refusal::NothingChanges);
         }
         let next = self.next();
-        let applied = self.transact(at, Touched::actions([id]), |tx| {
+        let mut touched = Touched::actions([id]);
+        touched.numbers = true;
+        let applied = self.transact(at, touched, |tx| {
             let new = schema::NewAction {
                 id,
                 number: Some(next.number),

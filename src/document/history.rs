@@ -45,8 +45,7 @@ impl Document {
             Some(action) => self.changes_of(action),
         };
         // The genesis change is nobody's.
-        let genesis = schema::genesis().get_heads();
-        hashes.retain(|hash| !genesis.contains(hash));
+        hashes.retain(|hash| !schema::genesis_heads().contains(hash));
         hashes.reverse();
         let more = hashes.len() > most;
         hashes.truncate(most);

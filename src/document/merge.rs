@@ -2,7 +2,7 @@
 
 use super::{Document, SCHEMA, Touched, history, schema};
 use crate::model::*;
-use automerge::{ChangeHash, PatchLog, Prop, ReadDoc, legacy};
+use automerge::{Change, ChangeHash, PatchLog, Prop, ReadDoc, legacy};
 use std::collections::{BTreeMap, HashMap};
 
 /// The largest snapshot that is read, in bytes. A log of 20,000 actions is under one million.
@@ -57,12 +57,7 @@ impl Snapshot {
         if document.schema() > SCHEMA {
             return Err(FileError::Newer);
         }
-        let genesis: Vec<_> = schema::genesis()
-            .get_heads()
-            .iter()
-            .map(|hash| ChangeId(hash.0))
-            .collect();
-        if !document.knows(&genesis) || document.head().is_none() {
+        if !document.knows(&super::ids(schema::genesis_heads())) || document.head().is_none() {
             return Err(FileError::Foreign);
         }
         Ok(Self {
@@ -123,18 +118,20 @@ impl Document {
                 reason: source.to_string(),
             })?;
         let mut touched = self.touch(&mut patch_log);
-        self.touch_losers(&before, &mut touched);
+        self.touch_losers(&self.doc.get_changes(&before), &mut touched);
         Ok(touched)
     }
 
-    /// Adds the actions to which changes since `before` wrote.
+    /// Adds the actions to which these changes wrote.
     ///
     /// A value that joins a conflict without winning it makes no patch, and must be shown all the same.
-    fn touch_losers(&self, before: &[ChangeHash], touched: &mut Touched) {
+    fn touch_losers(&self, changes: &[Change], touched: &mut Touched) {
         let mut known: HashMap<legacy::ObjectId, Option<ActionId>> = HashMap::new();
-        for change in self.doc.get_changes(before) {
+        for change in changes {
             for op in change.decode().operations {
-                if !matches!(op.key, legacy::Key::Map(_)) {
+                // Only registers can lose: every other key is written once, or always alike.
+                let may_lose = matches!(&op.key, legacy::Key::Map(key) if schema::REGISTERS.contains(&key.as_str()));
+                if !may_lose {
                     continue;
                 }
                 let action = *known
@@ -162,17 +159,17 @@ impl Document {
 
     /// Merges another document of the same log. Gives what changed, and the changes as bytes to store.
     pub fn merge(&mut self, other: &Self) -> Result<(Touched, Vec<u8>), MergeError> {
-        let before = self.doc.get_heads();
         let mut patch_log = PatchLog::active();
-        let mut other = other.doc.clone();
+        let changes = self.doc.get_changes_added(&other.doc);
         self.doc
-            .merge_and_log_patches(&mut other, &mut patch_log)
+            .apply_changes_log_patches(changes.clone(), &mut patch_log)
             .map_err(|source| MergeError::Unreadable {
                 reason: source.to_string(),
             })?;
         let mut touched = self.touch(&mut patch_log);
-        self.touch_losers(&before, &mut touched);
-        Ok((touched, self.doc.save_after(&before)))
+        self.touch_losers(&changes, &mut touched);
+        let bytes = changes.iter().flat_map(|change| change.raw_bytes());
+        Ok((touched, bytes.copied().collect()))
     }
 
     /// What a snapshot would bring to this document, conflicts first, then by action and person.

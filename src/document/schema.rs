@@ -23,9 +23,10 @@
 use super::ENCODING;
 use crate::model::*;
 use automerge::{
-    ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
+    ActorId, Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
     transaction::{CommitOptions, Transactable, Transaction},
 };
+use std::sync::OnceLock;
 
 pub(super) const LOG: &str = "log";
 pub(super) const CATEGORIES: &str = "categories";
@@ -42,6 +43,9 @@ pub(super) const CATEGORY: &str = "category";
 pub(super) const PROGRESS: &str = "progress";
 pub(super) const ORIGIN: &str = "origin";
 pub(super) const IMPORTED: &str = "imported";
+
+/// What several people can set apart from each other.
+pub(super) const REGISTERS: [&str; 4] = [NUMBER, CATEGORY, PROGRESS, ORIGIN];
 
 pub(super) const OWNER: &str = "owner:";
 pub(super) const LINK: &str = "link:";
@@ -83,6 +87,12 @@ pub(super) fn genesis() -> Automerge {
     );
     debug_assert!(outcome.is_ok(), "an empty document takes five maps");
     doc
+}
+
+/// The heads of [`genesis`]: asked for with every edit, so worked out once.
+pub(super) fn genesis_heads() -> &'static [ChangeHash] {
+    static HEADS: OnceLock<Vec<ChangeHash>> = OnceLock::new();
+    HEADS.get_or_init(|| genesis().get_heads())
 }
 
 /// The map at a key of an object, if there is one.

@@ -35,6 +35,11 @@ impl Touched {
         }
     }
 
+    /// Whether the title of the log or the number of its actions may be different.
+    pub fn is_of_the_listing(&self) -> bool {
+        self.head || self.numbers
+    }
+
     /// Adds what another change touched.
     pub fn merge(&mut self, other: Self) {
         self.actions.extend(other.actions);

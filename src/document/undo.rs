@@ -58,7 +58,7 @@ impl UndoStacks {
             last: at,
             summary: summary.to_owned(),
         };
-        if deps == schema::genesis().get_heads() {
+        if deps == schema::genesis_heads() {
             // The change that made the log is not taken back: the log would have no name.
             return;
         }

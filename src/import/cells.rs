@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// The cell that a word belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Cell {
     Number,
     Action,
@@ -130,8 +130,9 @@ pub(super) fn take_apart(
 fn find_deadline(facts: &Facts<'_>, body: usize, end: usize) -> Option<(Range<usize>, Deadline)> {
     let mut best: Option<(i32, usize)> = None;
     let mut state_seen = false;
+    let last_origin = (body..end).rev().find(|at| is_origin_line(facts, *at, end));
     for at in body + 1..end {
-        let score = deadline_score(facts, at, end, state_seen);
+        let score = deadline_score(facts, at, end, (state_seen, last_origin));
         if score > best.map_or(0, |(score, _)| score) {
             best = Some((score, at));
         }
@@ -145,7 +146,10 @@ fn find_deadline(facts: &Facts<'_>, body: usize, end: usize) -> Option<(Range<us
     Some((at..at + fact.n_words, fact.deadline.clone()))
 }
 
-fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) -> i32 {
+/// How much a word looks like the start of the deadline cell. `seen` says whether a status has begun before it, and
+/// where the last origin of the span stands.
+fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, seen: (bool, Option<usize>)) -> i32 {
+    let (state_seen, last_origin) = seen;
     let Some(fact) = facts.deadline(at) else {
         return 0;
     };
@@ -155,7 +159,7 @@ fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) ->
     }
     let state = facts.state(next).filter(|_| next < end);
     let alone = facts.begins_line(next) || next == end;
-    let later_origin = (next..end).any(|i| is_origin_line(facts, i, end));
+    let later_origin = last_origin.is_some_and(|last| last >= next);
     match (fact.likeness, facts.begins_block(at), facts.begins_line(at)) {
         (Likeness::State, true, _) => match state {
             Some(_) if !alone => 10,
@@ -168,13 +172,7 @@ fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, state_seen: bool) ->
         (Likeness::State, false, false) if !alone && state.is_some_and(|state| state.capital) => 4,
         (Likeness::State, false, _) => 0,
         (_, true, _) if state.is_some() => 10,
-        (_, true, _) if alone => {
-            if later_origin {
-                7
-            } else {
-                0
-            }
-        }
+        (_, true, _) if alone && later_origin => 7,
         // The last date of a row, with owners after it, is its origin.
         (_, true, _) if !later_origin && is_origin_line(facts, at, end) => 0,
         (_, true, _) => 6,
@@ -247,6 +245,7 @@ fn find_origin(
     learned: &Learned,
 ) -> Option<FoundOrigin> {
     let start = after.unwrap_or(body + 1);
+    let first_line_end = after.map(|after| facts.line_end(after, end));
     let mut best: Option<(i32, FoundOrigin)> = None;
     for at in start..end {
         let Some(fact) = facts.origin(at) else {
@@ -265,8 +264,7 @@ fn find_origin(
         };
         let stop = next + n_owner;
         let own_line = facts.begins_line(at);
-        let first_line = after
-            .is_some_and(|after| facts.line_end(after, end) >= stop.min(facts.line_end(at, end)));
+        let first_line = first_line_end.is_some_and(|end| at < end);
         let followed = if stop >= end {
             Gap::Page
         } else {

@@ -1,12 +1,16 @@
 //! Findings that arise between rows: numbers given twice or never, texts given twice, links that lead nowhere.
 
-use super::findings::{and_list, line_number, raise};
+use super::findings::{and_list, line_number, line_that_says, raise};
 use super::rows::ReadRow;
+use super::source::Source;
 use crate::model::{FindingDraft, FindingKind};
 use std::collections::{BTreeMap, HashMap};
 
+/// No finding names more lines than this.
+const MOST_LINES: usize = 8;
+
 /// Adds what clashes between rows.
-pub(super) fn of_rows(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
+pub(super) fn of_rows(rows: &[ReadRow], source: &Source, findings: &mut Vec<FindingDraft>) {
     let mut by_number: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (i, row) in rows.iter().enumerate() {
         if let Some(number) = row.draft.number {
@@ -16,7 +20,7 @@ pub(super) fn of_rows(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
     same_numbers(rows, &by_number, findings);
     same_texts(rows, findings);
     gaps(rows, &by_number, findings);
-    links(rows, &by_number, findings);
+    links(rows, &by_number, source, findings);
 }
 
 fn line(row: Option<&ReadRow>) -> u32 {
@@ -124,6 +128,7 @@ fn gaps(rows: &[ReadRow], by_number: &BTreeMap<u32, Vec<usize>>, findings: &mut 
 fn links(
     rows: &[ReadRow],
     by_number: &BTreeMap<u32, Vec<usize>>,
+    source: &Source,
     findings: &mut Vec<FindingDraft>,
 ) {
     for (i, row) in rows.iter().enumerate() {
@@ -131,10 +136,13 @@ fn links(
             let (kind, text) = match by_number.get(number).map(Vec::as_slice) {
                 Some([_]) => continue,
                 Some(several) => {
-                    let lines: Vec<String> = several
-                        .iter()
+                    let few = several.iter().take(MOST_LINES);
+                    let mut lines: Vec<String> = few
                         .map(|at| format!("line {}", line(rows.get(*at))))
                         .collect();
+                    if several.len() > MOST_LINES {
+                        lines.push("others".to_owned());
+                    }
                     let text = format!(
                         "The link to action {number} can lead to any of {} rows with that number: {}.",
                         several.len(),
@@ -149,7 +157,8 @@ fn links(
                     (FindingKind::DeadLink, text)
                 }
             };
-            raise(findings, kind, i, line(Some(row)), text);
+            let at = line_that_says(row, source, &number.to_string());
+            raise(findings, kind, i, at, text);
         }
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn lines(bytes: &[u8]) -> Result<Vec<RawLine>, FileError> {
     let mut lines: Vec<RawLine> = Vec::new();
     let mut page_ends = false;
     for line in text.split('\n') {
-        let before = line.trim_start().starts_with('\u{c}');
+        let before = line.trim_start_matches(' ').starts_with('\u{c}');
         let new_page = page_ends || before;
         // A form feed after the words belongs to the line that follows.
         page_ends = !before && line.contains('\u{c}');

@@ -4,11 +4,13 @@
 
 use super::references;
 use super::rows::ReadRow;
+use super::source::Source;
 use crate::model::*;
 use std::collections::BTreeMap;
 
 /// What is said of the log as a whole, that findings need.
 pub(super) struct About<'a> {
+    pub(super) source: &'a Source,
     pub(super) dated: Option<Day>,
     /// What the log says of the mark `**`.
     pub(super) footnote: Option<&'a str>,
@@ -42,8 +44,8 @@ pub(super) fn of_rows(rows: &[ReadRow], about: &About<'_>) -> Vec<FindingDraft> 
         origin(i, row, &mut findings);
         put_together(i, row, &mut findings);
     }
-    super::clashes::of_rows(rows, &mut findings);
-    ordinals(rows, &mut findings);
+    super::clashes::of_rows(rows, about.source, &mut findings);
+    ordinals(rows, about.source, &mut findings);
     findings
 }
 
@@ -185,7 +187,7 @@ fn deadline(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<Findi
     let past = due.deadline.days_left(dated).is_some_and(|days| days < 0);
     if past && !stage(row).is_over() {
         let is = if stage(row).is_proposed() {
-            " although its end is only proposed"
+            ", although its end is only proposed"
         } else {
             ""
         };
@@ -258,8 +260,30 @@ pub(super) fn and_list(items: &[String]) -> String {
     }
 }
 
+/// The line of a row on which some words stand; where they are broken over lines, that of the first word after the
+/// number of the row.
+pub(super) fn line_that_says(row: &ReadRow, source: &Source, words: &str) -> u32 {
+    let says = |line: &usize, words: &str| {
+        let text = source.text(*line);
+        text.match_indices(words).any(|(at, _)| {
+            let before = text.get(..at).and_then(|head| head.chars().next_back());
+            let after = text
+                .get(at + words.len()..)
+                .and_then(|tail| tail.chars().next());
+            let number = at == 0 && row.lines.first() == Some(line);
+            !number
+                && !before.is_some_and(char::is_alphanumeric)
+                && !after.is_some_and(char::is_alphanumeric)
+        })
+    };
+    let first_word = words.split_whitespace().next().unwrap_or_default();
+    let whole = row.lines.iter().find(|line| says(line, words));
+    let found = whole.or_else(|| row.lines.iter().find(|line| says(line, first_word)));
+    found.map_or_else(|| first_line(row), |line| line_number(*line))
+}
+
 /// Meetings named by ordinal, with the month that each must mean if the meetings are those of the origins.
-fn ordinals(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
+fn ordinals(rows: &[ReadRow], source: &Source, findings: &mut Vec<FindingDraft>) {
     let mut meetings: BTreeMap<Month, usize> = BTreeMap::new();
     for row in rows {
         if let Some(month) = row.draft.origin.as_ref().and_then(|origin| origin.month) {
@@ -294,7 +318,7 @@ fn ordinals(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
                 findings,
                 FindingKind::MeetingOrdinal,
                 i,
-                first_line(row),
+                line_that_says(row, source, &printed),
                 text,
             );
         }

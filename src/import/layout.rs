@@ -1,12 +1,13 @@
-//! What is printed around the rows: headings of tables, titles, the footnote, running heads, labels that float.
+//! What is printed around the rows: titles, the footnote, running heads, labels that float; with `headings` and `legend`.
 //!
 //! Marks every line of the source; what it leaves as `Body` belongs to rows. Must not know how a row is read.
 
 use super::dates;
+use super::headings::{self, bare, is_heading_word};
 use super::legend;
 use super::source::{Gap, Source};
 use crate::model::{Day, Section};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a line is to the layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,97 +46,6 @@ pub(super) struct Layout {
     pub(super) footnote: Option<String>,
 }
 
-/// A heading of a table.
-struct Heading {
-    first: usize,
-    last: usize,
-    section: Section,
-    has_owner: bool,
-}
-
-/// Words that headings are made of.
-const HEADING_WORDS: &[&str] = &[
-    "#",
-    "no",
-    "number",
-    "ref",
-    "id",
-    "item",
-    "proposed",
-    "complete",
-    "completed",
-    "closed",
-    "ongoing",
-    "open",
-    "outstanding",
-    "current",
-    "new",
-    "action",
-    "actions",
-    "deadline",
-    "deadlines",
-    "due",
-    "date",
-    "target",
-    "by",
-    "status",
-    "progress",
-    "update",
-    "updates",
-    "comment",
-    "comments",
-    "when",
-    "from",
-    "origin",
-    "raised",
-    "at",
-    "meeting",
-    "workshop",
-    "owner",
-    "owners",
-    "lead",
-    "who",
-    "responsible",
-    "and",
-    "&",
-    "is",
-    "it",
-    "the",
-];
-
-/// Words that can stand on the later lines of a heading that is broken over lines.
-const HEADING_TAILS: &[&str] = &[
-    "when",
-    "from",
-    "owner",
-    "owners",
-    "status",
-    "deadline",
-    "lead",
-    "who",
-    "responsible",
-    "origin",
-    "raised",
-    "actions",
-    "action",
-    "and",
-    "date",
-];
-
-const OWNER_WORDS: &[&str] = &["owner", "owners", "lead", "who", "responsible"];
-
-/// A word of a heading, without its punctuation.
-fn bare(word: &str) -> String {
-    let trimmed =
-        word.trim_matches(|c: char| matches!(c, '?' | ':' | '.' | ',' | '/' | '*' | '(' | ')'));
-    let trimmed = if trimmed.len() > 1 {
-        trimmed.trim_start_matches('#')
-    } else {
-        trimmed
-    };
-    trimmed.to_lowercase()
-}
-
 /// Reads the layout of a source. `None` where it has no table.
 pub(super) fn read(source: &Source, name: &str) -> Option<Layout> {
     let mut marks: Vec<Mark> = source
@@ -149,7 +59,7 @@ pub(super) fn read(source: &Source, name: &str) -> Option<Layout> {
             }
         })
         .collect();
-    let headings = headings(source, &mut marks);
+    let headings = headings::read(source, &mut marks);
     let first = headings.first()?.first;
     let mut layout = Layout {
         footnote: footnote(source, &mut marks),
@@ -167,81 +77,9 @@ pub(super) fn read(source: &Source, name: &str) -> Option<Layout> {
     layout.dated = layout
         .dated
         .or_else(|| dates::find_day(name).map(|found| found.0));
-    layout.tables = tables(&headings, &marks);
+    layout.tables = headings::tables(&headings, &marks);
     layout.marks = marks;
     Some(layout)
-}
-
-fn headings(source: &Source, marks: &mut [Mark]) -> Vec<Heading> {
-    let mut headings: Vec<Heading> = Vec::new();
-    let mut at = 0;
-    while at < source.lines.len() {
-        if let Some(heading) = heading_at(source, at) {
-            for mark in marks.iter_mut().take(heading.last + 1).skip(heading.first) {
-                if *mark == Mark::Body {
-                    *mark = Mark::Layout;
-                }
-            }
-            at = heading.last;
-            headings.push(heading);
-        }
-        at += 1;
-    }
-    headings
-}
-
-fn heading_at(source: &Source, first: usize) -> Option<Heading> {
-    let mut words: Vec<String> = source.text(first).split_whitespace().map(bare).collect();
-    let marked = source.text(first).starts_with('#');
-    let has =
-        |words: &[String], any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
-    if words.is_empty()
-        || !words
-            .iter()
-            .all(|word| HEADING_WORDS.contains(&word.as_str()))
-    {
-        return None;
-    }
-    if !marked && !(has(&words, &["action", "actions"]) && has(&words, &["deadline", "status"])) {
-        return None;
-    }
-    let mut last = first;
-    for at in first + 1..source.lines.len().min(first + 12) {
-        let line: Vec<String> = source.text(at).split_whitespace().map(bare).collect();
-        if line.is_empty() {
-            continue;
-        }
-        let complete = has(&words, &["status"]);
-        let allowed = if complete {
-            HEADING_TAILS
-        } else {
-            HEADING_WORDS
-        };
-        let fits = line.len() <= 6 && line.iter().all(|word| allowed.contains(&word.as_str()));
-        if !fits || source.gap(last, at) == Gap::Page {
-            break;
-        }
-        words.extend(line);
-        last = at;
-    }
-    if !has(&words, &["action", "actions"])
-        || !has(&words, &["deadline", "deadlines", "status", "due"])
-    {
-        return None;
-    }
-    let section = if has(&words, &["proposed"]) {
-        Section::ProposedComplete
-    } else if has(&words, &["complete", "completed", "closed"]) {
-        Section::Completed
-    } else {
-        Section::Ongoing
-    };
-    Some(Heading {
-        first,
-        last,
-        section,
-        has_owner: has(&words, OWNER_WORDS),
-    })
 }
 
 /// `** = old actions…`: explains the mark before a number.
@@ -295,10 +133,10 @@ fn running_heads(source: &Source, marks: &mut [Mark]) {
         let worded = text.chars().filter(|c| c.is_alphabetic()).count() >= 4
             && dates::month(text).is_none()
             && !text.contains('…');
-        if page_number(text) || (times >= 3 && worded) {
-            if let Some(mark) = marks.get_mut(*at) {
-                *mark = Mark::Layout;
-            }
+        if (page_number(text) || (times >= 3 && worded))
+            && let Some(mark) = marks.get_mut(*at)
+        {
+            *mark = Mark::Layout;
         }
     }
 }
@@ -374,7 +212,7 @@ fn title_of(text: &str) -> Option<(String, Option<Day>)> {
         .any(|word| matches!(word.as_str(), "action" | "actions" | "log"));
     let of_headings = words
         .iter()
-        .all(|word| HEADING_WORDS.contains(&word.as_str()) || word == "appendix" || word == "log");
+        .all(|word| is_heading_word(word) || word == "appendix" || word == "log");
     let capitals = title.split_whitespace().all(|word| {
         !word.starts_with(char::is_lowercase)
             || matches!(
@@ -432,6 +270,7 @@ fn floating_labels(
     categories: &[String],
     first_heading: usize,
 ) {
+    let names: HashSet<String> = categories.iter().map(|name| legend::folded(name)).collect();
     for at in first_heading..marks.len() {
         if marks.get(at) != Some(&Mark::Body) {
             continue;
@@ -439,10 +278,7 @@ fn floating_labels(
         let Some(line) = source.lines.get(at) else {
             continue;
         };
-        if !categories
-            .iter()
-            .any(|name| legend::same_label(name, &line.text))
-        {
+        if !names.contains(&legend::folded(&line.text)) {
             continue;
         }
         let above = (0..at)
@@ -454,31 +290,10 @@ fn floating_labels(
         let after_origin = above.is_some_and(|above| {
             dates::month(source.text(above)).is_some_and(|(_, rest)| rest.is_empty())
         });
-        if line.indent > 0 || line.is_bullet() || (apart_above && apart_below) || after_origin {
-            if let Some(mark) = marks.get_mut(at) {
-                *mark = Mark::FloatingLabel;
-            }
+        if (line.indent > 0 || line.is_bullet() || (apart_above && apart_below) || after_origin)
+            && let Some(mark) = marks.get_mut(at)
+        {
+            *mark = Mark::FloatingLabel;
         }
     }
-}
-
-/// The tables. A heading that is printed again on the next page goes on with its table.
-fn tables(headings: &[Heading], marks: &[Mark]) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
-    for (i, heading) in headings.iter().enumerate() {
-        let end = headings.get(i + 1).map_or(marks.len(), |next| next.first);
-        let lines = (heading.last + 1..end).filter(|at| marks.get(*at) == Some(&Mark::Body));
-        match tables.last_mut() {
-            Some(table) if table.section == heading.section => {
-                table.has_owner |= heading.has_owner;
-                table.lines.extend(lines);
-            }
-            _ => tables.push(Table {
-                section: heading.section,
-                has_owner: heading.has_owner,
-                lines: lines.collect(),
-            }),
-        }
-    }
-    tables
 }

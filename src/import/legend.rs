@@ -4,6 +4,7 @@
 
 use super::layout::Mark;
 use super::source::{BULLETS, Gap, Source};
+use std::collections::HashSet;
 
 /// The fewest labels that make a legend.
 const FEWEST_LABELS: usize = 3;
@@ -14,20 +15,15 @@ struct Label {
     lines: Vec<usize>,
 }
 
-/// Whether two labels are one, but for white space and case.
-pub(super) fn same_label(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.trim_start_matches(BULLETS)
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect()
-    };
-    words(a) == words(b)
+/// A label without white space and case, for comparison.
+pub(super) fn folded(label: &str) -> String {
+    let words = label.trim_start_matches(BULLETS).split_whitespace();
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Marks the lines of every legend and gives the labels in order, without repetition.
 pub(super) fn read(source: &Source, marks: &mut [Mark], headings: &[usize]) -> Vec<String> {
-    let mut categories: Vec<String> = Vec::new();
+    let mut categories = Labels::default();
     let mut at = 0;
     while at < marks.len() {
         if !source
@@ -52,39 +48,48 @@ pub(super) fn read(source: &Source, marks: &mut [Mark], headings: &[usize]) -> V
         let labels = unmarked_list_before(source, marks, *heading);
         keep(labels, marks, &mut categories);
     }
-    whole_labels(categories)
+    whole_labels(&categories)
+}
+
+/// Labels in order, without repetition.
+#[derive(Default)]
+struct Labels {
+    names: Vec<String>,
+    known: HashSet<String>,
+}
+
+impl Labels {
+    fn add(&mut self, name: String) {
+        if self.known.insert(folded(&name)) {
+            self.names.push(name);
+        }
+    }
 }
 
 /// Where one legend breaks a label over lines and another does not, the whole label counts.
-fn whole_labels(categories: Vec<String>) -> Vec<String> {
-    let mut whole: Vec<String> = Vec::new();
+fn whole_labels(categories: &Labels) -> Vec<String> {
+    let mut whole = Labels::default();
     let mut at = 0;
-    while let Some(name) = categories.get(at) {
-        let joined = categories.get(at + 1).map(|next| format!("{name} {next}"));
-        let known =
-            joined.filter(|joined| categories.iter().any(|other| same_label(other, joined)));
+    while let Some(name) = categories.names.get(at) {
+        let joined = categories
+            .names
+            .get(at + 1)
+            .map(|next| format!("{name} {next}"));
+        let known = joined.filter(|joined| categories.known.contains(&folded(joined)));
         at += if known.is_some() { 2 } else { 1 };
-        let name = known.unwrap_or_else(|| name.clone());
-        if !whole.iter().any(|other| same_label(other, &name)) {
-            whole.push(name);
-        }
+        whole.add(known.unwrap_or_else(|| name.clone()));
     }
-    whole
+    whole.names
 }
 
-fn keep(labels: Vec<Label>, marks: &mut [Mark], categories: &mut Vec<String>) {
+fn keep(labels: Vec<Label>, marks: &mut [Mark], categories: &mut Labels) {
     for label in labels {
         for line in label.lines {
             if let Some(mark) = marks.get_mut(line) {
                 *mark = Mark::Layout;
             }
         }
-        if !categories
-            .iter()
-            .any(|known| same_label(known, &label.name))
-        {
-            categories.push(label.name);
-        }
+        categories.add(label.name);
     }
 }
 
@@ -168,12 +173,27 @@ fn unmarked_list_before(source: &Source, marks: &[Mark], heading: usize) -> Vec<
     if lines.len() < FEWEST_LABELS || !(begins_page || lines.first().is_some_and(is_indented)) {
         return Vec::new();
     }
+    let n_close = lines
+        .windows(2)
+        .filter(|pair| matches!(pair, [above, below] if source.gap(*above, *below) == Gap::Line))
+        .count();
+    let mostly_close = n_close * 2 >= lines.len();
     let mut labels: Vec<Label> = Vec::new();
-    for at in lines {
+    for (i, at) in lines.iter().copied().enumerate() {
         let text = source.text(at);
+        let below = lines.get(i + 1).copied().unwrap_or(heading);
+        let above = i.checked_sub(1).and_then(|above| lines.get(above)).copied();
+        let alone = above.is_some_and(|above| source.gap(above, at) >= Gap::Blank)
+            && source.gap(at, below) >= Gap::Blank;
+        let goes_on = if indented {
+            !is_indented(&at)
+        } else {
+            mostly_close && alone
+        };
         match labels.last_mut() {
-            // Where labels are indented, a line that is not goes on with the label above it.
-            Some(label) if indented && !is_indented(&at) => {
+            // Where labels are indented, a line that is not goes on with the label above it; where none is and the
+            // labels stand close, one that stands alone does.
+            Some(label) if goes_on => {
                 label.name = format!("{} {text}", label.name);
                 label.lines.push(at);
             }

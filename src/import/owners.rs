@@ -9,6 +9,10 @@ use super::state;
 /// Words that join two owners.
 const JOINERS: &[&str] = &["&", "and", "/", "+", ",", "with"];
 
+/// The most words on one line of an owner cell, and the most lines after its first.
+const MOST_WORDS: usize = 8;
+const MOST_LINES: usize = 6;
+
 /// Small words inside a name.
 const SMALL: &[&str] = &[
     "of", "the", "for", "de", "la", "van", "von", "der", "on", "in",
@@ -66,7 +70,7 @@ fn can_be_owners(words: &[Word<'_>]) -> bool {
         return false;
     };
     let length: usize = words.iter().map(|word| word.text.chars().count() + 1).sum();
-    if words.len() > 8
+    if words.len() > MOST_WORDS
         || length > 60
         || first.text.starts_with(char::is_lowercase) && !is_redaction(first.text)
     {
@@ -102,16 +106,19 @@ fn wants_more(words: &[Word<'_>]) -> bool {
 /// How many of the words that follow an origin are the owner cell; `None` where what stands on the origin's line
 /// cannot be one. `has_owner` says that the table has a column for it: without one only redactions are taken.
 pub(super) fn extent(words: &[Word<'_>], has_owner: bool) -> Option<usize> {
+    // A line with more words is none of owners.
     let line_end = |from: usize| {
         words
             .iter()
             .enumerate()
             .skip(from)
+            .take(MOST_WORDS + 2)
             .find(|(i, word)| *i > from && word.begins_line())
-            .map_or(words.len(), |(i, _)| i)
+            .map(|(i, _)| i)
+            .or((words.len() <= from + MOST_WORDS + 1).then_some(words.len()))
     };
     let starts_line = words.first().is_none_or(Word::begins_line);
-    let mut end = if starts_line { 0 } else { line_end(0) };
+    let mut end = if starts_line { 0 } else { line_end(0)? };
     let first_line = words.get(..end)?;
     if !first_line.is_empty() {
         let redacted = first_line
@@ -124,8 +131,13 @@ pub(super) fn extent(words: &[Word<'_>], has_owner: bool) -> Option<usize> {
     if !has_owner && end == 0 {
         return Some(0);
     }
-    while let Some(next) = words.get(end).filter(|word| word.gap <= Gap::Blank) {
-        let stop = line_end(end);
+    for _ in 0..MOST_LINES {
+        let (Some(next), Some(stop)) = (
+            words.get(end).filter(|word| word.gap <= Gap::Blank),
+            line_end(end),
+        ) else {
+            break;
+        };
         let (Some(so_far), Some(line)) = (words.get(..end), words.get(end..stop)) else {
             break;
         };

@@ -168,10 +168,10 @@ pub(super) fn ordinals(text: &str) -> Vec<(String, u32)> {
         } else {
             None
         };
-        if let Some((printed, n)) = ordinal {
-            if !found.iter().any(|(_, known)| *known == n) {
-                found.push((printed, n));
-            }
+        if let Some((printed, n)) = ordinal
+            && !found.iter().any(|(_, known)| *known == n)
+        {
+            found.push((printed, n));
         }
     }
     found

@@ -14,7 +14,8 @@ use super::references;
 use super::source::{Gap, Source, Word};
 use super::starts::{self, Row};
 use super::state::{State, StateFact};
-use super::tails::{self, Place, Widths};
+use super::tails::{self, Place};
+use super::widths::Widths;
 use crate::model::{ActionDraft, Due, Ending, Imported, Origin, Progress};
 use std::collections::HashSet;
 
@@ -86,10 +87,10 @@ fn words_of_rows(
 ) -> Vec<Vec<(usize, Cell)>> {
     let mut rows = vec![Vec::new(); n_rows];
     for (at, place) in places.iter().enumerate().take(facts.words.len()) {
-        if let Some((row, cell)) = place {
-            if let Some(words) = rows.get_mut(*row) {
-                words.push((at, *cell));
-            }
+        if let Some((row, cell)) = place
+            && let Some(words) = rows.get_mut(*row)
+        {
+            words.push((at, *cell));
         }
     }
     rows

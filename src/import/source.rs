@@ -49,12 +49,21 @@ impl Line {
     }
 }
 
+/// How a source shows that a page ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PageEnds {
+    /// With a form feed, or with a run of blank lines that is longer still.
+    FormFeed,
+    /// With several lines that have no character at all, while blank lines inside rows keep white space.
+    EmptyLines,
+    /// With so many blank lines.
+    BlankLines(usize),
+}
+
 /// All lines of a source.
 pub(super) struct Source {
     pub(super) lines: Vec<Line>,
-    /// Whether pages end with several lines that have no character at all, while blank lines inside rows keep
-    /// white space: then a long run of blank lines without them is no page end.
-    ends_pages_empty: bool,
+    pages: PageEnds,
 }
 
 /// A word and where it stands.
@@ -96,6 +105,33 @@ fn has_empty_pair(run: &[Line]) -> bool {
         .any(|pair| pair.iter().all(|line| line.empty))
 }
 
+/// How the pages of a source end, judged by all its blank lines.
+fn page_ends(lines: &[Line]) -> PageEnds {
+    if lines
+        .iter()
+        .filter(|line| line.new_page && !line.is_blank())
+        .count()
+        > 1
+    {
+        return PageEnds::FormFeed;
+    }
+    let runs: Vec<&[Line]> = lines
+        .split(|line| !line.is_blank())
+        .filter(|run| run.len() >= LONG_RUN)
+        .collect();
+    let keeps_spaces = lines.iter().any(|line| line.is_blank() && !line.empty);
+    if keeps_spaces && runs.iter().any(|run| has_empty_pair(run)) {
+        return PageEnds::EmptyLines;
+    }
+    let longer = runs.iter().filter(|run| run.len() > LONG_RUN).count();
+    let n = if longer * 2 > runs.len() {
+        LONG_RUN + 1
+    } else {
+        LONG_RUN
+    };
+    PageEnds::BlankLines(n)
+}
+
 impl Source {
     /// Takes the lines of a document over.
     pub(super) fn new(raw: &[RawLine]) -> Self {
@@ -108,15 +144,8 @@ impl Source {
                 new_page: line.new_page,
             })
             .collect();
-        let keeps_spaces = lines.iter().any(|line| line.is_blank() && !line.empty);
-        let ends_pages_empty = keeps_spaces
-            && lines
-                .split(|line| !line.is_blank())
-                .any(|run| run.len() >= LONG_RUN && has_empty_pair(run));
-        Self {
-            lines,
-            ends_pages_empty,
-        }
+        let pages = page_ends(&lines);
+        Self { lines, pages }
     }
 
     /// The text of a line; nothing where there is no such line.
@@ -146,9 +175,10 @@ impl Source {
 
     /// pdftotext writes the end of a page as a run of blank lines that is longer than any inside a row.
     fn ends_page(&self, run: &[Line]) -> bool {
-        match self.ends_pages_empty {
-            true => run.len() + 1 >= LONG_RUN && has_empty_pair(run),
-            false => run.len() >= LONG_RUN,
+        match self.pages {
+            PageEnds::FormFeed => run.len() > LONG_RUN,
+            PageEnds::EmptyLines => run.len() + 1 >= LONG_RUN && has_empty_pair(run),
+            PageEnds::BlankLines(n) => run.len() >= n,
         }
     }
 

@@ -103,7 +103,8 @@ pub(super) fn state_at(words: &[Word<'_>]) -> Option<StateFact> {
         }
         joined.push_str(&word.text.to_lowercase().replace('-', " "));
         let bare = joined.trim_end_matches(|c| MARKS.contains(&c) || c == ' ');
-        if let Some((_, state)) = STATES.iter().find(|(name, _)| *name == bare) {
+        let named = word.text.chars().any(char::is_alphabetic);
+        if let Some((_, state)) = STATES.iter().find(|(name, _)| named && *name == bare) {
             found = Some((*state, i + 1));
         }
         if joined.ends_with(MARKS) {

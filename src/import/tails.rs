@@ -6,27 +6,13 @@
 
 use super::cells::Cell;
 use super::facts::Facts;
-use super::flow::{Ending, ends_sentence};
+use super::flow::Ending;
 use super::layers;
 use super::source::Gap;
 use super::starts::Row;
+use super::widths::{self, Widths};
+use std::collections::HashMap;
 use std::ops::Range;
-
-/// How wide the columns are, in characters.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Widths {
-    pub(super) action: Column,
-    pub(super) status: Column,
-}
-
-/// What the lines of a column show of its width, in characters.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Column {
-    /// As wide as most of its widest lines.
-    pub(super) widest: usize,
-    /// A line that would not have been longer than this with its next word was not wrapped: it ended there.
-    pub(super) never_wrapped: usize,
-}
 
 /// A word's place: its row and cell.
 pub(super) type Place = (usize, Cell);
@@ -47,87 +33,30 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
             *place = None;
         }
     }
-    let widths = widths(facts, &places);
+    let widths = widths::widths(facts, &places);
+    let mut ends = Ends::default();
+    for (at, place) in places.iter().enumerate() {
+        if let Some(place) = place {
+            ends.add(*place, at);
+        }
+    }
     for (i, blocks) in tails.into_iter().enumerate() {
         let mut last: Option<(Place, usize)> = None;
         for block in blocks {
             let above = last
                 .filter(|(_, end)| *end == block.start)
                 .map(|(place, _)| place.0);
-            let place = best_place(facts, rows, &places, (i, above), &block, widths);
+            let place = best_place(facts, rows, &ends, (i, above), &block, widths);
             for at in block.clone() {
                 if let Some(slot) = places.get_mut(at) {
                     *slot = Some(place);
                 }
+                ends.add(place, at);
             }
             last = Some((place, block.end));
         }
     }
     (places, widths)
-}
-
-/// The widths that the lines of the table show.
-fn widths(facts: &Facts<'_>, places: &[Option<Place>]) -> Widths {
-    Widths {
-        action: column(facts, places, Cell::Action, 40),
-        status: column(facts, places, Cell::Status, 60),
-    }
-}
-
-fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: usize) -> Column {
-    let mut widths = Vec::new();
-    let mut wrapped_at = Vec::new();
-    let mut at = 0;
-    while at < facts.words.len() {
-        let end = facts.line_end(at, facts.words.len());
-        let here = |i: usize| {
-            places
-                .get(i)
-                .copied()
-                .flatten()
-                .filter(|(_, of)| *of == cell)
-        };
-        let whole = (at..end).all(|i| {
-            here(i).is_some() || i == at && facts.begins_line(at) && here(at + 1).is_some()
-        });
-        if whole {
-            let width = (at..end)
-                .filter(|i| here(*i).is_some())
-                .filter_map(|i| facts.word(i))
-                .map(|word| word.text.chars().count() + 1)
-                .sum::<usize>()
-                .saturating_sub(1);
-            widths.push(width);
-            // A line that ends a sentence may have ended for that.
-            let ends = facts
-                .word(end.saturating_sub(1))
-                .is_none_or(|word| ends_sentence(word.text));
-            let next = facts
-                .word(end)
-                .filter(|word| word.gap == Gap::Line && here(end).is_some() && !ends);
-            if let Some(next) = next {
-                wrapped_at.push(width + 1 + next.text.chars().count());
-            }
-        }
-        at = end;
-    }
-    widths.sort_unstable();
-    wrapped_at.sort_unstable();
-    let widest = widths
-        .get(widths.len() * 19 / 20)
-        .copied()
-        .unwrap_or(otherwise);
-    let enough = wrapped_at.len() >= 8;
-    let least = wrapped_at
-        .get(wrapped_at.len() / 12)
-        .copied()
-        .filter(|_| enough);
-    Column {
-        widest,
-        never_wrapped: least.map_or(widest * 17 / 20, |least| {
-            least.saturating_sub(1).min(widest)
-        }),
-    }
 }
 
 /// The blocks of a row that come after its origin, or after a page break within its status.
@@ -187,7 +116,7 @@ fn candidates(facts: &Facts<'_>, rows: &[Row], i: usize) -> Vec<usize> {
 fn best_place(
     facts: &Facts<'_>,
     rows: &[Row],
-    places: &[Option<Place>],
+    ends: &Ends,
     (i, above): (usize, Option<usize>),
     block: &Range<usize>,
     widths: Widths,
@@ -203,8 +132,7 @@ fn best_place(
     let mut most = i32::MIN;
     for candidate in candidates(facts, rows, i) {
         for cell in [Cell::Status, Cell::Action] {
-            let begin = rows.get(candidate).map_or(0, |row| row.cells.span.start);
-            let end = CellEnd::new(facts, places, (candidate, cell), begin..block.start);
+            let end = CellEnd::new(facts, ends.of((candidate, cell)));
             let mut score = tail.fit(&end, cell, widths);
             score += match above {
                 // The rest of a row's status follows the rest of its action.
@@ -222,6 +150,22 @@ fn best_place(
     best
 }
 
+/// The first and last word of each cell that can go on, as far as they are known.
+#[derive(Default)]
+struct Ends {
+    by_place: HashMap<Place, (usize, usize)>,
+}
+
+impl Ends {
+    fn add(&mut self, place: Place, at: usize) {
+        self.by_place.entry(place).or_insert((at, at)).1 = at;
+    }
+
+    fn of(&self, place: Place) -> Option<(usize, usize)> {
+        self.by_place.get(&place).copied()
+    }
+}
+
 /// The end of a cell, as far as it is known.
 struct CellEnd {
     ending: Ending,
@@ -230,39 +174,28 @@ struct CellEnd {
 }
 
 impl CellEnd {
-    fn new(
-        facts: &Facts<'_>,
-        places: &[Option<Place>],
-        place: Place,
-        within: Range<usize>,
-    ) -> Self {
-        let words: Vec<usize> = within
-            .filter(|at| places.get(*at) == Some(&Some(place)))
-            .collect();
-        let last = words.last().and_then(|at| facts.word(*at));
-        let Some(last) = last else {
+    fn new(facts: &Facts<'_>, ends: Option<(usize, usize)>) -> Self {
+        let found = ends.and_then(|(first, last)| Some((first, last, facts.word(last)?)));
+        let Some((first, last, word)) = found else {
             return Self {
                 ending: Ending::Nothing,
                 last_line: 0,
                 only_state: false,
             };
         };
-        let ending = Ending::of(last.text);
-        let last_line = words
-            .iter()
-            .filter_map(|at| facts.word(*at))
-            .filter(|word| word.line == last.line)
+        let on_line = (first..=last)
+            .rev()
+            .map_while(|at| facts.word(at).filter(|other| other.line == word.line));
+        let last_line = on_line
             .map(|word| word.text.chars().count() + 1)
             .sum::<usize>()
             .saturating_sub(1);
-        let only_state = words
-            .first()
-            .and_then(|first| facts.state(*first))
-            .is_some_and(|state| state.n_words == words.len());
         Self {
-            ending,
+            ending: Ending::of(word.text),
             last_line,
-            only_state,
+            only_state: facts
+                .state(first)
+                .is_some_and(|state| first + state.n_words == last + 1),
         }
     }
 }
@@ -290,7 +223,7 @@ impl Tail {
         let mut line = 0;
         for (i, word) in words.iter().enumerate() {
             if i > 0 && word.begins_line() {
-                narrow |= line + length(word) + 1 <= widths.status.never_wrapped;
+                narrow |= line + length(word) < widths.status.never_wrapped;
                 line = 0;
             }
             line += length(word) + usize::from(line > 0);

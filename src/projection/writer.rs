@@ -22,6 +22,8 @@ pub struct Projection {
     findings: StoredValue<BTreeMap<FindingId, Arc<Finding>>>,
     /// Rows shown since the log was opened, until it is complete.
     arrived_since: StoredValue<Option<HashSet<ActionId>>>,
+    /// What the engine says of the changes that it has, and the last change that it was sent.
+    told: StoredValue<(Saving, u32)>,
     client: ClientId,
 }
 
@@ -35,6 +37,7 @@ impl Projection {
             write,
             findings: StoredValue::new(BTreeMap::new()),
             arrived_since: StoredValue::new(None),
+            told: StoredValue::new((Saving::Saved, 0)),
             client,
         }
     }
@@ -71,6 +74,22 @@ impl Projection {
         put(self.write.is_missing, false);
         self.write.shown.set(Shown::Nothing);
         put(self.write.head, None);
+    }
+
+    /// Says that a command was sent which may change the log: nothing is called saved before the engine
+    /// has taken it.
+    pub fn change_sent(self, command: u32) {
+        self.told.update_value(|told| told.1 = command);
+        self.show_saving(self.state.answered.get_untracked());
+    }
+
+    /// `answered` is the last command that the engine has taken.
+    fn show_saving(self, answered: u32) {
+        let saving = self.told.with_value(|(told, sent)| match told {
+            Saving::Saved if *sent > answered => Saving::Pending { n_changes: 1 },
+            told => told.clone(),
+        });
+        put(self.write.saving, saving);
     }
 
     /// Takes a refusal off the list: a view has shown it.
@@ -121,8 +140,12 @@ impl Projection {
                 head,
                 view_is_current,
                 read_only,
+                answered,
                 ..
-            } => self.opened(head, view_is_current, read_only),
+            } => {
+                self.opened(head, view_is_current, read_only);
+                self.show_saving(answered.max(write.answered.get_untracked()));
+            }
             Delta::AllShown => self.all_shown(),
             Delta::Head(head) => write.head.set(Some(Arc::new(head))),
             Delta::Actions(actions) => self.put(actions),
@@ -138,6 +161,7 @@ impl Projection {
             }
             Delta::Answered { client, command } if client == self.client => {
                 put(write.answered, command);
+                self.show_saving(command);
             }
             Delta::Answered { .. } => {}
             Delta::Refused {
@@ -149,12 +173,19 @@ impl Projection {
             }
             Delta::Refused { command, error } => {
                 write.refusals.update(|all| _ = all.insert(command, error));
+                // One that ended the engine is refused without being answered.
+                self.told
+                    .update_value(|told| told.1 = if told.1 <= command { 0 } else { told.1 });
+                self.show_saving(write.answered.get_untracked());
             }
             Delta::Undo { undo, redo } => {
                 put(write.undo, undo);
                 put(write.redo, redo);
             }
-            Delta::Saving(saving) => put(write.saving, saving),
+            Delta::Saving(saving) => {
+                self.told.update_value(|told| told.0 = saving);
+                self.show_saving(write.answered.get_untracked());
+            }
             Delta::Storage(storage) => put(write.storage, storage),
             Delta::SetAside(chunks) => put(write.set_aside, chunks),
             Delta::Removed(log) => put(write.removed, Some(log)),
@@ -253,7 +284,8 @@ impl Projection {
         put(write.import, None);
         put(write.snapshot, None);
         put(write.read_only, None);
-        put(write.saving, Saving::Saved);
+        self.told.update_value(|told| told.0 = Saving::Saved);
+        self.show_saving(write.answered.get_untracked());
         put(write.set_aside, Vec::new());
     }
 

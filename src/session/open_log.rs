@@ -30,6 +30,8 @@ pub(super) struct OpenLog {
     pub(super) early: Vec<TabFrame>,
     /// When a file of the log last left this device.
     pub(super) exported: Option<Timestamp>,
+    /// Title and number of actions; counted again after a change that may have changed them.
+    pub(super) counted: Option<(String, u32)>,
 }
 
 impl OpenLog {
@@ -46,6 +48,7 @@ impl OpenLog {
             answered: 0,
             early: Vec::new(),
             exported: None,
+            counted: None,
         }
     }
 
@@ -53,18 +56,28 @@ impl OpenLog {
         self.writer.as_ref().map(|writer| writer.author.device)
     }
 
-    /// What the list of logs says of it.
-    pub(super) fn listing(&self, now: Timestamp) -> LogListing {
+    /// What the list of logs says of it. Written with every save, and counting takes longer in a longer log.
+    pub(super) fn listing(&mut self, now: Timestamp) -> LogListing {
+        let document = &self.document;
+        let (title, n_actions) = self.counted.get_or_insert_with(|| {
+            let title = document.head().map_or_else(String::new, |head| head.title);
+            (title, document.n_actions() as u32)
+        });
         LogListing {
             id: self.id,
-            title: self
-                .document
-                .head()
-                .map_or_else(String::new, |head| head.title),
-            n_actions: self.document.n_actions() as u32,
+            title: title.clone(),
+            n_actions: *n_actions,
             changed: now,
             exported: self.exported,
         }
+    }
+
+    /// A change was made: what was remembered of the document may not hold any more.
+    pub(super) fn touched(&mut self, touched: Touched) {
+        if touched.is_of_the_listing() {
+            self.counted = None;
+        }
+        self.view.touched(touched);
     }
 
     /// Tells the page of everything that a change touched.

@@ -48,7 +48,7 @@ impl Session {
         open.stacks = Some(Default::default());
         // The chunk is the whole document: it carries the genesis change with it.
         open.saving.add(open.document.save(), 1, number);
-        open.view.touched(applied.touched);
+        open.touched(applied.touched);
         self.open = Some(open);
         self.show_opened(step);
         self.save_on(step);
@@ -115,6 +115,7 @@ impl Session {
         let Some(open) = &mut self.open else { return };
         open.loading = false;
         open.exported = exported(open.id);
+        open.counted = None;
         if open.document.head().is_none() {
             self.open = None;
             step.show(Delta::Refused {

@@ -83,7 +83,7 @@ impl SaveQueue {
         &mut self,
         log: LogId,
         client: ClientId,
-        listing: impl FnOnce() -> LogListing,
+        listing: LogListing,
         task: impl FnOnce() -> TaskId,
     ) -> Option<Output> {
         if self.in_flight.is_some() || self.waiting.bytes.is_empty() || self.failed.is_some() {
@@ -98,7 +98,7 @@ impl SaveQueue {
         };
         let task = task();
         self.in_flight = Some((task, batch, key));
-        Some(Output::Save(task, chunk, listing()))
+        Some(Output::Save(task, chunk, listing))
     }
 
     /// The save failed: its changes go back to the front of those that wait.
@@ -127,17 +127,8 @@ impl Session {
         let (client, now) = (self.client, step.now);
         let mut next_task = self.next_task;
         for open in self.logs_mut() {
-            let OpenLog {
-                saving, document, ..
-            } = open;
-            let listing = || LogListing {
-                id: open.id,
-                title: document.head().map_or_else(String::new, |head| head.title),
-                n_actions: document.n_actions() as u32,
-                changed: now,
-                exported: open.exported,
-            };
-            let save = saving.begin(open.id, client, listing, || {
+            let listing = open.listing(now);
+            let save = open.saving.begin(open.id, client, listing, || {
                 next_task += 1;
                 TaskId(next_task)
             });

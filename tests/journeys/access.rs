@@ -109,7 +109,7 @@ async fn open_everything(page: &Browser) {
 /// Asks axe, in both widths.
 async fn check(page: &Browser, place: &str, found: &mut Vec<String>) {
     for width in [1280, 390] {
-        let width = page.set_width(width).await;
+        page.set_width(width).await;
         if page.run("return typeof axe", vec![]).await != "object" {
             let path = repository().join("node_modules/axe-core/axe.min.js");
             let axe = std::fs::read_to_string(&path);

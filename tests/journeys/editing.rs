@@ -44,6 +44,7 @@ pub(crate) async fn an_edit_is_saved_and_told_in_the_history(world: World) {
     page.region(is("Updates and questions"))
         .says("Soundings ordered from the pilots")
         .await;
+    menu(&page, is("Actions")).click().await;
     let row = page.row(has("Agree the tide table"));
     for words in ["Data Quality", "June 2027", "Soundings ordered"] {
         row.says(words).await;

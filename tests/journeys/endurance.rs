@@ -1,13 +1,13 @@
 //! What must not be lost: a browser that is killed, a network that is gone, another tab.
 
 use crate::{
-    harness::{PATIENCE, World, has, is, starts, wait},
+    harness::{PATIENCE, World, has, held, is, starts, wait},
     steps::*,
 };
 
-/// The keys that go to both ends of a text field.
-const TO_START: &str = "\u{e009}\u{e011}\u{e000}";
-const TO_END: &str = "\u{e009}\u{e010}\u{e000}";
+const HOME: &str = "\u{e011}";
+const END: &str = "\u{e010}";
+const RIGHT: &str = "\u{e014}";
 
 pub(crate) async fn what_was_shown_as_saved_outlives_a_killed_browser(world: World) {
     let page = world.browser("ada").await;
@@ -45,6 +45,10 @@ pub(crate) async fn what_was_shown_as_saved_outlives_a_killed_browser(world: Wor
     let page = world.browser("ada").await;
     page.visit(&address).await;
     is_saved(&page).await;
+    // Chromium writes preferences some seconds late: who wrote may have to be said again.
+    if page.textbox(is("Your name")).is_here().await {
+        say_who(&page, "Ada Byron", "Harbour Office").await;
+    }
     let found = page.textbox(is("Wording")).value().await;
     assert!(
         found.starts_with(&saved),
@@ -105,14 +109,14 @@ pub(crate) async fn two_tabs_show_each_others_edits(world: World) {
     // In the first tab somebody is typing: the caret stands after "Agree".
     page.tab(&first).await;
     wording
-        .types(&format!("{TO_START}{}", "\u{e014}".repeat(5)))
+        .types(&format!("{}{}", held(HOME), RIGHT.repeat(5)))
         .await;
     wording.has_focus().await;
     assert_eq!(wording.caret().await, 5);
 
     page.tab(&second).await;
-    wording.types(&format!("{TO_END} and print it")).await;
-    wording.types(&format!("{TO_START}Soon: ")).await;
+    wording.types(&format!("{} and print it", held(END))).await;
+    wording.types(&format!("{}Soon: ", held(HOME))).await;
     page.combobox(is("Category")).choose("Governance").await;
 
     page.tab(&first).await;

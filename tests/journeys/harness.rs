@@ -11,7 +11,7 @@ mod storage;
 
 pub(crate) use browser::{Browser, Kind, Look};
 pub(crate) use files::{seed, tmp};
-pub(crate) use page::{Name, Place, has, is, starts};
+pub(crate) use page::{Name, Place, has, held, is, starts};
 pub(crate) use storage::*;
 
 use files::Tmp;

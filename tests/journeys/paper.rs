@@ -1,7 +1,7 @@
 //! The list on paper: printed to PDF by the browser, and its text read back.
 
 use crate::{
-    harness::{Kind, World, has, is},
+    harness::{World, has, is},
     steps::*,
 };
 use std::{path::Path, process::Command};
@@ -11,9 +11,10 @@ pub(crate) async fn the_list_prints_as_landscape_tables_with_repeated_headings(w
     keep_example(&page, "Ada Byron", "Harbour Office").await;
     let numbers: Vec<String> = page.table(has("")).row(has("")).names().await;
     page.link(is("Print")).click().await;
-    page.heading(is("Ongoing actions")).appears().await;
-    page.row(has("")).are(page.row(has("")).count().await).await;
-    let rows = page.row(has("")).count().await - 3;
+    page.button(is("Print or save as PDF")).appears().await;
+    page.heading(is("Appendix: completed actions"))
+        .appears()
+        .await;
     let pdf = page.print_to_pdf().await;
     let file = world.write("list.pdf", &pdf);
 
@@ -69,10 +70,9 @@ pub(crate) async fn the_list_prints_as_landscape_tables_with_repeated_headings(w
         n_found += usize::from(words.contains(&first));
     }
     assert!(
-        n_found > 5 && rows > n_found,
-        "{n_found} of the rows of the list are on paper"
+        n_found > 5,
+        "only {n_found} of the rows of the list are on paper"
     );
-    assert!(world.kind == Kind::Chromium || world.kind == Kind::Firefox);
 }
 
 fn read(options: &[&str], file: &Path) -> String {

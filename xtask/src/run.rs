@@ -71,7 +71,7 @@ fn how_it_ended(command: &Command, status: ExitStatus) -> String {
             "`{}` ended with status {code} (its own words are above)",
             shown(command)
         ),
-        None => format!("`{}` was stopped by a signal", shown(command)),
+        None => format!("`{}` was stopped from outside ({status})", shown(command)),
     }
 }
 

@@ -94,7 +94,7 @@ fn clippy(place: &Place, quick: bool) -> Outcome<Vec<String>> {
     if quick {
         return Ok(Vec::new());
     }
-    for feature in ["page", "engine"] {
+    for feature in ["page", "engine", "documents"] {
         let mut command = place.cargo();
         command.args([
             "clippy",
@@ -116,6 +116,8 @@ fn clippy(place: &Place, quick: bool) -> Outcome<Vec<String>> {
 }
 
 fn native_tests(place: &Place) -> Outcome<Vec<String>> {
+    // The published JavaScript Automerge, which reads and changes our files.
+    tools::npm_packages(place)?;
     let mut command = place.cargo();
     if place.which("cargo-nextest").is_some() {
         command.args(["nextest", "run", "--no-fail-fast"]);
@@ -160,10 +162,13 @@ fn wasm_tests(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
         for name in ["CHROMEDRIVER", "GECKODRIVER", "SAFARIDRIVER"] {
             command.env_remove(name);
         }
-        command.env(variable, driver).env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            "wasm-bindgen-test-runner",
-        );
+        command
+            .env(variable, driver)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                "wasm-bindgen-test-runner",
+            );
         place.for_wasm(&mut command);
         let found = counted(
             &mut command,

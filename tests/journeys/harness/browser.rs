@@ -81,25 +81,41 @@ impl Browser {
         browser
     }
 
-    /// Makes the page so wide, in CSS pixels, and gives how wide it became: Firefox has a least width.
-    pub(crate) async fn set_width(&self, width: u32) -> u64 {
-        let client = self.top.client();
-        if self.kind == Kind::Chromium {
-            let metrics = json!({
-                "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
-            });
-            let set = ChromiumCommand("Emulation.setDeviceMetricsOverride", metrics);
-            client.issue_cmd(set).await.expect("Chromium takes a size");
-        } else {
-            client
-                .set_window_size(width, 900)
-                .await
-                .expect("a window has a size");
+    /// Makes the page so wide, in CSS pixels: narrower as well than a window of the browser can be.
+    pub(crate) async fn set_width(&self, width: u32) {
+        match self.kind {
+            Kind::Chromium => {
+                let metrics = json!({
+                    "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
+                });
+                let body = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
+                self.own_command("goog/cdp/execute", body).await;
+            }
+            Kind::Firefox => {
+                let set = self.top.client().set_window_size(width.max(600), 900).await;
+                set.expect("a window has a size");
+                self.own_command("moz/context", json!({"context": "chrome"}))
+                    .await;
+                let script = "const {style} = gBrowser.selectedBrowser;
+                    style.minWidth = style.maxWidth = `${arguments[0]}px`;";
+                self.run(script, vec![width.into()]).await;
+                self.own_command("moz/context", json!({"context": "content"}))
+                    .await;
+            }
         }
-        self.run("return innerWidth", vec![])
-            .await
-            .as_u64()
-            .unwrap_or_default()
+        let is_so = wait(PATIENCE, async || {
+            (self.run("return innerWidth", vec![]).await == width).then_some(())
+        });
+        assert!(
+            is_so.await.is_some(),
+            "the page does not become {width} px wide"
+        );
+    }
+
+    /// A command that this browser's driver has beyond the standard.
+    async fn own_command(&self, path: &'static str, body: Value) {
+        let done = self.top.client().issue_cmd(OwnCommand { path, body }).await;
+        done.unwrap_or_else(|error| panic!("{path} failed: {error}"));
     }
 
     /// Prints the page as it asks to be printed.
@@ -218,7 +234,12 @@ impl Kind {
             Self::Firefox => (
                 "GECKODRIVER",
                 "geckodriver",
-                &["--port=0", "--websocket-port=0", "--log=info"][..],
+                &[
+                    "--port=0",
+                    "--websocket-port=0",
+                    "--log=info",
+                    "--allow-system-access",
+                ][..],
                 "Listening on",
             ),
         };
@@ -262,8 +283,6 @@ impl Kind {
                             "application/octet-stream,application/vnd.automerge,application/json",
                         "intl.accept_languages": "en-GB",
                         "layout.css.prefers-color-scheme.content-override": u8::from(!look.dark),
-                        // A window as narrow as a phone: the browser's own controls would not fit.
-                        "toolkit.legacyUserProfileCustomizations.stylesheets": true,
                     },
                 }),
             ),
@@ -276,24 +295,24 @@ impl Kind {
     }
 }
 
-/// A command of Chromium's own protocol, handed on by its driver.
+/// A command beyond the standard.
 #[derive(Debug)]
-struct ChromiumCommand(&'static str, Value);
+struct OwnCommand {
+    path: &'static str,
+    body: Value,
+}
 
-impl fantoccini::wd::WebDriverCompatibleCommand for ChromiumCommand {
+impl fantoccini::wd::WebDriverCompatibleCommand for OwnCommand {
     fn endpoint(
         &self,
         base_url: &url::Url,
         session_id: Option<&str>,
     ) -> Result<url::Url, url::ParseError> {
-        base_url.join(&format!(
-            "session/{}/goog/cdp/execute",
-            session_id.unwrap_or_default()
-        ))
+        let session = session_id.unwrap_or_default();
+        base_url.join(&format!("session/{session}/{}", self.path))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        let body = json!({"cmd": self.0, "params": self.1});
-        (http::Method::POST, Some(body.to_string()))
+        (http::Method::POST, Some(self.body.to_string()))
     }
 }

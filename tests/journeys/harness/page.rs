@@ -9,6 +9,14 @@ const LOCATE: &str = include_str!("locate.js");
 /// How WebDriver names an element in JSON.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// The key that lets go of the keys that are held.
+const LET_GO: char = '\u{e000}';
+
+/// Keys pressed while Control is held.
+pub(crate) fn held(keys: &str) -> String {
+    format!("\u{e009}{keys}{LET_GO}")
+}
+
 /// How an accessible name is given.
 #[derive(Clone, Debug)]
 pub(crate) struct Name {
@@ -266,11 +274,6 @@ impl Place {
         }
     }
 
-    /// Whether it has the focus now.
-    pub(crate) async fn is_focused(&self) -> bool {
-        self.ask("focused").await == Some(Value::Bool(true))
-    }
-
     /// Where the caret of a text field is.
     pub(crate) async fn caret(&self) -> u64 {
         self.ask("caret")
@@ -294,15 +297,19 @@ impl Place {
 
     /// Types at the end of a field, as a person does: key by key.
     pub(crate) async fn types(&self, text: &str) {
-        self.with_element("typed in", async |element| element.send_keys(text).await)
-            .await;
+        self.with_element("typed in", async |element| {
+            // Firefox types nothing more in the call in which it let go of a key that was held.
+            for keys in text.split_inclusive(LET_GO) {
+                element.send_keys(keys).await?;
+            }
+            Ok(())
+        })
+        .await;
     }
 
     /// Replaces what a field holds.
     pub(crate) async fn fill(&self, text: &str) {
-        let keys = format!("\u{e009}a\u{e000}{text}");
-        self.with_element("filled in", async |element| element.send_keys(&keys).await)
-            .await;
+        self.types(&format!("{}{text}", held("a"))).await;
         self.holds(text).await;
     }
 

@@ -1,0 +1,104 @@
+//! The JSON export: the shape that `docs/format.md` promises.
+
+use super::support::{self, EXAMPLE};
+use matters_arising::{
+    command::Edit,
+    document::{Document, Writer},
+    export,
+    model::*,
+};
+use serde_json::Value;
+
+fn exported() -> Value {
+    let mut n = 0u64;
+    let mut numbers = || {
+        n += 1;
+        n
+    };
+    let writer = Writer {
+        author: Author {
+            device: DeviceId::random(&mut numbers),
+            name: "Ada".to_owned(),
+            organisation: "Tideway".to_owned(),
+        },
+        actor: [1; 16],
+    };
+    let log = LogId::random(&mut numbers);
+    let (mut log, _) = Document::create(log, "Harbour forum", &[], &writer, Timestamp(0)).unwrap();
+    let import = Edit::Import {
+        source: SourceId::random(&mut numbers),
+        draft: support::read(EXAMPLE),
+    };
+    log.apply(&import, Timestamp(0)).unwrap();
+    let text = export::json(&log.head().unwrap(), &log.actions(), &log.findings());
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn it_has_the_promised_keys() {
+    let log = exported();
+    assert_eq!(log["format"], "matters-arising");
+    assert_eq!(log["version"], 1);
+    assert_eq!(log["title"], "Harbour forum");
+    assert_eq!(log["dated"], "2022-05-26");
+    for key in ["id", "name", "colour"] {
+        assert!(log["categories"][0][key].is_string(), "{key}");
+    }
+    let draft = support::read(EXAMPLE);
+    let actions = log["actions"].as_array().unwrap();
+    assert_eq!(actions.len(), draft.actions.len());
+    for (action, row) in actions.iter().zip(&draft.actions) {
+        let want = support::row(row);
+        assert!(action["id"].is_string() && action["category"].is_null());
+        for key in [
+            "number",
+            "printed_number",
+            "section",
+            "text",
+            "stage",
+            "origin",
+        ] {
+            assert_eq!(action[key], want[key], "{key} of {}", row.printed_number);
+        }
+        for key in ["kind", "months", "printed"] {
+            assert_eq!(action["deadline"][key], want["deadline"][key]);
+        }
+        for key in ["action", "deadline", "status", "origin", "owner", "lines"] {
+            assert_eq!(action["imported"][key], want["imported"][key]);
+        }
+        let sorted = |value: &Value| {
+            let mut items: Vec<String> = value
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(Value::to_string)
+                .collect();
+            items.sort();
+            items
+        };
+        for key in ["owners", "links", "artefacts"] {
+            assert_eq!(
+                sorted(&action[key]),
+                sorted(&want[key]),
+                "{key} of {}",
+                row.printed_number
+            );
+        }
+        let updates = action["updates"].as_array().unwrap();
+        assert_eq!(updates.len(), row.updates.len());
+        for (update, want) in updates.iter().zip(want["updates"].as_array().unwrap()) {
+            for key in ["at", "by", "kind", "text"] {
+                assert_eq!(update[key], want[key], "{key} of {}", row.printed_number);
+            }
+        }
+    }
+    let findings = log["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), draft.findings.len());
+    for finding in findings {
+        assert!(
+            finding["kind"].is_string() && finding["line"].is_u64() && finding["text"].is_string()
+        );
+        let action = &finding["action_id"];
+        assert!(action.is_null() || actions.iter().any(|row| row["id"] == *action));
+    }
+}

@@ -1,0 +1,13 @@
+//! Tests of the formats that are read and written: one binary, a module a subject.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it stands"
+)]
+
+mod account;
+mod example;
+mod export;
+mod fuzz;
+mod real_log;
+mod rows;
+mod support;
