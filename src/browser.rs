@@ -4,5 +4,5 @@
 pub mod documents;
 #[cfg(feature = "engine")]
 pub mod engine;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", test))]
 pub mod page;

@@ -14,7 +14,7 @@
 //! Invariants that name what is absent: `ui` never sees Automerge, IndexedDB or a socket; `document`
 //! never sees a screen; `session` never reads a clock.
 
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "browser", test))]
 pub mod browser;
 pub mod command;
 pub mod document;

@@ -3,18 +3,23 @@
 //! Knows the model and reactivity, nothing of the screen, the engine or the browser. The table of rows
 //! and the rules by which they are chosen are plain data, so that they are tested natively.
 
+mod address;
 mod answers;
 mod query;
 mod rows;
+mod sort;
 #[cfg(feature = "page")]
 mod state;
 mod suggest;
 #[cfg(feature = "page")]
 mod writer;
 
+pub use address::{escape, unescape};
 pub use answers::*;
 pub use query::*;
 pub use rows::*;
+use sort::order;
+pub use sort::{Column, Sort};
 #[cfg(feature = "page")]
 pub use state::*;
 pub use suggest::*;

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "page")]
 pub mod app;
+#[cfg(test)]
+mod colours;
 #[cfg(feature = "page")]
 pub mod context;
 #[cfg(feature = "page")]

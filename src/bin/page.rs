@@ -68,6 +68,7 @@ fn provide() {
     provide_context(Me::recall(world, dispatch));
     provide_context(today());
     watch_network(projection);
+    browser::look_at_storage(move |state| projection.take(vec![Delta::Storage(state)]));
     open_logs(projection, dispatch, router, opening);
     browser::on_launch_file(move |name, bytes| {
         dispatch.send(Command::ReadSnapshot { name, bytes });

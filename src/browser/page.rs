@@ -1,20 +1,36 @@
 //! The page's side of the browser: the engine's worker, files, preferences, the stored last view.
 
+#[cfg(feature = "page")]
 mod engine;
+#[cfg(feature = "page")]
 mod files;
+#[cfg(feature = "page")]
 mod last_view;
 mod outbox;
+#[cfg(feature = "page")]
 mod panic;
+#[cfg(feature = "page")]
 mod permanence;
+#[cfg(feature = "page")]
 mod prefs;
+#[cfg(feature = "page")]
 mod time;
+#[cfg(feature = "page")]
 mod version;
 
+#[cfg(feature = "page")]
 pub use engine::*;
+#[cfg(feature = "page")]
 pub use files::*;
+#[cfg(feature = "page")]
 pub use last_view::*;
+#[cfg(feature = "page")]
 pub use panic::*;
+#[cfg(feature = "page")]
 pub use permanence::*;
+#[cfg(feature = "page")]
 pub use prefs::*;
+#[cfg(feature = "page")]
 pub use time::*;
+#[cfg(feature = "page")]
 pub use version::*;

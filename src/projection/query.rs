@@ -1,11 +1,9 @@
 //! Which rows are listed, in which order: the search, filters and sorting that an address can carry.
 
-use super::{Row, Rows};
+use super::{Row, Rows, Sort, order};
 use crate::model::{
-    Action, ActionId, Author, CategoryId, Day, Deadline, Group, LogHead, Origin, Owner, OwnerKind,
-    Stage,
+    Action, ActionId, Author, CategoryId, Day, Group, LogHead, Origin, Owner, OwnerKind, Stage,
 };
-use std::cmp::Ordering;
 
 /// A choice of rows. Its words go into the address, so that a view can be linked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,39 +50,6 @@ pub struct Only {
     pub finding: bool,
 }
 
-/// A column that rows can be sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Column {
-    /// The order of the log itself.
-    #[default]
-    Position,
-    /// The number.
-    Number,
-    /// The wording.
-    Action,
-    /// The category, as the legend orders them.
-    Category,
-    /// The deadline.
-    Deadline,
-    /// The stage.
-    Stage,
-    /// When somebody last wrote an entry.
-    Update,
-    /// The origin.
-    Origin,
-    /// The first owner.
-    Owner,
-}
-
-/// An order of rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sort {
-    /// The column.
-    pub column: Column,
-    /// Whether the greatest comes first.
-    pub descending: bool,
-}
-
 /// What a choice of rows depends on beside the rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Lens<'a> {
@@ -109,40 +74,6 @@ impl Selection {
     /// How many rows of a group match.
     pub fn n_in(&self, group: Group) -> usize {
         self.n_matching[group as usize]
-    }
-}
-
-impl Column {
-    /// Every column, in the order of the table.
-    pub const ALL: [Self; 9] = [
-        Self::Position,
-        Self::Number,
-        Self::Action,
-        Self::Category,
-        Self::Deadline,
-        Self::Stage,
-        Self::Update,
-        Self::Origin,
-        Self::Owner,
-    ];
-
-    /// The word for it in addresses.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Position => "position",
-            Self::Number => "number",
-            Self::Action => "action",
-            Self::Category => "category",
-            Self::Deadline => "deadline",
-            Self::Stage => "stage",
-            Self::Update => "update",
-            Self::Origin => "origin",
-            Self::Owner => "owner",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.word() == word)
     }
 }
 
@@ -237,7 +168,7 @@ impl ListQuery {
                 chosen.push(&*row.action);
             }
         }
-        self.order(&mut chosen, lens);
+        order(self.sort, &mut chosen, lens);
         selection.ids = chosen.into_iter().map(|a| a.id).collect();
         selection
     }
@@ -266,208 +197,13 @@ impl ListQuery {
             && (!self.only.finding || rows.n_open_findings(action.id) > 0)
             && words.iter().all(|word| row.searched().contains(word))
     }
-
-    fn order(&self, chosen: &mut [&Action], lens: Lens<'_>) {
-        if self.sort.column == Column::Position {
-            if self.sort.descending {
-                chosen.reverse();
-            }
-            return;
-        }
-        // Stable, so that equal rows keep the order of the log in either direction.
-        chosen.sort_by(|a, b| {
-            let order = compare(self.sort.column, a, b, lens);
-            if self.sort.descending {
-                order.reverse()
-            } else {
-                order
-            }
-        });
-    }
-
-    /// The part of an address after the question mark; empty for the plain list.
-    pub fn to_query(&self) -> String {
-        let mut parts = Vec::new();
-        let mut add = |name: &str, value: &str| parts.push(format!("{name}={}", escape(value)));
-        if self.group != Group::default() {
-            add("list", self.group.word());
-        }
-        if !self.search.is_empty() {
-            add("q", &self.search);
-        }
-        match self.category {
-            Some(CategoryChoice::None) => add("category", "none"),
-            Some(CategoryChoice::Is(id)) => add("category", &id.to_string()),
-            None => {}
-        }
-        if let Some(stage) = self.stage {
-            add("stage", stage.word());
-        }
-        if let Some(owner) = &self.owner {
-            add("owner", owner);
-        }
-        if let Some(origin) = &self.origin {
-            add("origin", origin);
-        }
-        for (name, set) in [
-            ("overdue", self.only.overdue),
-            ("mine", self.only.mine),
-            ("conflict", self.only.conflict),
-            ("finding", self.only.finding),
-        ] {
-            if set {
-                add("only", name);
-            }
-        }
-        if self.sort != Sort::default() {
-            let direction = if self.sort.descending { "-" } else { "" };
-            add("sort", &format!("{direction}{}", self.sort.column.word()));
-        }
-        if self.page > 0 {
-            add("page", &(self.page + 1).to_string());
-        }
-        parts.join("&")
-    }
-
-    /// Reads what [`ListQuery::to_query`] writes; what it does not know it leaves out.
-    pub fn from_query(query: &str) -> Self {
-        let mut result = Self::default();
-        for (name, value) in query.split('&').filter_map(|part| part.split_once('=')) {
-            let value = unescape(value);
-            match name {
-                "list" => result.group = Group::parse(&value).unwrap_or_default(),
-                "q" => result.search = value,
-                "category" if value == "none" => result.category = Some(CategoryChoice::None),
-                "category" => {
-                    result.category = CategoryId::parse(&value).map(CategoryChoice::Is);
-                }
-                "stage" => result.stage = Stage::parse(&value),
-                "owner" => result.owner = Some(value),
-                "origin" => result.origin = Some(value),
-                "only" => match value.as_str() {
-                    "overdue" => result.only.overdue = true,
-                    "mine" => result.only.mine = true,
-                    "conflict" => result.only.conflict = true,
-                    "finding" => result.only.finding = true,
-                    _ => {}
-                },
-                "sort" => {
-                    let (word, descending) = match value.strip_prefix('-') {
-                        Some(word) => (word, true),
-                        None => (value.as_str(), false),
-                    };
-                    if let Some(column) = Column::parse(word) {
-                        result.sort = Sort { column, descending };
-                    }
-                }
-                "page" => {
-                    result.page = value
-                        .parse::<usize>()
-                        .map_or(0, |page| page.saturating_sub(1));
-                }
-                _ => {}
-            }
-        }
-        result
-    }
-}
-
-/// Rows that lack a value stand last.
-fn missing_last<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
-}
-
-fn compare(column: Column, a: &Action, b: &Action, lens: Lens<'_>) -> Ordering {
-    match column {
-        Column::Position => Ordering::Equal,
-        Column::Number => missing_last(a.number, b.number),
-        Column::Action => a.text.to_lowercase().cmp(&b.text.to_lowercase()),
-        Column::Category => missing_last(category_place(a, lens), category_place(b, lens)),
-        Column::Deadline => deadline_place(&a.due.deadline).cmp(&deadline_place(&b.due.deadline)),
-        Column::Stage => a.stage.cmp(&b.stage),
-        Column::Update => missing_last(written(a), written(b)),
-        Column::Origin => missing_last(origin_place(a), origin_place(b)),
-        Column::Owner => missing_last(owner_place(a), owner_place(b)),
-    }
-}
-
-fn category_place(action: &Action, lens: Lens<'_>) -> Option<usize> {
-    let id = action.category?;
-    lens.head?.categories.iter().position(|c| c.id == id)
-}
-
-/// Dates first, then what comes back, then what stays open, then words, then nothing.
-fn deadline_place(deadline: &Deadline) -> (u8, Option<Day>, &str) {
-    match deadline {
-        Deadline::Months(_) | Deadline::Day(_) => (0, deadline.last_day(), ""),
-        Deadline::Monthly => (1, None, ""),
-        Deadline::Ongoing => (2, None, ""),
-        Deadline::Other(words) => (3, None, words),
-        Deadline::None => (4, None, ""),
-    }
-}
-
-fn written(action: &Action) -> Option<i64> {
-    action.entries.iter().map(|e| e.written.at.0).max()
-}
-
-fn origin_place(action: &Action) -> Option<(bool, String)> {
-    let origin = action.origin.as_ref()?;
-    Some((origin.month.is_none(), origin_key(Some(origin))))
-}
-
-fn owner_place(action: &Action) -> Option<String> {
-    action.owners.first().map(|o| o.name.to_lowercase())
-}
-
-/// Percent-encodes what would not survive in the query of an address.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            b' ' => out.push('+'),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-/// Reads what [`escape`] writes; a broken escape stands for itself.
-pub fn unescape(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (bytes[at], hex) {
-            (_, Some(byte)) => {
-                out.push(byte);
-                at += 2;
-            }
-            (b'+', None) => out.push(b' '),
-            (byte, None) => out.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::rows::tests::{action, id};
     use super::*;
-    use crate::model::{DeviceId, Due, Month};
+    use crate::model::{Deadline, DeviceId, Due, Month};
 
     const LENS: Lens<'static> = Lens {
         today: None,
@@ -485,43 +221,6 @@ mod tests {
     fn check(rows: &Rows, query: &str, lens: Lens<'_>, expect: &[u64]) {
         let expect: Vec<_> = expect.iter().map(|n| id(*n)).collect();
         assert_eq!(ListQuery::from_query(query).select(rows, lens).ids, expect);
-    }
-
-    #[test]
-    fn an_address_carries_every_part_of_a_query() {
-        let query = ListQuery {
-            group: Group::Completed,
-            search: "søk & find +1%".into(),
-            category: Some(CategoryChoice::Is(CategoryId::random(&mut || 9))),
-            stage: Some(Stage::Closed),
-            owner: Some("Ministry of \"Trees\"".into()),
-            origin: Some("2018-10".into()),
-            only: Only {
-                overdue: true,
-                mine: true,
-                conflict: true,
-                finding: true,
-            },
-            sort: Sort {
-                column: Column::Deadline,
-                descending: true,
-            },
-            page: 3,
-        };
-        assert_eq!(ListQuery::from_query(&query.to_query()), query);
-        assert_eq!(ListQuery::default().to_query(), "");
-    }
-
-    #[test]
-    fn foreign_parts_of_an_address_are_left_out() {
-        let query = ListQuery::from_query("sort=-nonsense&list=x&page=0&%=&q=%zz");
-        assert_eq!(
-            query,
-            ListQuery {
-                search: "%zz".into(),
-                ..ListQuery::default()
-            }
-        );
     }
 
     #[test]
@@ -582,14 +281,5 @@ mod tests {
             ..LENS
         };
         check(&rows, "only=mine", lens, &[1, 3]);
-    }
-
-    #[test]
-    fn rows_without_a_value_stand_last_and_equal_rows_keep_their_order() {
-        let mut none = action(1, "b");
-        none.number = None;
-        let rows = rows(vec![none, action(3, "b"), action(2, "a")]);
-        check(&rows, "sort=number", LENS, &[2, 3, 1]);
-        check(&rows, "sort=action", LENS, &[2, 1, 3]);
     }
 }

@@ -51,6 +51,8 @@ macro_rules! signals {
 signals! {
     /// How far the log is on the screen.
     shown: Shown,
+    /// The log that was asked for is not on this device.
+    is_missing: bool,
     /// The open log as a whole.
     head: Option<Arc<LogHead>>,
     /// Why it cannot be edited, if it cannot.

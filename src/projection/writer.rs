@@ -5,7 +5,8 @@ use super::{
     WorkState, state::Signals,
 };
 use crate::model::{
-    Action, ActionId, ClientId, Delta, Finding, FindingId, LastView, LogHead, ReadOnly, Saving,
+    Action, ActionId, ClientId, Delta, Finding, FindingId, LastView, LogHead, ReadOnly, Refusal,
+    Saving,
 };
 use leptos::prelude::*;
 use std::{
@@ -70,6 +71,7 @@ impl Projection {
     /// Forgets the open log: the page leaves it.
     pub fn leave(self) {
         self.clear();
+        put(self.write.is_missing, false);
         self.write.shown.set(Shown::Nothing);
         put(self.write.head, None);
     }
@@ -117,7 +119,9 @@ impl Projection {
         let own = deltas
             .iter()
             .any(|delta| matches!(delta, Delta::Answered { client, .. } if *client == self.client));
-        let watching = self.state.shown.get_untracked() == Shown::Complete;
+        let opens = |delta: &Delta| matches!(delta, Delta::Opened { .. });
+        let watching =
+            self.state.shown.get_untracked() == Shown::Complete && !deltas.iter().any(opens);
         for delta in deltas {
             if let (Delta::Actions(actions), false, true) = (&delta, own, watching) {
                 let ids = actions.iter().map(|a| a.id).collect();
@@ -160,6 +164,13 @@ impl Projection {
                 self.show_saving(command);
             }
             Delta::Answered { .. } => {}
+            Delta::Refused {
+                error: Refusal::UnknownLog,
+                ..
+            } => {
+                self.leave();
+                put(write.is_missing, true);
+            }
             Delta::Refused { command, error } => {
                 write.refusals.update(|all| _ = all.insert(command, error));
                 // One that ended the engine is refused without being answered.
@@ -238,6 +249,7 @@ impl Projection {
         self.start(head);
         put(self.write.read_only, read_only);
         put(self.write.removed, None);
+        put(self.write.is_missing, false);
         let expecting = (!view_is_current).then(HashSet::new);
         self.arrived_since.set_value(expecting);
         self.write.shown.set(if view_is_current {

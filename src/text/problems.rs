@@ -225,7 +225,7 @@ pub fn permanence(storage: &StorageState) -> &'static str {
     match storage.persistent {
         Some(true) => "Kept permanently",
         Some(false) => "The browser may clear it",
-        None => "Not yet asked to keep it",
+        None => "Not yet known whether it is kept",
     }
 }
 

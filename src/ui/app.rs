@@ -30,11 +30,11 @@ pub fn App() -> impl IntoView {
     view! {
         <a class="skip" href="#main" on:click=on_skip>"Skip to the content"</a>
         <Header/>
+        <StatusLine/>
         <Messages/>
         <main id="main" class="page" tabindex="-1">
             <Place/>
         </main>
-        <StatusLine/>
         <SpokenRegion/>
         <KeyHelp open=help.0/>
     }

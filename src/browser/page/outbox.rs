@@ -354,7 +354,7 @@ mod tests {
         let todo = outbox.heard(&[Delta::Ready]);
         assert!(matches!(todo.post[0].command, Command::Open { .. }));
         assert_eq!(todo.post.len(), 1);
-        assert_eq!(numbers(&outbox.heard(&[opened(2)])), []);
+        assert!(numbers(&outbox.heard(&[opened(2)])).is_empty());
         assert_eq!(numbers(&outbox.heard(&[Delta::AllShown])), [3, 4]);
     }
 

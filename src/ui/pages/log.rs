@@ -17,6 +17,7 @@ mod table;
 mod views;
 
 pub use row::{deadline_cell, origin_words, owner_names, update_cell};
+pub use table::column_title;
 
 use crate::{
     model::{ActionId, LogId},
@@ -24,6 +25,7 @@ use crate::{
     ui::{
         context::use_log,
         pages::{ActionPage, NewActionPage},
+        parts::{ButtonKind, ButtonLink},
         route::Route,
         router::use_router,
         shell::use_title,
@@ -49,7 +51,7 @@ pub fn LogPage(
     let state = ListState::new(log);
     provide_context(state);
     keys::follow(state);
-    name_the_window(state);
+    name_the_window();
     let route = use_router().route();
     let side = Memo::new(move |_| {
         route.with(|route| match route {
@@ -78,11 +80,18 @@ pub fn LogPage(
 #[component]
 fn List(state: ListState) -> impl IntoView {
     let log = use_log();
+    // The table must not be made anew when the engine has loaded what the last view showed.
+    let is_shown = Memo::new(move |_| log.shown.get() != Shown::Nothing);
     view! {
-        <head::ListHead state/>
-        {move || match log.shown.get() {
-            Shown::Nothing => view! { <Absent/> }.into_any(),
-            _ => view! {
+        {move || match is_shown.get() {
+            false if log.is_missing.get() => view! { <Missing/> }.into_any(),
+            false => view! {
+                <h1 id="list-title" tabindex="-1">"Actions"</h1>
+                <p class="lede" role="status">"Opening the log…"</p>
+            }
+            .into_any(),
+            true => view! {
+                <head::ListHead state/>
                 <head::GroupTabs state/>
                 <filters::Toolbar state/>
                 <bulk::BulkBar state/>
@@ -94,10 +103,22 @@ fn List(state: ListState) -> impl IntoView {
     }
 }
 
-/// While nothing is stored that could be shown yet.
+/// The address names a log that this device does not keep.
 #[component]
-fn Absent() -> impl IntoView {
-    view! { <p class="lede" role="status">"Opening the log…"</p> }
+fn Missing() -> impl IntoView {
+    view! {
+        <h1 id="list-title" tabindex="-1">"This log is not on this device"</h1>
+        <p class="lede">
+            "A log lives in the browsers of those who keep it, and a link does not bring it along. "
+            "Open the snapshot that you were sent, or ask a colleague for one."
+        </p>
+        <p class="cluster">
+            <ButtonLink kind=ButtonKind::Primary href=Route::Snapshot(None).href()>
+                "Open a snapshot"
+            </ButtonLink>
+            <ButtonLink href=Route::Home.href()>"Logs on this device"</ButtonLink>
+        </p>
+    }
 }
 
 #[component]
@@ -131,13 +152,15 @@ fn BackToList(state: ListState) -> impl IntoView {
     }
 }
 
-fn name_the_window(state: ListState) {
-    let title = use_title();
+fn name_the_window() {
+    let (title, log) = (use_title(), use_log());
     let route = use_router().route();
-    Effect::new(move |_| {
-        let group = state.query.with(|q| q.group);
-        if route.with(|route| matches!(route, Route::List(..))) {
-            title.set(head::group_title(group));
+    Effect::new(move |_| match route.get() {
+        Route::List(_, query) => title.set(head::group_title(query.group)),
+        Route::Action(_, action, _) => {
+            let number = log.read_action(action).and_then(|a| a.number);
+            title.set(number.map_or("Action".into(), |number| format!("Action {number}")));
         }
+        _ => {}
     });
 }

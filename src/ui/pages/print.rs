@@ -2,11 +2,11 @@
 
 use crate::{
     model::{Action, Category, Group, LogId},
-    projection::{Lens, ListQuery, Shown},
+    projection::{Column, Lens, ListQuery, Shown},
     text,
     ui::{
         context::{use_log, use_me, use_outside, use_today},
-        pages::{deadline_cell, origin_words, owner_names, update_cell},
+        pages::{column_title, deadline_cell, origin_words, owner_names, update_cell},
         parts::{Button, ButtonKind, ButtonLink, CategoryTag, StageTag},
         route::Route,
         router::use_router,
@@ -27,6 +27,7 @@ pub fn PrintPage(
     let outside = use_outside();
     let route = use_router().route();
     let query = move || route.with(|r| r.query().cloned().unwrap_or_default());
+    let is_shown = Memo::new(move |_| state.shown.get() != Shown::Nothing);
     let back = move || Route::List(log, query()).href();
     view! {
         <div class="stack">
@@ -46,9 +47,9 @@ pub fn PrintPage(
                 <p>"Only the actions that the list’s search and filters leave are here."</p>
             })}
             <Legend/>
-            {move || match state.shown.get() {
-                Shown::Nothing => view! { <p role="status">"Opening the log…"</p> }.into_any(),
-                _ => ORDER
+            {move || match is_shown.get() {
+                false => view! { <p role="status">"Opening the log…"</p> }.into_any(),
+                true => ORDER
                     .map(|group| view! { <PaperTable group query=ListQuery { group, ..query() }/> })
                     .into_iter()
                     .collect_view()
@@ -114,10 +115,11 @@ fn PaperTable(group: Group, query: ListQuery) -> impl IntoView {
             <table class="actions actions--paper">
                 <thead>
                     <tr>
-                        {["No.", "Action", "Category", "Deadline", "Stage", "Latest update", "Origin", "Owner"]
-                            .map(|word| view! { <th scope="col">{word}</th> })
-                            .into_iter()
-                            .collect_view()}
+                        {Column::ALL.into_iter().skip(1).map(|column| view! {
+                            <th scope="col" class=format!("actions__{}", column.word())>
+                                {column_title(column)}
+                            </th>
+                        }).collect_view()}
                     </tr>
                 </thead>
                 <tbody>

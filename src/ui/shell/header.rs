@@ -171,7 +171,7 @@ fn UndoButtons() -> impl IntoView {
             on:click=move |_| _ = dispatch.send(Command::Undo)
         >
             <span aria-hidden="true">"↶"</span>
-            "Undo"
+            <span class="header__verb">"Undo"</span>
         </button>
         <button
             type="button"
@@ -182,7 +182,7 @@ fn UndoButtons() -> impl IntoView {
             on:click=move |_| _ = dispatch.send(Command::Redo)
         >
             <span aria-hidden="true">"↷"</span>
-            "Redo"
+            <span class="header__verb">"Redo"</span>
         </button>
     }
 }

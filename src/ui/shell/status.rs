@@ -33,18 +33,14 @@ impl Mood {
     }
 }
 
-/// The line at the foot of the window.
+/// The line under the header; it stays at the top of the window when the page scrolls. At the foot it
+/// would lie over what the page still has to show.
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let log = use_log();
     let open = RwSignal::new(false);
     view! {
         <section class="status" aria-label="State of your work">
-            <Show when=move || open.get()>
-                <div id="status-details" class="status__details">
-                    <StatusDetails/>
-                </div>
-            </Show>
             <div class="status__line">
                 <SavingItem/>
                 {move || {
@@ -71,6 +67,11 @@ pub fn StatusLine() -> impl IntoView {
                     </button>
                 </span>
             </div>
+            <Show when=move || open.get()>
+                <div id="status-details" class="status__details">
+                    <StatusDetails/>
+                </div>
+            </Show>
         </section>
     }
 }

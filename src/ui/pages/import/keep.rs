@@ -3,9 +3,9 @@
 use super::Kept;
 use crate::{
     command::{Command, Edit, Start},
-    model::LogId,
+    model::{LogDraft, LogId, Section},
     projection::{ImportPreview, LogState},
-    text,
+    text::{self, Words},
     ui::{
         context::{Dispatch, use_dispatch, use_log, use_me, use_projection},
         focus,
@@ -43,10 +43,21 @@ pub(super) fn Keep(
     }
 }
 
-/// The name of a file without its ending.
-fn stem(name: &str) -> String {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.replace(['_', '-'], " ").trim().to_owned()
+/// The title that a new log is offered: the document's own, unless that is only the name of a table.
+fn title_for(draft: &LogDraft) -> String {
+    let of_table = |s: &Section| s.words().eq_ignore_ascii_case(draft.title.trim());
+    if !draft.title.is_empty() && !Section::ALL.iter().any(of_table) {
+        return draft.title.clone();
+    }
+    let name = &draft.source;
+    let stem = name
+        .rsplit_once('.')
+        .map_or(name.as_str(), |(stem, _)| stem);
+    let mut words = stem.replace(['_', '-'], " ").trim().to_owned();
+    if let Some(first) = words.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 /// Creates the log where it is new, then sends the rows. Lives as long as the page: opening a log
@@ -144,12 +155,7 @@ fn send(dispatch: Dispatch, held: RwSignal<Option<Arc<ImportPreview>>>, importin
 
 #[component]
 fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -> impl IntoView {
-    let draft = &preview.draft;
-    let title = RwSignal::new(if draft.title.is_empty() {
-        stem(&draft.source)
-    } else {
-        draft.title.clone()
-    });
+    let title = RwSignal::new(title_for(&preview.draft));
     let open = log.and(keeping.state.head.get_untracked());
     let open = open.map(|head| head.title.clone());
     let into = RwSignal::new(if open.is_some() { "open" } else { "new" }.to_owned());

@@ -50,19 +50,19 @@ pub(super) fn Rows(preview: Arc<ImportPreview>) -> impl IntoView {
                 checked=only_found
                 on_change=filter
             />
-            <Pages page n=Signal::derive(move || chosen.with(Vec::len))/>
+            <Pages label="Pages of rows" page n=Signal::derive(move || chosen.with(Vec::len))/>
             <ol class="import-rows plain-list">
                 <For each=shown key=|at| *at let(at)>
                     <RowView preview=preview.clone() at/>
                 </For>
             </ol>
-            <Pages page n=Signal::derive(move || chosen.with(Vec::len))/>
+            <Pages label="Pages of rows, below" page n=Signal::derive(move || chosen.with(Vec::len))/>
         </section>
     }
 }
 
 #[component]
-fn Pages(page: RwSignal<usize>, n: Signal<usize>) -> impl IntoView {
+fn Pages(label: &'static str, page: RwSignal<usize>, n: Signal<usize>) -> impl IntoView {
     let said = move || {
         let (from, n) = (page.get() * PAGE, n.get());
         match n {
@@ -75,7 +75,7 @@ fn Pages(page: RwSignal<usize>, n: Signal<usize>) -> impl IntoView {
         focus::to_id("import-rows");
     };
     view! {
-        <nav class="cluster" aria-label="Pages of rows">
+        <nav class="cluster" aria-label=label>
             <span>{said}</span>
             <Button
                 disabled=Signal::derive(move || page.get() == 0)

@@ -82,6 +82,9 @@ fn Choices(state: ListState) -> impl IntoView {
         }
         event.prevent_default();
     };
+    // Wherever in the dialog the focus is.
+    let heard = window_event_listener(leptos::ev::keydown, on_key);
+    on_cleanup(move || heard.remove());
     let words = state
         .categorising
         .with_untracked(|actions| match actions.as_slice() {
@@ -89,7 +92,7 @@ fn Choices(state: ListState) -> impl IntoView {
             _ => None,
         });
     view! {
-        <div class="stack" on:keydown=on_key>
+        <div class="stack">
             {words.map(|words| view! { <p class="categorise__words">{words}</p> })}
             <Suggestions suggested=suggested(state) keyed=keyed.clone() choose/>
             <ul class="plain-list categorise__list">

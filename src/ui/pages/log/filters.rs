@@ -22,7 +22,7 @@ pub(super) fn Toolbar(state: ListState) -> impl IntoView {
     let open = RwSignal::new(state.query.with_untracked(|q| q.n_filters() > 0));
     let n_filters = move || state.query.with(ListQuery::n_filters);
     view! {
-        <search class="toolbar no-print">
+        <search class="toolbar no-print" class:toolbar--closed=move || !open.get()>
             <div class="toolbar__row">
                 <SearchField state/>
                 <QuickFilters state/>

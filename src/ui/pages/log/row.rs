@@ -127,7 +127,7 @@ fn flags(shown: &Shown) -> impl IntoView + use<> {
     let flags: Vec<_> = conflicts
         .into_iter()
         .map(|words| ("tag tag--problem", words))
-        .chain(clashes.then(|| ("tag tag--problem", "number used twice".into())))
+        .chain(clashes.then(|| ("tag tag--problem", "Number used twice".into())))
         .chain(questions.map(|words| ("tag tag--warning", words)))
         .chain(findings.map(|words| ("tag", words)))
         .collect();
@@ -162,12 +162,10 @@ fn category_cell(state: ListState, action: &Action) -> impl IntoView + use<> {
             format!("Choose a category{number}"),
         ),
     };
-    let print_class = class.clone();
-    let print_word = if action.category.is_some() {
-        word.clone()
-    } else {
-        String::new()
-    };
+    let on_paper = action.category.map(|_| {
+        let class = format!("print-only {class}");
+        view! { <span class=class>{word.clone()}</span> }
+    });
     view! {
         <button
             type="button"
@@ -179,7 +177,7 @@ fn category_cell(state: ListState, action: &Action) -> impl IntoView + use<> {
         >
             {word}
         </button>
-        <span class=format!("print-only {print_class}")>{print_word}</span>
+        {on_paper}
     }
 }
 

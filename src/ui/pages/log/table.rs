@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// How a column is headed.
-pub(super) fn column_title(column: Column) -> &'static str {
+pub fn column_title(column: Column) -> &'static str {
     match column {
         Column::Position => "Order of the log",
         Column::Number => "No.",
