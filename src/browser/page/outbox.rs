@@ -80,6 +80,10 @@ impl Outbox {
     }
 
     /// How often the engine has died since a log was last opened.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(dead_code, reason = "natively only the tests speak to it")
+    )]
     pub(super) fn n_deaths(&self) -> u32 {
         self.n_deaths
     }
