@@ -17,3 +17,5 @@ pub use names::*;
 pub use problems::*;
 pub use values::*;
 pub use words::*;
+
+pub use crate::model::list;

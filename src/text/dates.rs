@@ -1,15 +1,15 @@
 //! Dates and deadlines in words.
 
-use crate::model::{Action, Day, Deadline, Due, Month, Origin, When};
+use crate::model::{Action, Day, Deadline, Due, Month, Origin, When, capital};
 
 /// `February 2019`.
 pub fn month(month: Month) -> String {
-    format!("{} {}", month.name(), month.year())
+    month.words()
 }
 
 /// `18 April 2019`.
 pub fn day(day: Day) -> String {
-    format!("{} {}", day.day(), month(day.month()))
+    day.words()
 }
 
 /// `February 2019` or `18 April 2019`.
@@ -20,19 +20,12 @@ pub fn when(when: When) -> String {
     }
 }
 
-/// A deadline in words; `None` where none was given.
+/// A deadline in words; `None` where none was given. What is no date stays as it was written.
 pub fn deadline(deadline: &Deadline) -> Option<String> {
-    Some(match deadline {
-        Deadline::None => return None,
-        Deadline::Months(months) => {
-            let names: Vec<_> = months.iter().copied().map(month).collect();
-            list(&names, "and")
-        }
-        Deadline::Day(d) => day(*d),
-        Deadline::Ongoing => "Ongoing".into(),
-        Deadline::Monthly => "Monthly".into(),
-        Deadline::Other(words) => words.clone(),
-    })
+    match deadline {
+        Deadline::Other(words) => Some(words.clone()),
+        other => other.words().map(|words| capital(&words)),
+    }
 }
 
 /// A deadline in words with what stands for none.
@@ -78,19 +71,7 @@ fn span(days: i64) -> String {
 
 /// Where an action comes from, in words.
 pub fn origin(origin: &Origin) -> String {
-    match origin.month {
-        Some(m) => month(m),
-        None => origin.printed.trim().to_owned(),
-    }
-}
-
-/// `a, b and c`.
-pub fn list(items: &[String], and: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
-    }
+    origin.words()
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What to call an action, and how its wording begins.
 
-use crate::model::Action;
+use crate::model::{Action, capital};
 
 /// `Action 85`, or what stands for it where it has no number.
 pub fn action_name(action: &Action) -> String {
     match action.number {
-        Some(number) => format!("Action {number}"),
+        Some(_) => capital(&action.name()),
         None => "Action without a number".into(),
     }
 }

@@ -64,13 +64,11 @@ words!(EntryKind {
     Withdrawal => "Withdrawn",
 });
 
-words!(Field {
-    Number => "Number",
-    Category => "Category",
-    Progress => "Progress",
-    Deadline => "Deadline",
-    Origin => "Origin",
-});
+impl Words for Field {
+    fn words(self) -> &'static str {
+        self.name()
+    }
+}
 
 words!(OwnerKind {
     Person => "Person",
