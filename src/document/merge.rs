@@ -1,6 +1,6 @@
 //! Changes from elsewhere: stored chunks, other tabs, snapshot files.
 
-use super::{Document, SCHEMA, Touched, history, schema};
+use super::{Document, SCHEMA, Touched, schema};
 use crate::model::*;
 use automerge::{Change, ChangeHash, PatchLog, Prop, ReadDoc, legacy};
 use std::collections::{BTreeMap, HashMap};
@@ -195,7 +195,7 @@ impl Document {
                 if !before.contains(conflict) {
                     conflicts.push(SnapshotConflict {
                         action: *id,
-                        subject: history::subject(&action),
+                        subject: capital(&action.name()),
                         conflict: conflict.clone(),
                     });
                 }

@@ -247,6 +247,30 @@ pub struct Conflict {
 }
 
 impl Action {
+    /// An action of which nothing is known but its identity.
+    pub fn empty(id: ActionId) -> Self {
+        Self {
+            id,
+            number: None,
+            printed_number: String::new(),
+            position: 0,
+            text: String::new(),
+            revision: Revision::default(),
+            category: None,
+            progress: Progress::Unstated,
+            stage: Stage::Unstated,
+            due: Due::default(),
+            moves: Vec::new(),
+            origin: None,
+            owners: Vec::new(),
+            links: Vec::new(),
+            artefacts: Vec::new(),
+            entries: Vec::new(),
+            imported: None,
+            conflicts: Vec::new(),
+        }
+    }
+
     /// The newest update, question or answer that has not been struck.
     pub fn latest_update(&self) -> Option<&Entry> {
         self.entries

@@ -258,7 +258,7 @@ impl Rows {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::{Due, Progress, Revision, Stage};
+    use crate::model::Stage;
 
     pub(crate) fn id(n: u64) -> ActionId {
         ActionId::random(&mut || n)
@@ -266,24 +266,11 @@ pub(super) mod tests {
 
     pub(crate) fn action(n: u64, text: &str) -> Action {
         Action {
-            id: id(n),
             number: Some(n as u32),
-            printed_number: String::new(),
             position: n as i64,
             text: text.into(),
-            revision: Revision(0),
-            category: None,
-            progress: Progress::Unstated,
             stage: Stage::Ongoing,
-            due: Due::default(),
-            moves: Vec::new(),
-            origin: None,
-            owners: Vec::new(),
-            links: Vec::new(),
-            artefacts: Vec::new(),
-            entries: Vec::new(),
-            imported: None,
-            conflicts: Vec::new(),
+            ..Action::empty(id(n))
         }
     }
 

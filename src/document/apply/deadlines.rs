@@ -1,0 +1,92 @@
+//! Moves of deadlines: only ever added, each naming those that it replaces.
+
+use crate::{
+    document::{Applied, Document, Touched, read::last_moves, schema},
+    model::*,
+};
+
+impl Document {
+    pub(super) fn move_deadline(
+        &mut self,
+        actions: &[(ActionId, MoveId)],
+        to: &Deadline,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        let reason = reason.trim();
+        let mut moves = Vec::new();
+        for (id, move_id) in actions {
+            let action = self.action(*id).ok_or(Refusal::UnknownAction)?;
+            if action.moves.iter().any(|m| m.id == *move_id) {
+                continue;
+            }
+            let last = last_moves(&action.moves);
+            if let [only] = last.as_slice()
+                && only.to.deadline == *to
+            {
+                continue;
+            }
+            if reason.is_empty() && action.due.deadline != Deadline::None {
+                return Err(Refusal::NoReason);
+            }
+            let replaces: Vec<_> = last.iter().map(|m| m.id).collect();
+            moves.push((*id, *move_id, replaces));
+        }
+        let subject = self.names(&actions.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+        let due = Due {
+            deadline: to.clone(),
+            printed: String::new(),
+        };
+        let touched = Touched::actions(moves.iter().map(|(id, ..)| *id));
+        self.transact(at, touched, |tx| {
+            for (id, move_id, replaces) in &moves {
+                let object = schema::action_map(tx, *id)?;
+                let new = schema::NewMove {
+                    id: *move_id,
+                    to: &due,
+                    reason,
+                    replaces,
+                };
+                schema::put_move(tx, &object, &new)?;
+            }
+            Ok(format!(
+                "Deadline of {subject} moved to {}",
+                to.in_a_sentence()
+            ))
+        })
+    }
+
+    pub(super) fn settle_deadline(
+        &mut self,
+        known: &Action,
+        chosen: MoveId,
+        settling: MoveId,
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        let last = last_moves(&known.moves);
+        let due = last
+            .iter()
+            .find(|one| one.id == chosen)
+            .map(|one| one.to.clone())
+            .ok_or(Refusal::NothingChanges)?;
+        if last.len() < 2 {
+            return Err(Refusal::NothingChanges);
+        }
+        let replaces: Vec<_> = last.iter().map(|one| one.id).collect();
+        let name = known.name();
+        self.transact(at, Touched::actions([known.id]), |tx| {
+            let object = schema::action_map(tx, known.id)?;
+            let new = schema::NewMove {
+                id: settling,
+                to: &due,
+                reason: "Settled between two moves made apart",
+                replaces: &replaces,
+            };
+            schema::put_move(tx, &object, &new)?;
+            Ok(format!(
+                "Deadline of {name} settled as {}",
+                due.deadline.in_a_sentence()
+            ))
+        })
+    }
+}

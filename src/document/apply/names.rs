@@ -1,0 +1,59 @@
+//! What an edit calls the things that it is about.
+
+use crate::{
+    document::{Document, schema},
+    model::*,
+};
+use automerge::ReadDoc;
+
+impl Document {
+    /// "action 85", or the first words of an action without a number.
+    pub(super) fn name(&self, action: ActionId) -> String {
+        let Ok(object) = schema::action_map(&self.doc, action) else {
+            return "an action".to_owned();
+        };
+        let number = self.doc.get(&object, schema::NUMBER).ok().flatten();
+        let number = number.and_then(|(value, _)| u32::try_from(value.as_i64()?).ok());
+        action_name(number, || {
+            let text = schema::map_at(&self.doc, &object, schema::TEXT);
+            text.and_then(|text| self.doc.text(&text).ok())
+                .unwrap_or_default()
+        })
+    }
+
+    pub(super) fn names(&self, actions: &[ActionId]) -> String {
+        match actions {
+            [one] => self.name(*one),
+            _ => {
+                let names: Vec<_> = actions.iter().take(20).map(|id| self.name(*id)).collect();
+                let numbers: Vec<_> = names
+                    .iter()
+                    .map(|name| name.strip_prefix("action ").unwrap_or(name))
+                    .collect();
+                let more = if actions.len() > 20 {
+                    " and others"
+                } else {
+                    ""
+                };
+                format!("actions {}{more}", numbers.join(", "))
+            }
+        }
+    }
+
+    pub(super) fn category_name(&self, category: Option<CategoryId>) -> Result<String, Refusal> {
+        let Some(id) = category else {
+            return Ok("none".to_owned());
+        };
+        self.head()
+            .and_then(|head| head.categories.into_iter().find(|c| c.id == id))
+            .map(|c| c.name)
+            .ok_or(Refusal::UnknownCategory)
+    }
+
+    pub(super) fn link_name(&self, link: Link) -> String {
+        match link {
+            Link::Action(id) => self.name(id),
+            Link::Number(number) => format!("action {number}"),
+        }
+    }
+}

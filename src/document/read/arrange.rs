@@ -1,0 +1,44 @@
+//! What follows from the parts of an action: order, deadline in force, stage. Pure; knows no document.
+
+use crate::model::*;
+
+/// Puts entries and moves in order and computes what follows from them.
+pub(super) fn arrange(action: &mut Action) {
+    action
+        .entries
+        .sort_by_key(|entry| (entry.written.at, entry.order, entry.id));
+    action
+        .moves
+        .sort_by_key(|one| (!one.replaces.is_empty(), one.written.at, one.id));
+    let last = last_moves(&action.moves);
+    if let Some(due) = last.last().map(|one| one.to.clone()) {
+        action.due = due;
+    }
+    let mut claims: Vec<Claim> = Vec::new();
+    for one in &last {
+        let value = FieldValue::Deadline(one.id, one.to.deadline.clone());
+        let same = |claim: &Claim| matches!(&claim.value, FieldValue::Deadline(_, d) if *d == one.to.deadline);
+        if !claims.iter().any(same) {
+            claims.push(Claim {
+                value,
+                written: one.written.clone(),
+            });
+        }
+    }
+    if claims.len() > 1 {
+        action.conflicts.push(Conflict {
+            field: Field::Deadline,
+            claims,
+        });
+    }
+    action.conflicts.sort_by_key(|conflict| conflict.field);
+    action.stage = stage_of(action.progress, &action.entries);
+}
+
+/// The moves that no other move replaces: one, unless the deadline was moved apart.
+pub(in crate::document) fn last_moves(moves: &[DeadlineMove]) -> Vec<&DeadlineMove> {
+    moves
+        .iter()
+        .filter(|one| !moves.iter().any(|other| other.replaces.contains(&one.id)))
+        .collect()
+}

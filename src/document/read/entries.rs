@@ -1,0 +1,62 @@
+//! Reads what is only ever added to an action: entries and moves of its deadline.
+
+use super::{At, number_of};
+use crate::{document::Document, model::*};
+use automerge::ObjId;
+
+impl Document {
+    pub(super) fn read_move(&self, id: MoveId, object: &ObjId, at: At<'_>) -> DeadlineMove {
+        let mut result = DeadlineMove {
+            id,
+            to: Due::default(),
+            reason: String::new(),
+            replaces: Vec::new(),
+            written: self.written(object),
+        };
+        for part in self.items(object, at) {
+            let text = self.text_of(&part, at).unwrap_or_default();
+            match part.key.as_ref() {
+                "to" => result.to.deadline = Deadline::parse(&text),
+                "printed" => result.to.printed = text,
+                "reason" => result.reason = text,
+                "replaces" => result.replaces = text.split(' ').filter_map(MoveId::parse).collect(),
+                _ => {}
+            }
+        }
+        result
+    }
+
+    pub(super) fn read_entry(&self, id: EntryId, object: &ObjId, at: At<'_>) -> Option<Entry> {
+        let mut kind = None;
+        let mut entry = Entry {
+            id,
+            kind: EntryKind::Update,
+            text: String::new(),
+            at: None,
+            by: None,
+            regarding: None,
+            written: self.written(object),
+            order: 0,
+            struck: None,
+        };
+        for part in self.items(object, at) {
+            match part.key.as_ref() {
+                "kind" => {
+                    kind = self
+                        .text_of(&part, at)
+                        .and_then(|word| EntryKind::parse(&word))
+                }
+                "text" => entry.text = self.text_of(&part, at).unwrap_or_default(),
+                "at" => entry.at = self.text_of(&part, at).and_then(|text| When::parse(&text)),
+                "by" => entry.by = self.text_of(&part, at),
+                "regarding" => {
+                    entry.regarding = self.text_of(&part, at).and_then(|id| EntryId::parse(&id));
+                }
+                "order" => entry.order = number_of(&part.value).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        entry.kind = kind?;
+        Some(entry)
+    }
+}

@@ -1,0 +1,196 @@
+//! Works out what an undo writes where: the inverse of a step, as far as nobody has written since.
+
+use super::Step;
+use crate::document::Document;
+use automerge::{
+    ChangeHash, CursorPosition, ObjId, ObjType, PatchAction, ReadDoc, ScalarValue, Value, legacy,
+};
+use std::collections::BTreeSet;
+
+/// What an undo does at one place.
+pub(super) enum Inverse {
+    Put(ObjId, String, ScalarValue),
+    Delete(ObjId, String),
+    Restore(ObjId, String, ObjId, Vec<ChangeHash>),
+    Text(ObjId, Vec<TextInverse>),
+}
+
+/// What an undo does to a text; places are cursors, because others may have written since.
+pub(super) enum TextInverse {
+    Remove(automerge::Cursor),
+    Insert(automerge::Cursor, String),
+}
+
+impl Document {
+    pub(super) fn plan(&self, step: &Step) -> Vec<Inverse> {
+        let changes: Vec<_> = step
+            .changes
+            .iter()
+            .filter_map(|hash| self.doc.get_change_by_hash(hash))
+            .collect();
+        let (before, after) = (&step.before, &step.after);
+        let mut keys = BTreeSet::new();
+        let mut texts = BTreeSet::new();
+        for change in &changes {
+            for op in &change.decode().operations {
+                let Some(object) = self.object_of(op) else {
+                    continue;
+                };
+                // What lies in an object that the step itself made goes or stays with it.
+                let made_here = self
+                    .doc
+                    .hash_for_opid(&object)
+                    .is_some_and(|hash| step.changes.contains(&hash));
+                if made_here {
+                    continue;
+                }
+                match &op.key {
+                    legacy::Key::Map(key) => {
+                        keys.insert((object, key.to_string()));
+                    }
+                    legacy::Key::Seq(_) => {
+                        texts.insert(object);
+                    }
+                }
+            }
+        }
+        let mut plan: Vec<_> = keys
+            .into_iter()
+            .filter_map(|(object, key)| self.invert_key(object, key, before, step))
+            .collect();
+        for text in texts {
+            let inverse = self.invert_text(&text, before, after);
+            plan.push(Inverse::Text(text, inverse));
+        }
+        plan
+    }
+
+    fn invert_key(
+        &self,
+        object: ObjId,
+        key: String,
+        before: &[ChangeHash],
+        step: &Step,
+    ) -> Option<Inverse> {
+        let then = self.doc.get_at(&object, key.as_str(), before).ok()?;
+        let now = self.doc.get_all(&object, key.as_str()).ok()?;
+        let ours = |id: &ObjId| {
+            self.doc
+                .hash_for_opid(id)
+                .is_some_and(|hash| step.changes.contains(&hash))
+        };
+        if now.iter().any(|(_, id)| !ours(id)) {
+            // Somebody set it since, or apart: theirs stands.
+            return None;
+        }
+        match (then, now.first()) {
+            (None, None) => None,
+            (None, Some((value, id))) => {
+                if value.is_object() && self.others_wrote_in(id, step) {
+                    return None;
+                }
+                Some(Inverse::Delete(object, key))
+            }
+            (Some((Value::Scalar(value), _)), _) => {
+                Some(Inverse::Put(object, key, value.into_owned()))
+            }
+            (Some((Value::Object(_), source)), None) => {
+                Some(Inverse::Restore(object, key, source, before.to_vec()))
+            }
+            (Some((Value::Object(_), _)), Some(_)) => None,
+        }
+    }
+
+    /// Whether somebody else has written in an object since the step made it.
+    fn others_wrote_in(&self, object: &ObjId, step: &Step) -> bool {
+        let me = self.doc.get_author().cloned();
+        let foreign = |id: &ObjId| {
+            let Some(hash) = self.doc.hash_for_opid(id) else {
+                return true;
+            };
+            let change = self.doc.get_change_meta_by_hash(&hash);
+            let mine = change.is_some_and(|change| change.author == me);
+            !mine && !step.changes.contains(&hash)
+        };
+        self.items(object, None).any(|item| {
+            foreign(&item.id())
+                || match item.value {
+                    automerge::ValueRef::Object(ObjType::Map | ObjType::Table) => {
+                        self.others_wrote_in(&item.id(), step)
+                    }
+                    automerge::ValueRef::Object(ObjType::Text) => {
+                        self.text_ids(&item.id()).iter().any(foreign)
+                    }
+                    _ => false,
+                }
+        })
+    }
+
+    /// The operations that wrote the characters of a text.
+    fn text_ids(&self, text: &ObjId) -> Vec<ObjId> {
+        (0..self.doc.length(text))
+            .filter_map(|at| self.doc.get_cursor(text, at, None).ok())
+            .filter_map(|cursor| self.doc.import_obj(&cursor_operation(&cursor)).ok())
+            .collect()
+    }
+
+    fn invert_text(
+        &self,
+        text: &ObjId,
+        before: &[ChangeHash],
+        after: &[ChangeHash],
+    ) -> Vec<TextInverse> {
+        let mut inverse = Vec::new();
+        let old: Vec<u16> = self
+            .doc
+            .text_at(text, before)
+            .unwrap_or_default()
+            .encode_utf16()
+            .collect();
+        let length = self
+            .doc
+            .text_at(text, after)
+            .unwrap_or_default()
+            .encode_utf16()
+            .count();
+        let cursor = |at: usize| {
+            let position = if at < length {
+                CursorPosition::Index(at)
+            } else {
+                CursorPosition::End
+            };
+            self.doc.get_cursor(text, position, Some(after)).ok()
+        };
+        // How far the old text is ahead of the new one at the place that the patches have reached.
+        let mut ahead: isize = 0;
+        let patches = self.doc.diff_obj(text, before, after, false);
+        for patch in patches.unwrap_or_default() {
+            match patch.action {
+                PatchAction::SpliceText { index, value, .. } => {
+                    let n = value.make_string().encode_utf16().count();
+                    inverse.extend(
+                        (index..index + n)
+                            .filter_map(cursor)
+                            .map(TextInverse::Remove),
+                    );
+                    ahead -= n as isize;
+                }
+                PatchAction::DeleteSeq { index, length } => {
+                    let from = index.saturating_add_signed(ahead);
+                    let gone = old.get(from..from + length).unwrap_or_default();
+                    if let Some(place) = cursor(index) {
+                        inverse.push(TextInverse::Insert(place, String::from_utf16_lossy(gone)));
+                    }
+                    ahead += length as isize;
+                }
+                _ => {}
+            }
+        }
+        inverse
+    }
+}
+
+/// `12@actor`, without the mark that says which way a cursor moves.
+fn cursor_operation(cursor: &automerge::Cursor) -> String {
+    cursor.to_string().trim_start_matches('-').to_owned()
+}
