@@ -5,6 +5,7 @@
 
 mod files;
 mod io;
+mod leaving;
 mod open_log;
 mod opening;
 mod saving;
@@ -32,6 +33,9 @@ pub struct Session {
     open: Option<OpenLog>,
     /// Logs that the page has left and that still have changes to save.
     leaving: Vec<OpenLog>,
+    /// Logs that are being removed, with what there was of them in memory. Nothing is saved of them: it
+    /// would outlive the removal.
+    removing: Vec<(LogId, Option<OpenLog>)>,
     /// The snapshot read last and not merged yet.
     snapshot: Option<Snapshot>,
     logs: Vec<LogListing>,
@@ -72,6 +76,7 @@ impl Session {
             author: None,
             open: None,
             leaving: Vec::new(),
+            removing: Vec::new(),
             snapshot: None,
             logs: Vec::new(),
             storage: StorageState::default(),
@@ -105,6 +110,9 @@ impl Session {
                 self.logs = logs;
                 step.show(Delta::Logs(self.logs.clone()));
             }
+            Input::LogsFailed(error) => step.show(Delta::LogsUnread(error)),
+            Input::Removed(log) => self.removed(log, &mut step),
+            Input::RemoveFailed { log, error } => self.remove_failed(log, error, &mut step),
             Input::Loaded { log, chunks, last } => self.loaded(log, chunks, last, &mut step),
             Input::LoadFailed { log, error } => {
                 if self.open.as_ref().is_some_and(|open| open.id == log) {
@@ -294,11 +302,7 @@ impl Session {
             return;
         };
         match message.frame {
-            TabFrame::Removed => {
-                let id = open.id;
-                self.open = None;
-                step.show(Delta::Removed(id));
-            }
+            TabFrame::Removed => self.removed_elsewhere(message.log, step),
             TabFrame::Hello { .. } | TabFrame::Changes(_) if open.loading => {
                 open.early.push(message.frame);
             }

@@ -13,6 +13,8 @@ pub enum Delta {
     Ready,
     /// The logs on this device.
     Logs(Vec<LogListing>),
+    /// The list of logs could not be read: there may be logs that it does not name.
+    LogsUnread(StorageError),
     /// A log is open, and can be edited unless it is read-only. Rows follow, unless the stored last
     /// view with these heads is already what the document says.
     Opened {
@@ -107,8 +109,15 @@ pub enum Delta {
     SetAside(Vec<SetAside>),
     /// The browser's answer on room and permanence.
     Storage(StorageState),
-    /// Another page of this device removed the log that is open.
+    /// A log is no longer on this device: it was removed here, or in another page while it was open here.
     Removed(LogId),
+    /// A log could not be removed: all of it is still on this device.
+    NotRemoved {
+        /// The log.
+        log: LogId,
+        /// Why.
+        error: StorageError,
+    },
     /// A long piece of work goes on.
     Working {
         /// What is being done.

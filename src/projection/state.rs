@@ -5,7 +5,7 @@ use super::{
 };
 use crate::model::{
     Action, ActionId, Category, CategoryId, Finding, LogHead, LogId, LogListing, ReadOnly, Refusal,
-    Saving, SetAside, SnapshotPreview, StorageState,
+    Saving, SetAside, SnapshotPreview, StorageError, StorageState,
 };
 use leptos::prelude::*;
 use std::{
@@ -61,6 +61,10 @@ signals! {
     findings: Arc<Vec<Arc<Finding>>>,
     /// The logs on this device; `None` before the engine has said.
     logs: Option<Arc<Vec<LogListing>>>,
+    /// Why the list of logs could not be read when it was last asked for.
+    logs_unread: Option<StorageError>,
+    /// The log that could not be removed when that was last asked for, and why.
+    not_removed: Option<(LogId, StorageError)>,
     /// Where the changes are.
     saving: Saving,
     /// What an undo would take back.
@@ -87,7 +91,7 @@ signals! {
     set_aside: Vec<SetAside>,
     /// Room and permanence.
     storage: StorageState,
-    /// The open log was removed in another tab.
+    /// The log that was removed last, here or in another tab.
     removed: Option<LogId>,
     /// A long piece of work that goes on.
     working: Option<WorkState>,

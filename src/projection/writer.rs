@@ -135,7 +135,11 @@ impl Projection {
         let write = self.write;
         match delta {
             Delta::Ready => put(write.engine, EngineState::Ready),
-            Delta::Logs(logs) => write.logs.set(Some(Arc::new(logs))),
+            Delta::Logs(logs) => {
+                put(write.logs_unread, None);
+                write.logs.set(Some(Arc::new(logs)));
+            }
+            Delta::LogsUnread(error) => put(write.logs_unread, Some(error)),
             Delta::Opened {
                 head,
                 view_is_current,
@@ -188,7 +192,11 @@ impl Projection {
             }
             Delta::Storage(storage) => put(write.storage, storage),
             Delta::SetAside(chunks) => put(write.set_aside, chunks),
-            Delta::Removed(log) => put(write.removed, Some(log)),
+            Delta::Removed(log) => {
+                put(write.not_removed, None);
+                put(write.removed, Some(log));
+            }
+            Delta::NotRemoved { log, error } => put(write.not_removed, Some((log, error))),
             answer => self.take_answer(answer),
         }
     }

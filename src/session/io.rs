@@ -24,6 +24,8 @@ pub enum Input {
     },
     /// The logs in the store: the answer to [`Output::ListLogs`].
     Logs(Vec<LogListing>),
+    /// The list of logs could not be read.
+    LogsFailed(StorageError),
     /// Chunks of a log, in any order: the answer to [`Output::Load`]. Usually one input with all of
     /// them; after a death while loading, one input for each, so that the deadly one is known.
     Loaded {
@@ -45,6 +47,15 @@ pub enum Input {
     Saved(TaskId),
     /// A save failed; nothing of it was written.
     SaveFailed(TaskId, StorageError),
+    /// Nothing of a log is stored any more: the answer to [`Output::RemoveLog`].
+    Removed(LogId),
+    /// A log could not be removed; nothing of it was deleted.
+    RemoveFailed {
+        /// The log.
+        log: LogId,
+        /// Why.
+        error: StorageError,
+    },
     /// Another tab of this device says something.
     Tab(TabMessage),
     /// An importer has read the document of [`Output::Import`].

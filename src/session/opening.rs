@@ -1,4 +1,4 @@
-//! Opening, creating, leaving and removing logs.
+//! Opening and creating logs.
 
 use super::{Output, Session, Step, open_log::OpenLog};
 use crate::{
@@ -174,30 +174,6 @@ impl Session {
         if open.saving.is_idle() {
             step.show(Delta::Saving(Saving::Saved));
         }
-    }
-
-    /// Leaves the open log; what is not saved yet goes on being saved.
-    pub(super) fn leave(&mut self) {
-        if let Some(open) = self.open.take()
-            && !open.saving.is_idle()
-        {
-            self.leaving.push(open);
-        }
-    }
-
-    pub(super) fn remove(&mut self, log: LogId, step: &mut Step<'_>) {
-        if self.open.as_ref().is_some_and(|open| open.id == log) {
-            self.open = None;
-        }
-        self.leaving.retain(|open| open.id != log);
-        self.logs.retain(|listing| listing.id != log);
-        step.push(Output::RemoveLog(log));
-        step.push(Output::Tabs(TabMessage {
-            log,
-            frame: TabFrame::Removed,
-        }));
-        step.show(Delta::Removed(log));
-        step.push(Output::ListLogs);
     }
 }
 

@@ -118,15 +118,18 @@ impl SaveQueue {
 }
 
 impl Session {
+    /// All logs in memory, those that are being removed as well: their saves are answered too.
     fn logs_mut(&mut self) -> impl Iterator<Item = &mut OpenLog> {
-        self.open.iter_mut().chain(self.leaving.iter_mut())
+        let removing = self.removing.iter_mut().filter_map(|(_, log)| log.as_mut());
+        let open = self.open.iter_mut().chain(self.leaving.iter_mut());
+        open.chain(removing)
     }
 
     /// Saves what waits, and says where things are.
     pub(super) fn save_on(&mut self, step: &mut Step<'_>) {
         let (client, now) = (self.client, step.now);
         let mut next_task = self.next_task;
-        for open in self.logs_mut() {
+        for open in self.open.iter_mut().chain(self.leaving.iter_mut()) {
             let listing = open.listing(now);
             let save = open.saving.begin(open.id, client, listing, || {
                 next_task += 1;

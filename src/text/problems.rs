@@ -190,6 +190,20 @@ pub fn storage_error(error: &StorageError) -> Message {
 }
 
 fn stored_unread(error: &StorageError) -> Message {
+    store_failed("The log could not be read", error)
+}
+
+/// Why the list of logs could not be read.
+pub fn logs_unread(error: &StorageError) -> Message {
+    store_failed("The logs on this device could not be listed", error)
+}
+
+/// Why a log could not be removed.
+pub fn not_removed(title: &str, error: &StorageError) -> Message {
+    store_failed(&format!("{title} was not removed and is still here"), error)
+}
+
+fn store_failed(outcome: &str, error: &StorageError) -> Message {
     let (what, next) = match error {
         StorageError::Full => (
             "the disk is full".to_owned(),
@@ -204,11 +218,7 @@ fn stored_unread(error: &StorageError) -> Message {
             "Close other tabs of this page, then load it again.",
         ),
     };
-    Message::new(
-        Trouble::Environment,
-        format!("The log could not be read: {what}."),
-        next,
-    )
+    Message::new(Trouble::Environment, format!("{outcome}: {what}."), next)
 }
 
 /// Where the changes are, always in sight.
@@ -373,6 +383,8 @@ mod tests {
     #[test]
     fn every_other_trouble_has_a_next_step() {
         check(&read_only(&ReadOnly::NewerSchema { theirs: 2, ours: 1 }));
+        check(&logs_unread(&StorageError::Unavailable));
+        check(&not_removed("The log", &StorageError::Full));
         check(&set_aside(SetAsideReason::StoppedTheEngine));
         check(&set_aside(SetAsideReason::Damaged));
     }

@@ -10,10 +10,7 @@ use super::{
 use crate::{
     browser::documents::{Answer, Documents, Request},
     command::{Command, Envelope},
-    model::{
-        ClientId, Delta, Entropy, FileError, LogId, Refusal, Saving, SetAside, StorageError,
-        Timestamp,
-    },
+    model::{ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, Timestamp},
     session::{Input, Output},
     store::{Guard, Store},
 };
@@ -73,9 +70,8 @@ pub fn run(session: fn(ClientId) -> Core) {
     });
     page::show(&[Delta::Ready]);
     spawn_local(async move {
-        if let Err(error) = driver.store.open().await {
-            driver.trouble(error);
-        }
+        // Where it cannot be opened, every use says so again, each in its own way.
+        let _ = driver.store.open().await;
         driver.show_set_aside().await;
     });
 }
@@ -198,9 +194,11 @@ impl Driver {
                 let _ = driver.store.save_listing(listing).await;
             }),
             Output::RemoveLog(log) => self.spawn(async move |driver| {
-                if let Err(error) = driver.store.remove_log(log).await {
-                    driver.trouble(error);
-                }
+                let removed = driver.store.remove_log(log).await;
+                driver.take(match removed {
+                    Ok(()) => Input::Removed(log),
+                    Err(error) => Input::RemoveFailed { log, error },
+                });
             }),
             Output::AskPersistence => self.spawn(async |driver| {
                 persistence::ask(|state| driver.take(Input::Storage(state))).await;
@@ -215,11 +213,11 @@ impl Driver {
     }
 
     async fn list(self: &Rc<Self>) {
-        let logs = self.store.list().await.unwrap_or_else(|error| {
-            self.trouble(error);
-            Vec::new()
+        let listed = self.store.list().await;
+        self.take(match listed {
+            Ok(logs) => Input::Logs(logs),
+            Err(error) => Input::LogsFailed(error),
         });
-        self.take(Input::Logs(logs));
     }
 
     async fn load(self: &Rc<Self>, log: LogId) {
@@ -268,14 +266,6 @@ impl Driver {
         };
         let command = number;
         page::show(&[answer, Delta::Answered { client, command }]);
-    }
-
-    /// Tells the page of a failure of the store that is no answer to a save.
-    fn trouble(&self, error: StorageError) {
-        page::show(&[Delta::Saving(Saving::Failed {
-            n_changes: 0,
-            error,
-        })]);
     }
 }
 

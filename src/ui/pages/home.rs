@@ -9,7 +9,11 @@ mod ways_in;
 
 use crate::{
     command::Command,
-    ui::context::{use_dispatch, use_log},
+    text,
+    ui::{
+        context::{use_dispatch, use_log},
+        parts::MessageNotice,
+    },
 };
 use leptos::prelude::*;
 
@@ -31,6 +35,9 @@ pub fn HomePage() -> impl IntoView {
                     "An action log that several organisations keep together: who will do what, by when, and what became of it. Your browser holds it, offline and without an account; copies that you mail to each other merge, and nobody's words are lost."
                 </p>
             </header>
+            {move || state.logs_unread.get().map(|error| view! {
+                <MessageNotice message=text::logs_unread(&error)/>
+            })}
             <Show when=move || has_logs.get()>
                 <logs::Logs/>
             </Show>

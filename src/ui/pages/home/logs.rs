@@ -8,7 +8,7 @@ use crate::{
     ui::{
         context::{FileGoes, use_dispatch, use_log, use_projection},
         focus,
-        parts::{Button, ButtonKind, Dialog, Moment, Status, moment_words},
+        parts::{Button, ButtonKind, Dialog, MessageNotice, Moment, Status, moment_words},
         route::Route,
     },
 };
@@ -26,6 +26,21 @@ pub(super) fn Logs() -> impl IntoView {
     let leaving = RwSignal::new(None::<LogListing>);
     let open = RwSignal::new(false);
     let said = RwSignal::new(String::new());
+    // Said when the store has done it, and not before.
+    Effect::new(move |_| {
+        let removed = state.removed.get();
+        let asked = leaving.with_untracked(|l| l.clone().filter(|l| Some(l.id) == removed));
+        if let Some(listing) = asked {
+            let title = listing.title;
+            said.set(format!("{title} was removed from this device."));
+        }
+    });
+    let not_removed = move || {
+        let (id, error) = state.not_removed.get()?;
+        let logs = state.logs.get()?;
+        let listing = logs.iter().find(|listing| listing.id == id)?;
+        Some(text::not_removed(&listing.title, &error))
+    };
     let ask = Callback::new(move |log| {
         leaving.set(Some(log));
         open.set(true);
@@ -43,8 +58,9 @@ pub(super) fn Logs() -> impl IntoView {
                 </For>
             </ul>
             <Status text=said/>
+            {move || not_removed().map(|message| view! { <MessageNotice message/> })}
             <Dialog title="Remove this log from this device?" open id="remove-log">
-                {move || leaving.get().map(|listing| view! { <Remove listing open said/> })}
+                {move || leaving.get().map(|listing| view! { <Remove listing open/> })}
             </Dialog>
         </section>
     }
@@ -72,10 +88,9 @@ fn LogItem(listing: LogListing, ask: Callback<LogListing>) -> impl IntoView {
 }
 
 #[component]
-fn Remove(listing: LogListing, open: RwSignal<bool>, said: RwSignal<String>) -> impl IntoView {
+fn Remove(listing: LogListing, open: RwSignal<bool>) -> impl IntoView {
     let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
     let id = listing.id;
-    let title = listing.title.clone();
     let n = text::count(listing.n_actions as usize, "action", "actions");
     let copy = match listing.exported {
         Some(at) => format!("A copy was last saved as a file on {}.", moment_words(at)),
@@ -90,7 +105,6 @@ fn Remove(listing: LogListing, open: RwSignal<bool>, said: RwSignal<String>) -> 
             projection.leave();
         }
         dispatch.send(Command::ListLogs);
-        said.set(format!("{title} was removed from this device."));
         open.set(false);
         request_animation_frame(|| focus::to_first("h1"));
     };

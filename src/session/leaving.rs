@@ -1,0 +1,68 @@
+//! Leaving a log, and removing one from this device.
+
+use super::{Output, Session, Step};
+use crate::{
+    model::*,
+    wire::{TabFrame, TabMessage},
+};
+
+impl Session {
+    /// Leaves the open log; what is not saved yet goes on being saved.
+    pub(super) fn leave(&mut self) {
+        if let Some(open) = self.open.take()
+            && !open.saving.is_idle()
+        {
+            self.leaving.push(open);
+        }
+    }
+
+    /// Asks the store to remove a log. It is called removed when the store has said so.
+    pub(super) fn remove(&mut self, log: LogId, step: &mut Step<'_>) {
+        let open = self.open.take_if(|open| open.id == log);
+        let left = self.leaving.iter().position(|open| open.id == log);
+        let kept = open.or_else(|| left.map(|at| self.leaving.remove(at)));
+        match self.removing.iter_mut().find(|(id, _)| *id == log) {
+            Some((_, there)) => *there = kept.or(there.take()),
+            None => self.removing.push((log, kept)),
+        }
+        step.push(Output::RemoveLog(log));
+    }
+
+    pub(super) fn removed(&mut self, log: LogId, step: &mut Step<'_>) {
+        let Some(at) = self.removing.iter().position(|(id, _)| *id == log) else {
+            return;
+        };
+        self.removing.remove(at);
+        self.logs.retain(|listing| listing.id != log);
+        step.push(Output::Tabs(TabMessage {
+            log,
+            frame: TabFrame::Removed,
+        }));
+        step.show(Delta::Removed(log));
+        step.push(Output::ListLogs);
+    }
+
+    /// The log is still there: what was not saved of it goes on being saved.
+    pub(super) fn remove_failed(&mut self, log: LogId, error: StorageError, step: &mut Step<'_>) {
+        let Some(at) = self.removing.iter().position(|(id, _)| *id == log) else {
+            return;
+        };
+        if let (_, Some(open)) = self.removing.remove(at)
+            && !open.saving.is_idle()
+        {
+            self.leaving.push(open);
+            self.retry(step);
+            self.save_on(step);
+        }
+        step.show(Delta::NotRemoved { log, error });
+        step.push(Output::ListLogs);
+    }
+
+    /// Another page has removed the log that is open here.
+    pub(super) fn removed_elsewhere(&mut self, log: LogId, step: &mut Step<'_>) {
+        self.open = None;
+        step.show(Delta::Removed(log));
+        // What this page saved while it did not know would come back as a log without a beginning.
+        step.push(Output::RemoveLog(log));
+    }
+}
