@@ -14,6 +14,7 @@ mod text;
 mod touched;
 mod undo;
 
+pub use history::Past;
 pub use merge::{MergeError, Snapshot};
 pub use touched::Touched;
 pub use undo::UndoStacks;

@@ -177,12 +177,13 @@ impl Session {
             }
             Command::ShowPast(change) => {
                 let past = self.opened()?.document.past(change);
-                let (written, head, actions) = past.ok_or(Refusal::UnknownChange)?;
+                let past = past.ok_or(Refusal::UnknownChange)?;
                 step.show(Delta::Past {
                     change,
-                    written,
-                    head,
-                    actions,
+                    written: past.written,
+                    summary: past.summary,
+                    head: past.head,
+                    actions: past.actions,
                 });
             }
             Command::ReadImport { name, bytes } => step.push(Output::Import { name, bytes }),

@@ -1,13 +1,13 @@
 //! History in plain words: what each change did, the old value beside the new one.
 
 mod details;
+mod moment;
 mod places;
 mod values;
 
-use super::{Document, authors, schema};
+use super::{Document, schema};
 use crate::model::*;
-use automerge::{ChangeHash, ReadDoc};
-use places::Place;
+use automerge::{Change, ChangeHash, ReadDoc};
 
 impl Document {
     /// The history, newest first, of one action or of the whole log; and whether there is more.
@@ -26,48 +26,63 @@ impl Document {
         hashes.reverse();
         let more = hashes.len() > most;
         hashes.truncate(most);
-        let mut entries = self.explain(&hashes);
-        if let Some(action) = action {
-            for entry in &mut entries {
-                entry.details.retain(|detail| detail.action == Some(action));
-            }
-        }
-        (entries, more)
+        (self.explain(&hashes, action), more)
     }
 
-    fn changes_of(&self, action: ActionId) -> Vec<ChangeHash> {
-        self.doc
-            .get_changes(&[])
-            .iter()
-            .filter(|change| {
-                self.places(&change.decode()).iter().any(|place| {
-                    matches!(place, Place::Action(id, _) | Place::WholeAction(id) if *id == action)
-                })
-            })
-            .map(automerge::Change::hash)
-            .collect()
-    }
-
-    /// These changes in words, in the order given.
-    pub(super) fn explain(&self, hashes: &[ChangeHash]) -> Vec<HistoryEntry> {
+    /// These changes in words, in the order given; of one action only, where one is named.
+    pub(super) fn explain(
+        &self,
+        hashes: &[ChangeHash],
+        only: Option<ActionId>,
+    ) -> Vec<HistoryEntry> {
         hashes
             .iter()
             .filter_map(|hash| {
                 let change = self.doc.get_change_by_hash(hash)?;
-                let meta = self.doc.get_change_meta_by_hash(hash)?;
-                let places = self.places(&change.decode());
-                let details = self.details(&places, change.deps(), hash);
-                let summary = match change.message() {
-                    Some(message) if !message.is_empty() => message.to_owned(),
-                    _ => "A change made with another tool".to_owned(),
-                };
+                let mut places = self.places(&change.decode());
+                if only.is_some() {
+                    places.retain(|place| place.action() == only);
+                }
                 Some(HistoryEntry {
                     change: ChangeId(hash.0),
-                    written: authors::attribution(&meta),
-                    summary,
-                    details,
+                    written: self.attribution_of(hash)?,
+                    summary: summary(&change),
+                    details: self.details(&places, change.deps(), hash),
                 })
             })
             .collect()
+    }
+
+    /// The log as it stood just after a change; `None` if the change is not known.
+    pub fn past(&self, change: ChangeId) -> Option<Past> {
+        let hash = ChangeHash(change.0);
+        let at = [hash];
+        Some(Past {
+            written: self.attribution_of(&hash)?,
+            summary: summary(&self.doc.get_change_by_hash(&hash)?),
+            head: self.head_at(Some(&at))?,
+            actions: self.actions_at(Some(&at)),
+        })
+    }
+}
+
+/// The log as it stood at a past moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// Who made the change that ended there.
+    pub written: Attribution,
+    /// What that change did, in one sentence.
+    pub summary: String,
+    /// The log then.
+    pub head: LogHead,
+    /// Its actions then, by position.
+    pub actions: Vec<Action>,
+}
+
+/// What a change did, in one sentence.
+fn summary(change: &Change) -> String {
+    match change.message() {
+        Some(message) if !message.is_empty() => message.to_owned(),
+        _ => "A change made with another tool".to_owned(),
     }
 }

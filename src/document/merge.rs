@@ -216,7 +216,7 @@ impl Document {
     fn grouped(&self, fresh: &[ChangeHash]) -> Vec<SnapshotChange> {
         let mut groups: Vec<SnapshotChange> = Vec::new();
         let mut places: BTreeMap<(Option<ActionId>, Option<Author>), usize> = BTreeMap::new();
-        for entry in self.explain(fresh) {
+        for entry in self.explain(fresh, None) {
             let mut by_action: BTreeMap<Option<ActionId>, Vec<HistoryDetail>> = BTreeMap::new();
             for detail in entry.details {
                 by_action.entry(detail.action).or_default().push(detail);

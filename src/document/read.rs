@@ -10,7 +10,7 @@ mod findings;
 
 pub(super) use arrange::last_moves;
 
-use super::{Document, authors, schema};
+use super::{Document, schema};
 use crate::model::*;
 use automerge::{
     ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValueRef, ValueRef, iter::MapRangeItem,
@@ -178,22 +178,27 @@ impl Document {
         self.action_at(id, None)
     }
 
+    /// What an action is called: "action 85", or its first words; `None` if it is not in the log.
+    pub(super) fn name_at(&self, id: ActionId, at: At<'_>) -> Option<String> {
+        let actions = self.child(&ROOT, schema::ACTIONS, at)?;
+        let object = self.child(&actions, &id.to_string(), at)?;
+        let number = match at {
+            None => self.doc.get(&object, schema::NUMBER),
+            Some(heads) => self.doc.get_at(&object, schema::NUMBER, heads),
+        };
+        let number = number.ok().flatten();
+        let number = number.and_then(|(value, _)| u32::try_from(value.as_i64()?).ok());
+        let text = || {
+            let text = self.child(&object, schema::TEXT, at);
+            text.and_then(|text| self.text(&text, at))
+                .unwrap_or_default()
+        };
+        Some(action_name(number, text))
+    }
+
     pub(super) fn action_at(&self, id: ActionId, at: At<'_>) -> Option<Action> {
         let actions = self.child(&ROOT, schema::ACTIONS, at)?;
         let object = self.child(&actions, &id.to_string(), at)?;
         Some(self.read_action(id, &object, at))
-    }
-
-    /// The log as it stood just after a change; `None` if the change is not known.
-    pub fn past(&self, change: ChangeId) -> Option<(Attribution, LogHead, Vec<Action>)> {
-        let hash = ChangeHash(change.0);
-        let meta = self.doc.get_change_meta_by_hash(&hash)?;
-        let written = authors::attribution(&meta);
-        let at = [hash];
-        Some((
-            written,
-            self.head_at(Some(&at))?,
-            self.actions_at(Some(&at)),
-        ))
     }
 }

@@ -79,6 +79,8 @@ pub enum Delta {
         change: ChangeId,
         /// Who made that change.
         written: Attribution,
+        /// What it did, in one sentence.
+        summary: String,
         /// The log then.
         head: LogHead,
         /// Its rows then.

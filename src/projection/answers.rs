@@ -62,6 +62,8 @@ pub struct PastAnswer {
     pub change: ChangeId,
     /// Who made it.
     pub written: Attribution,
+    /// What it did, in one sentence.
+    pub summary: String,
     /// The log then.
     pub head: LogHead,
     /// Its rows then.

@@ -216,11 +216,13 @@ impl Projection {
             Delta::Past {
                 change,
                 written,
+                summary,
                 head,
                 actions,
             } => write.past.set(Some(Arc::new(PastAnswer {
                 change,
                 written,
+                summary,
                 head,
                 actions,
             }))),

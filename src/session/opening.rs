@@ -5,7 +5,7 @@ use crate::{
     command::Start,
     document::{Document, SCHEMA},
     model::*,
-    wire::{Chunk, TabFrame, TabMessage},
+    wire::{Chunk, TabMessage},
 };
 
 /// How long after opening the tidying up begins.

@@ -1,7 +1,7 @@
 //! History in plain words, and the log as it stood.
 
 use crate::support::Replica;
-use matters_arising::{command::Edit, model::*};
+use matters_arising::{command::Edit, document::Past, model::*};
 
 #[test]
 fn history_says_who_when_and_what_with_old_beside_new() {
@@ -78,9 +78,71 @@ fn the_log_is_read_as_it_stood() {
         .unwrap();
     ann.type_in(action, 0, 3, "Two");
     ann.add("Later");
-    let (written, _, actions) = ann.doc.past(then).unwrap();
+    let Past {
+        written,
+        summary,
+        actions,
+        ..
+    } = ann.doc.past(then).unwrap();
     assert_eq!(written.author.unwrap().name, "Ann");
+    assert_eq!(summary, "Progress of action 1 set to ongoing");
     assert_eq!(actions.len(), 1);
     assert_eq!(actions[0].text, "One");
     assert_eq!(actions[0].stage, Stage::Ongoing);
+}
+
+#[test]
+fn a_link_is_told_by_what_its_action_was_called_then() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let other = ann.add("Two");
+    let detail = |ann: &Replica| ann.doc.history(None, 1).0[0].details[0].clone();
+    ann.edit(Edit::AddLink {
+        action,
+        to: Link::Action(other),
+    });
+    assert_eq!(detail(&ann).field, "Link");
+    assert_eq!(detail(&ann).after, "Action 2");
+    ann.edit(Edit::SetNumber {
+        action: other,
+        number: Some(63),
+    });
+    ann.edit(Edit::RemoveLink {
+        action,
+        to: Link::Action(other),
+    });
+    assert_eq!(detail(&ann).before, "Action 63");
+    assert_eq!(detail(&ann).after, "");
+    ann.edit(Edit::AddLink {
+        action,
+        to: Link::Number(97),
+    });
+    assert_eq!(detail(&ann).after, "Number 97");
+}
+
+#[test]
+fn the_history_of_an_action_holds_what_was_taken_back_and_brought_back() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let other = ann.add("Two");
+    ann.entry(action, EntryKind::Update, "Half done");
+    ann.undo().unwrap();
+    ann.redo().unwrap();
+    ann.type_in(other, 0, 0, "Not this: ");
+    ann.type_in(action, 3, 0, "!");
+    ann.type_in(action, 3, 1, "");
+    let (entries, more) = ann.doc.history(Some(action), 10);
+    assert!(!more);
+    let summaries: Vec<_> = entries.iter().map(|e| e.summary.as_str()).collect();
+    assert_eq!(
+        summaries,
+        [
+            "Wording of action 1 edited",
+            "Wording of action 1 edited",
+            "Redone: Update on action 1",
+            "Undone: Update on action 1",
+            "Update on action 1",
+            "Action 1 added",
+        ]
+    );
 }

@@ -1,24 +1,12 @@
 //! What an edit calls the things that it is about.
 
-use crate::{
-    document::{Document, schema},
-    model::*,
-};
-use automerge::ReadDoc;
+use crate::{document::Document, model::*};
 
 impl Document {
     /// "action 85", or the first words of an action without a number.
     pub(super) fn name(&self, action: ActionId) -> String {
-        let Ok(object) = schema::action_map(&self.doc, action) else {
-            return "an action".to_owned();
-        };
-        let number = self.doc.get(&object, schema::NUMBER).ok().flatten();
-        let number = number.and_then(|(value, _)| u32::try_from(value.as_i64()?).ok());
-        action_name(number, || {
-            let text = schema::map_at(&self.doc, &object, schema::TEXT);
-            text.and_then(|text| self.doc.text(&text).ok())
-                .unwrap_or_default()
-        })
+        self.name_at(action, None)
+            .unwrap_or_else(|| "an action".to_owned())
     }
 
     pub(super) fn names(&self, actions: &[ActionId]) -> String {

@@ -1,6 +1,7 @@
 //! What one change did, place by place: the old value beside the new one.
 
 use super::{
+    moment::Moment,
     places::Place,
     values::{field_name, value_words},
 };
@@ -22,115 +23,111 @@ impl Document {
         hash: &ChangeHash,
     ) -> Vec<HistoryDetail> {
         let after = [*hash];
+        let mut moments = [Moment::new(self, deps), Moment::new(self, &after)];
+        let [then, now] = &mut moments;
         places
             .iter()
             .take(MOST_DETAILS)
             .filter_map(|place| match place {
-                Place::Action(id, key) => self.action_detail(*id, key, deps, &after),
-                Place::WholeAction(id) => {
-                    let text = |at| self.action_at(*id, Some(at)).map(|action| action.text);
-                    let (before, now) = (text(deps), text(&after));
-                    Some(HistoryDetail {
-                        action: Some(*id),
-                        subject: self.subject_at(*id, &after, deps),
-                        field: "Action".to_owned(),
-                        before: before.unwrap_or_default(),
-                        after: now.unwrap_or_default(),
-                    })
-                }
-                Place::Log(key) => {
-                    let head = |at| self.head_at(Some(at));
-                    let words = |head: Option<LogHead>| {
-                        let head = head?;
-                        match key.as_str() {
-                            "title" => Some(head.title),
-                            "dated" => head.dated.map(|day| day.to_string()),
-                            _ => None,
-                        }
-                    };
-                    let (before, now) = (words(head(deps)), words(head(&after)));
-                    (before != now).then(|| HistoryDetail {
-                        action: None,
-                        subject: "The log".to_owned(),
-                        field: if key == "title" { "Title" } else { "Date" }.to_owned(),
-                        before: before.unwrap_or_default(),
-                        after: now.unwrap_or_default(),
-                    })
-                }
-                Place::Category(id) => {
-                    let words = |at| {
-                        let category = self
-                            .head_at(Some(at))?
-                            .categories
-                            .into_iter()
-                            .find(|c| c.id == *id)?;
-                        Some(format!("{} ({})", category.name, category.colour.word()))
-                    };
-                    let (before, now) = (words(deps), words(&after));
-                    Some(HistoryDetail {
-                        action: None,
-                        subject: "The log".to_owned(),
-                        field: "Category".to_owned(),
-                        before: before.unwrap_or_default(),
-                        after: now.unwrap_or_default(),
-                    })
-                }
+                Place::Action(id, key) => action_detail(*id, key, then, now),
+                Place::WholeAction(id) => Some(whole_action(*id, then, now)),
+                Place::Log(key) => log_detail(key, then, now),
+                Place::Category(id) => Some(category_detail(*id, then, now)),
                 Place::Finding(_) => None,
             })
             .collect()
     }
+}
 
-    fn subject_at(&self, id: ActionId, at: &[ChangeHash], or: &[ChangeHash]) -> String {
-        self.action_at(id, Some(at))
-            .or_else(|| self.action_at(id, Some(or)))
-            .map_or_else(|| "An action".to_owned(), |action| capital(&action.name()))
+fn subject(id: ActionId, then: &Moment<'_>, now: &Moment<'_>) -> String {
+    let name = now.name(id).or_else(|| then.name(id));
+    name.map_or_else(|| "An action".to_owned(), |name| capital(&name))
+}
+
+fn whole_action(id: ActionId, then: &mut Moment<'_>, now: &mut Moment<'_>) -> HistoryDetail {
+    let text = |moment: &mut Moment<'_>| moment.action(id).map(|action| action.text.clone());
+    HistoryDetail {
+        action: Some(id),
+        subject: subject(id, then, now),
+        field: "Action".to_owned(),
+        before: text(then).unwrap_or_default(),
+        after: text(now).unwrap_or_default(),
     }
+}
 
-    fn action_detail(
-        &self,
-        id: ActionId,
-        key: &str,
-        deps: &[ChangeHash],
-        after: &[ChangeHash],
-    ) -> Option<HistoryDetail> {
-        let then = self.action_at(id, Some(deps));
-        let now = self.action_at(id, Some(after));
-        let head = self.head_at(Some(after));
-        let words = |action: Option<&Action>| {
-            action
-                .and_then(|action| value_words(action, key, head.as_ref()))
-                .unwrap_or_default()
-        };
-        let (before, now_words) = match key.strip_prefix(schema::MOVE).and_then(MoveId::parse) {
-            // A move stands beside the deadlines that it replaces.
-            Some(id) => {
-                let action = now.as_ref()?;
-                let one = action.moves.iter().find(|one| one.id == id)?;
-                let old: Vec<_> = action
-                    .moves
-                    .iter()
-                    .filter(|old| one.replaces.contains(&old.id))
-                    .map(|old| old.to.deadline.in_a_sentence())
-                    .collect();
-                let reason = if one.reason.is_empty() {
-                    String::new()
-                } else {
-                    format!(": {}", one.reason)
-                };
-                let new = one.to.deadline.in_a_sentence() + &reason;
-                (old.join(" / "), new)
-            }
-            None => (words(then.as_ref()), words(now.as_ref())),
-        };
-        if before == now_words {
-            return None;
+fn about_the_log(field: &str, before: Option<String>, after: Option<String>) -> HistoryDetail {
+    HistoryDetail {
+        action: None,
+        subject: "The log".to_owned(),
+        field: field.to_owned(),
+        before: before.unwrap_or_default(),
+        after: after.unwrap_or_default(),
+    }
+}
+
+fn log_detail(key: &str, then: &mut Moment<'_>, now: &mut Moment<'_>) -> Option<HistoryDetail> {
+    let words = |moment: &mut Moment<'_>| {
+        let head = moment.head()?;
+        match key {
+            "title" => Some(head.title.clone()),
+            "dated" => head.dated.map(|day| day.to_string()),
+            _ => None,
         }
-        Some(HistoryDetail {
-            action: Some(id),
-            subject: self.subject_at(id, after, deps),
-            field: field_name(key, now.as_ref().or(then.as_ref())?),
-            before,
-            after: now_words,
-        })
+    };
+    let (before, after) = (words(then), words(now));
+    let field = if key == "title" { "Title" } else { "Date" };
+    (before != after).then(|| about_the_log(field, before, after))
+}
+
+fn category_detail(id: CategoryId, then: &mut Moment<'_>, now: &mut Moment<'_>) -> HistoryDetail {
+    let words = |moment: &mut Moment<'_>| {
+        let category = moment.category(id)?;
+        Some(format!("{} ({})", category.name, category.colour.word()))
+    };
+    about_the_log("Category", words(then), words(now))
+}
+
+fn action_detail(
+    id: ActionId,
+    key: &str,
+    then: &mut Moment<'_>,
+    now: &mut Moment<'_>,
+) -> Option<HistoryDetail> {
+    let (before, after) = match key.strip_prefix(schema::MOVE).and_then(MoveId::parse) {
+        Some(one) => move_words(now.action(id)?, one)?,
+        None => (
+            value_words(id, key, then).unwrap_or_default(),
+            value_words(id, key, now).unwrap_or_default(),
+        ),
+    };
+    if before == after {
+        return None;
     }
+    let field = match now.action(id) {
+        Some(action) => field_name(key, action),
+        None => field_name(key, then.action(id)?),
+    };
+    Some(HistoryDetail {
+        action: Some(id),
+        subject: subject(id, then, now),
+        field,
+        before,
+        after,
+    })
+}
+
+/// A move stands beside the deadlines that it replaces.
+fn move_words(action: &Action, id: MoveId) -> Option<(String, String)> {
+    let one = action.moves.iter().find(|one| one.id == id)?;
+    let old: Vec<_> = action
+        .moves
+        .iter()
+        .filter(|old| one.replaces.contains(&old.id))
+        .map(|old| old.to.deadline.in_a_sentence())
+        .collect();
+    let mut new = one.to.deadline.in_a_sentence();
+    if !one.reason.is_empty() {
+        new = format!("{new}: {}", one.reason);
+    }
+    Some((old.join(" / "), new))
 }

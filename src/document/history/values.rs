@@ -1,81 +1,87 @@
 //! What stands at the keys of an action, and what they are called, in words.
 
+use super::moment::Moment;
 use crate::{document::schema, model::*};
 
 /// What the key of an action is called.
 pub(super) fn field_name(key: &str, action: &Action) -> String {
-    let word = match key.split_once(':') {
-        Some(("owner", _)) => "Owner",
-        Some(("link", _)) => "Link",
-        Some(("artefact", _)) => "Artefact",
-        Some(("move", _)) => "Deadline",
-        Some((prefix @ ("entry" | "struck"), id)) => {
-            let kind = EntryId::parse(id)
-                .and_then(|id| action.entries.iter().find(|entry| entry.id == id))
-                .map_or(EntryKind::Update, |entry| entry.kind);
-            let word = plain(kind.word());
-            return match prefix {
-                "struck" => format!("Struck {word}"),
-                _ => capital(&word),
-            };
-        }
-        _ => {
-            return capital(&plain(if key == schema::TEXT { "wording" } else { key }));
-        }
+    let entry_kind = |id: &str| {
+        let id = EntryId::parse(id);
+        let entry = action.entries.iter().find(|entry| Some(entry.id) == id);
+        plain(entry.map_or(EntryKind::Update, |entry| entry.kind).word())
     };
-    word.to_owned()
+    match key.split_once(':') {
+        Some(("owner", _)) => "Owner".to_owned(),
+        Some(("link", _)) => "Link".to_owned(),
+        Some(("artefact", _)) => "Artefact".to_owned(),
+        Some(("move", _)) => "Deadline".to_owned(),
+        Some(("entry", id)) => capital(&entry_kind(id)),
+        Some(("struck", id)) => format!("Struck {}", entry_kind(id)),
+        _ if key == schema::TEXT => "Wording".to_owned(),
+        _ => capital(&plain(key)),
+    }
 }
 
-/// What stands at the key of an action, in words; `None` where nothing does.
-pub(super) fn value_words(action: &Action, key: &str, head: Option<&LogHead>) -> Option<String> {
+/// What stands at the key of an action at a moment, in words; `None` where nothing does.
+pub(super) fn value_words(id: ActionId, key: &str, moment: &mut Moment<'_>) -> Option<String> {
+    if key == schema::CATEGORY {
+        let category = moment.action(id)?.category?;
+        return moment.category(category).map(|c| c.name.clone());
+    }
+    if let Some(link) = key.strip_prefix(schema::LINK) {
+        let link = schema::parse_link(link)?;
+        let stands = moment.action(id)?.links.contains(&link);
+        return stands.then(|| link_words(link, moment));
+    }
+    own_words(moment.action(id)?, key)
+}
+
+/// A link is told by what a person calls its action.
+fn link_words(link: Link, moment: &Moment<'_>) -> String {
+    match link {
+        Link::Number(number) => format!("Number {number}"),
+        Link::Action(to) => moment.name(to).map_or_else(
+            || "An action that is not in the log".to_owned(),
+            |name| capital(&name),
+        ),
+    }
+}
+
+/// What the action itself says at one of its keys.
+fn own_words(action: &Action, key: &str) -> Option<String> {
     match key {
-        schema::NUMBER => action.number.map(|number| number.to_string()),
-        schema::TEXT => Some(action.text.clone()),
-        schema::CATEGORY => {
-            let id = action.category?;
-            head?
-                .categories
-                .iter()
-                .find(|category| category.id == id)
-                .map(|category| category.name.clone())
+        schema::NUMBER => return action.number.map(|number| number.to_string()),
+        schema::TEXT => return Some(action.text.clone()),
+        schema::PROGRESS => return Some(plain(action.progress.word())),
+        schema::ORIGIN => return action.origin.as_ref().map(Origin::words),
+        _ => {}
+    }
+    let entry = |id: &str| {
+        let id = EntryId::parse(id)?;
+        action.entries.iter().find(|entry| entry.id == id)
+    };
+    match key.split_once(':')? {
+        ("owner", owner) => {
+            let owner = schema::parse_owner(owner)?;
+            action.owners.contains(&owner).then_some(owner.name)
         }
-        schema::PROGRESS => Some(plain(action.progress.word())),
-        schema::ORIGIN => action.origin.as_ref().map(Origin::words),
-        _ => {
-            let (prefix, rest) = key.split_once(':')?;
-            match prefix {
-                "owner" => {
-                    let owner = schema::parse_owner(rest)?;
-                    action.owners.contains(&owner).then_some(owner.name)
-                }
-                "link" => {
-                    let link = schema::parse_link(rest)?;
-                    action.links.contains(&link).then(|| match link {
-                        Link::Number(number) => number.to_string(),
-                        Link::Action(id) => id.to_string(),
-                    })
-                }
-                "artefact" => {
-                    let number = rest.parse().ok()?;
-                    action.artefacts.contains(&number).then(|| rest.to_owned())
-                }
-                "entry" => {
-                    let id = EntryId::parse(rest)?;
-                    let entry = action.entries.iter().find(|entry| entry.id == id)?;
-                    Some(if entry.text.is_empty() {
-                        plain(entry.kind.word())
-                    } else {
-                        entry.text.clone()
-                    })
-                }
-                "struck" => {
-                    let id = EntryId::parse(rest)?;
-                    let entry = action.entries.iter().find(|entry| entry.id == id)?;
-                    // Struck words are the old value; nothing stands in their place.
-                    entry.struck.is_none().then(|| entry.text.clone())
-                }
-                _ => None,
-            }
+        ("artefact", number) => {
+            let stands = action.artefacts.contains(&number.parse().ok()?);
+            stands.then(|| number.to_owned())
         }
+        ("entry", id) => {
+            let entry = entry(id)?;
+            Some(if entry.text.is_empty() {
+                plain(entry.kind.word())
+            } else {
+                entry.text.clone()
+            })
+        }
+        // Struck words are the old value; nothing stands in their place.
+        ("struck", id) => {
+            let entry = entry(id)?;
+            entry.struck.is_none().then(|| entry.text.clone())
+        }
+        _ => None,
     }
 }

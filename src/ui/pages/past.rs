@@ -53,9 +53,10 @@ pub fn PastPage(
 #[component]
 fn PastLog(log: LogId, past: Arc<PastAnswer>) -> impl IntoView {
     let title = format!(
-        "As it stood on {}, after a change by {}. Nothing can be changed here.",
+        "As it stood on {}, just after this change by {}: {}. Nothing can be changed here.",
         moment_words(past.written.at),
         text::written_by(&past.written),
+        past.summary.trim_end_matches('.'),
     );
     let now = Route::List(log, Default::default()).href();
     let groups = [Group::Ongoing, Group::Proposed, Group::Completed].map(|group| {

@@ -2,9 +2,9 @@
 
 use super::{Run, summary_of};
 use crate::{
-    model::{ActionId, Attribution, HistoryDetail, LogId},
+    model::{Attribution, HistoryDetail, LogId},
     text::{self, Piece},
-    ui::{context::use_log, parts::Moment, route::Route},
+    ui::{parts::Moment, route::Route},
 };
 use leptos::prelude::*;
 
@@ -108,22 +108,12 @@ pub fn DetailView(
     } else {
         detail.field.clone()
     };
-    let (mut before, mut after) = (detail.before, detail.after);
-    if detail.field == "Link" {
-        (before, after) = (linked(before), linked(after));
-    }
     view! {
         <div class="details-list__row">
             <dt>{name}</dt>
-            <dd><Changed before after/></dd>
+            <dd><Changed before=detail.before after=detail.after/></dd>
         </div>
     }
-}
-
-/// A link is told by the number of its action, where it has one.
-fn linked(to: String) -> String {
-    let action = ActionId::parse(&to).and_then(|id| use_log().action_now(id));
-    action.map_or(to, |action| text::action_name(&action))
 }
 
 /// A value that became another: by words where both are long, else one after the other.
