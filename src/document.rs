@@ -36,6 +36,7 @@ pub struct Document {
     doc: Automerge,
     texts: HashMap<ActionId, text::TextTrail>,
     next: Option<schema::Next>,
+    remembered: authors::Remembered,
 }
 
 /// What one change did.
@@ -101,6 +102,7 @@ impl Document {
             doc,
             texts: HashMap::new(),
             next: None,
+            remembered: authors::Remembered::default(),
         }
     }
 
@@ -174,6 +176,13 @@ impl Document {
             touched.add(&patch);
         }
         Some(touched)
+    }
+
+    /// Why the document cannot be edited, if it cannot.
+    pub fn read_only(&self) -> Option<ReadOnly> {
+        let theirs = self.schema();
+        let ours = SCHEMA;
+        (theirs > ours).then_some(ReadOnly::NewerSchema { theirs, ours })
     }
 
     /// Changes that wait for others which have not arrived.

@@ -41,6 +41,7 @@ pub struct Session {
     logs: Vec<LogListing>,
     storage: StorageState,
     asked_persistence: bool,
+    asked_logs: bool,
     next_task: u64,
 }
 
@@ -81,6 +82,7 @@ impl Session {
             logs: Vec::new(),
             storage: StorageState::default(),
             asked_persistence: false,
+            asked_logs: false,
             next_task: 0,
         }
     }
@@ -108,6 +110,9 @@ impl Session {
             }
             Input::Logs(logs) => {
                 self.logs = logs;
+                for open in self.open.iter_mut().chain(&mut self.leaving) {
+                    open.note_exported(&self.logs);
+                }
                 step.show(Delta::Logs(self.logs.clone()));
             }
             Input::LogsFailed(error) => step.show(Delta::LogsUnread(error)),
@@ -148,6 +153,11 @@ impl Session {
         command: Command,
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
+        // What is on this device must be known before a log is opened or a snapshot read.
+        let first = !std::mem::replace(&mut self.asked_logs, true);
+        if first || matches!(command, Command::ListLogs) {
+            step.push(Output::ListLogs);
+        }
         match command {
             Command::IAm(author) => {
                 let changed = self.author.as_ref() != Some(&author);
@@ -156,7 +166,7 @@ impl Session {
                     open.writer = None;
                 }
             }
-            Command::ListLogs => step.push(Output::ListLogs),
+            Command::ListLogs => {}
             Command::Open { log, view } => self.open(log, view, step),
             Command::Create { log, title, start } => {
                 self.create(log, title.trim(), start, number, step)?;
@@ -237,7 +247,7 @@ impl Session {
             outcome => outcome?,
         };
         if let Some(mut stacks) = open.stacks.take() {
-            open.document.note_step(&mut stacks, &applied, now);
+            open.document.note_step(&mut stacks, &applied);
             open.stacks = Some(stacks);
         }
         self.changed(applied, number, step);
@@ -309,14 +319,28 @@ impl Session {
             }
             TabFrame::Hello { heads } => open.answer_hello(&heads, step),
             TabFrame::Changes(bytes) => {
+                let before = open.document.heads();
                 let Ok(touched) = open.document.take_in(&bytes) else {
                     return;
                 };
+                if open.document.heads() == before && !open.document.is_waiting() {
+                    // All of it was here already.
+                    return;
+                }
                 // Saved here as well: the other tab may close before its own save is through.
                 open.saving.add(bytes, 1, 0);
-                open.stacks = None;
-                open.show_touched(&touched, step);
-                open.touched(touched);
+                open.note_steps_since(&before);
+                let read_only = open.document.read_only();
+                if read_only == open.read_only {
+                    open.show_touched(&touched, step);
+                    open.touched(touched);
+                } else {
+                    // A newer version of the page has brought the log to a schema that we do not know.
+                    open.read_only = read_only;
+                    open.touched(touched);
+                    self.show_opened(step);
+                }
+                self.show_undo(step);
                 self.save_on(step);
             }
         }

@@ -1,6 +1,6 @@
 //! Changes from elsewhere: stored chunks, other tabs, snapshot files.
 
-use super::{Document, SCHEMA, Touched, schema};
+use super::{Document, SCHEMA, Touched, schema, schema::genesis};
 use crate::model::*;
 use automerge::{Change, ChangeHash, PatchLog, Prop, ReadDoc, legacy};
 use std::collections::{BTreeMap, HashMap};
@@ -110,6 +110,7 @@ impl Document {
     ///
     /// May panic on bytes crafted to do so: only authenticated or guarded bytes may come here.
     pub fn take_in(&mut self, bytes: &[u8]) -> Result<Touched, MergeError> {
+        self.check_whole(bytes)?;
         let before = self.doc.get_heads();
         let mut patch_log = PatchLog::active();
         self.doc
@@ -120,6 +121,15 @@ impl Document {
         let mut touched = self.touch(&mut patch_log);
         self.touch_losers(&self.doc.get_changes(&before), &mut touched);
         Ok(touched)
+    }
+
+    /// Refuses bytes of which a part cannot be read: Automerge takes what comes before it and says
+    /// nothing, so that the rest would be held to be here and its chunk might be deleted.
+    fn check_whole(&self, bytes: &[u8]) -> Result<(), MergeError> {
+        // A document goes first: behind one, changes may be there without those that they build on.
+        let mut whole = genesis().save();
+        whole.extend_from_slice(bytes);
+        Self::load(&whole).map(drop)
     }
 
     /// Adds the actions to which these changes wrote.

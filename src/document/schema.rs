@@ -6,6 +6,7 @@
 //! categories/  <category>/  name, colour, order
 //! findings/    <finding>/   kind, action, line, text, ticked
 //! sources/     <import>/    name, lines
+//!              <merge>/     name, before (the heads before a file was merged)
 //! actions/     <action>/
 //!     number, printed_number, position, text (Text), category, progress, origin
 //!     owner:<kind>:<name>, link:<action or #number>, artefact:<number>   -> true  (sets)
@@ -33,6 +34,7 @@ pub(super) const CATEGORIES: &str = "categories";
 pub(super) const FINDINGS: &str = "findings";
 pub(super) const SOURCES: &str = "sources";
 pub(super) const ACTIONS: &str = "actions";
+pub(super) const BEFORE: &str = "before";
 pub(super) const SCHEMA_KEY: &str = "schema";
 
 pub(super) const NUMBER: &str = "number";
@@ -307,4 +309,24 @@ pub(super) fn parse_lines(text: &str) -> Vec<(u32, u32)> {
             Some((a.parse().ok()?, b.parse().ok()?))
         })
         .collect()
+}
+
+/// What a merge of a file leaves: the name of the file, and where the log stood before.
+pub(super) fn put_merge(
+    tx: &mut Transaction<'_>,
+    source: SourceId,
+    file: &str,
+    before: &[ChangeHash],
+) -> Result<(), Refusal> {
+    let sources = root_map(tx, SOURCES)?;
+    let map = tx.put_object(&sources, source.to_string(), ObjType::Map)?;
+    tx.put(&map, "name", file)?;
+    let heads: Vec<_> = before.iter().map(ToString::to_string).collect();
+    tx.put(&map, BEFORE, heads.join(" "))?;
+    Ok(())
+}
+
+/// Reads the heads that [`put_merge`] writes.
+pub(super) fn parse_heads(text: &str) -> Option<Vec<ChangeHash>> {
+    text.split(' ').map(|head| head.parse().ok()).collect()
 }

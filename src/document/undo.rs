@@ -6,10 +6,11 @@
 mod carry_out;
 mod plan;
 
-use super::{Applied, Document, authors, schema};
+use super::{Applied, Document, Touched, authors, schema};
 use crate::model::*;
-use automerge::ChangeHash;
+use automerge::{ChangeHash, ChangeMetadata, ReadDoc, legacy};
 use carry_out::carry_out;
+use std::collections::HashSet;
 
 const UNDONE: &str = "Undone: ";
 const REDONE: &str = "Redone: ";
@@ -30,6 +31,9 @@ pub(super) struct Step {
     last: Timestamp,
     /// What it did, in one sentence.
     pub summary: String,
+    /// Whether it is a merge: then the change only records it, and what came in is looked up when it
+    /// is undone.
+    is_merge: bool,
 }
 
 /// One's own steps, newest last.
@@ -50,48 +54,35 @@ impl UndoStacks {
         self.redo.last().map(|step| step.summary.as_str())
     }
 
-    fn note(&mut self, hash: ChangeHash, deps: &[ChangeHash], message: &str, at: Timestamp) {
-        let step = |summary: &str| Step {
-            changes: vec![hash],
-            before: deps.to_vec(),
-            after: vec![hash],
-            last: at,
-            summary: summary.to_owned(),
-        };
-        if deps == schema::genesis_heads() {
-            // The change that made the log is not taken back: the log would have no name.
-            return;
-        }
-        if let Some(summary) = message.strip_prefix(UNDONE) {
+    fn note(&mut self, noted: Step) {
+        if let Some(summary) = noted.summary.strip_prefix(UNDONE) {
+            let summary = summary.to_owned();
             self.undo.pop();
-            self.redo.push(step(summary));
+            self.redo.push(Step { summary, ..noted });
             return;
         }
-        if let Some(summary) = message.strip_prefix(REDONE) {
+        if let Some(summary) = noted.summary.strip_prefix(REDONE) {
+            let summary = summary.to_owned();
             self.redo.pop();
-            self.undo.push(step(summary));
+            self.push(Step { summary, ..noted });
             return;
         }
         self.redo.clear();
         if let Some(last) = self.undo.last_mut() {
             // Only an unbroken run of typing is one step: nothing of others lies within it.
-            let runs_on = message.starts_with("Wording of ")
-                && last.summary == message
-                && (0..=PAUSE_SECONDS).contains(&(at.0 - last.last.0))
-                && deps.len() == 1
-                && last.changes.last() == deps.first();
+            let runs_on = noted.summary.starts_with("Wording of ")
+                && last.summary == noted.summary
+                && (0..=PAUSE_SECONDS).contains(&(noted.last.0 - last.last.0))
+                && noted.before.len() == 1
+                && last.changes.last() == noted.before.first();
             if runs_on {
-                last.changes.push(hash);
-                last.after = vec![hash];
-                last.last = at;
+                last.changes.extend(noted.changes);
+                last.after = noted.after;
+                last.last = noted.last;
                 return;
             }
         }
-        if message.starts_with(MERGED) {
-            // The merge itself wrote nothing; what came with it is noted by `note_merge`.
-            return;
-        }
-        self.push(step(message));
+        self.push(noted);
     }
 
     fn push(&mut self, step: Step) {
@@ -106,88 +97,131 @@ impl Document {
     /// One's own steps, as the history has them.
     pub fn undo_stacks(&self, device: DeviceId) -> UndoStacks {
         let mut stacks = UndoStacks::default();
-        for change in self.doc.get_changes_meta(&[]) {
-            let written = authors::attribution(&change);
-            if written.author.is_some_and(|author| author.device == device) {
-                let message = change.message.as_deref().unwrap_or_default();
-                stacks.note(change.hash, &change.deps, message, written.at);
-            }
-        }
+        self.note_since(&mut stacks, device, &[]);
         stacks
     }
 
-    /// Notes a change of one's own that was just made.
-    pub fn note_step(&self, stacks: &mut UndoStacks, applied: &Applied, at: Timestamp) {
-        let Some(id) = applied.id else { return };
-        let hash = ChangeHash(id.0);
-        if let Some(change) = self.doc.get_change_meta_by_hash(&hash) {
-            stacks.note(hash, &change.deps, &applied.summary, at);
+    /// Notes one's own changes since these heads that came from elsewhere: from another tab.
+    pub fn note_steps_since(&self, stacks: &mut UndoStacks, device: DeviceId, heads: &[ChangeId]) {
+        self.note_since(stacks, device, &super::hashes(heads));
+    }
+
+    fn note_since(&self, stacks: &mut UndoStacks, device: DeviceId, heads: &[ChangeHash]) {
+        for change in self.doc.get_changes_meta(heads) {
+            let written = authors::attribution(&change);
+            if written.author.is_some_and(|author| author.device == device)
+                && let Some(step) = self.step_of(&change)
+            {
+                stacks.note(step);
+            }
         }
+    }
+
+    /// Notes a change of one's own that was just made.
+    pub fn note_step(&self, stacks: &mut UndoStacks, applied: &Applied) {
+        let Some(id) = applied.id else { return };
+        let change = self.doc.get_change_meta_by_hash(&ChangeHash(id.0));
+        if let Some(step) = change.and_then(|change| self.step_of(&change)) {
+            stacks.note(step);
+        }
+    }
+
+    /// A change as a step; `None` where it cannot be taken back.
+    fn step_of(&self, change: &ChangeMetadata<'_>) -> Option<Step> {
+        if change.deps == schema::genesis_heads() {
+            // The change that made the log is not taken back: the log would have no name.
+            return None;
+        }
+        let summary = change.message.as_deref().unwrap_or_default().to_owned();
+        let mut step = Step {
+            changes: vec![change.hash],
+            before: change.deps.clone(),
+            after: vec![change.hash],
+            last: Timestamp(change.timestamp),
+            summary,
+            is_merge: false,
+        };
+        if step.summary.starts_with(MERGED) {
+            step.is_merge = true;
+            step.after = std::mem::take(&mut step.before);
+            step.before = self.heads_before_merge(&change.hash)?;
+        }
+        Some(step)
     }
 
     /// Records that a file was merged, as a change of one's own, and notes it as a step.
     ///
-    /// `before` are the heads from before the merge. Only the session that merged can undo it.
+    /// `before` are the heads from before the merge.
     pub fn record_merge(
         &mut self,
         file: &str,
         before: &[ChangeId],
+        source: SourceId,
         stacks: &mut UndoStacks,
         at: Timestamp,
-    ) -> Applied {
+    ) -> Result<Applied, Refusal> {
         let before = super::hashes(before);
-        let after = self.doc.get_heads();
-        let changes: Vec<_> = self
-            .doc
-            .get_changes_meta(&before)
-            .iter()
-            .map(|change| change.hash)
-            .collect();
-        let s = if changes.len() == 1 { "" } else { "s" };
-        let summary = format!("{MERGED}{} change{s} from {file}", changes.len());
-        let options = automerge::transaction::CommitOptions::default()
-            .with_message(summary.clone())
-            .with_time(at.0);
-        let hash = self.doc.empty_commit(options);
-        stacks.redo.clear();
-        stacks.push(Step {
-            changes,
-            before,
-            after: after.clone(),
-            last: at,
-            summary: summary.clone(),
-        });
-        Applied {
-            change: self.doc.save_after(&after),
-            summary,
-            id: Some(ChangeId(hash.0)),
-            ..Applied::default()
+        let n_changes = self.doc.get_changes_meta(&before).len();
+        let s = if n_changes == 1 { "" } else { "s" };
+        let summary = format!("{MERGED}{n_changes} change{s} from {file}");
+        let applied = self.transact(at, Touched::default(), |tx| {
+            schema::put_merge(tx, source, file, &before)?;
+            Ok(summary)
+        })?;
+        self.note_step(stacks, &applied);
+        Ok(applied)
+    }
+
+    /// What the change that recorded a merge says of the heads before it.
+    fn heads_before_merge(&self, merge: &ChangeHash) -> Option<Vec<ChangeHash>> {
+        let change = self.doc.get_change_by_hash(merge)?.decode();
+        let words = change.operations.iter().find_map(|op| match &op.key {
+            legacy::Key::Map(key) if key == schema::BEFORE => op.primitive_value(),
+            _ => None,
+        })?;
+        let heads = schema::parse_heads(words.as_str()?)?;
+        let known = |hash| self.doc.get_change_meta_by_hash(hash).is_some();
+        heads.iter().all(known).then_some(heads)
+    }
+
+    /// The changes that a merge brought: all that came before it and that were not there before.
+    fn merged(&self, step: &Step) -> Vec<ChangeHash> {
+        let since = self.doc.get_changes_meta(&step.before);
+        let mut open: HashSet<ChangeHash> = step.after.iter().copied().collect();
+        let mut merged = Vec::new();
+        // Oldest first, so backwards every change is met after those that build on it.
+        for change in since.into_iter().rev() {
+            if open.contains(&change.hash) {
+                open.extend(change.deps.iter().copied());
+                merged.push(change.hash);
+            }
         }
+        merged.reverse();
+        merged
     }
 
     /// Takes back one's own last step, as a new change.
     pub fn undo(&mut self, stacks: &mut UndoStacks, at: Timestamp) -> Result<Applied, Refusal> {
         let step = stacks.undo.last().cloned().ok_or(Refusal::NothingToUndo)?;
-        let outcome = self.invert(&step, UNDONE, at);
-        self.conclude(outcome, stacks, at, |stacks| stacks.undo.pop())
+        let outcome = self.invert(step, UNDONE, at);
+        self.conclude(outcome, stacks, |stacks| stacks.undo.pop())
     }
 
     /// Brings back what one's own last undo took, as a new change.
     pub fn redo(&mut self, stacks: &mut UndoStacks, at: Timestamp) -> Result<Applied, Refusal> {
         let step = stacks.redo.last().cloned().ok_or(Refusal::NothingToUndo)?;
-        let outcome = self.invert(&step, REDONE, at);
-        self.conclude(outcome, stacks, at, |stacks| stacks.redo.pop())
+        let outcome = self.invert(step, REDONE, at);
+        self.conclude(outcome, stacks, |stacks| stacks.redo.pop())
     }
 
     fn conclude(
         &self,
         outcome: Result<Applied, Refusal>,
         stacks: &mut UndoStacks,
-        at: Timestamp,
         forget: impl FnOnce(&mut UndoStacks) -> Option<Step>,
     ) -> Result<Applied, Refusal> {
         match &outcome {
-            Ok(applied) => self.note_step(stacks, applied, at),
+            Ok(applied) => self.note_step(stacks, applied),
             // Nothing of the step is left to take back; the next one down is offered instead.
             Err(Refusal::OvertakenByOthers) => drop(forget(stacks)),
             Err(_) => {}
@@ -195,8 +229,11 @@ impl Document {
         outcome
     }
 
-    fn invert(&mut self, step: &Step, prefix: &str, at: Timestamp) -> Result<Applied, Refusal> {
-        let plan = self.plan(step);
+    fn invert(&mut self, mut step: Step, prefix: &str, at: Timestamp) -> Result<Applied, Refusal> {
+        if step.is_merge {
+            step.changes = self.merged(&step);
+        }
+        let plan = self.plan(&step);
         let summary = format!("{prefix}{}", step.summary);
         let outcome = self.transact_and_see(at, |tx| {
             for inverse in &plan {

@@ -127,10 +127,13 @@ impl Session {
             step.show(Delta::NothingNew);
             return Ok(());
         }
-        let mut applied = open
-            .document
-            .record_merge(&snapshot.file, &before, &mut stacks, now);
+        let source = SourceId::random(step.rng);
+        let recorded =
+            open.document
+                .record_merge(&snapshot.file, &before, source, &mut stacks, now);
         open.stacks = Some(stacks);
+        // What came in stands, recorded or not.
+        let mut applied = recorded.unwrap_or_default();
         applied.touched = touched;
         applied.change = [bytes, applied.change].concat();
         self.changed(applied, number, step);

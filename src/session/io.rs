@@ -3,7 +3,8 @@
 use crate::{
     command::{Command, ExportFormat},
     model::{
-        Action, Delta, Finding, LogDraft, LogHead, LogId, LogListing, StorageError, StorageState,
+        Action, Delta, Finding, LogDraft, LogHead, LogId, LogListing, SetAsideReason, StorageError,
+        StorageState,
     },
     wire::{Chunk, ChunkKey, TabMessage},
 };
@@ -102,6 +103,8 @@ pub enum Output {
     },
     /// Delete everything of a log.
     RemoveLog(LogId),
+    /// Take a chunk out of what is loaded and keep its bytes for inspection; say so to the page.
+    SetAside(ChunkKey, SetAsideReason),
     /// Tell the other tabs of this device.
     Tabs(TabMessage),
     /// Read a document with an importer.

@@ -52,8 +52,27 @@ impl OpenLog {
         }
     }
 
+    /// Takes from the list of logs when a file of this one last left the device: the list is written
+    /// anew with every save.
+    pub(super) fn note_exported(&mut self, logs: &[LogListing]) {
+        let listing = logs.iter().find(|listing| listing.id == self.id);
+        let exported = listing.and_then(|listing| listing.exported);
+        self.exported = self.exported.max(exported);
+    }
+
     pub(super) fn device(&self) -> Option<DeviceId> {
         self.writer.as_ref().map(|writer| writer.author.device)
+    }
+
+    /// Another tab wrote since these heads: what the same person did there can be undone here.
+    pub(super) fn note_steps_since(&mut self, heads: &[ChangeId]) {
+        let Some(device) = self.device() else {
+            self.stacks = None;
+            return;
+        };
+        if let Some(stacks) = &mut self.stacks {
+            self.document.note_steps_since(stacks, device, heads);
+        }
     }
 
     /// What the list of logs says of it. Written with every save, and counting takes longer in a longer log.

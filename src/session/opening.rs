@@ -3,7 +3,7 @@
 use super::{Output, Session, Step, open_log::OpenLog};
 use crate::{
     command::Start,
-    document::{Document, SCHEMA},
+    document::Document,
     model::*,
     wire::{Chunk, TabMessage},
 };
@@ -13,12 +13,36 @@ const SETTLE_MS: u32 = 600;
 
 impl Session {
     pub(super) fn open(&mut self, log: LogId, view: Option<Vec<ChangeId>>, step: &mut Step<'_>) {
+        if let Some(mut open) = self.take_from_memory(log) {
+            // The store may not have all of it yet.
+            self.leave();
+            open.view.shown = view;
+            let hello = open.hello();
+            self.open = Some(open);
+            self.show_opened(step);
+            self.show_saving(step);
+            self.show_undo(step);
+            step.push(Output::Tabs(hello));
+            self.show_waiting_snapshot(step);
+            step.push(Output::WakeAfter(SETTLE_MS));
+            return;
+        }
         self.leave();
         let mut open = OpenLog::new(log, Document::empty());
         open.loading = true;
         open.view.shown = view;
         self.open = Some(open);
         step.push(Output::Load(log));
+    }
+
+    /// A log that is open or was left before all of it was saved.
+    fn take_from_memory(&mut self, log: LogId) -> Option<OpenLog> {
+        let is_open = |open: &mut OpenLog| open.id == log && !open.loading;
+        if let Some(open) = self.open.take_if(is_open) {
+            return Some(open);
+        }
+        let left = self.leaving.iter().position(|open| open.id == log)?;
+        Some(self.leaving.remove(left))
     }
 
     pub(super) fn create(
@@ -87,10 +111,14 @@ impl Session {
         };
         if outcome.is_err() {
             // One of them is not readable: take what is, one by one.
-            for chunk in &chunks {
-                if open.document.take_in(&chunk.bytes).is_ok() {
-                    open.saving.note_stored(chunk.key);
-                }
+            let (whole, damaged): (Vec<_>, Vec<_>) = chunks
+                .iter()
+                .partition(|chunk| open.document.take_in(&chunk.bytes).is_ok());
+            for chunk in whole {
+                open.saving.note_stored(chunk.key);
+            }
+            for chunk in damaged {
+                step.push(Output::SetAside(chunk.key, SetAsideReason::Damaged));
             }
         } else {
             for chunk in &chunks {
@@ -108,13 +136,9 @@ impl Session {
     }
 
     fn all_loaded(&mut self, step: &mut Step<'_>) {
-        let exported = |id| {
-            let listing = self.logs.iter().find(|listing| listing.id == id);
-            listing.and_then(|listing| listing.exported)
-        };
         let Some(open) = &mut self.open else { return };
         open.loading = false;
-        open.exported = exported(open.id);
+        open.note_exported(&self.logs);
         open.counted = None;
         if open.document.head().is_none() {
             self.open = None;
@@ -124,13 +148,7 @@ impl Session {
             });
             return;
         }
-        let theirs = open.document.schema();
-        if theirs > SCHEMA {
-            open.read_only = Some(ReadOnly::NewerSchema {
-                theirs,
-                ours: SCHEMA,
-            });
-        }
+        open.read_only = open.document.read_only();
         let hello = open.hello();
         let early = std::mem::take(&mut open.early);
         self.show_opened(step);

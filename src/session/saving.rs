@@ -128,16 +128,18 @@ impl Session {
     /// Saves what waits, and says where things are.
     pub(super) fn save_on(&mut self, step: &mut Step<'_>) {
         let (client, now) = (self.client, step.now);
-        let mut next_task = self.next_task;
         for open in self.open.iter_mut().chain(self.leaving.iter_mut()) {
             let listing = open.listing(now);
-            let save = open.saving.begin(open.id, client, listing, || {
-                next_task += 1;
-                TaskId(next_task)
+            let save = open.saving.begin(open.id, client, listing.clone(), || {
+                self.next_task += 1;
+                TaskId(self.next_task)
             });
+            if save.is_some() {
+                self.logs.retain(|known| known.id != listing.id);
+                self.logs.push(listing);
+            }
             step.outputs.extend(save);
         }
-        self.next_task = next_task;
         self.show_saving(step);
         if !self.asked_persistence && self.open.is_some() {
             self.asked_persistence = true;
@@ -145,7 +147,7 @@ impl Session {
         }
     }
 
-    fn show_saving(&self, step: &mut Step<'_>) {
+    pub(super) fn show_saving(&self, step: &mut Step<'_>) {
         if let Some(open) = &self.open {
             step.show(Delta::Saving(open.saving.state()));
         }

@@ -5,7 +5,7 @@ use matters_arising::{
     command::{Command, Edit, ExportFormat, Start},
     model::*,
     session::{Input, Output, Session, TaskId},
-    wire::{Chunk, TabMessage},
+    wire::{Chunk, ChunkKey, ChunkKind, TabFrame, TabMessage},
 };
 
 /// A session with a store that answers when it is told to.
@@ -15,10 +15,13 @@ struct Rig {
     clock: i64,
     number: u32,
     stored: Vec<Chunk>,
-    in_flight: Vec<(TaskId, Vec<Chunk>, Vec<matters_arising::wire::ChunkKey>)>,
+    in_flight: Vec<(TaskId, Vec<Chunk>, Vec<ChunkKey>)>,
     deltas: Vec<Delta>,
     tabs: Vec<TabMessage>,
     removals: Vec<LogId>,
+    aside: Vec<ChunkKey>,
+    listings: Vec<LogListing>,
+    author: Option<Author>,
 }
 
 impl Rig {
@@ -35,6 +38,9 @@ impl Rig {
             deltas: Vec::new(),
             tabs: Vec::new(),
             removals: Vec::new(),
+            aside: Vec::new(),
+            listings: Vec::new(),
+            author: None,
         }
     }
 
@@ -46,7 +52,14 @@ impl Rig {
         for output in outputs {
             match output {
                 Output::Show(deltas) => self.deltas.extend(deltas),
-                Output::Save(task, chunk, _) => self.in_flight.push((task, vec![chunk], vec![])),
+                Output::Save(task, chunk, listing) => {
+                    self.listings.push(listing);
+                    self.in_flight.push((task, vec![chunk], vec![]));
+                }
+                Output::SetAside(key, _) => {
+                    self.stored.retain(|chunk| chunk.key != key);
+                    self.aside.push(key);
+                }
                 Output::Compact {
                     task,
                     snapshot,
@@ -76,11 +89,13 @@ impl Rig {
 
     fn sign_in(&mut self, name: &str) {
         let device = DeviceId::random(&mut self.rng);
-        self.send(Command::IAm(Author {
+        let author = Author {
             device,
             name: name.to_owned(),
             organisation: String::new(),
-        }));
+        };
+        self.author = Some(author.clone());
+        self.send(Command::IAm(author));
     }
 
     fn create(&mut self) -> LogId {
@@ -146,6 +161,21 @@ impl Rig {
         }
         rows.sort_by_key(|row| (row.position, row.id));
         rows
+    }
+
+    fn file(&self) -> (String, Vec<u8>) {
+        let files = self.deltas.iter().rev().filter_map(|delta| match delta {
+            Delta::File { name, bytes, .. } => Some((name.clone(), bytes.clone())),
+            _ => None,
+        });
+        files.into_iter().next().unwrap()
+    }
+
+    fn undo_offer(&self) -> Option<&str> {
+        self.deltas.iter().rev().find_map(|delta| match delta {
+            Delta::Undo { undo, .. } => Some(undo.as_deref()),
+            _ => None,
+        })?
     }
 
     fn refusal(&self) -> Option<&Refusal> {
@@ -354,17 +384,7 @@ fn s11_a_snapshot_goes_out_and_comes_back_with_what_was_written_elsewhere() {
     ann.add("One");
     ann.complete_saves();
     ann.send(Command::Export(ExportFormat::Snapshot));
-    let file = |rig: &Rig| {
-        rig.deltas
-            .iter()
-            .rev()
-            .find_map(|delta| match delta {
-                Delta::File { name, bytes, .. } => Some((name.clone(), bytes.clone())),
-                _ => None,
-            })
-            .unwrap()
-    };
-    let (name, bytes) = file(&ann);
+    let (name, bytes) = ann.file();
     assert_eq!(name, "Test 2019-04-18.automerge");
     let mut bob = Rig::new(2);
     bob.sign_in("Bob");
@@ -374,7 +394,7 @@ fn s11_a_snapshot_goes_out_and_comes_back_with_what_was_written_elsewhere() {
     bob.complete_saves();
     assert_eq!(bob.reopen(log, 4).rows().len(), 2);
     bob.send(Command::Export(ExportFormat::Snapshot));
-    let (name, bytes) = file(&bob);
+    let (name, bytes) = bob.file();
     ann.send(Command::ReadSnapshot { name, bytes });
     assert_eq!(
         ann.rows().len(),
@@ -493,4 +513,193 @@ fn s17_what_a_page_saved_before_it_heard_of_a_removal_is_removed_too() {
     two.tabs.clear();
     two.input(Input::Removed(log));
     assert!(two.tabs.is_empty(), "nobody is told twice");
+}
+
+#[test]
+fn s18_a_log_opened_again_before_it_was_saved_shows_all_of_it() {
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    rig.complete_saves();
+    rig.add("One");
+    rig.fail_saves(&StorageError::Full);
+    rig.send(Command::Close);
+    rig.send(Command::Open { log, view: None });
+    assert_eq!(rig.rows().len(), 1, "what the store refused is still here");
+    assert!(matches!(rig.saving(), Some(Saving::Failed { .. })));
+    rig.input(Input::Tick);
+    rig.complete_saves();
+    rig.add("Two");
+    rig.complete_saves();
+    assert_eq!(rig.reopen(log, 2).rows().len(), 2);
+}
+
+/// A chunk of which the second half is not readable, under the hash that it has.
+fn half_damaged(log: LogId, whole: &[u8], damaged: &[u8]) -> Chunk {
+    let mut bytes = [whole, damaged].concat();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 0x40;
+    Chunk {
+        key: ChunkKey::of(log, ChunkKind::Changes, &bytes),
+        bytes,
+        answers: None,
+    }
+}
+
+#[test]
+fn s19_a_chunk_that_cannot_be_read_whole_is_set_aside_and_never_tidied_away() {
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    rig.complete_saves();
+    for text in ["One", "Two", "Three"] {
+        rig.add(text);
+        rig.complete_saves();
+    }
+    let (two, three) = (rig.stored[2].clone(), rig.stored[3].clone());
+    let bad = half_damaged(log, &two.bytes, &three.bytes);
+    rig.stored.retain(|chunk| chunk.key != three.key);
+    rig.stored.push(bad.clone());
+    let mut again = rig.reopen(log, 2);
+    assert_eq!(again.rows().len(), 2, "the rest is there");
+    assert_eq!(again.aside, [bad.key]);
+    for n in 0..80 {
+        again.add(&format!("Action {n}"));
+        again.complete_saves();
+    }
+    again.input(Input::Tick);
+    let covers = &again.in_flight.last().unwrap().2;
+    assert!(covers.len() > 64);
+    assert!(!covers.contains(&bad.key), "it was never part of the log");
+}
+
+#[test]
+fn s20_a_merge_is_undone_after_a_reload_and_after_another_tab_has_spoken() {
+    let mut ann = Rig::new(1);
+    let log = ann.create();
+    ann.complete_saves();
+    ann.send(Command::Export(ExportFormat::Snapshot));
+    let (name, bytes) = ann.file();
+    let mut bob = Rig::new(2);
+    bob.sign_in("Bob");
+    bob.send(Command::ReadSnapshot { name, bytes });
+    bob.send(Command::MergeSnapshot);
+    bob.add("His");
+    bob.send(Command::Export(ExportFormat::Snapshot));
+    let (_, bytes) = bob.file();
+    ann.add("Hers");
+    let name = "bob.automerge".to_owned();
+    ann.send(Command::ReadSnapshot { name, bytes });
+    ann.send(Command::MergeSnapshot);
+    ann.complete_saves();
+    assert_eq!(ann.undo_offer(), Some("Merged 1 change from bob.automerge"));
+    let mut tab = ann.reopen(log, 3);
+    ann.tabs.clear();
+    tab.tabs.clear();
+    tab.add("From another tab of somebody else");
+    for message in std::mem::take(&mut tab.tabs) {
+        ann.input(Input::Tab(message));
+    }
+    assert_eq!(
+        ann.undo_offer(),
+        Some("Merged 1 change from bob.automerge"),
+        "another device's change is not one's own"
+    );
+    ann.complete_saves();
+    // The same device with a new engine.
+    let author = ann.author.clone().unwrap();
+    let mut again = Rig::new(4);
+    again.stored = ann.stored.clone();
+    again.send(Command::IAm(author));
+    again.send(Command::Open { log, view: None });
+    again.send(Command::Undo);
+    let texts: Vec<_> = again.rows().into_iter().map(|row| row.text).collect();
+    assert_eq!(texts, ["Hers", "From another tab of somebody else"]);
+}
+
+#[test]
+fn s21_a_log_that_a_newer_page_takes_over_can_only_be_read() {
+    use automerge::{ROOT, transaction::Transactable};
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    let action = rig.add("One");
+    rig.complete_saves();
+    let all: Vec<u8> = rig.stored.iter().flat_map(|c| c.bytes.clone()).collect();
+    let mut newer = automerge::AutoCommit::load(&all).unwrap();
+    let before = newer.get_heads();
+    newer.put(ROOT, "schema", 2).unwrap();
+    let bytes = newer.save_after(&before);
+    rig.input(Input::Tab(TabMessage {
+        log,
+        frame: TabFrame::Changes(bytes),
+    }));
+    let told = rig.deltas.iter().rev().find_map(|delta| match delta {
+        Delta::Opened { read_only, .. } => Some(*read_only),
+        _ => None,
+    });
+    let newer = ReadOnly::NewerSchema { theirs: 2, ours: 1 };
+    assert_eq!(told, Some(Some(newer)));
+    assert_eq!(rig.rows().len(), 1);
+    rig.send(Command::Undo);
+    assert_eq!(rig.refusal(), Some(&Refusal::ReadOnly));
+    rig.complete_saves();
+    let again = rig.reopen(log, 2);
+    assert_eq!(again.rows()[0].id, action, "it opens, to be read");
+    assert!(again.deltas.iter().any(|delta| matches!(
+        delta,
+        Delta::Opened {
+            read_only: Some(_),
+            ..
+        }
+    )));
+}
+
+#[test]
+fn s22_a_save_does_not_forget_when_a_copy_last_left_the_device() {
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    rig.complete_saves();
+    let exported = Some(Timestamp(1_500_000_000));
+    let mut again = rig.reopen(log, 2);
+    // The list comes after the log was opened.
+    let listing = LogListing {
+        exported,
+        ..rig.listings[0].clone()
+    };
+    again.input(Input::Logs(vec![listing]));
+    again.add("One");
+    assert_eq!(again.listings.last().unwrap().exported, exported);
+}
+
+#[test]
+fn s23_a_snapshot_of_a_log_made_here_meets_what_is_here() {
+    let mut rig = Rig::new(1);
+    rig.create();
+    rig.add("One");
+    rig.send(Command::Export(ExportFormat::Snapshot));
+    let (name, bytes) = rig.file();
+    rig.add("Two");
+    rig.complete_saves();
+    rig.send(Command::Close);
+    rig.send(Command::ReadSnapshot { name, bytes });
+    let relation = rig.deltas.iter().rev().find_map(|delta| match delta {
+        Delta::SnapshotRead(preview) => Some(preview.relation),
+        _ => None,
+    });
+    assert_eq!(relation, Some(SnapshotRelation::Here));
+    rig.send(Command::MergeSnapshot);
+    assert_eq!(rig.rows().len(), 2);
+}
+
+#[test]
+fn s24_what_a_tab_repeats_is_not_saved_again() {
+    let mut one = Rig::new(1);
+    let log = one.create();
+    one.complete_saves();
+    let mut two = one.reopen(log, 2);
+    one.tabs.clear();
+    one.add("One");
+    let message = one.tabs.pop().unwrap();
+    two.input(Input::Tab(message.clone()));
+    two.complete_saves();
+    two.input(Input::Tab(message));
+    assert!(two.in_flight.is_empty());
 }

@@ -68,7 +68,7 @@ impl Replica {
         self.clock += 60;
         let at = Timestamp(self.clock);
         let applied = self.doc.apply(&edit, at)?;
-        self.doc.note_step(&mut self.stacks, &applied, at);
+        self.doc.note_step(&mut self.stacks, &applied);
         Ok(applied)
     }
 

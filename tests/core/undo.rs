@@ -153,13 +153,21 @@ fn a_merge_is_undone_as_a_change_of_ones_own() {
     let before = ann.doc.heads();
     ann.doc.merge(&bob.doc).unwrap();
     ann.clock += 60;
-    ann.doc.record_merge(
-        "bob.automerge",
-        &before,
-        &mut ann.stacks,
-        Timestamp(ann.clock),
-    );
+    let source = SourceId::random(&mut ann.rng);
+    ann.doc
+        .record_merge(
+            "bob.automerge",
+            &before,
+            source,
+            &mut ann.stacks,
+            Timestamp(ann.clock),
+        )
+        .unwrap();
     assert_eq!(ann.read(action).text, "The paper is late");
+    // As it would be after a reload.
+    let stacks = Document::load(&ann.doc.save()).unwrap();
+    assert_eq!(stacks.undo_stacks(ann.device), ann.stacks);
+    ann.stacks = stacks.undo_stacks(ann.device);
     let applied = ann.undo().unwrap();
     assert_eq!(
         applied.summary,

@@ -200,6 +200,11 @@ impl Driver {
                     Err(error) => Input::RemoveFailed { log, error },
                 });
             }),
+            Output::SetAside(key, reason) => self.spawn(async move |driver| {
+                // What cannot be set aside now is met again at the next start.
+                let _ = driver.store.set_aside(key, reason).await;
+                driver.show_set_aside().await;
+            }),
             Output::AskPersistence => self.spawn(async |driver| {
                 persistence::ask(|state| driver.take(Input::Storage(state))).await;
             }),

@@ -1,7 +1,7 @@
 //! Works out what an undo writes where: the inverse of a step, as far as nobody has written since.
 
 use super::Step;
-use crate::document::Document;
+use crate::{document::Document, model::Author};
 use automerge::{
     ChangeHash, CursorPosition, ObjId, ObjType, PatchAction, ReadDoc, ScalarValue, Value, legacy,
 };
@@ -103,13 +103,15 @@ impl Document {
 
     /// Whether somebody else has written in an object since the step made it.
     fn others_wrote_in(&self, object: &ObjId, step: &Step) -> bool {
-        let me = self.doc.get_author().cloned();
+        // By device: a person who has changed their name or organisation since is the same person.
+        let device = |author: Option<Author>| author.map(|author| author.device);
+        let me = device(self.author());
         let foreign = |id: &ObjId| {
             let Some(hash) = self.doc.hash_for_opid(id) else {
                 return true;
             };
-            let change = self.doc.get_change_meta_by_hash(&hash);
-            let mine = change.is_some_and(|change| change.author == me);
+            let written = self.attribution_of(&hash);
+            let mine = written.is_some_and(|written| device(written.author) == me);
             !mine && !step.changes.contains(&hash)
         };
         self.items(object, None).any(|item| {
