@@ -1,0 +1,279 @@
+//! Three devices, one of them with a second tab, and what happens to them.
+
+use super::{
+    node::Node,
+    oracle::{FOLLOWED, Token, Write},
+};
+use crate::support::Seed;
+use matters_arising::{
+    command::{Command, Edit, ExportFormat, Start},
+    model::*,
+    session::Input,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) crashes: usize,
+    pub(super) failed_saves: usize,
+    pub(super) lost_messages: usize,
+    pub(super) merges: usize,
+    pub(super) undone: usize,
+    pub(super) compactions: usize,
+    pub(super) half_compactions: usize,
+    /// Conflicts that stood at the end, by field.
+    pub(super) conflicts: BTreeMap<Field, usize>,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.crashes += other.crashes;
+        self.failed_saves += other.failed_saves;
+        self.lost_messages += other.lost_messages;
+        self.merges += other.merges;
+        self.undone += other.undone;
+        self.compactions += other.compactions;
+        self.half_compactions += other.half_compactions;
+        for (field, n) in &other.conflicts {
+            *self.conflicts.entry(*field).or_default() += n;
+        }
+    }
+}
+
+pub(super) struct World {
+    pub(super) log: LogId,
+    pub(super) nodes: Vec<Node>,
+    pub(super) rng: Seed,
+    pub(super) clock: i64,
+    pub(super) actions: Vec<ActionId>,
+    pub(super) writes: Vec<Write>,
+    pub(super) durable: BTreeSet<Token>,
+    pub(super) tally: Tally,
+}
+
+impl World {
+    pub(super) fn new(seed: u64) -> Self {
+        let mut rng = Seed(seed);
+        let log = LogId::random(&mut rng);
+        let mut founder = Node::new("Ann", rng.next_u64());
+        founder.send(Command::IAm(founder.author.clone()), 1);
+        founder.send(
+            Command::Create {
+                log,
+                title: "Test".to_owned(),
+                start: Start::Bare,
+            },
+            1,
+        );
+        let mut actions = Vec::new();
+        for n in 0..3 {
+            let id = ActionId::random(&mut rng);
+            let text = format!("Action {n}");
+            founder.send(Command::Edit(Edit::AddAction { id, text }), 2);
+            actions.push(id);
+        }
+        let mut world = Self {
+            log,
+            nodes: vec![founder],
+            rng,
+            clock: 100,
+            actions,
+            writes: Vec::new(),
+            durable: BTreeSet::new(),
+            tally: Tally::default(),
+        };
+        // So many chunks that every device soon writes them as one.
+        for n in 0..70 {
+            let action = world.actions[n % 3];
+            world.nodes[0].say(action, EntryKind::Update, world.clock);
+            world.save_all(0);
+        }
+        for name in ["Bob", "Cem"] {
+            let mut node = Node::new(name, world.rng.next_u64());
+            let copy = world.nodes[0].stored.borrow().clone();
+            node.stored.replace(copy);
+            node.start(log, world.clock);
+            world.nodes.push(node);
+        }
+        // A second tab of the founder's: the same person, device and store.
+        let mut tab = Node::new("Ann", world.rng.next_u64());
+        tab.author = world.nodes[0].author.clone();
+        tab.stored = world.nodes[0].stored.clone();
+        tab.start(log, world.clock);
+        world.nodes.push(tab);
+        world
+    }
+
+    pub(super) fn pick(&mut self, n: usize) -> usize {
+        (self.rng.next_u64() % n as u64) as usize
+    }
+
+    pub(super) fn save_all(&mut self, at: usize) {
+        while self.save_one(at) {}
+    }
+
+    /// The store carries out the oldest write of a replica and answers it.
+    pub(super) fn save_one(&mut self, at: usize) -> bool {
+        let node = &mut self.nodes[at];
+        if node.in_flight.is_empty() {
+            return false;
+        }
+        let (task, chunk, covers) = node.in_flight.remove(0);
+        self.tally.compactions += usize::from(!covers.is_empty());
+        node.put(chunk);
+        let mut stored = node.stored.borrow_mut();
+        stored.retain(|stored| !covers.contains(&stored.key));
+        drop(stored);
+        node.input(Input::Saved(task), self.clock);
+        true
+    }
+
+    /// A quiet moment: failed saves are tried again, and when all is saved the store is tidied.
+    pub(super) fn rest(&mut self, at: usize) {
+        self.nodes[at].input(Input::Tick, self.clock);
+        self.save_all(at);
+        self.nodes[at].input(Input::Tick, self.clock);
+    }
+
+    /// The engine ends after the store has written what it was asked to write, and before it has
+    /// deleted anything or answered.
+    pub(super) fn crash(&mut self, at: usize) {
+        self.tally.crashes += 1;
+        let (log, clock) = (self.log, self.clock);
+        let half = self.pick(2) == 0;
+        let node = &mut self.nodes[at];
+        if half && !node.in_flight.is_empty() {
+            let (_, chunk, covers) = node.in_flight.remove(0);
+            self.tally.half_compactions += usize::from(!covers.is_empty());
+            node.put(chunk);
+        }
+        node.crash(log, clock);
+    }
+
+    pub(super) fn write(&mut self, at: usize) {
+        let nth = self.pick(self.actions.len());
+        let action = self.actions[nth];
+        let field = FOLLOWED[self.pick(FOLLOWED.len())];
+        let words = format!("w{}", self.writes.len());
+        let seen = self.known(at);
+        let node = &mut self.nodes[at];
+        let edit = match field {
+            Field::Deadline => Edit::MoveDeadline {
+                actions: vec![(action, MoveId::random(&mut node.rng))],
+                to: Deadline::Other(words.clone()),
+                reason: "Late".to_owned(),
+            },
+            _ => Edit::SetOrigin {
+                action,
+                origin: Some(Origin {
+                    month: None,
+                    printed: words.clone(),
+                }),
+            },
+        };
+        self.writes.push(Write {
+            action,
+            field,
+            words,
+            seen,
+        });
+        self.nodes[at].send(Command::Edit(edit), self.clock);
+    }
+
+    pub(super) fn other_edit(&mut self, at: usize) {
+        let nth = self.pick(self.actions.len());
+        let action = self.actions[nth];
+        let kind = self.pick(3);
+        let place = self.pick(8);
+        let node = &mut self.nodes[at];
+        let Some(row) = node.rows.get(&action) else {
+            return;
+        };
+        let edit = match kind {
+            0 => Edit::EditWording {
+                action,
+                seen: row.revision,
+                splice: Splice {
+                    at: place.min(row.text.len()),
+                    delete: usize::from(place == 3),
+                    insert: "é".to_owned(),
+                },
+            },
+            1 => return node.say(action, EntryKind::Update, self.clock),
+            _ => Edit::AddArtefact {
+                action,
+                artefact: place as u32,
+            },
+        };
+        node.send(Command::Edit(edit), self.clock);
+    }
+
+    pub(super) fn deliver(&mut self) {
+        for from in 0..self.nodes.len() {
+            for message in std::mem::take(&mut self.nodes[from].outbox) {
+                for to in 0..self.nodes.len() {
+                    if to == from {
+                        continue;
+                    }
+                    if self.pick(3) == 0 {
+                        self.tally.lost_messages += 1;
+                        continue;
+                    }
+                    let clock = self.clock;
+                    self.nodes[to].input(Input::Tab(message.clone()), clock);
+                }
+            }
+        }
+    }
+
+    pub(super) fn exchange_snapshot(&mut self, from: usize, to: usize) {
+        let clock = self.clock;
+        self.nodes[from].send(Command::Export(ExportFormat::Snapshot), clock);
+        let bytes = self.nodes[from].file.take().unwrap();
+        self.tally.merges += 1;
+        let node = &mut self.nodes[to];
+        let name = "log.automerge".to_owned();
+        node.send(Command::ReadSnapshot { name, bytes }, clock);
+        node.send(Command::MergeSnapshot, clock);
+    }
+
+    pub(super) fn step(&mut self) {
+        self.clock += 7;
+        let at = self.pick(self.nodes.len());
+        match self.pick(20) {
+            0..=5 => self.write(at),
+            6..=9 => self.other_edit(at),
+            10 => self.save_all(at),
+            11 => _ = self.save_one(at),
+            12 => {
+                for (task, ..) in std::mem::take(&mut self.nodes[at].in_flight) {
+                    self.tally.failed_saves += 1;
+                    let node = &mut self.nodes[at];
+                    node.input(Input::SaveFailed(task, StorageError::Full), self.clock);
+                }
+            }
+            13 => self.crash(at),
+            14 => self.rest(at),
+            15 | 16 => self.deliver(),
+            17 => {
+                let to = (at + 1) % self.nodes.len();
+                self.exchange_snapshot(at, to);
+            }
+            18 => {
+                self.tally.undone += 1;
+                let clock = self.clock;
+                // Only news is undone here: the oracle follows writes of two fields.
+                let action = self.actions[0];
+                self.nodes[at].say(action, EntryKind::Question, clock);
+                self.nodes[at].send(Command::Undo, clock);
+            }
+            _ => {
+                self.rest(at);
+                self.crash(at);
+            }
+        }
+        for at in 0..self.nodes.len() {
+            self.note_durable(at);
+        }
+    }
+}
