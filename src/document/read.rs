@@ -182,18 +182,23 @@ impl Document {
     pub(super) fn name_at(&self, id: ActionId, at: At<'_>) -> Option<String> {
         let actions = self.child(&ROOT, schema::ACTIONS, at)?;
         let object = self.child(&actions, &id.to_string(), at)?;
+        Some(self.name_of(&object, at))
+    }
+
+    /// What the action in this map is called.
+    pub(super) fn name_of(&self, object: &ObjId, at: At<'_>) -> String {
         let number = match at {
-            None => self.doc.get(&object, schema::NUMBER),
-            Some(heads) => self.doc.get_at(&object, schema::NUMBER, heads),
+            None => self.doc.get(object, schema::NUMBER),
+            Some(heads) => self.doc.get_at(object, schema::NUMBER, heads),
         };
         let number = number.ok().flatten();
         let number = number.and_then(|(value, _)| u32::try_from(value.as_i64()?).ok());
         let text = || {
-            let text = self.child(&object, schema::TEXT, at);
+            let text = self.child(object, schema::TEXT, at);
             text.and_then(|text| self.text(&text, at))
                 .unwrap_or_default()
         };
-        Some(action_name(number, text))
+        action_name(number, text)
     }
 
     pub(super) fn action_at(&self, id: ActionId, at: At<'_>) -> Option<Action> {

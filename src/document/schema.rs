@@ -186,6 +186,10 @@ pub(super) fn put_move(
     Ok(())
 }
 
+pub(super) fn entry_key(id: EntryId) -> String {
+    format!("{ENTRY}{id}")
+}
+
 /// A new entry.
 pub(super) struct NewEntry<'a> {
     pub(super) id: EntryId,
@@ -202,7 +206,7 @@ pub(super) fn put_entry(
     action: &ObjId,
     new: &NewEntry<'_>,
 ) -> Result<(), Refusal> {
-    let map = tx.put_object(action, format!("{ENTRY}{}", new.id), ObjType::Map)?;
+    let map = tx.put_object(action, entry_key(new.id), ObjType::Map)?;
     tx.put(&map, "kind", new.kind.word())?;
     put_unless_empty(tx, &map, "text", new.text)?;
     put_unless_empty(tx, &map, "by", new.by.unwrap_or_default())?;

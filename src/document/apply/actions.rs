@@ -77,12 +77,12 @@ impl Document {
         let object = schema::action_map(&self.doc, action)?;
         let text =
             schema::map_at(&self.doc, &object, schema::TEXT).ok_or(Refusal::UnknownAction)?;
-        if self.doc.length(&text) + splice.insert.len() > LONGEST_TEXT {
+        if self.doc.length(&text) + splice.insert.encode_utf16().count() > LONGEST_TEXT {
             return Err(Refusal::TooLong {
                 limit: LONGEST_TEXT as u32,
             });
         }
-        let name = self.name(action);
+        let name = self.name_of(&object, None);
         let trail = self.texts.entry(action).or_default();
         let before = trail.clone();
         let splices = trail.rebase(seen, splice);

@@ -16,17 +16,19 @@ impl Document {
         let reason = reason.trim();
         let mut moves = Vec::new();
         for (id, move_id) in actions {
-            let action = self.action(*id).ok_or(Refusal::UnknownAction)?;
-            if action.moves.iter().any(|m| m.id == *move_id) {
+            // Not the whole action: reading it takes longer than the edit.
+            let known = self.moves(&schema::action_map(&self.doc, *id)?);
+            if known.iter().any(|m| m.id == *move_id) {
                 continue;
             }
-            let last = last_moves(&action.moves);
+            let last = last_moves(&known);
             if let [only] = last.as_slice()
                 && only.to.deadline == *to
             {
                 continue;
             }
-            if reason.is_empty() && action.due.deadline != Deadline::None {
+            let had_one = last.last().is_some_and(|m| m.to.deadline != Deadline::None);
+            if reason.is_empty() && had_one {
                 return Err(Refusal::NoReason);
             }
             let replaces: Vec<_> = last.iter().map(|m| m.id).collect();

@@ -20,18 +20,17 @@ impl Document {
         if !proposal {
             not_empty(new.text)?;
         }
-        let known = self.action(action).ok_or(Refusal::UnknownAction)?;
-        if known.entries.iter().any(|entry| entry.id == new.id) {
+        // Not the whole action: reading it takes longer than the edit.
+        let object = schema::action_map(&self.doc, action)?;
+        let is_here = |id| schema::map_at(&self.doc, &object, &schema::entry_key(id)).is_some();
+        if is_here(new.id) {
             return Err(Refusal::NothingChanges);
         }
-        if let Some(question) = new.regarding
-            && !known.entries.iter().any(|entry| entry.id == question)
-        {
+        if new.regarding.is_some_and(|question| !is_here(question)) {
             return Err(Refusal::UnknownEntry);
         }
-        let name = known.name();
+        let name = self.name_of(&object, None);
         self.transact(at, Touched::actions([action]), |tx| {
-            let object = schema::action_map(tx, action)?;
             schema::put_entry(tx, &object, new)?;
             Ok(entry_summary(new.kind, &name))
         })

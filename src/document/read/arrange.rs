@@ -7,9 +7,7 @@ pub(super) fn arrange(action: &mut Action) {
     action
         .entries
         .sort_by_key(|entry| (entry.written.at, entry.order, entry.id));
-    action
-        .moves
-        .sort_by_key(|one| (!one.replaces.is_empty(), one.written.at, one.id));
+    sort_moves(&mut action.moves);
     let last = last_moves(&action.moves);
     if let Some(due) = last.last().map(|one| one.to.clone()) {
         action.due = due;
@@ -33,6 +31,11 @@ pub(super) fn arrange(action: &mut Action) {
     }
     action.conflicts.sort_by_key(|conflict| conflict.field);
     action.stage = stage_of(action.progress, &action.entries);
+}
+
+/// The first deadline first, then by time.
+pub(super) fn sort_moves(moves: &mut [DeadlineMove]) {
+    moves.sort_by_key(|one| (!one.replaces.is_empty(), one.written.at, one.id));
 }
 
 /// The moves that no other move replaces: one, unless the deadline was moved apart.

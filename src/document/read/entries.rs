@@ -1,10 +1,29 @@
 //! Reads what is only ever added to an action: entries and moves of its deadline.
 
-use super::{At, number_of};
-use crate::{document::Document, model::*};
-use automerge::ObjId;
+use super::{At, arrange::sort_moves, number_of};
+use crate::{
+    document::{Document, schema},
+    model::*,
+};
+use automerge::{ObjId, ReadDoc};
 
 impl Document {
+    /// The moves of an action's deadline, in order.
+    pub(in crate::document) fn moves(&self, action: &ObjId) -> Vec<DeadlineMove> {
+        // All keys that begin so: ';' comes after ':'.
+        let range = schema::MOVE.to_owned()..schema::MOVE.replace(':', ";");
+        let mut moves: Vec<_> = self
+            .doc
+            .map_range(action, range)
+            .filter_map(|item| {
+                let id = MoveId::parse(item.key.strip_prefix(schema::MOVE)?)?;
+                Some(self.read_move(id, &item.id(), None))
+            })
+            .collect();
+        sort_moves(&mut moves);
+        moves
+    }
+
     pub(super) fn read_move(&self, id: MoveId, object: &ObjId, at: At<'_>) -> DeadlineMove {
         let mut result = DeadlineMove {
             id,
