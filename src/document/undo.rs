@@ -57,13 +57,13 @@ impl UndoStacks {
     fn note(&mut self, noted: Step) {
         if let Some(summary) = noted.summary.strip_prefix(UNDONE) {
             let summary = summary.to_owned();
-            self.undo.pop();
+            take_out(&mut self.undo, &summary);
             self.redo.push(Step { summary, ..noted });
             return;
         }
         if let Some(summary) = noted.summary.strip_prefix(REDONE) {
             let summary = summary.to_owned();
-            self.redo.pop();
+            take_out(&mut self.redo, &summary);
             self.push(Step { summary, ..noted });
             return;
         }
@@ -245,5 +245,15 @@ impl Document {
             Err(Refusal::NothingChanges) => Err(Refusal::OvertakenByOthers),
             other => other,
         }
+    }
+}
+
+/// Takes out the step that an undo or redo was about.
+///
+/// Those above it go as well: had they not been overtaken by others, it would not have been its turn.
+/// One that is not there was noted by nobody, like a merge of an earlier version: then none is taken out.
+fn take_out(stack: &mut Vec<Step>, summary: &str) {
+    if let Some(at) = stack.iter().rposition(|step| step.summary == summary) {
+        stack.truncate(at);
     }
 }

@@ -13,3 +13,4 @@ mod session;
 mod snapshot;
 mod support;
 mod undo;
+mod undo_reloaded;
