@@ -21,9 +21,6 @@ use crate::{
 };
 use open_log::OpenLog;
 
-/// The entries of a page of history, at most.
-const MOST_HISTORY: u32 = 1_000;
-
 /// One engine: the log that is open, and what is on its way to the store.
 #[derive(Debug)]
 pub struct Session {
@@ -178,7 +175,7 @@ impl Session {
             Command::Redo => self.undo_or_redo(false, number, step)?,
             Command::ShowHistory { action, most } => {
                 let document = &self.opened()?.document;
-                let (entries, more) = document.history(action, most.min(MOST_HISTORY) as usize);
+                let (entries, more) = document.history(action, most as usize);
                 step.show(Delta::History {
                     action,
                     entries,
