@@ -30,7 +30,8 @@ pub trait Store {
     /// Reads the listings of all logs, by title and id. Malformed ones are left out.
     fn list(&self) -> impl Future<Output = Result<Vec<LogListing>, StorageError>>;
 
-    /// Writes a chunk and the listing of its log together. The same chunk twice is one record.
+    /// Writes a chunk and the listing of its log together. The same chunk twice is one record, which
+    /// keeps its place in the order and the page that it answers.
     fn save(
         &self,
         chunk: Chunk,

@@ -28,6 +28,19 @@ pub struct Record {
     pub place: f64,
 }
 
+impl Record {
+    /// The record of a chunk. One that is there already, because another tab has saved the chunk too,
+    /// keeps its place, and the answer that its page waits for.
+    pub(crate) fn of(chunk: Chunk, place: f64, there: Option<&Self>) -> Self {
+        let there = there.filter(|there| there.bytes == chunk.bytes);
+        Self {
+            answers: there.and_then(|there| there.answers).or(chunk.answers),
+            place: there.map_or(place, |there| there.place),
+            bytes: chunk.bytes,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 struct Kept {
     chunks: BTreeMap<String, Record>,
@@ -130,12 +143,9 @@ impl Kept {
 
     fn put(&mut self, chunk: Chunk) {
         self.last_place += 1.0;
-        let record = Record {
-            bytes: chunk.bytes,
-            answers: chunk.answers,
-            place: self.last_place,
-        };
-        self.chunks.insert(chunk.key.to_string(), record);
+        let key = chunk.key.to_string();
+        let record = Record::of(chunk, self.last_place, self.chunks.get(&key));
+        self.chunks.insert(key, record);
     }
 
     fn move_aside(&mut self, key: &str, reason: SetAsideReason) {

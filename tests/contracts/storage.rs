@@ -46,6 +46,7 @@ contract! {
     a_new_store_is_empty
     a_saved_chunk_is_loaded_again_by_every_tab
     the_same_chunk_twice_is_one_record
+    a_chunk_that_another_tab_saves_too_still_answers_its_page
     a_load_is_the_union_of_what_all_tabs_saved
     snapshots_come_first_and_changes_in_the_order_of_saving
     a_large_chunk_comes_back_whole

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{LogId, LogListing, SetAside, SetAsideReason, StorageError},
-    store::{Mark, Store, in_order, is_intact, sort_listings},
+    store::{Mark, Record, Store, in_order, is_intact, sort_listings},
     wire::{Chunk, ChunkKey},
 };
 use indexed_db_futures::{
@@ -118,7 +118,7 @@ impl Store for IndexedDbStore {
             .write(&[CHUNKS, LISTINGS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
                 let listings = transaction.object_store(LISTINGS)?;
-                let chunk = put(&chunks, chunk.key, record::of_chunk(&chunk, place))?;
+                let chunk = put_chunk(&chunks, chunk, place).await?;
                 let listing = put(&listings, listing.id, value_of(&written))?;
                 all([chunk, listing]).await
             })
@@ -137,17 +137,18 @@ impl Store for IndexedDbStore {
 
     async fn compact(&self, snapshot: Chunk, covers: Vec<ChunkKey>) -> Result<(), StorageError> {
         let place = self.place(0);
+        let key = snapshot.key;
         self.connection
             .write(&[CHUNKS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
-                put(&chunks, snapshot.key, record::of_chunk(&snapshot, place))?.await
+                put_chunk(&chunks, snapshot, place).await?.await
             })
             .await?;
         let _ = self
             .connection
             .write(&[CHUNKS], STRICT, async |transaction| {
                 let chunks = transaction.object_store(CHUNKS)?;
-                let covers = covers.iter().filter(|key| **key != snapshot.key);
+                let covers = covers.iter().filter(|covered| **covered != key);
                 let deleted = covers.map(|key| delete::<String>(&chunks, key.to_string()));
                 all(deleted.collect::<Result<Vec<_>, _>>()?).await
             })
@@ -280,6 +281,22 @@ impl IndexedDbStore {
 fn put(store: &ObjectStore<'_>, key: impl ToString, value: JsValue) -> Result<VoidRequest, Error> {
     let put = store.put(value).with_key(key.to_string());
     put.without_key_type().primitive()
+}
+
+/// Asks for the write of a chunk, once it is known what another tab has written of the same one.
+async fn put_chunk(
+    chunks: &ObjectStore<'_>,
+    chunk: Chunk,
+    place: f64,
+) -> Result<VoidRequest, Error> {
+    let key = chunk.key;
+    let there = chunks.get::<JsValue, _, _>(key.to_string()).primitive()?;
+    let there = there.await?.and_then(|there| record::read(&there));
+    put(
+        chunks,
+        key,
+        record::write(&Record::of(chunk, place, there.as_ref())),
+    )
 }
 
 /// Asks for a deletion. Nothing is deleted before the transaction is committed.

@@ -6,7 +6,6 @@
 use crate::{
     model::{ClientId, SetAsideReason},
     store::Record,
-    wire::Chunk,
 };
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,10 +17,10 @@ const PLACE: &str = "place";
 const REASON: &str = "reason";
 
 /// Writes a chunk as it is stored.
-pub(super) fn of_chunk(chunk: &Chunk, place: f64) -> JsValue {
+pub(super) fn write(chunk: &Record) -> JsValue {
     let record = Object::new();
     set(&record, BYTES, &Uint8Array::from(&chunk.bytes[..]).into());
-    set(&record, PLACE, &place.into());
+    set(&record, PLACE, &chunk.place.into());
     if let Some((client, command)) = chunk.answers {
         set(&record, CLIENT, &client.to_string().into());
         set(&record, COMMAND, &command.into());

@@ -4,6 +4,7 @@ use super::support::*;
 use matters_arising::{
     model::{ClientId, SetAsideReason},
     store::{Mark, Stage, Store},
+    wire::Chunk,
 };
 
 pub(crate) async fn a_new_store_is_empty(f: &impl Fixture) {
@@ -30,6 +31,39 @@ pub(crate) async fn the_same_chunk_twice_is_one_record(f: &impl Fixture) {
     save_all(&other, 1, &[changes(1, b"one")]).await;
     assert_eq!(load(&store, 1).await, [b"one"]);
     assert_eq!(f.n_chunks().await, 1);
+}
+
+pub(crate) async fn a_chunk_that_another_tab_saves_too_still_answers_its_page(f: &impl Fixture) {
+    let (store, other) = (f.tab().await, f.tab().await);
+    let answers = Some((ClientId::random(&mut || 9u64), 41));
+    for (n, others_first) in [(1, true), (2, false)] {
+        let theirs = changes(n, b"one");
+        let ours = Chunk {
+            answers,
+            ..theirs.clone()
+        };
+        let (first, second) = match others_first {
+            true => (theirs, ours),
+            false => (ours, theirs),
+        };
+        save_all(&store, n, &[first]).await;
+        save_all(&other, n, &[changes(n, b"two"), second]).await;
+        let loaded = store.load(log(n)).await.expect("the store can be read");
+        let told: Vec<_> = loaded.iter().map(|chunk| chunk.answers).collect();
+        assert_eq!(told, [answers, None], "and it keeps its place");
+    }
+    save_all(&store, 3, &[snapshot(3, b"whole")]).await;
+    let whole = Chunk {
+        answers,
+        ..snapshot(3, b"whole")
+    };
+    assert_eq!(store.compact(whole, Vec::new()).await, Ok(()));
+    assert_eq!(
+        other.compact(snapshot(3, b"whole"), Vec::new()).await,
+        Ok(())
+    );
+    let loaded = store.load(log(3)).await.expect("the store can be read");
+    assert_eq!(loaded[0].answers, answers);
 }
 
 pub(crate) async fn a_load_is_the_union_of_what_all_tabs_saved(f: &impl Fixture) {
