@@ -1,6 +1,6 @@
 //! The last view of a log: what the page shows before the engine is up. A cache, never a source.
 
-use super::{Action, ActionId, ChangeId, Finding, FindingId, LogHead};
+use super::{Action, ActionId, ChangeId, Finding, FindingId, LogHead, Revision};
 use serde::{Deserialize, Serialize};
 
 /// A log as it was last shown, and the heads at which it was so.
@@ -37,7 +37,17 @@ pub struct RecentView {
 
 impl LastView {
     /// Reads both stored parts; `None` if they are damaged, of another version or do not fit.
+    ///
+    /// Revisions begin anew: those stored were counted by an engine that is gone.
     pub fn decode(base: &[u8], recent: Option<&[u8]>) -> Option<Self> {
+        let mut view = Self::join(base, recent)?;
+        for action in &mut view.actions {
+            action.revision = Revision::default();
+        }
+        Some(view)
+    }
+
+    fn join(base: &[u8], recent: Option<&[u8]>) -> Option<Self> {
         let mut view: Self = postcard::from_bytes(base).ok()?;
         let Some(recent) = recent else {
             return Some(view);
@@ -79,5 +89,48 @@ impl RecentView {
     /// The stored form.
     pub fn encode(&self) -> Vec<u8> {
         postcard::to_allocvec(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::LogId;
+
+    #[test]
+    fn revisions_of_an_engine_that_is_gone_are_not_read_back() {
+        let mut rng = || 7u64;
+        let head = LogHead {
+            id: LogId::random(&mut rng),
+            title: "Log".to_owned(),
+            dated: None,
+            categories: Vec::new(),
+            schema: 1,
+        };
+        let typed = |n: u64| Action {
+            revision: Revision(n as u32),
+            ..Action::empty(ActionId::random(&mut || n))
+        };
+        let view = LastView {
+            heads: Vec::new(),
+            head: head.clone(),
+            actions: vec![typed(3)],
+            findings: Vec::new(),
+        };
+        let recent = RecentView {
+            base: Vec::new(),
+            heads: Vec::new(),
+            head,
+            actions: vec![typed(4)],
+            actions_gone: Vec::new(),
+            findings: Vec::new(),
+            findings_gone: Vec::new(),
+        };
+        for recent in [None, Some(recent.encode())] {
+            let read = LastView::decode(&view.encode(), recent.as_deref());
+            let actions = read.expect("it was just written").actions;
+            assert_eq!(actions.len(), 1 + usize::from(recent.is_some()));
+            assert!(actions.iter().all(|a| a.revision == Revision(0)));
+        }
     }
 }
