@@ -35,6 +35,8 @@ pub struct Session {
     removing: Vec<(LogId, Option<OpenLog>)>,
     /// The snapshot read last and not merged yet.
     snapshot: Option<Snapshot>,
+    /// Whether the page is told of it once the store has said which logs there are.
+    preview_waits: bool,
     logs: Vec<LogListing>,
     storage: StorageState,
     asked_persistence: bool,
@@ -76,6 +78,7 @@ impl Session {
             leaving: Vec::new(),
             removing: Vec::new(),
             snapshot: None,
+            preview_waits: false,
             logs: Vec::new(),
             storage: StorageState::default(),
             asked_persistence: false,
@@ -94,6 +97,7 @@ impl Session {
         };
         match input {
             Input::Command { number, command } => {
+                let may_change = command.changes_a_log();
                 if let Err(error) = self.command(number, command, &mut step) {
                     step.show(Delta::Refused {
                         command: number,
@@ -104,6 +108,10 @@ impl Session {
                     client: self.client,
                     command: number,
                 });
+                // Said after the answer: of a change that changed nothing no save will tell.
+                if may_change && self.saving() == Saving::Saved {
+                    self.show_saving(&mut step);
+                }
             }
             Input::Logs(logs) => {
                 self.logs = logs;
@@ -111,20 +119,16 @@ impl Session {
                     open.note_exported(&self.logs);
                 }
                 step.show(Delta::Logs(self.logs.clone()));
+                self.show_waiting_preview(&mut step);
             }
-            Input::LogsFailed(error) => step.show(Delta::LogsUnread(error)),
+            Input::LogsFailed(error) => {
+                step.show(Delta::LogsUnread(error));
+                self.show_waiting_preview(&mut step);
+            }
             Input::Removed(log) => self.removed(log, &mut step),
             Input::RemoveFailed { log, error } => self.remove_failed(log, error, &mut step),
             Input::Loaded { log, chunks, last } => self.loaded(log, chunks, last, &mut step),
-            Input::LoadFailed { log, error } => {
-                if self.open.as_ref().is_some_and(|open| open.id == log) {
-                    self.open = None;
-                }
-                step.show(Delta::Refused {
-                    command: 0,
-                    error: Refusal::Store(error),
-                });
-            }
+            Input::LoadFailed { log, error } => self.load_failed(log, error, &mut step),
             Input::Saved(task) => self.saved(task, &mut step),
             Input::SaveFailed(task, error) => self.save_failed(task, error, &mut step),
             Input::Tab(message) => self.tab(message, &mut step),
@@ -196,7 +200,10 @@ impl Session {
             Command::ReadImport { name, bytes } => step.push(Output::Import { name, bytes }),
             Command::ReadSnapshot { name, bytes } => self.read_snapshot(&name, &bytes, step)?,
             Command::MergeSnapshot => self.merge_snapshot(number, step)?,
-            Command::Discard => self.snapshot = None,
+            Command::Discard => {
+                self.snapshot = None;
+                self.preview_waits = false;
+            }
             Command::Export(format) => self.export(format, step)?,
             Command::RetrySave => self.retry(step),
             // The driver keeps what was set aside; it never comes here.
@@ -306,11 +313,14 @@ impl Session {
     }
 
     fn tab(&mut self, message: TabMessage, step: &mut Step<'_>) {
+        if message.frame == TabFrame::Removed {
+            return self.removed_elsewhere(message.log, step);
+        }
         let Some(open) = self.open.as_mut().filter(|open| open.id == message.log) else {
             return;
         };
         match message.frame {
-            TabFrame::Removed => self.removed_elsewhere(message.log, step),
+            TabFrame::Removed => {}
             TabFrame::Hello { .. } | TabFrame::Changes(_) if open.loading => {
                 open.early.push(message.frame);
             }

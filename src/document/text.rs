@@ -88,6 +88,11 @@ pub(super) fn splice_of(patch: &Patch) -> Option<(ActionId, Splice)> {
 }
 
 impl Document {
+    /// Begins to count anew: the page is shown all wordings as they are now.
+    pub fn shown_afresh(&mut self) {
+        self.texts.clear();
+    }
+
     /// How often the wording of an action has changed since it was loaded.
     pub(super) fn revision(&self, action: ActionId) -> Revision {
         self.texts

@@ -189,6 +189,28 @@ pub enum Saving {
     },
 }
 
+impl Saving {
+    /// Where the changes of both are, taken together: one that failed is not made good by others.
+    pub fn and(self, other: Self) -> Self {
+        let n_changes = self.n_changes() + other.n_changes();
+        match (self, other) {
+            (Self::Failed { error, .. }, _) | (_, Self::Failed { error, .. }) => {
+                Self::Failed { n_changes, error }
+            }
+            (Self::Saved, Self::Saved) => Self::Saved,
+            _ => Self::Pending { n_changes },
+        }
+    }
+
+    /// How many changes are not stored.
+    pub fn n_changes(&self) -> u32 {
+        match self {
+            Self::Saved => 0,
+            Self::Pending { n_changes } | Self::Failed { n_changes, .. } => *n_changes,
+        }
+    }
+}
+
 /// Why the store refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum StorageError {
@@ -230,7 +252,7 @@ pub struct SetAside {
 pub enum SetAsideReason {
     /// The engine died while it applied them.
     StoppedTheEngine,
-    /// They do not have the hash under which they are stored, or are cut off.
+    /// They do not have the hash under which they are stored, are cut off, or Automerge refuses them.
     Damaged,
 }
 
@@ -299,6 +321,18 @@ pub enum Refusal {
     /// The log does not exist on this device.
     #[error("this log is not on this device")]
     UnknownLog,
+    /// Only later parts of the log are on this device, not what it begins with.
+    #[error("the beginning of this log is not on this device")]
+    NoBeginning,
+    /// A snapshot was to be kept as a new log, and the log is here already.
+    #[error("this log is on this device already")]
+    HereAlready,
+    /// The engine stopped before it was known that a change of a log that is not open was stored.
+    #[error("the program stopped before this was known to be saved")]
+    MayBeLost,
+    /// The engine stopped before a merged snapshot was stored.
+    #[error("the program stopped before the merge was saved")]
+    MergeLost,
     /// The log is read-only.
     #[error("this log is read-only")]
     ReadOnly,

@@ -175,6 +175,14 @@ impl Projection {
                 self.leave();
                 put(write.is_missing, true);
             }
+            Delta::Refused {
+                command,
+                error: error @ Refusal::NoBeginning,
+            } => {
+                self.leave();
+                put(write.is_missing, true);
+                write.refusals.update(|all| _ = all.insert(command, error));
+            }
             Delta::Refused { command, error } => {
                 write.refusals.update(|all| _ = all.insert(command, error));
                 // One that ended the engine is refused without being answered.

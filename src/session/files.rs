@@ -1,6 +1,6 @@
 //! Snapshots in and out, and exports.
 
-use super::{Output, Session, Step, open_log::OpenLog};
+use super::{Output, Session, Step};
 use crate::{command::ExportFormat, document::Snapshot, model::*};
 
 impl Session {
@@ -11,12 +11,36 @@ impl Session {
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         self.snapshot = None;
+        self.preview_waits = false;
         let snapshot = Snapshot::read(name, bytes).map_err(|reason| Refusal::File {
             file: name.to_owned(),
             reason,
         })?;
+        let id = snapshot.document.head().map(|head| head.id);
         self.snapshot = Some(snapshot);
-        self.preview(step)
+        let is_open = self.opened().is_ok_and(|open| Some(open.id) == id);
+        if is_open || id.is_some_and(|id| self.is_here(id)) {
+            return self.preview(step);
+        }
+        // Another tab may have made it: the list is read again before it is called new.
+        self.preview_waits = true;
+        step.push(Output::ListLogs);
+        Ok(())
+    }
+
+    /// The list of logs has come, or cannot: say now what the snapshot is.
+    pub(super) fn show_waiting_preview(&mut self, step: &mut Step<'_>) {
+        if std::mem::take(&mut self.preview_waits)
+            && let Err(error) = self.preview(step)
+        {
+            step.show(Delta::Refused { command: 0, error });
+        }
+    }
+
+    /// Whether a log is known to be on this device.
+    fn is_here(&self, log: LogId) -> bool {
+        let is_left = self.leaving.iter().any(|open| open.id == log);
+        is_left || self.logs.iter().any(|listing| listing.id == log)
     }
 
     fn preview(&self, step: &mut Step<'_>) -> Result<(), Refusal> {
@@ -33,7 +57,7 @@ impl Session {
         let preview = match open {
             Some(open) => open.document.preview(snapshot).map_err(refuse)?,
             None => {
-                let here = self.logs.iter().any(|listing| listing.id == head.id);
+                let here = self.is_here(head.id);
                 let actions = snapshot.document.action_ids().len();
                 SnapshotPreview {
                     file: snapshot.file.clone(),
@@ -72,33 +96,47 @@ impl Session {
         number: u32,
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
-        let snapshot = self.snapshot.take().ok_or(Refusal::NoFile)?;
-        let damaged = || Refusal::File {
+        let snapshot = self.snapshot.as_ref().ok_or(Refusal::NoFile)?;
+        let head = snapshot.document.head().ok_or_else(|| Refusal::File {
             file: snapshot.file.clone(),
             reason: FileError::Damaged,
-        };
-        let id = snapshot
-            .document
-            .head()
-            .map(|head| head.id)
-            .ok_or_else(damaged)?;
-        if self.opened().is_ok_and(|open| open.id == id) {
+        })?;
+        if self.opened().is_ok_and(|open| open.id == head.id) {
+            let snapshot = self.snapshot.take().ok_or(Refusal::NoFile)?;
             return self.merge_into_open(&snapshot, number, step);
         }
-        if self.logs.iter().any(|listing| listing.id == id) {
-            // It is on this device: open it, and show again what would come in.
-            self.snapshot = Some(snapshot);
-            self.open(id, None, step);
-            return Ok(());
+        // Whether it is here only the store knows: what it has is loaded before anything is kept.
+        self.open(head.id, None, step);
+        if let Some(open) = &mut self.open {
+            open.keeping = Some(number);
         }
-        self.leave();
-        let mut open = OpenLog::new(id, snapshot.document);
+        Ok(())
+    }
+
+    /// The store has nothing of the log that is being opened: it begins with the snapshot, where that
+    /// was asked for. Gives whether it does.
+    pub(super) fn begin_with_snapshot(&mut self) -> bool {
+        let Some(open) = &mut self.open else {
+            return false;
+        };
+        let Some(number) = open.keeping.take() else {
+            return false;
+        };
+        let is_of_it = |snapshot: &mut Snapshot| {
+            let head = snapshot.document.head();
+            head.is_some_and(|head| head.id == open.id)
+        };
+        let Some(snapshot) = self.snapshot.take_if(is_of_it) else {
+            return false;
+        };
+        if open.saving.stored().is_empty() {
+            open.document = snapshot.document;
+        } else if open.document.merge(&snapshot.document).is_err() {
+            return false;
+        }
         open.saving.add(open.document.save(), 1, number);
         open.view.is_missing();
-        self.open = Some(open);
-        self.show_opened(step);
-        self.save_on(step);
-        Ok(())
+        true
     }
 
     fn merge_into_open(

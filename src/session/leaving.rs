@@ -58,11 +58,22 @@ impl Session {
         step.push(Output::ListLogs);
     }
 
-    /// Another page has removed the log that is open here.
+    /// Another page has removed a log. Nothing is saved of it here any more, also where this page has
+    /// left it.
     pub(super) fn removed_elsewhere(&mut self, log: LogId, step: &mut Step<'_>) {
-        self.open = None;
-        step.show(Delta::Removed(log));
-        // What this page saved while it did not know would come back as a log without a beginning.
-        step.push(Output::RemoveLog(log));
+        let n_before = self.leaving.len();
+        self.leaving.retain(|open| open.id != log);
+        let was_left = self.leaving.len() != n_before;
+        let was_open = self.open.take_if(|open| open.id == log).is_some();
+        if was_open {
+            step.show(Delta::Removed(log));
+        }
+        if was_open || was_left {
+            self.show_saving(step);
+            // What this page saved while it did not know would come back as a log without a beginning.
+            step.push(Output::RemoveLog(log));
+        }
+        self.logs.retain(|listing| listing.id != log);
+        step.push(Output::ListLogs);
     }
 }

@@ -4,7 +4,7 @@ use super::{Output, Step, saving::SaveQueue, view::ViewState};
 use crate::{
     document::{Document, Touched, UndoStacks, Writer},
     model::*,
-    wire::{TabFrame, TabMessage},
+    wire::{ChunkKey, TabFrame, TabMessage},
 };
 
 /// Rows travel to the page in batches of this size, so that the first are painted while the rest is read.
@@ -26,6 +26,11 @@ pub(super) struct OpenLog {
     pub(super) view: ViewState,
     /// The last command of this page that the stored chunks contain.
     pub(super) answered: u32,
+    /// The command that asked to keep a snapshot as this log, while the store is asked whether the log
+    /// is here already.
+    pub(super) keeping: Option<u32>,
+    /// Stored chunks that Automerge does not read.
+    pub(super) refused: Vec<ChunkKey>,
     /// What other tabs said while the log was loading.
     pub(super) early: Vec<TabFrame>,
     /// When a file of the log last left this device.
@@ -46,10 +51,38 @@ impl OpenLog {
             saving: SaveQueue::default(),
             view: ViewState::default(),
             answered: 0,
+            keeping: None,
+            refused: Vec::new(),
             early: Vec::new(),
             exported: None,
             counted: None,
         }
+    }
+
+    /// A log of which the store has yet to say what it holds; the page shows the view with these heads.
+    pub(super) fn to_load(id: LogId, view: Option<Vec<ChangeId>>) -> Self {
+        let mut open = Self::new(id, Document::empty());
+        open.loading = true;
+        open.view.shown = view;
+        open
+    }
+
+    /// This log as it is when the page comes back to it: with what is not saved of it yet, and for the
+    /// rest as if it had not been in memory, because other tabs went on and were not listened to.
+    pub(super) fn load_again(self, view: Option<Vec<ChangeId>>) -> Self {
+        let mut open = Self {
+            document: self.document,
+            saving: self.saving,
+            exported: self.exported,
+            ..Self::to_load(self.id, view)
+        };
+        open.view.is_missing();
+        open
+    }
+
+    /// Whether the log has its beginning, and can be shown.
+    pub(super) fn is_whole(&self) -> bool {
+        self.document.head().is_some()
     }
 
     /// Takes from the list of logs when a file of this one last left the device: the list is written

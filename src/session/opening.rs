@@ -13,36 +13,41 @@ const SETTLE_MS: u32 = 600;
 
 impl Session {
     pub(super) fn open(&mut self, log: LogId, view: Option<Vec<ChangeId>>, step: &mut Step<'_>) {
-        if let Some(mut open) = self.take_from_memory(log) {
-            // The store may not have all of it yet.
-            self.leave();
-            open.view.shown = view;
-            let hello = open.hello();
-            self.open = Some(open);
-            self.show_opened(step);
-            self.show_saving(step);
-            self.show_undo(step);
-            step.push(Output::Tabs(hello));
-            self.show_waiting_snapshot(step);
-            step.push(Output::WakeAfter(SETTLE_MS));
-            return;
+        if self.opened().is_ok_and(|open| open.id == log) {
+            return self.show_again(view, step);
         }
         self.leave();
-        let mut open = OpenLog::new(log, Document::empty());
-        open.loading = true;
-        open.view.shown = view;
-        self.open = Some(open);
+        let left = self.leaving.iter().position(|open| open.id == log);
+        let kept = left.map(|at| self.leaving.remove(at));
+        self.open = Some(match kept {
+            // Not all of it is stored: what the store gives comes on top of what is here.
+            Some(left) => left.load_again(view),
+            None => OpenLog::to_load(log, view),
+        });
         step.push(Output::Load(log));
     }
 
-    /// A log that is open or was left before all of it was saved.
-    fn take_from_memory(&mut self, log: LogId) -> Option<OpenLog> {
-        let is_open = |open: &mut OpenLog| open.id == log && !open.loading;
-        if let Some(open) = self.open.take_if(is_open) {
-            return Some(open);
+    /// The log that is open is asked for once more: it has heard all that other tabs wrote.
+    fn show_again(&mut self, view: Option<Vec<ChangeId>>, step: &mut Step<'_>) {
+        let Some(open) = &mut self.open else { return };
+        open.view.shown = view;
+        open.document.shown_afresh();
+        self.show_opened(step);
+        self.show_undo(step);
+        self.show_waiting_snapshot(step);
+        step.push(Output::WakeAfter(SETTLE_MS));
+    }
+
+    /// The store could not be read. What is not saved of the log goes on being saved.
+    pub(super) fn load_failed(&mut self, log: LogId, error: StorageError, step: &mut Step<'_>) {
+        if self.open.as_ref().is_some_and(|open| open.id == log) {
+            self.leave();
+            self.show_saving(step);
         }
-        let left = self.leaving.iter().position(|open| open.id == log)?;
-        Some(self.leaving.remove(left))
+        step.show(Delta::Refused {
+            command: 0,
+            error: Refusal::Store(error),
+        });
     }
 
     pub(super) fn create(
@@ -104,25 +109,17 @@ impl Session {
         }
         let outcome = if bytes.is_empty() {
             Ok(())
-        } else if open.saving.stored().is_empty() {
+        } else if open.saving.stored().is_empty() && !open.is_whole() {
             Document::load(&bytes).map(|document| open.document = document)
         } else {
             open.document.take_in(&bytes).map(drop)
         };
-        if outcome.is_err() {
-            // One of them is not readable: take what is, one by one.
-            let (whole, damaged): (Vec<_>, Vec<_>) = chunks
-                .iter()
-                .partition(|chunk| open.document.take_in(&chunk.bytes).is_ok());
-            for chunk in whole {
-                open.saving.note_stored(chunk.key);
-            }
-            for chunk in damaged {
-                step.push(Output::SetAside(chunk.key, SetAsideReason::Damaged));
-            }
-        } else {
-            for chunk in &chunks {
-                open.saving.note_stored(chunk.key);
+        let is_read = outcome.is_ok();
+        for chunk in &chunks {
+            // Where one of them is not readable, what is is taken, one by one.
+            match is_read || open.document.take_in(&chunk.bytes).is_ok() {
+                true => open.saving.note_stored(chunk.key),
+                false => open.refused.push(chunk.key),
             }
         }
         for (who, command) in chunks.iter().filter_map(|chunk| chunk.answers) {
@@ -136,30 +133,46 @@ impl Session {
     }
 
     fn all_loaded(&mut self, step: &mut Step<'_>) {
-        let Some(open) = &mut self.open else { return };
-        open.loading = false;
-        open.note_exported(&self.logs);
-        open.counted = None;
-        if open.document.head().is_none() {
-            self.open = None;
+        let is_here = self.open.as_ref().is_some_and(OpenLog::is_whole);
+        let begins = !is_here && self.begin_with_snapshot();
+        if !is_here && !begins {
+            let left = self.open.take();
+            let has_parts =
+                |open: OpenLog| !open.saving.stored().is_empty() || !open.refused.is_empty();
             step.show(Delta::Refused {
                 command: 0,
-                error: Refusal::UnknownLog,
+                error: match left.is_some_and(has_parts) {
+                    true => Refusal::NoBeginning,
+                    false => Refusal::UnknownLog,
+                },
             });
             return;
         }
+        let Some(open) = &mut self.open else { return };
+        if let Some(command) = open.keeping.take() {
+            let error = Refusal::HereAlready;
+            step.show(Delta::Refused { command, error });
+        }
+        open.loading = false;
+        open.note_exported(&self.logs);
+        open.counted = None;
         open.read_only = open.document.read_only();
-        let hello = open.hello();
+        open.document.shown_afresh();
+        // Only of a log that opens without them: where none does, they may be all that there is of it.
+        for key in std::mem::take(&mut open.refused) {
+            step.push(Output::SetAside(key, SetAsideReason::Damaged));
+        }
+        let (log, hello) = (open.id, open.hello());
         let early = std::mem::take(&mut open.early);
         self.show_opened(step);
         step.push(Output::Tabs(hello));
         for frame in early {
-            let log = self.open.as_ref().map(|open| open.id);
-            if let Some(log) = log {
-                self.tab(TabMessage { log, frame }, step);
-            }
+            self.tab(TabMessage { log, frame }, step);
         }
         self.show_waiting_snapshot(step);
+        if begins {
+            self.save_on(step);
+        }
         step.push(Output::WakeAfter(SETTLE_MS));
     }
 
@@ -189,9 +202,7 @@ impl Session {
             Some(missed) => open.show_touched(&missed, step),
             None => open.show_all(step),
         }
-        if open.saving.is_idle() {
-            step.show(Delta::Saving(Saving::Saved));
-        }
+        self.show_saving(step);
     }
 }
 

@@ -147,10 +147,14 @@ impl Session {
         }
     }
 
+    /// Where the changes of all logs are: one that was left is no less unsaved.
+    pub(super) fn saving(&self) -> Saving {
+        let logs = self.open.iter().chain(&self.leaving);
+        logs.fold(Saving::Saved, |all, log| all.and(log.saving.state()))
+    }
+
     pub(super) fn show_saving(&self, step: &mut Step<'_>) {
-        if let Some(open) = &self.open {
-            step.show(Delta::Saving(open.saving.state()));
-        }
+        step.show(Delta::Saving(self.saving()));
     }
 
     pub(super) fn saved(&mut self, task: TaskId, step: &mut Step<'_>) {

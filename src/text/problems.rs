@@ -54,6 +54,24 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "This log is not on this device.",
             "Open the snapshot that you were sent, or ask a colleague for one.",
         ),
+        Refusal::NoBeginning => refused(
+            "The beginning of this log is not on this device, so it cannot be shown.",
+            "Open a snapshot of it, or remove it from this device.",
+        ),
+        Refusal::HereAlready => refused(
+            "This log is on this device already, so nothing was merged.",
+            "Open the snapshot again to see what it would bring.",
+        ),
+        Refusal::MayBeLost => Message::new(
+            Trouble::Environment,
+            "The program stopped before your last change to another log was known to be saved.",
+            "Open that log and look whether the change is there.",
+        ),
+        Refusal::MergeLost => Message::new(
+            Trouble::Environment,
+            "The program stopped before the merged snapshot was saved, so nothing of it was kept.",
+            "Open the snapshot again.",
+        ),
         Refusal::ReadOnly => refused(
             "This log can only be read here.",
             "Take the new version of this page, then try again.",
@@ -302,6 +320,10 @@ mod tests {
         let all = |refusal: Refusal| match refusal {
             Refusal::NoLog
             | Refusal::UnknownLog
+            | Refusal::NoBeginning
+            | Refusal::HereAlready
+            | Refusal::MayBeLost
+            | Refusal::MergeLost
             | Refusal::ReadOnly
             | Refusal::UnknownAction
             | Refusal::UnknownEntry
@@ -323,6 +345,10 @@ mod tests {
         let mut refusals = [
             Refusal::NoLog,
             Refusal::UnknownLog,
+            Refusal::NoBeginning,
+            Refusal::HereAlready,
+            Refusal::MayBeLost,
+            Refusal::MergeLost,
             Refusal::ReadOnly,
             Refusal::UnknownAction,
             Refusal::UnknownEntry,

@@ -1,9 +1,12 @@
 //! The session against a store in memory: what is shown, saved, retried, and survives.
 
+mod asking;
 mod files;
+mod keeping;
 mod leaving;
 mod opening;
 mod saving;
+mod several_logs;
 mod tabs;
 
 use crate::support::Seed;
@@ -28,6 +31,12 @@ struct Rig {
     aside: Vec<ChunkKey>,
     listings: Vec<LogListing>,
     author: Option<Author>,
+    /// Whether loads are left unanswered.
+    holds_loads: bool,
+    /// How often the browser was asked to keep the storage.
+    n_asked: usize,
+    /// How often the list of logs was asked for.
+    n_listed: usize,
 }
 
 impl Rig {
@@ -47,6 +56,9 @@ impl Rig {
             aside: Vec::new(),
             listings: Vec::new(),
             author: None,
+            holds_loads: false,
+            n_asked: 0,
+            n_listed: 0,
         }
     }
 
@@ -73,6 +85,9 @@ impl Rig {
                 } => self.in_flight.push((task, vec![snapshot], covers)),
                 Output::Tabs(message) => self.tabs.push(message),
                 Output::RemoveLog(log) => self.removals.push(log),
+                Output::AskPersistence => self.n_asked += 1,
+                Output::ListLogs => self.n_listed += 1,
+                Output::Load(_) if self.holds_loads => {}
                 Output::Load(log) => {
                     let mut chunks = self.stored.clone();
                     chunks.retain(|chunk| chunk.key.log == log);
