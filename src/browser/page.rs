@@ -16,6 +16,8 @@ mod prefs;
 #[cfg(feature = "page")]
 mod time;
 #[cfg(feature = "page")]
+mod unload;
+#[cfg(feature = "page")]
 mod version;
 
 #[cfg(feature = "page")]

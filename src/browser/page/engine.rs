@@ -1,6 +1,9 @@
 //! The engine's worker as the page holds it: started, spoken to, and started again when it dies.
 
-use super::outbox::{Outbox, Todo};
+use super::{
+    outbox::{Outbox, Todo},
+    unload::ask_before_unload,
+};
 use crate::{
     command::{Command, Envelope},
     model::{ClientId, Delta},
@@ -60,6 +63,8 @@ impl EngineHandle {
             tell: Box::new(tell),
         }));
         handle.run();
+        let asked = handle.clone();
+        ask_before_unload(move || asked.n_unsaved() > 0);
         handle
     }
 
@@ -71,7 +76,7 @@ impl EngineHandle {
     }
 
     /// Edits that are not known to be stored.
-    pub fn n_unsaved(&self) -> usize {
+    fn n_unsaved(&self) -> usize {
         self.0.outbox.borrow().n_unsaved()
     }
 

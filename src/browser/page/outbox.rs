@@ -3,20 +3,23 @@
 
 use crate::{
     command::{Command, Edit, Envelope},
-    model::{ActionId, Author, ClientId, Delta, FileError, LogId, Refusal, Revision, Saving},
+    model::{ActionId, Author, ClientId, Delta, LogId, Refusal, Revision, Saving},
 };
 use std::collections::{BTreeMap, VecDeque};
 
-/// How often a command may be in hand when the engine dies before it is dropped.
-const MOST_DEATHS: u32 = 2;
+mod restart;
 
 /// A command that is not known to be done for good.
 #[derive(Debug)]
 struct Pending {
     number: u32,
     command: Command,
+    /// The log that it changes: it must not be sent while another is open.
+    log: Option<LogId>,
     is_sent: bool,
     is_answered: bool,
+    /// A merge that the last engine answered: whether it is stored shows when the log opens again.
+    is_in_doubt: bool,
 }
 
 /// How far a freshly started engine has come.
@@ -59,7 +62,11 @@ pub(super) struct Outbox {
 fn is_kept_until_saved(command: &Command) -> bool {
     matches!(
         command,
-        Command::Edit(_) | Command::Undo | Command::Redo | Command::Create { .. }
+        Command::Edit(_)
+            | Command::Undo
+            | Command::Redo
+            | Command::Create { .. }
+            | Command::MergeSnapshot
     )
 }
 
@@ -104,9 +111,11 @@ impl Outbox {
         }
         self.pending.push_back(Pending {
             number: self.last_number,
+            log: self.log.filter(|_| is_kept_until_saved(&command)),
             command,
             is_sent: false,
             is_answered: false,
+            is_in_doubt: false,
         });
         (self.last_number, self.post())
     }
@@ -160,11 +169,16 @@ impl Outbox {
                     self.n_deaths = 0;
                     if std::mem::take(&mut self.is_merging) {
                         self.log = Some(head.id);
+                        let merges = self.pending.iter_mut();
+                        merges
+                            .filter(|p| p.command == Command::MergeSnapshot)
+                            .for_each(|p| p.log = Some(head.id));
                     }
-                    let answered = *answered;
                     self.pending
-                        .retain(|p| p.number > answered || !is_kept_until_saved(&p.command));
+                        .retain(|p| p.log != Some(head.id) || p.number > *answered);
+                    self.end_doubt(&mut todo);
                 }
+                Delta::Removed(log) => self.pending.retain(|p| p.log != Some(*log)),
                 Delta::Actions(actions) if self.phase == Phase::Opening => {
                     self.revisions
                         .extend(actions.iter().map(|a| (a.id, a.revision)));
@@ -174,9 +188,16 @@ impl Outbox {
                 }
                 // The log is not there: nothing can be sent again to it.
                 Delta::Refused {
-                    error: Refusal::UnknownLog | Refusal::Store(_),
+                    error: Refusal::UnknownLog | Refusal::NoBeginning | Refusal::Store(_),
                     ..
-                } if self.phase == Phase::Opening => self.phase = Phase::Listening,
+                } if self.phase == Phase::Opening => {
+                    self.phase = Phase::Listening;
+                    self.end_doubt(&mut todo);
+                }
+                // Nothing of it will be saved.
+                Delta::Refused { command, .. } if *command > 0 => {
+                    self.pending.retain(|p| p.number != *command);
+                }
                 _ => {}
             }
         }
@@ -193,88 +214,7 @@ impl Outbox {
     }
 
     fn saved(&mut self) {
-        self.pending.retain(|p| !p.is_answered);
-    }
-
-    /// An engine listens. One that replaces a dead one is told who writes and which log is open.
-    fn began(&mut self, todo: &mut Todo) {
-        let again = self.pending.iter().any(|p| p.is_sent) || self.phase == Phase::Opening;
-        self.phase = Phase::Listening;
-        if !again && self.last_sent_nothing() {
-            return;
-        }
-        if let Some(author) = self.author.clone() {
-            todo.post.push(self.unnumbered(Command::IAm(author)));
-        }
-        for pending in &mut self.pending {
-            pending.is_sent = false;
-            pending.is_answered = false;
-        }
-        // Both are said afresh above and below.
-        self.pending
-            .retain(|p| !matches!(p.command, Command::IAm(_) | Command::Open { .. }));
-        let creates = |p: &Pending| matches!(p.command, Command::Create { .. });
-        if let Some(log) = self.log
-            && !self.pending.iter().any(creates)
-        {
-            self.phase = Phase::Opening;
-            self.revisions.clear();
-            todo.post
-                .push(self.unnumbered(Command::Open { log, view: None }));
-        }
-    }
-
-    /// Whether no engine was ever spoken to: then everything that waits is sent as it is.
-    fn last_sent_nothing(&self) -> bool {
-        self.last_number == 0 || self.pending.len() == self.last_number as usize
-    }
-
-    /// A command that the page did not number: it bears 0 and nobody waits for its answer.
-    fn unnumbered(&self, command: Command) -> Envelope {
-        Envelope {
-            client: self.client,
-            number: 0,
-            command,
-        }
-    }
-
-    /// The engine died. What it had in hand may be to blame: a file at once, an edit the second time.
-    pub(super) fn died(&mut self) -> Todo {
-        let mut todo = Todo::default();
-        self.n_deaths += 1;
-        self.phase = Phase::Silent;
-        let in_hand = self
-            .pending
-            .iter()
-            .position(|p| p.is_sent && !p.is_answered);
-        let Some(at) = in_hand else { return todo };
-        let number = self.pending[at].number;
-        let deaths = match self.blamed {
-            Some((blamed, deaths)) if blamed == number => deaths + 1,
-            _ => 1,
-        };
-        self.blamed = Some((number, deaths));
-        if self.pending[at].command.may_be_repeated() && deaths < MOST_DEATHS {
-            return todo;
-        }
-        let Some(dropped) = self.pending.remove(at) else {
-            return todo;
-        };
-        let error = match dropped.command {
-            Command::ReadSnapshot { name, .. } | Command::ReadImport { name, .. } => {
-                Refusal::File {
-                    file: name,
-                    reason: FileError::Damaged,
-                }
-            }
-            Command::MergeSnapshot => Refusal::NoFile,
-            _ => Refusal::Defect("it stopped the engine twice".into()),
-        };
-        todo.tell.push(Delta::Refused {
-            command: number,
-            error,
-        });
-        todo
+        self.pending.retain(|p| !p.is_answered || p.is_in_doubt);
     }
 
     /// Edits that are not known to be stored.
@@ -287,142 +227,4 @@ impl Outbox {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn client() -> ClientId {
-        ClientId::random(&mut || 1)
-    }
-
-    fn outbox() -> Outbox {
-        Outbox::new(client())
-    }
-
-    fn log() -> LogId {
-        LogId::random(&mut || 2)
-    }
-
-    fn rename(title: &str) -> Command {
-        Command::Edit(Edit::RenameLog(title.into()))
-    }
-
-    fn answered(command: u32) -> Delta {
-        Delta::Answered {
-            client: client(),
-            command,
-        }
-    }
-
-    fn opened(answered: u32) -> Delta {
-        Delta::Opened {
-            head: crate::model::LogHead {
-                id: log(),
-                title: String::new(),
-                dated: None,
-                categories: Vec::new(),
-                schema: 1,
-            },
-            heads: Vec::new(),
-            view_is_current: false,
-            read_only: None,
-            answered,
-        }
-    }
-
-    fn numbers(todo: &Todo) -> Vec<u32> {
-        todo.post.iter().map(|e| e.number).collect()
-    }
-
-    #[test]
-    fn nothing_is_posted_before_the_engine_listens() {
-        let mut outbox = outbox();
-        assert_eq!(outbox.take(Command::ListLogs).1, Todo::default());
-        assert_eq!(numbers(&outbox.heard(&[Delta::Ready])), [1]);
-        assert_eq!(numbers(&outbox.take(Command::ListLogs).1), [2]);
-    }
-
-    #[test]
-    fn edits_that_are_not_stored_are_sent_again_to_a_new_engine() {
-        let mut outbox = outbox();
-        outbox.heard(&[Delta::Ready]);
-        outbox.take(Command::Open {
-            log: log(),
-            view: None,
-        });
-        for title in ["a", "b", "c"] {
-            outbox.take(rename(title));
-        }
-        outbox.heard(&[answered(4)]);
-        outbox.died();
-        // The new engine is asked to open the log; the edits wait for its rows.
-        let todo = outbox.heard(&[Delta::Ready]);
-        assert!(matches!(todo.post[0].command, Command::Open { .. }));
-        assert_eq!(todo.post.len(), 1);
-        assert!(numbers(&outbox.heard(&[opened(2)])).is_empty());
-        assert_eq!(numbers(&outbox.heard(&[Delta::AllShown])), [3, 4]);
-    }
-
-    #[test]
-    fn what_is_stored_is_not_sent_again() {
-        let mut outbox = outbox();
-        outbox.heard(&[Delta::Ready]);
-        outbox.take(rename("a"));
-        outbox.heard(&[answered(1), Delta::Saving(Saving::Saved)]);
-        assert_eq!(outbox.n_unsaved(), 0);
-        outbox.take(rename("b"));
-        outbox.heard(&[Delta::Saving(Saving::Saved)]);
-        assert_eq!(outbox.n_unsaved(), 1);
-    }
-
-    #[test]
-    fn an_edit_in_hand_at_two_deaths_is_dropped_and_said_so() {
-        let mut outbox = outbox();
-        outbox.heard(&[Delta::Ready]);
-        outbox.take(rename("deadly"));
-        outbox.take(rename("harmless"));
-        assert_eq!(outbox.died().tell, []);
-        outbox.heard(&[Delta::Ready]);
-        let todo = outbox.died();
-        assert!(matches!(
-            todo.tell.as_slice(),
-            [Delta::Refused { command: 1, .. }]
-        ));
-        assert_eq!(numbers(&outbox.heard(&[Delta::Ready])), [2]);
-    }
-
-    #[test]
-    fn a_file_that_kills_the_engine_is_refused_at_once() {
-        let mut outbox = outbox();
-        outbox.heard(&[Delta::Ready]);
-        outbox.take(Command::ReadSnapshot {
-            name: "x.automerge".into(),
-            bytes: vec![1],
-        });
-        let todo = outbox.died();
-        assert_eq!(
-            todo.tell,
-            [Delta::Refused {
-                command: 1,
-                error: Refusal::File {
-                    file: "x.automerge".into(),
-                    reason: FileError::Damaged
-                }
-            }]
-        );
-    }
-
-    #[test]
-    fn a_log_that_was_not_stored_yet_is_created_again() {
-        let mut outbox = outbox();
-        outbox.heard(&[Delta::Ready]);
-        outbox.take(Command::Create {
-            log: log(),
-            title: "New".into(),
-            start: crate::command::Start::Bare,
-        });
-        outbox.take(rename("b"));
-        outbox.heard(&[answered(2)]);
-        outbox.died();
-        assert_eq!(numbers(&outbox.heard(&[Delta::Ready])), [1, 2]);
-    }
-}
+mod tests;
