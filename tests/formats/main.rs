@@ -8,6 +8,7 @@ mod account;
 mod example;
 mod export;
 mod fuzz;
+mod golden;
 mod real_log;
 mod rows;
 mod support;
