@@ -125,7 +125,7 @@ impl Node {
     }
 
     /// The words that stand on the rows, in conflict or alone.
-    pub(super) fn standing(&self) -> BTreeSet<&str> {
+    pub(super) fn standing(&self) -> BTreeSet<String> {
         let followed = FOLLOWED.into_iter();
         followed
             .flat_map(|field| {

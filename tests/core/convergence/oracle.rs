@@ -17,28 +17,37 @@ pub(super) struct Write {
 }
 
 /// The fields that the oracle follows.
-pub(super) const FOLLOWED: [Field; 2] = [Field::Origin, Field::Deadline];
+pub(super) const FOLLOWED: [Field; 3] = [Field::Origin, Field::Deadline, Field::Category];
 
-fn words_of(value: &FieldValue) -> Option<&str> {
+fn words_of(value: &FieldValue) -> Option<String> {
     match value {
-        FieldValue::Origin(Some(origin)) => Some(&origin.printed),
-        FieldValue::Deadline(_, Deadline::Other(words)) => Some(words),
+        FieldValue::Origin(origin) => origin.as_ref().map(|origin| origin.printed.clone()),
+        FieldValue::Deadline(_, Deadline::Other(words)) => Some(words.clone()),
+        FieldValue::Category(category) => category.map(|id| id.to_string()),
         _ => None,
     }
 }
 
-pub(super) fn standing_on(row: &Action, field: Field) -> BTreeSet<&str> {
+/// The words that stand on a field, in conflict or alone.
+pub(super) fn standing_on(row: &Action, field: Field) -> BTreeSet<String> {
     let conflict = row.conflicts.iter().find(|c| c.field == field);
     match conflict {
         Some(conflict) => {
             let claims = conflict.claims.iter();
             claims.filter_map(|claim| words_of(&claim.value)).collect()
         }
-        None => match (field, &row.due.deadline) {
-            (Field::Origin, _) => row.origin.iter().map(|o| o.printed.as_str()).collect(),
-            (Field::Deadline, Deadline::Other(words)) => [words.as_str()].into(),
-            _ => BTreeSet::new(),
-        },
+        None => {
+            let value = match field {
+                Field::Origin => FieldValue::Origin(row.origin.clone()),
+                Field::Category => FieldValue::Category(row.category),
+                Field::Deadline => match row.moves.last() {
+                    Some(last) => FieldValue::Deadline(last.id, row.due.deadline.clone()),
+                    None => return BTreeSet::new(),
+                },
+                Field::Number | Field::Progress => return BTreeSet::new(),
+            };
+            words_of(&value).into_iter().collect()
+        }
     }
 }
 
@@ -48,7 +57,7 @@ impl World {
         let standing = self.nodes[at].standing();
         let mut known = BTreeSet::new();
         for (token, write) in self.writes.iter().enumerate() {
-            if standing.contains(write.words.as_str()) {
+            if standing.contains(&write.words) {
                 known.insert(token);
                 known.extend(&write.seen);
             }
@@ -118,10 +127,10 @@ impl World {
                 let seen_by = |later: &&Token| self.writes[**later].seen.contains(token);
                 mine.iter().find(seen_by)
             };
-            let standing: BTreeSet<&str> = mine
+            let standing: BTreeSet<String> = mine
                 .iter()
                 .filter(|token| later_than(token).is_none())
-                .map(|token| self.writes[*token].words.as_str())
+                .map(|token| self.writes[*token].words.clone())
                 .collect();
             let shown = standing_on(row, field);
             if shown.len() > 1 {

@@ -46,6 +46,8 @@ pub(super) struct World {
     pub(super) rng: Seed,
     pub(super) clock: i64,
     pub(super) actions: Vec<ActionId>,
+    /// Categories that no write has used: each is used once.
+    pub(super) categories: Vec<CategoryId>,
     pub(super) writes: Vec<Write>,
     pub(super) durable: BTreeSet<Token>,
     pub(super) tally: Tally,
@@ -78,14 +80,18 @@ impl World {
             rng,
             clock: 100,
             actions,
+            categories: Vec::new(),
             writes: Vec::new(),
             durable: BTreeSet::new(),
             tally: Tally::default(),
         };
         // So many chunks that every device soon writes them as one.
         for n in 0..70 {
-            let action = world.actions[n % 3];
-            world.nodes[0].say(action, EntryKind::Update, world.clock);
+            let id = CategoryId::random(&mut world.rng);
+            let (name, colour) = (format!("Category {n}"), Colour::Teal);
+            let edit = Edit::AddCategory { id, name, colour };
+            world.nodes[0].send(Command::Edit(edit), world.clock);
+            world.categories.push(id);
             world.save_all(0);
         }
         for name in ["Bob", "Cem"] {
@@ -154,7 +160,11 @@ impl World {
         let nth = self.pick(self.actions.len());
         let action = self.actions[nth];
         let field = FOLLOWED[self.pick(FOLLOWED.len())];
-        let words = format!("w{}", self.writes.len());
+        let category = self.categories.last().copied();
+        let words = match (field, category) {
+            (Field::Category, Some(id)) => id.to_string(),
+            _ => format!("w{}", self.writes.len()),
+        };
         let seen = self.known(at);
         let node = &mut self.nodes[at];
         let edit = match field {
@@ -163,6 +173,11 @@ impl World {
                 to: Deadline::Other(words.clone()),
                 reason: "Late".to_owned(),
             },
+            Field::Category => {
+                let category = self.categories.pop();
+                let actions = vec![action];
+                Edit::SetCategory { actions, category }
+            }
             _ => Edit::SetOrigin {
                 action,
                 origin: Some(Origin {
