@@ -302,7 +302,6 @@ impl Projection {
         put(write.import, None);
         put(write.snapshot, None);
         put(write.read_only, None);
-        self.told.update_value(|told| told.0 = Saving::Saved);
         self.show_saving(write.answered.get_untracked());
         put(write.set_aside, Vec::new());
     }

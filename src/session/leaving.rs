@@ -25,6 +25,7 @@ impl Session {
             Some((_, there)) => *there = kept.or(there.take()),
             None => self.removing.push((log, kept)),
         }
+        self.show_saving(step);
         step.push(Output::RemoveLog(log));
     }
 

@@ -139,6 +139,7 @@ impl Session {
             let left = self.open.take();
             let has_parts =
                 |open: OpenLog| !open.saving.stored().is_empty() || !open.refused.is_empty();
+            self.show_saving(step);
             step.show(Delta::Refused {
                 command: 0,
                 error: match left.is_some_and(has_parts) {

@@ -214,3 +214,15 @@ fn m11_a_damaged_chunk_among_those_of_a_log_that_is_opened_again_hides_no_other(
     assert_eq!(texts, ["From another tab", "Not saved"]);
     assert_eq!(rig.aside, [damaged.key]);
 }
+
+#[test]
+fn m12_a_log_that_is_not_here_and_one_that_is_removed_leave_the_state_of_the_others_as_it_is() {
+    let (mut rig, log, _) = left_unsaved(1);
+    rig.deltas.clear();
+    let unknown = LogId::random(&mut rig.rng);
+    rig.open(unknown);
+    assert_eq!(rig.refusal(), Some(&Refusal::UnknownLog));
+    assert_eq!(rig.saving(), Some(&failed(1)));
+    rig.send(Command::Remove(log));
+    assert_eq!(rig.saving(), Some(&Saving::Saved), "nobody wants it saved");
+}
