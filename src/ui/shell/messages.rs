@@ -1,7 +1,7 @@
 //! Messages above the page: refusals that no view has taken, a dead engine, a read-only log, a new version.
 
 use crate::{
-    model::Refusal,
+    model::{Refusal, Saving},
     projection::EngineState,
     text::{self, Message, Trouble},
     ui::{
@@ -101,12 +101,22 @@ fn NewVersionNotice() -> impl IntoView {
     let offered = expect_context::<NewVersion>().0;
     let later = RwSignal::new(false);
     let outside = use_outside();
+    let saving = use_log().saving;
+    // It loads the page anew, and with it goes what is not stored.
+    let is_unsaved = Signal::derive(move || saving.get() != Saving::Saved);
+    let words = move || match is_unsaved.get() {
+        true => "You can take it once your changes are saved.",
+        false => "Your log stays as it is.",
+    };
     view! {
         <Show when=move || offered.get() && !later.get()>
             <Notice title="A new version of this page is ready.">
                 <p class="cluster">
-                    "Your log stays as it is."
-                    <Button on_press=move || outside.with(|o| o.take_new_version())>"Take it now"</Button>
+                    {words}
+                    <Button
+                        disabled=is_unsaved
+                        on_press=move || outside.with(|o| o.take_new_version())
+                    >"Take it now"</Button>
                     <Button kind=ButtonKind::Quiet on_press=move || later.set(true)>"Later"</Button>
                 </p>
             </Notice>
