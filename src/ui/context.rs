@@ -172,6 +172,12 @@ impl Dispatch {
         self.send(Command::Export(format))
     }
 
+    /// Asks for stored bytes that were set aside, to be handed to the browser's downloads.
+    pub fn export_set_aside(self, key: String) -> u32 {
+        self.goes.set(FileGoes::Downloads);
+        self.send(Command::ShowSetAside(key))
+    }
+
     /// Sets the category of some actions.
     pub fn set_category(self, actions: Vec<ActionId>, category: Option<CategoryId>) -> u32 {
         self.edit(Edit::SetCategory { actions, category })

@@ -6,7 +6,7 @@ use crate::{
     projection::EngineState,
     text,
     ui::{
-        context::{FileGoes, use_dispatch, use_log},
+        context::{use_dispatch, use_log},
         parts::{Button, MessageNotice, Notice, NoticeKind, Status},
     },
 };
@@ -146,7 +146,6 @@ fn Facts() -> impl IntoView {
 #[component]
 fn SetAsideView(one: SetAside) -> impl IntoView {
     let dispatch = use_dispatch();
-    let goes = expect_context::<RwSignal<FileGoes>>();
     let message = text::set_aside(one.reason);
     let (shown, key) = (one.key.clone(), one.key);
     view! {
@@ -154,8 +153,7 @@ fn SetAsideView(one: SetAside) -> impl IntoView {
             <p>{message.next}</p>
             <p class="muted">{text::size(one.size.into())} ", stored as " <code>{shown}</code></p>
             <Button on_press=move |()| {
-                goes.set(FileGoes::Downloads);
-                dispatch.send(Command::ShowSetAside(key.clone()));
+                dispatch.export_set_aside(key.clone());
             }>"Download them"</Button>
         </Notice>
     }
