@@ -303,7 +303,6 @@ impl Projection {
         put(write.snapshot, None);
         put(write.read_only, None);
         self.show_saving(write.answered.get_untracked());
-        put(write.set_aside, Vec::new());
     }
 
     fn all_shown(self) {
@@ -373,3 +372,6 @@ fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
         signal.set(value);
     }
 }
+
+#[cfg(test)]
+mod tests;

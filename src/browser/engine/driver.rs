@@ -199,6 +199,8 @@ impl Driver {
                     Ok(()) => Input::Removed(log),
                     Err(error) => Input::RemoveFailed { log, error },
                 });
+                // What was set aside of it is gone with it.
+                driver.show_set_aside().await;
             }),
             Output::SetAside(key, reason) => self.spawn(async move |driver| {
                 // What cannot be set aside now is met again at the next start.
