@@ -13,6 +13,8 @@ pub mod context;
 pub mod focus;
 pub mod keymap;
 #[cfg(feature = "page")]
+pub mod opening;
+#[cfg(feature = "page")]
 pub mod pages;
 #[cfg(feature = "page")]
 pub mod parts;

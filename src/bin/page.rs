@@ -4,12 +4,13 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-    model::{ClientId, Delta, LogId, StorageState, Timestamp},
+    model::{ClientId, Delta, StorageState, Timestamp},
     projection::{EngineState, Projection},
     text,
     ui::{
         app::App,
         context::{Dispatch, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World},
+        opening::{self, Opening},
         route::Route,
         router::Router,
     },
@@ -49,11 +50,14 @@ fn provide() {
         EngineNews::Dead { reason } => projection.engine_is(EngineState::Dead { reason }),
     });
     let world = World::new(Rc::new(Browser));
-    let opening = StoredValue::new(None);
+    let opening = Opening::default();
     let send = move |command: Command| {
-        note_what_opens(&command, opening, projection);
         let changes = command.changes_a_log();
+        let opens = opening::opens(&command, projection.state());
         let number = engine.send(command);
+        if let Some(log) = opens {
+            opening.sent(log, number);
+        }
         if changes {
             projection.change_sent(number);
         }
@@ -83,39 +87,22 @@ fn provide() {
     provide_context(NewVersion(new_version.read_only()));
 }
 
-/// Creating a log and merging a snapshot of another one open it by themselves; asking for it again
-/// would look for it in a store that may not hold it yet.
-fn note_what_opens(command: &Command, opening: StoredValue<Option<LogId>>, projection: Projection) {
-    match command {
-        Command::Create { log, .. } => opening.set_value(Some(*log)),
-        Command::MergeSnapshot => opening.set_value(
-            projection
-                .state()
-                .snapshot
-                .with_untracked(|preview| preview.as_ref().map(|preview| preview.head.id)),
-        ),
-        _ => {}
-    }
-}
-
 /// Opens the log that the address names: the stored last view at once, then the log itself.
 fn open_logs(
     projection: Projection,
     dispatch: Dispatch,
     router: Router,
-    opening: StoredValue<Option<LogId>>,
+    opening: Opening,
 ) {
     let route = router.route();
-    let log = Memo::new(move |_| route.with(|route| route.log()));
+    // Where another log may be shown than that of the address, the way back leads to its own again.
+    let place = Memo::new(move |_| route.with(|route| (route.log(), route.may_show_another())));
     dispatch.send(Command::ListLogs);
     Effect::new(move |_| {
-        let Some(log) = log.get() else { return };
-        let shown = projection.state().head;
-        let is_shown = shown.with_untracked(|head| head.as_ref().is_some_and(|h| h.id == log));
-        if is_shown || opening.get_value() == Some(log) {
+        let (Some(log), _) = place.get() else { return };
+        if !opening.must_ask(log, projection.state()) {
             return;
         }
-        opening.set_value(None);
         projection.leave();
         leptos::task::spawn_local(async move {
             let view = browser::read_last_view(log).await;

@@ -49,10 +49,14 @@ fn on_skip(event: leptos::ev::MouseEvent) {
 /// What is shown. The list stays while actions are opened beside it, and when only its query changes.
 #[component]
 fn Place() -> impl IntoView {
-    let route = use_router().route();
-    let place = Memo::new(move |_| Shown::of(route.get()));
+    let (route, log) = (use_router().route(), use_log());
+    let place = Memo::new(move |_| {
+        let open = log.head.with(|head| head.as_ref().map(|head| head.id));
+        Shown::of(route.get(), open)
+    });
     view! {
         {move || match place.get() {
+            Shown::Arriving => EitherOf3::C(view! { <p role="status">"Opening the log…"</p> }.into_any()),
             Shown::Log(log) => EitherOf3::A(view! { <LogPage log/> }),
             Shown::Print(log) => EitherOf3::B(view! { <PrintPage log/> }),
             Shown::Page(route) => EitherOf3::C(page(route)),
@@ -63,14 +67,19 @@ fn Place() -> impl IntoView {
 /// What decides whether a page is made anew.
 #[derive(Clone, PartialEq)]
 enum Shown {
+    /// The log of the address is on its way: no row of another may stand under it, because what is
+    /// done to a row is done to the log that is open.
+    Arriving,
     Log(LogId),
     Print(LogId),
     Page(Route),
 }
 
 impl Shown {
-    fn of(route: Route) -> Self {
+    fn of(route: Route, open: Option<LogId>) -> Self {
+        let is_other = open.is_some() && route.log().is_some() && route.log() != open;
         match route {
+            route if is_other && !route.may_show_another() => Self::Arriving,
             Route::List(log, _) | Route::Action(log, ..) | Route::NewAction(log, _) => {
                 Self::Log(log)
             }

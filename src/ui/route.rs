@@ -124,6 +124,12 @@ impl Route {
         }
     }
 
+    /// Whether another log than that of the address may be open here: a document or a snapshot can
+    /// bring one.
+    pub fn may_show_another(&self) -> bool {
+        matches!(self, Self::Import(_) | Self::Snapshot(_))
+    }
+
     /// The choice of rows that the place carries.
     pub fn query(&self) -> Option<&ListQuery> {
         match self {
