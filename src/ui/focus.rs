@@ -35,6 +35,14 @@ pub fn in_dialog() -> bool {
         .is_some()
 }
 
+/// Takes focus off the element that has it.
+pub fn leave() {
+    let active = document().and_then(|d| d.active_element());
+    if let Some(element) = active.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
 /// Scrolls to the top of the page.
 pub fn to_top() {
     if let Some(window) = window() {

@@ -39,6 +39,8 @@ pub enum KeyAction {
     Completed,
     /// Closes what lies open beside the list.
     Close,
+    /// Leaves the field in which text is being typed; what is written in it stays.
+    LeaveField,
 }
 
 /// Where a key is heard.
@@ -61,6 +63,8 @@ pub struct Press<'a> {
     pub shift: bool,
     /// Alt.
     pub alt: bool,
+    /// Whether text is being typed: the letters are the field's own, and it undoes its own typing.
+    pub typing: bool,
 }
 
 /// One line of the table.
@@ -174,13 +178,19 @@ impl KeyAction {
             Self::Ongoing => "Show ongoing actions",
             Self::Proposed => "Show proposed complete",
             Self::Completed => "Show completed",
-            Self::Close => "Close what is open",
+            Self::Close => "Close what is open; in a field, leave the field first",
+            Self::LeaveField => "Leave the field",
         }
     }
 }
 
 /// What a key press means here, if anything.
 pub fn meaning(press: &Press<'_>, scope: Scope) -> Option<KeyAction> {
+    if press.typing {
+        // Closing at once would throw away what is half written.
+        let leaves = press.key == "Escape" && scope == Scope::Anywhere;
+        return leaves.then_some(KeyAction::LeaveField);
+    }
     BINDINGS
         .iter()
         .find(|binding| binding.scope == scope && binding.answers(press))
@@ -210,6 +220,7 @@ mod tests {
             control,
             shift,
             alt: false,
+            typing: false,
         };
         assert_eq!(meaning(&press, scope), expect);
     }
@@ -222,6 +233,30 @@ mod tests {
         check("j", false, false, Scope::List, Some(KeyAction::Next));
         check("j", false, false, Scope::Anywhere, None);
         check("j", true, false, Scope::List, None);
+    }
+
+    #[test]
+    fn while_text_is_typed_escape_leaves_the_field_and_no_other_key_is_heard() {
+        let typed = |key, scope| {
+            let press = Press {
+                key,
+                control: false,
+                shift: false,
+                alt: false,
+                typing: true,
+            };
+            meaning(&press, scope)
+        };
+        for scope in [Scope::Anywhere, Scope::List] {
+            for binding in BINDINGS.iter().filter(|b| b.key != "Escape") {
+                assert_eq!(typed(binding.key, scope), None, "{binding:?}");
+            }
+        }
+        assert_eq!(
+            typed("Escape", Scope::Anywhere),
+            Some(KeyAction::LeaveField)
+        );
+        assert_eq!(typed("Escape", Scope::List), None);
     }
 
     #[test]

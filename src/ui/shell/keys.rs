@@ -18,23 +18,18 @@ use leptos::{ev, prelude::*};
 #[derive(Clone, Copy)]
 pub struct HelpOpen(pub RwSignal<bool>);
 
-/// What a key press means in a scope; `None` while somebody types or a dialog is open.
+/// What a key press means in a scope; `None` while a dialog is open or a word is being composed.
 pub fn meaning(event: &ev::KeyboardEvent, scope: Scope) -> Option<KeyAction> {
     if event.default_prevented() || event.is_composing() || focus::in_dialog() {
         return None;
     }
     let key = event.key();
-    let control = event.ctrl_key() || event.meta_key();
-    let typing = focus::is_typing(event.target());
-    // A field undoes its own typing; and letters typed into it are its own.
-    if typing && key != "Escape" {
-        return None;
-    }
     let press = Press {
         key: &key,
-        control,
+        control: event.ctrl_key() || event.meta_key(),
         shift: event.shift_key(),
         alt: event.alt_key(),
+        typing: focus::is_typing(event.target()),
     };
     keymap::meaning(&press, scope)
 }
@@ -64,6 +59,8 @@ pub fn follow_keys(help: HelpOpen) {
                 None => return,
             },
             KeyAction::Search => search(router, &route),
+            // Not prevented: a search field empties itself by this key.
+            KeyAction::LeaveField => return focus::leave(),
             KeyAction::Close => match route {
                 Route::Action(log, _, query) | Route::NewAction(log, query) => {
                     router.go(Route::List(log, query));
