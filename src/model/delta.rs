@@ -389,6 +389,14 @@ pub enum Refusal {
     /// The snapshot or import read last is not there any more.
     #[error("no file has been read")]
     NoFile,
+    /// The log could not be written as a file.
+    #[error("cannot write {file}: {reason}")]
+    NotWritten {
+        /// The name that the file was to have.
+        file: String,
+        /// Why.
+        reason: FileError,
+    },
     /// A defect of ours: the document did not take the change.
     #[error("the document did not take the change: {0}")]
     Defect(String),
@@ -427,4 +435,7 @@ pub enum FileError {
     /// No table of a log was found in it.
     #[error("no table of an action log was found in it")]
     NoTable,
+    /// The part of the program that reads and writes documents could not be loaded.
+    #[error("the part of the program for documents could not be loaded")]
+    NoReader,
 }

@@ -60,6 +60,10 @@ impl Projection {
 
     /// Says how the engine is.
     pub fn engine_is(self, engine: EngineState) {
+        if matches!(engine, EngineState::Restarting | EngineState::Dead { .. }) {
+            // What it was doing ended with it.
+            put(self.write.working, None);
+        }
         put(self.write.engine, engine);
     }
 
@@ -257,7 +261,12 @@ impl Projection {
             Delta::Working { what, done, total } => {
                 let goes_on = total == 0 || done < total;
                 let state = WorkState { what, done, total };
-                put(write.working, goes_on.then_some(state));
+                let is_same = |now: &WorkState| now.what == what;
+                if goes_on {
+                    put(write.working, Some(state));
+                } else if write.working.with_untracked(|now| now.as_ref().is_some_and(is_same)) {
+                    put(write.working, None);
+                }
             }
             _ => {}
         }

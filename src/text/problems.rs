@@ -125,6 +125,17 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "The file that was read last is not there any more.",
             "Open it again.",
         ),
+        Refusal::NotWritten { file, reason } => Message::new(
+            Trouble::Environment,
+            match reason {
+                FileError::NoReader => format!("{file} was not written: {NO_READER}."),
+                _ => format!("{file} could not be written."),
+            },
+            match reason {
+                FileError::NoReader => ONCE_ONLINE,
+                _ => "The log is safe. Try again, or save a snapshot instead.",
+            },
+        ),
         Refusal::Defect(cause) => Message::new(
             Trouble::Defect,
             format!("The change could not be made because of a mistake in this program ({cause})."),
@@ -132,6 +143,9 @@ pub fn refusal(refusal: &Refusal) -> Message {
         ),
     }
 }
+
+const NO_READER: &str = "the part of this page for documents could not be loaded";
+const ONCE_ONLINE: &str = "Try again once you are online.";
 
 /// Why a file could not be read.
 pub fn file_error(file: &str, reason: &FileError) -> Message {
@@ -169,6 +183,7 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
             "holds no table of actions that could be found".to_owned(),
             "Check that it is the text of the log, with its table headings.",
         ),
+        FileError::NoReader => (format!("was not read: {NO_READER}"), ONCE_ONLINE),
     };
     Message::new(Trouble::Refused, format!("{file} {what}."), next)
 }
@@ -299,7 +314,8 @@ mod tests {
             | FileError::NotASnapshot
             | FileError::Newer
             | FileError::Encoding
-            | FileError::NoTable => error,
+            | FileError::NoTable
+            | FileError::NoReader => error,
         };
         [
             FileError::Empty,
@@ -311,6 +327,7 @@ mod tests {
             FileError::Newer,
             FileError::Encoding,
             FileError::NoTable,
+            FileError::NoReader,
         ]
         .map(all)
         .into()
@@ -340,6 +357,7 @@ mod tests {
             | Refusal::File { .. }
             | Refusal::Store(_)
             | Refusal::NoFile
+            | Refusal::NotWritten { .. }
             | Refusal::Defect(_) => refusal,
         };
         let mut refusals = [
@@ -366,6 +384,14 @@ mod tests {
             Refusal::Store(StorageError::Full),
             Refusal::Store(StorageError::Unavailable),
             Refusal::Store(StorageError::Other("AbortError".into())),
+            Refusal::NotWritten {
+                file: "Log.json".into(),
+                reason: FileError::NoReader,
+            },
+            Refusal::NotWritten {
+                file: "Log.json".into(),
+                reason: FileError::Damaged,
+            },
             Refusal::Defect("cause".into()),
         ]
         .map(all)

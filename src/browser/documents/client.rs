@@ -1,13 +1,14 @@
 //! The engine's side: starts the worker when there is work, and again if a document was its end.
 
 use super::{Answer, Request};
+use crate::model::FileError;
 use js_sys::Uint8Array;
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// What is called with the answer; `None` where the worker could not give one.
-type Then = Box<dyn FnOnce(Option<Answer>)>;
+/// What is called with the answer, or with the reason why there is none.
+type Then = Box<dyn FnOnce(Result<Answer, FileError>)>;
 
 /// The worker for documents, as the engine holds it.
 #[derive(Clone, Default)]
@@ -29,9 +30,9 @@ struct Running {
 
 impl Documents {
     /// Asks for work; `then` is called once, later.
-    pub fn ask(&self, request: &Request, then: impl FnOnce(Option<Answer>) + 'static) {
+    pub fn ask(&self, request: &Request, then: impl FnOnce(Result<Answer, FileError>) + 'static) {
         let Ok(bytes) = postcard::to_allocvec(request) else {
-            return then(None);
+            return then(Err(FileError::Damaged));
         };
         let is_first = {
             let mut inner = self.0.borrow_mut();
@@ -79,7 +80,7 @@ impl Documents {
         } else {
             let first = self.0.borrow_mut().queue.pop_front();
             if let Some((_, then)) = first {
-                then(postcard::from_bytes(bytes).ok());
+                then(postcard::from_bytes(bytes).map_err(|_| FileError::Damaged));
             }
         }
         self.send_first();
@@ -101,16 +102,19 @@ impl Documents {
     /// The worker did not start, or a document was its end: that request has no answer, the others
     /// get a new worker.
     fn failed(&self) {
-        let (first, more) = {
+        let (reason, first, more) = {
             let mut inner = self.0.borrow_mut();
-            inner.is_listening = false;
+            let reason = match std::mem::take(&mut inner.is_listening) {
+                true => FileError::Damaged,
+                false => FileError::NoReader,
+            };
             if let Some(running) = inner.running.take() {
                 running.worker.terminate();
             }
-            (inner.queue.pop_front(), !inner.queue.is_empty())
+            (reason, inner.queue.pop_front(), !inner.queue.is_empty())
         };
         if let Some((_, then)) = first {
-            then(None);
+            then(Err(reason));
         }
         if more {
             match self.start() {

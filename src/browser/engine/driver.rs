@@ -10,7 +10,7 @@ use super::{
 use crate::{
     browser::documents::{Answer, Documents, Request},
     command::{Command, Envelope},
-    model::{ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, Timestamp},
+    model::{ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, Timestamp, Work},
     session::{Input, Output},
     store::{Guard, Store},
 };
@@ -89,7 +89,15 @@ impl Driver {
         self.core
             .borrow_mut()
             .get_or_insert_with(|| (client, (self.session)(client)));
+        // The session reads snapshots within one turn: the page is told before, and again after.
+        let reads = matches!(command, Command::ReadSnapshot { .. } | Command::MergeSnapshot);
+        if reads {
+            begin(Work::Merging);
+        }
         self.take(Input::Command { number, command });
+        if reads {
+            end(Work::Merging);
+        }
     }
 
     /// Handles an input as soon as those before it are handled.
@@ -134,13 +142,15 @@ impl Driver {
                     name: name.clone(),
                     bytes,
                 };
+                begin(Work::Importing);
                 self.documents.ask(&request, move |answer| {
                     let result = match answer {
-                        Some(Answer::Read(understood)) => understood,
-                        // The document was the end of the module that read it.
-                        _ => Err(FileError::Damaged),
+                        Ok(Answer::Read(understood)) => understood,
+                        Ok(Answer::Written(_)) => Err(FileError::Damaged),
+                        Err(reason) => Err(reason),
                     };
                     driver.take(Input::Imported { result, name });
+                    end(Work::Importing);
                 });
             }
             Output::Export {
@@ -156,13 +166,22 @@ impl Driver {
                     actions,
                     findings,
                 };
-                self.documents.ask(&request, |answer| match answer {
-                    Some(Answer::Written(bytes)) => page::show(&[Delta::File {
-                        name,
-                        media_type: "application/json".to_owned(),
-                        bytes,
-                    }]),
-                    _ => page::complain("the log could not be written in that format"),
+                self.documents.ask(&request, |answer| {
+                    let reason = match answer {
+                        Ok(Answer::Written(bytes)) => {
+                            return page::show(&[Delta::File {
+                                name,
+                                media_type: "application/json".to_owned(),
+                                bytes,
+                            }]);
+                        }
+                        Ok(Answer::Read(_)) => FileError::Damaged,
+                        Err(reason) => reason,
+                    };
+                    page::show(&[Delta::Refused {
+                        command: 0,
+                        error: Refusal::NotWritten { file: name, reason },
+                    }]);
                 });
             }
             Output::ListLogs => self.spawn(async |driver| driver.list().await),
@@ -274,6 +293,24 @@ impl Driver {
         let command = number;
         page::show(&[answer, Delta::Answered { client, command }]);
     }
+}
+
+/// Tells the page that a piece of work of unknown length goes on.
+fn begin(what: Work) {
+    page::show(&[Delta::Working {
+        what,
+        done: 0,
+        total: 0,
+    }]);
+}
+
+/// Tells the page that it is over, however it went.
+fn end(what: Work) {
+    page::show(&[Delta::Working {
+        what,
+        done: 1,
+        total: 1,
+    }]);
 }
 
 fn now() -> Timestamp {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::{LogHead, LogId, SetAside, SetAsideReason},
+    model::{LogHead, LogId, SetAside, SetAsideReason, Work},
     projection::rows::tests::action,
 };
 use leptos::reactive::owner::Owner;
@@ -53,4 +53,20 @@ fn what_was_set_aside_is_said_whichever_log_is_open() {
     assert_eq!(said, 1, "the list is the device's, not the log's");
     page.take(vec![Delta::SetAside(Vec::new())]);
     assert!(page.state().set_aside.with_untracked(Vec::is_empty));
+}
+
+#[test]
+fn a_piece_of_work_is_in_sight_until_it_ends_however_it_ends() {
+    let (_owner, page) = page();
+    let working = |what, done, total| vec![Delta::Working { what, done, total }];
+    let shown = || page.state().working.get_untracked().map(|work| work.what);
+    page.take(working(Work::Importing, 0, 0));
+    assert_eq!(shown(), Some(Work::Importing));
+    page.take(working(Work::Merging, 1, 1));
+    assert_eq!(shown(), Some(Work::Importing), "that was another's end");
+    page.take(working(Work::Importing, 1, 1));
+    assert_eq!(shown(), None);
+    page.take(working(Work::Merging, 0, 0));
+    page.engine_is(EngineState::Restarting);
+    assert_eq!(shown(), None, "it ended with the engine");
 }

@@ -15,7 +15,7 @@ use crate::{
     projection::ImportPreview,
     ui::{
         context::{PickedFile, use_dispatch, use_log, use_projection},
-        parts::{Button, ButtonKind, FileDrop, FileTrouble, PasteText, WorkLine},
+        parts::{Button, ButtonKind, FileDrop, FileTrouble, PasteText, UnlessWorking, WorkLine},
         route::Route,
         router::use_router,
     },
@@ -55,8 +55,11 @@ pub fn ImportPage(
         <div class="stack import">
             <header class="page__head"><h1 tabindex="-1">"Import a document"</h1></header>
             <WorkLine work=Work::Importing/>
+            <FileTrouble/>
             {move || match (kept.get(), held.get()) {
-                (Kept::NotYet, None) => view! { <ChooseDocument/> }.into_any(),
+                (Kept::NotYet, None) => view! {
+                    <UnlessWorking work=Work::Importing><ChooseDocument/></UnlessWorking>
+                }.into_any(),
                 (Kept::NotYet, Some(preview)) => view! {
                     <DocumentPreview log preview keeping/>
                 }.into_any(),
@@ -76,7 +79,6 @@ fn ChooseDocument() -> impl IntoView {
         });
     };
     view! {
-        <FileTrouble/>
         <p class="lede">
             "Choose the text of a printed action log. You see what was understood before anything is kept."
         </p>
@@ -107,7 +109,6 @@ fn DocumentPreview(
         router.go(log.map_or(Route::Home, |log| Route::List(log, Default::default())));
     };
     view! {
-            <FileTrouble/>
             <summary::Summary preview=preview.clone()/>
             <keep::Keep log preview=preview.clone() keeping/>
             <p>

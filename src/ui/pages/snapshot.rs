@@ -16,7 +16,7 @@ use crate::{
         pages::WhoForm,
         parts::{
             Button, ButtonKind, ButtonLink, FileDrop, FileTrouble, MessageNotice, Notice,
-            NoticeKind, Sending, WorkLine,
+            NoticeKind, Sending, UnlessWorking, WorkLine,
         },
         route::Route,
         router::use_router,
@@ -46,7 +46,9 @@ pub fn SnapshotPage(
             {move || match (merged.get(), state.snapshot.get()) {
                 (Some(done), _) => view! { <MergeResult done merged/> }.into_any(),
                 (None, Some(preview)) => view! { <SnapshotView log preview merging/> }.into_any(),
-                (None, None) => view! { <ChooseSnapshot/> }.into_any(),
+                (None, None) => view! {
+                    <UnlessWorking work=Work::Merging><ChooseSnapshot/></UnlessWorking>
+                }.into_any(),
             }}
         </div>
     }

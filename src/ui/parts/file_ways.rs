@@ -149,3 +149,23 @@ pub fn WorkLine(
         </p>
     }
 }
+
+/// What asks for a file, out of sight while one is being read. It stays where it is, so that pasted
+/// text is still there if it could not be read.
+#[component]
+pub fn UnlessWorking(
+    /// The work that this place is about.
+    work: Work,
+    children: Children,
+) -> impl IntoView {
+    let log = use_log();
+    let working = move || log.working.with(|now| now.is_some_and(|now| now.what == work));
+    // What had the focus is hidden with the rest.
+    Effect::new(move |before: Option<bool>| {
+        if before == Some(true) && !working() {
+            crate::ui::focus::to_first("#main h1");
+        }
+        working()
+    });
+    view! { <div class="stack" hidden=working>{children()}</div> }
+}
