@@ -94,6 +94,16 @@ pub struct Envelope {
 }
 
 impl Command {
+    /// Reads a file of which only the name says what it is: a snapshot by its ending, else a document.
+    pub fn read_file(name: String, bytes: Vec<u8>) -> Self {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("automerge")) {
+            Self::ReadSnapshot { name, bytes }
+        } else {
+            Self::ReadImport { name, bytes }
+        }
+    }
+
     /// Whether it may be sent again to a new engine after the old one died: not where a file may have killed it.
     pub fn may_be_repeated(&self) -> bool {
         !matches!(
@@ -296,4 +306,27 @@ pub enum Edit {
         /// What was understood.
         draft: LogDraft,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_a_snapshot_by_its_ending_and_a_document_without_it() {
+        for (name, is_snapshot) in [
+            ("Harbour forum 2026-11-24.automerge", true),
+            ("LOG.AUTOMERGE", true),
+            ("log.txt", false),
+            ("automerge", false),
+        ] {
+            let command = Command::read_file(name.into(), vec![1]);
+            assert_eq!(
+                matches!(command, Command::ReadSnapshot { .. }),
+                is_snapshot,
+                "{name}"
+            );
+            assert!(!command.may_be_repeated(), "it may be deadly");
+        }
+    }
 }

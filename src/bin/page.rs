@@ -4,7 +4,7 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-    model::{ClientId, Delta, StorageState, Timestamp},
+    model::{ClientId, Delta, Refusal, StorageState, Timestamp},
     projection::{EngineState, Projection},
     text,
     ui::{
@@ -49,7 +49,7 @@ fn provide() {
         EngineNews::Restarting => projection.engine_is(EngineState::Restarting),
         EngineNews::Dead { reason } => projection.engine_is(EngineState::Dead { reason }),
     });
-    let world = World::new(Rc::new(Browser));
+    let world = World::new(Rc::new(Browser(projection)));
     let opening = Opening::default();
     let send = move |command: Command| {
         let changes = command.changes_a_log();
@@ -74,8 +74,10 @@ fn provide() {
     watch_network(projection);
     browser::look_at_storage(move |state| projection.take(vec![Delta::Storage(state)]));
     open_logs(projection, dispatch, router, opening);
-    browser::on_launch_file(move |name, bytes| {
-        dispatch.send(Command::ReadSnapshot { name, bytes });
+    browser::on_launch_file(move |read| {
+        if let Some(PickedFile { name, bytes }) = readable(projection, read) {
+            dispatch.send(Command::ReadSnapshot { name, bytes });
+        }
         let log = projection
             .state()
             .head
@@ -88,12 +90,7 @@ fn provide() {
 }
 
 /// Opens the log that the address names: the stored last view at once, then the log itself.
-fn open_logs(
-    projection: Projection,
-    dispatch: Dispatch,
-    router: Router,
-    opening: Opening,
-) {
+fn open_logs(projection: Projection, dispatch: Dispatch, router: Router, opening: Opening) {
     let route = router.route();
     // Where another log may be shown than that of the address, the way back leads to its own again.
     let place = Memo::new(move |_| route.with(|route| (route.log(), route.may_show_another())));
@@ -140,16 +137,20 @@ fn watch_network(projection: Projection) {
     let _ = window_event_listener(ev::offline, move |_| projection.online_is(false));
 }
 
-/// The browser, as views may ask of it.
-struct Browser;
+/// The browser, as views may ask of it; what of a file it cannot do, it says through the projection.
+struct Browser(Projection);
 
 impl Outside for Browser {
     fn pick_file(&self, accept: &str, then: Box<dyn FnOnce(PickedFile)>) {
-        browser::pick_file(accept, hear(then));
+        browser::pick_file(accept, hear(self.0, then));
+    }
+
+    fn brings_files(&self, event: &web_sys::DragEvent) -> bool {
+        browser::brings_files(event)
     }
 
     fn read_dropped(&self, event: &web_sys::DragEvent, then: Box<dyn FnOnce(PickedFile)>) {
-        browser::read_dropped(event, hear(then));
+        browser::read_dropped(event, hear(self.0, then));
     }
 
     fn save_file(&self, name: &str, media_type: &str, bytes: &[u8]) {
@@ -201,6 +202,25 @@ impl Outside for Browser {
     }
 }
 
-fn hear(then: Box<dyn FnOnce(PickedFile)>) -> browser::HearFile {
-    Box::new(move |name, bytes| then(PickedFile { name, bytes }))
+fn hear(projection: Projection, then: Box<dyn FnOnce(PickedFile)>) -> browser::HearFile {
+    Box::new(move |read| {
+        if let Some(file) = readable(projection, read) {
+            then(file);
+        }
+    })
+}
+
+/// The file, if it could be read; if not, the page is told why.
+fn readable(
+    projection: Projection,
+    read: Result<(String, Vec<u8>), Refusal>,
+) -> Option<PickedFile> {
+    match read {
+        Ok((name, bytes)) => Some(PickedFile { name, bytes }),
+        Err(error) => {
+            let command = 0;
+            projection.take(vec![Delta::Refused { command, error }]);
+            None
+        }
+    }
 }

@@ -6,7 +6,7 @@ use automerge::{Change, ChangeHash, PatchLog, Prop, ReadDoc, legacy};
 use std::collections::{BTreeMap, HashMap};
 
 /// The largest snapshot that is read, in bytes. A log of 20,000 actions is under one million.
-pub(super) const LARGEST_SNAPSHOT: usize = 64 << 20;
+pub(super) const LARGEST_SNAPSHOT: usize = LARGEST_FILE as usize;
 
 /// The first bytes of every chunk of Automerge's format.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];

@@ -402,6 +402,10 @@ pub enum Refusal {
     Defect(String),
 }
 
+/// The largest file that is read, in bytes. A page refuses a larger one before it reads it, because
+/// its bytes are copied on their way.
+pub const LARGEST_FILE: u64 = 64 << 20;
+
 /// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum FileError {
@@ -435,6 +439,12 @@ pub enum FileError {
     /// No table of a log was found in it.
     #[error("no table of an action log was found in it")]
     NoTable,
+    /// It is gone, a folder, or may not be read.
+    #[error("it could not be opened")]
+    Unreadable,
+    /// There was more than one file.
+    #[error("there was more than one file")]
+    Several,
     /// The part of the program that reads and writes documents could not be loaded.
     #[error("the part of the program for documents could not be loaded")]
     NoReader,

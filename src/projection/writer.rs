@@ -264,7 +264,10 @@ impl Projection {
                 let is_same = |now: &WorkState| now.what == what;
                 if goes_on {
                     put(write.working, Some(state));
-                } else if write.working.with_untracked(|now| now.as_ref().is_some_and(is_same)) {
+                } else if write
+                    .working
+                    .with_untracked(|now| now.as_ref().is_some_and(is_same))
+                {
                     put(write.working, None);
                 }
             }

@@ -183,6 +183,14 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
             "holds no table of actions that could be found".to_owned(),
             "Check that it is the text of the log, with its table headings.",
         ),
+        FileError::Unreadable => (
+            "could not be opened".to_owned(),
+            "Check that it is a file and still where it was, then choose it again.",
+        ),
+        FileError::Several => (
+            "was not opened: there was more than one file".to_owned(),
+            "Open one file at a time.",
+        ),
         FileError::NoReader => (format!("was not read: {NO_READER}"), ONCE_ONLINE),
     };
     Message::new(Trouble::Refused, format!("{file} {what}."), next)
@@ -315,6 +323,8 @@ mod tests {
             | FileError::Newer
             | FileError::Encoding
             | FileError::NoTable
+            | FileError::Unreadable
+            | FileError::Several
             | FileError::NoReader => error,
         };
         [
@@ -327,6 +337,8 @@ mod tests {
             FileError::Newer,
             FileError::Encoding,
             FileError::NoTable,
+            FileError::Unreadable,
+            FileError::Several,
             FileError::NoReader,
         ]
         .map(all)

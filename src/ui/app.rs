@@ -9,7 +9,7 @@ use crate::{
         router::use_router,
         shell::{
             Header, HelpOpen, KeyHelp, Messages, PageTitle, Spoken, SpokenRegion, StatusLine,
-            follow_keys, follow_places,
+            follow_drops, follow_keys, follow_places,
         },
     },
 };
@@ -26,6 +26,7 @@ pub fn App() -> impl IntoView {
     provide_context(help);
     follow_places(title);
     follow_keys(help);
+    follow_drops();
     hand_out_files(spoken);
     view! {
         <a class="skip" href="#main" on:click=on_skip>"Skip to the content"</a>

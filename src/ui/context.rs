@@ -12,7 +12,9 @@ use std::rc::Rc;
 pub trait Outside {
     /// Lets the person pick a file; `then` is called with it, or never.
     fn pick_file(&self, accept: &str, then: Box<dyn FnOnce(PickedFile)>);
-    /// Reads the files of a drop; `then` is called for the first that can be read.
+    /// Whether files are being dragged, and not text or a link.
+    fn brings_files(&self, event: &web_sys::DragEvent) -> bool;
+    /// Reads the file of a drop; `then` is called if it can be read.
     fn read_dropped(&self, event: &web_sys::DragEvent, then: Box<dyn FnOnce(PickedFile)>);
     /// Hands a file to the browser's downloads.
     fn save_file(&self, name: &str, media_type: &str, bytes: &[u8]);

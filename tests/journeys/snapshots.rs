@@ -200,6 +200,17 @@ pub(crate) async fn a_bad_snapshot_is_refused_and_changes_nothing(world: World) 
     page.alert(has("Dropped.automerge is cut off"))
         .appears()
         .await;
+    menu(&page, is("Actions")).click().await;
+    drop_beside(&page, &["Astray.automerge"], cut_off).await;
+    page.alert(has("Astray.automerge is cut off"))
+        .appears()
+        .await;
+    drop_beside(&page, &["One.automerge", "Two.automerge"], &good).await;
+    page.alert(has(
+        "One.automerge was not opened: there was more than one file",
+    ))
+    .appears()
+    .await;
     assert_eq!(
         stored_chunks(&page).await,
         before,

@@ -86,6 +86,22 @@ pub(crate) async fn pick_file(page: &Place, button: Place, path: &Path) {
     .await;
 }
 
+/// Drops files of these names on the page, beside every place that asks for one.
+pub(crate) async fn drop_beside(page: &Place, names: &[&str], bytes: &[u8]) {
+    let script = "const [names, bytes] = arguments;
+        const dataTransfer = new DataTransfer();
+        for (const name of names) dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+        const main = document.querySelector('main');
+        return ['dragover', 'drop'].map(kind => main.dispatchEvent(
+            new DragEvent(kind, {dataTransfer, bubbles: true, cancelable: true})));";
+    let left = page.run(script, vec![names.into(), bytes.into()]).await;
+    let expect = serde_json::json!([false, false]);
+    assert_eq!(
+        left, expect,
+        "the browser would leave the page for the file"
+    );
+}
+
 /// Drops a file on the place that has this button.
 pub(crate) async fn drop_file(page: &Place, button: &str, name: &str, bytes: &[u8]) {
     page.button(is(button)).appears().await;

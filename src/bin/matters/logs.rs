@@ -51,7 +51,8 @@ fn advice(error: &FileError) -> &'static str {
             "The text should be that of a printed log, as pdftotext writes it, with its headings."
         }
         FileError::Empty | FileError::TooLarge { .. } => "Check that this is the file you meant.",
-        // Everything is in this one program; only the page fetches its parts.
+        // What only happens to the page: its parts are fetched, its files are handed over.
+        FileError::Unreadable | FileError::Several => "Check that this is the file you meant.",
         FileError::NoReader => "Install this program again.",
     }
 }

@@ -90,7 +90,10 @@ impl Driver {
             .borrow_mut()
             .get_or_insert_with(|| (client, (self.session)(client)));
         // The session reads snapshots within one turn: the page is told before, and again after.
-        let reads = matches!(command, Command::ReadSnapshot { .. } | Command::MergeSnapshot);
+        let reads = matches!(
+            command,
+            Command::ReadSnapshot { .. } | Command::MergeSnapshot
+        );
         if reads {
             begin(Work::Merging);
         }

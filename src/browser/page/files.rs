@@ -1,5 +1,6 @@
 //! Files in and out: picked, dropped, downloaded, shared; and the clipboard.
 
+use crate::model::{FileError, LARGEST_FILE, Refusal};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -8,8 +9,8 @@ use web_sys::{
     Response, ShareData, Url, Window, window,
 };
 
-/// Hears a file's name and bytes.
-pub type HearFile = Box<dyn FnOnce(String, Vec<u8>)>;
+/// Hears a file's name and bytes, or why it could not be read.
+pub type HearFile = Box<dyn FnOnce(Result<(String, Vec<u8>), Refusal>)>;
 
 /// Lets the person pick a file; never calls back if they leave it.
 pub fn pick_file(accept: &str, then: HearFile) {
@@ -20,30 +21,35 @@ pub fn pick_file(accept: &str, then: HearFile) {
     input.set_accept(accept);
     let picked = input.clone();
     let on_change = Closure::once_into_js(move || {
-        if let Some(file) = picked.files().and_then(|files: FileList| files.get(0)) {
-            read(file, then);
+        if let Some(files) = picked.files() {
+            read(&files, then);
         }
     });
     input.set_onchange(Some(on_change.unchecked_ref()));
     input.click();
 }
 
-/// Reads the first file of a drop.
+/// Whether files are being dragged, and not text or a link.
+pub fn brings_files(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|data| data.types());
+    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}
+
+/// Reads the file of a drop.
 pub fn read_dropped(event: &DragEvent, then: HearFile) {
-    let files = event.data_transfer().and_then(|data| data.files());
-    if let Some(file) = files.and_then(|files| files.get(0)) {
-        read(file, then);
+    if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
+        read(&files, then);
     }
 }
 
 /// Hears files that the operating system opens with the installed page.
-pub fn on_launch_file(hear: impl Fn(String, Vec<u8>) + 'static) {
+pub fn on_launch_file(hear: impl Fn(Result<(String, Vec<u8>), Refusal>) + 'static) {
     let hear = std::rc::Rc::new(hear);
     let consumer = Closure::<dyn Fn(JsValue)>::new(move |launch: JsValue| {
         let hear = hear.clone();
         spawn_local(async move {
-            if let Some((name, bytes)) = launched(&launch).await {
-                hear(name, bytes);
+            if let Some(read) = launched(&launch).await {
+                hear(read);
             }
         });
     });
@@ -61,30 +67,59 @@ pub fn on_launch_file(hear: impl Fn(String, Vec<u8>) + 'static) {
     }
 }
 
-async fn launched(launch: &JsValue) -> Option<(String, Vec<u8>)> {
+/// `None` where the page was launched without a file.
+async fn launched(launch: &JsValue) -> Option<Result<(String, Vec<u8>), Refusal>> {
     let handles: Array = Reflect::get(launch, &"files".into())
         .ok()?
         .dyn_into()
         .ok()?;
-    let handle = handles.get(0);
-    let get: Function = Reflect::get(&handle, &"getFile".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    let getting: Promise = get.call0(&handle).ok()?.dyn_into().ok()?;
-    let file: File = JsFuture::from(getting).await.ok()?.dyn_into().ok()?;
-    let name = file.name();
-    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
-    Some((name, Uint8Array::new(&buffer).to_vec()))
+    let handle = Some(handles.get(0)).filter(JsValue::is_object)?;
+    let name = Reflect::get(&handle, &"name".into()).ok()?.as_string()?;
+    let file = async || -> Option<File> {
+        let get: Function = Reflect::get(&handle, &"getFile".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        let getting: Promise = get.call0(&handle).ok()?.dyn_into().ok()?;
+        JsFuture::from(getting).await.ok()?.dyn_into().ok()
+    };
+    let bytes = match file().await {
+        _ if handles.length() > 1 => Err(FileError::Several),
+        Some(file) => bytes(&file).await,
+        None => Err(FileError::Unreadable),
+    };
+    Some(named(name, bytes))
 }
 
-fn read(file: File, then: HearFile) {
-    let name = file.name();
+/// Reads one file. Of several none is read: which of them was meant, nobody can tell.
+fn read(files: &FileList, then: HearFile) {
+    let Some(file) = files.get(0) else { return };
+    let is_alone = files.length() == 1;
     spawn_local(async move {
-        if let Ok(buffer) = JsFuture::from(file.array_buffer()).await {
-            then(name, Uint8Array::new(&buffer).to_vec());
-        }
+        let bytes = match is_alone {
+            true => bytes(&file).await,
+            false => Err(FileError::Several),
+        };
+        then(named(file.name(), bytes));
     });
+}
+
+async fn bytes(file: &File) -> Result<Vec<u8>, FileError> {
+    if file.size() > LARGEST_FILE as f64 {
+        return Err(FileError::TooLarge {
+            limit: LARGEST_FILE,
+        });
+    }
+    let read = JsFuture::from(file.array_buffer()).await;
+    let buffer = read.map_err(|_| FileError::Unreadable)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+fn named(file: String, bytes: Result<Vec<u8>, FileError>) -> Result<(String, Vec<u8>), Refusal> {
+    match bytes {
+        Ok(bytes) => Ok((file, bytes)),
+        Err(reason) => Err(Refusal::File { file, reason }),
+    }
 }
 
 /// Hands a file to the browser's downloads.

@@ -159,7 +159,10 @@ pub fn UnlessWorking(
     children: Children,
 ) -> impl IntoView {
     let log = use_log();
-    let working = move || log.working.with(|now| now.is_some_and(|now| now.what == work));
+    let working = move || {
+        log.working
+            .with(|now| now.is_some_and(|now| now.what == work))
+    };
     // What had the focus is hidden with the rest.
     Effect::new(move |before: Option<bool>| {
         if before == Some(true) && !working() {

@@ -1,0 +1,45 @@
+//! A file dropped anywhere on the page is opened; without this the browser would leave the page for it.
+
+use crate::{
+    command::Command,
+    ui::{
+        context::{PickedFile, use_dispatch, use_log, use_outside},
+        route::Route,
+        router::use_router,
+    },
+};
+use leptos::{ev, prelude::*};
+
+/// Listens for files that no place of the page has taken.
+pub fn follow_drops() {
+    let (outside, dispatch) = (use_outside(), use_dispatch());
+    let (log, router) = (use_log(), use_router());
+    let is_ours = move |event: &ev::DragEvent| {
+        let ours = !event.default_prevented() && outside.with(|o| o.brings_files(event));
+        if ours {
+            event.prevent_default();
+        }
+        ours
+    };
+    let over = window_event_listener(ev::dragover, move |event| _ = is_ours(&event));
+    let dropped = window_event_listener(ev::drop, move |event| {
+        if !is_ours(&event) {
+            return;
+        }
+        let open = log.head.with_untracked(|head| head.as_ref().map(|h| h.id));
+        let then = Box::new(move |file: PickedFile| {
+            let command = Command::read_file(file.name, file.bytes);
+            let place = match command {
+                Command::ReadSnapshot { .. } => Route::Snapshot(open),
+                _ => Route::Import(open),
+            };
+            dispatch.send(command);
+            router.go(place);
+        });
+        outside.with(|o| o.read_dropped(&event, then));
+    });
+    on_cleanup(move || {
+        over.remove();
+        dropped.remove();
+    });
+}
