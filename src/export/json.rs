@@ -259,11 +259,16 @@ fn deadline_out(due: &Due) -> DeadlineOut<'_> {
         Deadline::Monthly => ("monthly", Vec::new(), None),
         Deadline::Other(_) => ("other", Vec::new(), None),
     };
+    let printed = match &due.deadline {
+        // Typed here: no document printed these words, and nowhere else would they stand.
+        Deadline::Other(words) if due.printed.is_empty() => words,
+        _ => &due.printed,
+    };
     DeadlineOut {
         kind,
         months,
         day,
-        printed: &due.printed,
+        printed,
     }
 }
 

@@ -10,11 +10,25 @@ use matters_arising::{
 use serde_json::Value;
 
 fn exported() -> Value {
+    let log = imported(&mut numbers());
+    json(&log)
+}
+
+fn json(log: &Document) -> Value {
+    let text = export::json(&log.head().unwrap(), &log.actions(), &log.findings());
+    serde_json::from_str(&text).unwrap()
+}
+
+fn numbers() -> impl FnMut() -> u64 {
     let mut n = 0u64;
-    let mut numbers = || {
+    move || {
         n += 1;
         n
-    };
+    }
+}
+
+/// The example, imported by Ada.
+fn imported(mut numbers: &mut dyn FnMut() -> u64) -> Document {
     let writer = Writer {
         author: Author {
             device: DeviceId::random(&mut numbers),
@@ -30,8 +44,28 @@ fn exported() -> Value {
         draft: support::read(EXAMPLE),
     };
     log.apply(&import, Timestamp(0)).unwrap();
-    let text = export::json(&log.head().unwrap(), &log.actions(), &log.findings());
-    serde_json::from_str(&text).unwrap()
+    log
+}
+
+#[test]
+fn a_deadline_typed_in_words_keeps_its_words() {
+    let mut numbers = numbers();
+    let mut log = imported(&mut numbers);
+    let action = log.actions()[0].id;
+    let mut to = |deadline| Edit::MoveDeadline {
+        actions: vec![(action, MoveId::random(&mut numbers))],
+        to: deadline,
+        reason: "The board has not met".to_owned(),
+    };
+    let words = Deadline::Other("when the board has met".to_owned());
+    log.apply(&to(words), Timestamp(1)).unwrap();
+    let deadline = &json(&log)["actions"][0]["deadline"];
+    assert_eq!(deadline["kind"], "other");
+    assert_eq!(deadline["printed"], "when the board has met");
+    log.apply(&to(Deadline::Ongoing), Timestamp(2)).unwrap();
+    let deadline = &json(&log)["actions"][0]["deadline"];
+    assert_eq!(deadline["kind"], "ongoing");
+    assert_eq!(deadline["printed"], "", "nothing was printed");
 }
 
 #[test]
