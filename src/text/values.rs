@@ -1,7 +1,7 @@
 //! The values of fields in words, as conflicts show them side by side.
 
-use super::{Words, deadline, origin};
-use crate::model::{Category, CategoryId, FieldValue};
+use super::{Words, deadline, origin, written_by};
+use crate::model::{Category, CategoryId, Claim, Conflict, FieldValue, Timestamp};
 
 /// A category's word; `None` is a category that the log does not have.
 pub fn category_name(id: CategoryId, categories: &[Category]) -> Option<&str> {
@@ -25,10 +25,75 @@ pub fn field_value(value: &FieldValue, categories: &[Category]) -> String {
     }
 }
 
+/// What stands against each other in one field, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetApart {
+    /// `2 values for category`.
+    pub title: String,
+    /// Each value with who set it and when: `Governance: Ada Byron, Harbour Office, 18 April 2019`.
+    pub claims: Vec<String>,
+}
+
+/// The fields that people set apart from each other; `when` puts a moment into words.
+pub fn set_apart(
+    conflicts: &[Conflict],
+    categories: &[Category],
+    when: &dyn Fn(Timestamp) -> String,
+) -> Vec<SetApart> {
+    let one = |conflict: &Conflict| {
+        let field = conflict.field.words().to_lowercase();
+        let claim = |claim: &Claim| {
+            let value = field_value(&claim.value, categories);
+            let (who, when) = (written_by(&claim.written), when(claim.written.at));
+            format!("{value}: {who}, {when}")
+        };
+        SetApart {
+            title: format!("{} values for {field}", conflict.claims.len()),
+            claims: conflict.claims.iter().map(claim).collect(),
+        }
+    };
+    conflicts.iter().map(one).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Deadline, Month, MoveId, Origin, Progress};
+    use crate::model::{
+        Attribution, Author, Deadline, DeviceId, Field, Month, MoveId, Origin, Progress,
+    };
+
+    #[test]
+    fn values_set_apart_stand_with_who_set_them_and_when() {
+        let written = |name: &str, at| Attribution {
+            author: Some(Author {
+                device: DeviceId::random(&mut || 1),
+                name: name.into(),
+                organisation: "Harbour Office".into(),
+            }),
+            at: Timestamp(at),
+        };
+        let claim = |progress, written| Claim {
+            value: FieldValue::Progress(progress),
+            written,
+        };
+        let conflict = Conflict {
+            field: Field::Progress,
+            claims: vec![
+                claim(Progress::Ongoing, written("Ada", 1)),
+                claim(Progress::NotStarted, written("Ben", 2)),
+            ],
+        };
+        let set_apart = set_apart(&[conflict], &[], &|at| format!("at {}", at.0));
+        assert_eq!(set_apart.len(), 1);
+        assert_eq!(set_apart[0].title, "2 values for progress");
+        assert_eq!(
+            set_apart[0].claims,
+            [
+                "Ongoing: Ada, Harbour Office, at 1",
+                "Not started: Ben, Harbour Office, at 2"
+            ]
+        );
+    }
 
     #[test]
     fn every_value_has_words() {

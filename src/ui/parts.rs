@@ -1,5 +1,6 @@
 //! The parts that pages are made of: native elements with our classes, labels and errors.
 
+mod apart;
 mod button;
 mod date_fields;
 mod dialog;
@@ -12,6 +13,7 @@ mod status;
 mod tag;
 mod time;
 
+pub use apart::*;
 pub use button::*;
 pub use date_fields::*;
 pub use dialog::*;

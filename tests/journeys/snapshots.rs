@@ -112,6 +112,8 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
 async fn both_stand(page: &Place) {
     let row = page.row(has("Soon: Agree the tide table, by sounding"));
     row.says("2 values for category").await;
+    row.says("Governance: Ada Byron, Harbour Office,").await;
+    row.says("Design: Bob Flint, Pilots,").await;
     row.says("July 2027").await;
     for row in ["Mark the wreck", "Paint the light"] {
         page.row(has(row)).says("number used twice").await;

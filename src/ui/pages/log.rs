@@ -16,7 +16,7 @@ mod state;
 mod table;
 mod views;
 
-pub use row::{deadline_cell, origin_words, owner_names, update_cell};
+pub use row::{apart_cell, deadline_cell, origin_words, owner_names, update_cell};
 pub use table::column_title;
 
 use crate::{

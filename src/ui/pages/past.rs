@@ -7,7 +7,7 @@ use crate::{
     text::{self, Words},
     ui::{
         context::{use_dispatch, use_log},
-        parts::{CategoryTag, MessageNotice, Notice, Sending, StageTag, moment_words},
+        parts::{CategoryTag, MessageNotice, Notice, Sending, StageTag, moment_words, set_apart},
         route::Route,
     },
 };
@@ -125,7 +125,10 @@ fn past_row(action: &Action, head: &LogHead) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{number}</th>
-            <td>{action.text.clone()}</td>
+            <td>
+                {action.text.clone()}
+                {set_apart(&action.conflicts, &head.categories)}
+            </td>
             <td>{category}</td>
             <td>{text::due(&action.due)}</td>
             <td><StageTag stage=action.stage/></td>

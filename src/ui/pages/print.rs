@@ -6,7 +6,7 @@ use crate::{
     text,
     ui::{
         context::{use_log, use_me, use_outside, use_today},
-        pages::{column_title, deadline_cell, origin_words, owner_names, update_cell},
+        pages::{apart_cell, column_title, deadline_cell, origin_words, owner_names, update_cell},
         parts::{Button, ButtonKind, ButtonLink, CategoryTag, StageTag},
         route::Route,
         router::use_router,
@@ -139,7 +139,10 @@ fn paper_row(action: &Action) -> impl IntoView + use<> {
     view! {
         <tr class="row">
             <td class="actions__number" data-label="No.">{action.number}</td>
-            <td class="actions__action" data-label="Action">{action.text.clone()}</td>
+            <td class="actions__action" data-label="Action">
+                {action.text.clone()}
+                {apart_cell(action)}
+            </td>
             <td class="actions__category" data-label="Category">
                 {category.map(|category| view! { <CategoryTag category/> })}
             </td>

@@ -3,10 +3,10 @@
 use super::state::ListState;
 use crate::{
     model::{Action, ActionId, Entry, Origin},
-    text::{self, Nearness, Words},
+    text::{self, Nearness},
     ui::{
         context::{use_log, use_outside, use_today},
-        parts::{StageTag, colour_class},
+        parts::{StageTag, colour_class, set_apart},
         route::Route,
     },
 };
@@ -93,6 +93,7 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
             >
                 {text}
             </a>
+            {apart_cell(action)}
             {flags(shown)}
         </td>
         <td class="actions__category" data-label="Category">
@@ -110,24 +111,12 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
 fn flags(shown: &Shown) -> impl IntoView + use<> {
     let (action, clashes, n_findings) = (&*shown.action, shown.clashes, shown.n_findings);
     let n_questions = action.open_questions().count();
-    let conflicts: Vec<_> = action
-        .conflicts
-        .iter()
-        .map(|conflict| {
-            format!(
-                "{} values for {}",
-                conflict.claims.len(),
-                conflict.field.words().to_lowercase()
-            )
-        })
-        .collect();
     let questions =
         (n_questions > 0).then(|| text::count(n_questions, "open question", "open questions"));
     let findings = (n_findings > 0).then(|| text::count(n_findings, "finding", "findings"));
-    let flags: Vec<_> = conflicts
+    let flags: Vec<_> = clashes
+        .then(|| ("tag tag--problem", "Number used twice".into()))
         .into_iter()
-        .map(|words| ("tag tag--problem", words))
-        .chain(clashes.then(|| ("tag tag--problem", "Number used twice".into())))
         .chain(questions.map(|words| ("tag tag--warning", words)))
         .chain(findings.map(|words| ("tag", words)))
         .collect();
@@ -140,6 +129,16 @@ fn flags(shown: &Shown) -> impl IntoView + use<> {
             </span>
         }
     })
+}
+
+/// The fields that people set apart, each value with who set it and when.
+pub fn apart_cell(action: &Action) -> Option<AnyView> {
+    if action.conflicts.is_empty() {
+        return None;
+    }
+    let head = use_log().head.get();
+    let categories = head.as_ref().map_or(&[][..], |head| &head.categories);
+    set_apart(&action.conflicts, categories)
 }
 
 /// The category, as a button that changes it.
