@@ -45,6 +45,8 @@ pub struct Action {
     pub imported: Option<Imported>,
     /// Fields that people set apart from each other and nobody has settled.
     pub conflicts: Vec<Conflict>,
+    /// Who gave it its number; `None` where it has none.
+    pub numbered: Option<Attribution>,
 }
 
 /// Where an action comes from.
@@ -268,6 +270,7 @@ impl Action {
             entries: Vec::new(),
             imported: None,
             conflicts: Vec::new(),
+            numbered: None,
         }
     }
 

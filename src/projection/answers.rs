@@ -70,6 +70,18 @@ pub struct PastAnswer {
     pub actions: Vec<Action>,
 }
 
+impl PastAnswer {
+    /// Numbers that several actions carried then, in order.
+    pub fn clashing_numbers(&self) -> Vec<u32> {
+        let mut numbers: Vec<_> = self.actions.iter().filter_map(|a| a.number).collect();
+        numbers.sort_unstable();
+        let twice = numbers.windows(2).filter(|pair| pair[0] == pair[1]);
+        let mut twice: Vec<_> = twice.map(|pair| pair[0]).collect();
+        twice.dedup();
+        twice
+    }
+}
+
 /// What an importer understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportPreview {
@@ -99,4 +111,40 @@ pub struct WorkState {
     pub done: u32,
     /// Parts in all; 0 where it is unknown.
     pub total: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::rows::tests::action, *};
+
+    #[test]
+    fn a_number_carried_twice_in_the_past_is_named_once() {
+        let numbered = |n, number| Action {
+            number,
+            ..action(n, "x")
+        };
+        let past = PastAnswer {
+            change: ChangeId([0; 32]),
+            written: Attribution {
+                author: None,
+                at: Timestamp(0),
+            },
+            head: LogHead {
+                id: LogId::random(&mut || 1),
+                title: String::new(),
+                dated: None,
+                categories: Vec::new(),
+                schema: 1,
+            },
+            actions: vec![
+                numbered(1, Some(3)),
+                numbered(2, Some(2)),
+                numbered(3, Some(3)),
+                numbered(4, Some(3)),
+                numbered(5, None),
+                numbered(6, None),
+            ],
+        };
+        assert_eq!(past.clashing_numbers(), [3]);
+    }
 }

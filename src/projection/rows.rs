@@ -109,6 +109,12 @@ impl Rows {
         self.by_number.get(&number).map_or(&[], Vec::as_slice)
     }
 
+    /// The number after all that are taken: the next free one, since none is used again.
+    pub fn next_number(&self) -> u32 {
+        let taken = self.by_number.keys().max();
+        taken.map_or(1, |number| number.saturating_add(1))
+    }
+
     /// Numbers that several actions carry, in order.
     pub fn clashing_numbers(&self) -> Vec<u32> {
         let mut numbers: Vec<_> = self
@@ -296,6 +302,14 @@ pub(super) mod tests {
             HashSet::from([id(1), id(2)])
         );
         assert!(rows.clashing_numbers().is_empty());
+    }
+
+    #[test]
+    fn the_next_number_comes_after_all_that_are_taken() {
+        let mut rows = Rows::default();
+        assert_eq!(rows.next_number(), 1);
+        rows.put(vec![action(1, "a"), action(7, "b")]);
+        assert_eq!(rows.next_number(), 8, "gaps are not filled");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The values of fields in words, as conflicts show them side by side.
 
 use super::{Words, deadline, origin, written_by};
-use crate::model::{Category, CategoryId, Claim, Conflict, FieldValue, Timestamp};
+use crate::model::{Attribution, Category, CategoryId, Claim, Conflict, FieldValue, Timestamp};
 
 /// A category's word; `None` is a category that the log does not have.
 pub fn category_name(id: CategoryId, categories: &[Category]) -> Option<&str> {
@@ -55,23 +55,45 @@ pub fn set_apart(
     conflicts.iter().map(one).collect()
 }
 
+/// A number that other actions carry as well, as one of them shows it.
+pub fn same_number(
+    number: u32,
+    numbered: Option<&Attribution>,
+    when: &dyn Fn(Timestamp) -> String,
+) -> SetApart {
+    let by = numbered.map(|by| format!("{number} here: {}, {}", written_by(by), when(by.at)));
+    SetApart {
+        title: "Number used twice".into(),
+        claims: by.into_iter().collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
-        Attribution, Author, Deadline, DeviceId, Field, Month, MoveId, Origin, Progress,
-    };
+    use crate::model::{Author, Deadline, DeviceId, Field, Month, MoveId, Origin, Progress};
 
-    #[test]
-    fn values_set_apart_stand_with_who_set_them_and_when() {
-        let written = |name: &str, at| Attribution {
+    fn written(name: &str, at: i64) -> Attribution {
+        Attribution {
             author: Some(Author {
                 device: DeviceId::random(&mut || 1),
                 name: name.into(),
                 organisation: "Harbour Office".into(),
             }),
             at: Timestamp(at),
-        };
+        }
+    }
+
+    #[test]
+    fn a_number_used_twice_stands_with_who_gave_it_and_when() {
+        let by = written("Ada", 1);
+        let clash = same_number(12, Some(&by), &|at| format!("at {}", at.0));
+        assert_eq!(clash.claims, ["12 here: Ada, Harbour Office, at 1"]);
+        assert!(same_number(12, None, &|_| String::new()).claims.is_empty());
+    }
+
+    #[test]
+    fn values_set_apart_stand_with_who_set_them_and_when() {
         let claim = |progress, written| Claim {
             value: FieldValue::Progress(progress),
             written,

@@ -47,6 +47,30 @@ fn a_field_set_apart_shows_both_values_with_who_and_when() {
 }
 
 #[test]
+fn a_number_given_twice_says_who_gave_it_to_each() {
+    let (mut ann, mut bob, _) = pair();
+    let (mine, theirs) = (ann.add("Mark the wreck"), bob.add("Paint the light"));
+    ann.meet(&mut bob);
+    let by = |action: &Action| {
+        let numbered = action.numbered.clone().expect("it has a number");
+        (action.number, numbered.author.expect("an author").name)
+    };
+    assert_eq!(by(&ann.read(mine)), (Some(2), "Ann".to_owned()));
+    assert_eq!(by(&ann.read(theirs)), (Some(2), "Bob".to_owned()));
+
+    ann.edit(Edit::SetNumber {
+        action: theirs,
+        number: Some(3),
+    });
+    assert_eq!(by(&ann.read(theirs)), (Some(3), "Ann".to_owned()));
+    ann.edit(Edit::SetNumber {
+        action: theirs,
+        number: None,
+    });
+    assert_eq!(ann.read(theirs).numbered, None);
+}
+
+#[test]
 fn choosing_settles_a_conflict_and_is_recorded() {
     let (mut ann, mut bob, action) = pair();
     ann.edit(Edit::SetOrigin {

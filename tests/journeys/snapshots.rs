@@ -129,9 +129,12 @@ async fn both_stand(page: &Place) {
 async fn settle(page: &Place) {
     open_action(page, "Paint the light").await;
     page.main().says("Another action is number 2 too.").await;
-    page.disclosure(is("Number: 2")).open().await;
-    page.textbox(is("Number")).fill("3").await;
-    page.button(is("Change the number")).click().await;
+    let clash = page.region(is("Another action is number 2 too."));
+    for words in ["Ada Byron, Harbour Office", "Bob Flint, Pilots"] {
+        clash.says(words).await;
+    }
+    clash.button(is("Give this one 3")).click().await;
+    page.status(starts("Settled.")).appears().await;
     page.heading(is("Action 3")).appears().await;
     page.main().does_not_say("is number 2 too").await;
 

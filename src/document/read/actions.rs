@@ -19,6 +19,7 @@ impl Document {
             let register = match item.key.as_ref() {
                 schema::NUMBER => {
                     action.number = number_of(&item.value);
+                    action.numbered = action.number.map(|_| self.written(&item.id()));
                     Some(Field::Number)
                 }
                 schema::CATEGORY => {

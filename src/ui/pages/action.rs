@@ -16,6 +16,7 @@ mod origin;
 mod owners;
 mod printed;
 mod row;
+mod same_number;
 mod wording;
 
 use crate::{
@@ -81,7 +82,7 @@ fn ActionView(log: LogId, id: ActionId) -> impl IntoView {
         <article class="action stack">
             <heading::Heading row/>
             <WhyNot/>
-            <heading::SameNumber row/>
+            <same_number::SameNumber row/>
             <conflicts::Conflicts row/>
             <wording::Wording row/>
             <section class="action__facts" aria-labelledby="action-facts">

@@ -74,11 +74,13 @@ fn PastLog(log: LogId, past: Arc<PastAnswer>) -> impl IntoView {
 
 #[component]
 fn PastGroup(past: Arc<PastAnswer>, group: Group) -> impl IntoView {
+    let twice = past.clashing_numbers();
+    let clashes = |a: &Action| a.number.is_some_and(|n| twice.binary_search(&n).is_ok());
     let rows: Vec<_> = past
         .actions
         .iter()
         .filter(|action| action.stage.group() == group)
-        .map(|action| past_row(action, &past.head))
+        .map(|action| past_row(action, &past.head, clashes(action)))
         .collect();
     let id = format!("past-{}", group.word());
     let n = text::count(rows.len(), "action", "actions");
@@ -114,7 +116,7 @@ fn PastGroup(past: Arc<PastAnswer>, group: Group) -> impl IntoView {
     }
 }
 
-fn past_row(action: &Action, head: &LogHead) -> impl IntoView + use<> {
+fn past_row(action: &Action, head: &LogHead, clashes: bool) -> impl IntoView + use<> {
     let category = action.category.and_then(|id| {
         let category = head.categories.iter().find(|c| c.id == id)?;
         Some(view! { <CategoryTag category=category.clone()/> })
@@ -127,7 +129,7 @@ fn past_row(action: &Action, head: &LogHead) -> impl IntoView + use<> {
             <th scope="row">{number}</th>
             <td>
                 {action.text.clone()}
-                {set_apart(&action.conflicts, &head.categories)}
+                {set_apart(action, &head.categories, clashes)}
             </td>
             <td>{category}</td>
             <td>{text::due(&action.due)}</td>

@@ -1,20 +1,24 @@
 //! Values that stand against each other, where nothing can be chosen: on rows, on paper, in the past.
 
 use crate::{
-    model::{Category, Conflict},
+    model::{Action, Category},
     text::{self, SetApart},
     ui::parts::moment_words,
 };
 use leptos::prelude::*;
 
-/// Every value with who set it and when; nothing where nobody disagrees.
-pub fn set_apart(conflicts: &[Conflict], categories: &[Category]) -> Option<AnyView> {
-    let fields = text::set_apart(conflicts, categories, &moment_words);
-    (!fields.is_empty()).then(|| set_apart_view(fields))
+/// Every value with who set it and when; nothing where nobody disagrees. `clashes` says whether
+/// another action carries this one's number.
+pub fn set_apart(action: &Action, categories: &[Category], clashes: bool) -> Option<AnyView> {
+    let mut fields = text::set_apart(&action.conflicts, categories, &moment_words);
+    if let Some(number) = action.number.filter(|_| clashes) {
+        let numbered = action.numbered.as_ref();
+        fields.push(text::same_number(number, numbered, &moment_words));
+    }
+    (!fields.is_empty()).then(|| view_of(fields))
 }
 
-/// The same for what is in words already.
-pub fn set_apart_view(fields: Vec<SetApart>) -> AnyView {
+fn view_of(fields: Vec<SetApart>) -> AnyView {
     let one = |field: SetApart| {
         let claims = field.claims.into_iter();
         let claims: Vec<_> = claims

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         context::{use_me, use_today},
         focus,
-        parts::{CategoryTag, Notice, NoticeKind, StageTag},
+        parts::{CategoryTag, StageTag},
         route::Route,
         router::use_router,
     },
@@ -109,36 +109,4 @@ fn neighbours(row: Row) -> (Option<ActionId>, Option<ActionId>) {
             })
             .unwrap_or_default()
     })
-}
-
-/// Says which other actions carry the same number.
-#[component]
-pub(super) fn SameNumber(row: Row) -> impl IntoView {
-    let others = Memo::new(move |_| {
-        let number = row.read(|a| a.number)?;
-        let others: Vec<_> = row.state.with_rows(|rows| {
-            let others = rows.with_number(number).iter().filter(|id| **id != row.id);
-            others
-                .filter_map(|id| Some((*id, text::first_words(&rows.action(*id)?.text, 60))))
-                .collect()
-        });
-        (!others.is_empty()).then_some((number, others))
-    });
-    move || {
-        let (number, others) = others.get()?;
-        let title = match others.len() {
-            1 => format!("Another action is number {number} too."),
-            n => format!("{n} other actions are number {number} too."),
-        };
-        let links: Vec<_> = others
-            .into_iter()
-            .map(move |(id, words)| view! { <li><a href=row.href_of(id)>{words}</a></li> })
-            .collect();
-        Some(view! {
-            <Notice kind=NoticeKind::Warning title>
-                <ul>{links}</ul>
-                <p>"Give one of them another number, under “Number” below."</p>
-            </Notice>
-        })
-    }
 }

@@ -93,7 +93,7 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
             >
                 {text}
             </a>
-            {apart_cell(action)}
+            {apart_cell(action, shown.clashes)}
             {flags(shown)}
         </td>
         <td class="actions__category" data-label="Category">
@@ -109,15 +109,14 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
 
 /// What wants attention on a row, in words.
 fn flags(shown: &Shown) -> impl IntoView + use<> {
-    let (action, clashes, n_findings) = (&*shown.action, shown.clashes, shown.n_findings);
+    let (action, n_findings) = (&*shown.action, shown.n_findings);
     let n_questions = action.open_questions().count();
     let questions =
         (n_questions > 0).then(|| text::count(n_questions, "open question", "open questions"));
     let findings = (n_findings > 0).then(|| text::count(n_findings, "finding", "findings"));
-    let flags: Vec<_> = clashes
-        .then(|| ("tag tag--problem", "Number used twice".into()))
+    let flags: Vec<_> = questions
+        .map(|words| ("tag tag--warning", words))
         .into_iter()
-        .chain(questions.map(|words| ("tag tag--warning", words)))
         .chain(findings.map(|words| ("tag", words)))
         .collect();
     (!flags.is_empty()).then(|| {
@@ -131,14 +130,14 @@ fn flags(shown: &Shown) -> impl IntoView + use<> {
     })
 }
 
-/// The fields that people set apart, each value with who set it and when.
-pub fn apart_cell(action: &Action) -> Option<AnyView> {
+/// What people set apart, each value with who set it and when.
+pub fn apart_cell(action: &Action, clashes: bool) -> Option<AnyView> {
     if action.conflicts.is_empty() {
-        return None;
+        return set_apart(action, &[], clashes);
     }
     let head = use_log().head.get();
     let categories = head.as_ref().map_or(&[][..], |head| &head.categories);
-    set_apart(&action.conflicts, categories)
+    set_apart(action, categories, clashes)
 }
 
 /// The category, as a button that changes it.
