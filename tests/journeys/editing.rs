@@ -26,9 +26,11 @@ pub(crate) async fn an_edit_is_saved_and_told_in_the_history(world: World) {
     reason.has_focus().await;
     set_deadline(&page, "June", "2027", Some("The surveyors are late")).await;
 
-    page.textbox(is("What you want to say"))
-        .fill("Soundings ordered from the pilots")
-        .await;
+    // Escape leaves the field; what is half written stays.
+    let update = page.textbox(is("What you want to say"));
+    update.types("Soundings ordered\u{e00c}").await;
+    update.holds("Soundings ordered").await;
+    update.types(" from the pilots").await;
     page.button(is("Add this update")).click().await;
     page.status(is("Your update was added.")).appears().await;
     is_saved(&page).await;

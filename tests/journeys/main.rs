@@ -44,6 +44,7 @@ journeys! {
     endurance::the_page_starts_and_edits_without_a_network;
     endurance::two_tabs_show_each_others_edits;
     snapshots::a_snapshot_goes_to_a_colleague_and_back;
+    snapshots::who_writes_is_asked_before_the_first_change_and_no_text_is_lost;
     snapshots::a_bad_snapshot_is_refused_and_changes_nothing;
     deadly::a_chunk_that_ends_the_engine_is_set_aside;
     paper::the_list_prints_as_landscape_tables_with_repeated_headings;

@@ -108,6 +108,38 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
         .await;
 }
 
+pub(crate) async fn who_writes_is_asked_before_the_first_change_and_no_text_is_lost(world: World) {
+    let ada = world.browser("ada").await;
+    start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&ada, 1, "Agree the tide table").await;
+    is_saved(&ada).await;
+    let (name, bytes) = snapshot(&ada).await;
+    ada.kill();
+
+    // A log that was sent can be kept without saying who one is.
+    let bob = world.browser("bob").await;
+    bob.visit("").await;
+    let file = world.write(&name, &bytes);
+    pick_file(&bob, bob.button(is("Choose a snapshot")), &file).await;
+    bob.button(is("Keep this log here")).click().await;
+    let category = bob.button(starts("Choose a category"));
+    category.click().await;
+    bob.dialog(is("Category of action 1"))
+        .says("Say who you are first")
+        .await;
+    bob.button(is("Close")).click().await;
+
+    bob.link(is("New action")).click().await;
+    bob.textbox(is("What is to be done"))
+        .fill("Mark the wreck")
+        .await;
+    bob.button(is("Add the action")).click().await;
+    say_who(&bob, "Bob Flint", "Pilots").await;
+    bob.heading(is("Action 2")).appears().await;
+    bob.textbox(is("Wording")).holds("Mark the wreck").await;
+    is_saved(&bob).await;
+}
+
 /// Both wordings in one, both categories, the later deadline, and two actions of one number.
 async fn both_stand(page: &Place) {
     let row = page.row(has("Soon: Agree the tide table, by sounding"));

@@ -3,11 +3,12 @@
 use crate::{
     command::Edit,
     model::{ActionId, LogId},
-    projection::Outcome,
     text,
     ui::{
-        context::{use_dispatch, use_log, use_projection},
-        parts::{ErrorSummary, FieldError, SubmitButton, TextArea, error_of},
+        context::{use_dispatch, use_log, use_me},
+        focus,
+        pages::WhoForm,
+        parts::{ErrorSummary, FieldError, Sending, SubmitButton, TextArea, error_of},
         route::Route,
         router::use_router,
     },
@@ -20,15 +21,32 @@ pub fn NewActionPage(
     /// The log.
     log: LogId,
 ) -> impl IntoView {
-    let state = use_log();
-    let (dispatch, projection, router) = (use_dispatch(), use_projection(), use_router());
+    let (state, me) = (use_log(), use_me());
+    let (dispatch, router) = (use_dispatch(), use_router());
     let wording = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<FieldError>::new());
-    let sent = RwSignal::new(None::<(u32, ActionId)>);
+    let asking = RwSignal::new(false);
+    let new = RwSignal::new(None::<ActionId>);
+    let sending = Sending::new(
+        move || {
+            if let Some(id) = new.get_untracked() {
+                let query = router.route().with_untracked(|r| r.query().cloned());
+                router.go(Route::Action(log, id, query.unwrap_or_default()));
+            }
+        },
+        move |refusal| {
+            let message = text::refusal(&refusal).whole();
+            errors.set(vec![FieldError::new("new-wording", message)]);
+        },
+    );
+    let add = move || {
+        let (id, text) = (dispatch.new_id(), wording.get_untracked().trim().to_owned());
+        new.set(Some(id));
+        sending.sent(dispatch.edit(Edit::AddAction { id, text }));
+    };
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let words = wording.get_untracked().trim().to_owned();
-        if words.is_empty() {
+        if wording.with_untracked(|words| words.trim().is_empty()) {
             errors.set(vec![FieldError::new(
                 "new-wording",
                 "Say what is to be done",
@@ -36,29 +54,14 @@ pub fn NewActionPage(
             return;
         }
         errors.set(Vec::new());
-        let id = dispatch.new_id();
-        let number = dispatch.edit(Edit::AddAction { id, text: words });
-        sent.set(Some((number, id)));
-    };
-    Effect::new(move |_| {
-        let Some((number, id)) = sent.get() else {
-            return;
-        };
-        match state.outcome(number) {
-            Outcome::Waiting => {}
-            Outcome::Done => {
-                let query = router.route().with_untracked(|r| r.query().cloned());
-                router.go(Route::Action(log, id, query.unwrap_or_default()));
-            }
-            Outcome::Refused(refusal) => {
-                sent.set(None);
-                projection.refusal_taken(number);
-                let message = text::refusal(&refusal).whole();
-                errors.set(vec![FieldError::new("new-wording", message)]);
-            }
+        if me.author().with_untracked(Option::is_some) {
+            add();
+        } else {
+            asking.set(true);
+            request_animation_frame(|| focus::to_id("who-name"));
         }
-    });
-    let locked = Signal::derive(move || !state.is_editable() || sent.with(Option::is_some));
+    };
+    let locked = Signal::derive(move || !state.is_editable() || sending.is_waiting().get());
     view! {
         <form class="stack measure" on:submit=on_submit novalidate>
             <h1 tabindex="-1">"New action"</h1>
@@ -75,5 +78,17 @@ pub fn NewActionPage(
                 <SubmitButton disabled=locked>"Add the action"</SubmitButton>
             </p>
         </form>
+        <Show when=move || asking.get()>
+            <div class="stack measure">
+                <p>"Before the first change, say who you are."</p>
+                <WhoForm
+                    button="Keep this name and add the action"
+                    on_done=move |()| {
+                        asking.set(false);
+                        add();
+                    }
+                />
+            </div>
+        </Show>
     }
 }

@@ -11,9 +11,9 @@ use crate::{
     model::{LogId, SnapshotPreview, SnapshotRelation, Work},
     text::{self, Message},
     ui::{
-        context::{Dispatch, PickedFile, use_dispatch, use_log, use_me, use_projection},
+        context::{Dispatch, PickedFile, use_dispatch, use_log, use_projection},
         focus,
-        pages::WhoForm,
+        pages::OnceKnown,
         parts::{
             Button, ButtonKind, ButtonLink, FileDrop, FileTrouble, MessageNotice, Notice,
             NoticeKind, Sending, UnlessWorking, WorkLine,
@@ -197,26 +197,20 @@ fn NewHere(preview: Arc<SnapshotPreview>, merging: Merging) -> impl IntoView {
 /// The button that merges, after the question who merges.
 #[component]
 fn MergeButton(preview: Arc<SnapshotPreview>, merging: Merging) -> impl IntoView {
-    let me = use_me();
-    move || {
-        if me.author().with(Option::is_none) {
-            return view! {
-                <p>"Say who you are first: the merge is kept under your name."</p>
-                <WhoForm on_done=|()| request_animation_frame(|| focus::to_id("snapshot-title"))/>
-            }
-            .into_any();
-        }
-        let preview = preview.clone();
-        view! {
+    let merge = Callback::new(move |()| merging.merge(&preview));
+    view! {
+        <OnceKnown
+            why="Say who you are first: the merge is kept under your name."
+            then="#snapshot-title"
+        >
             <p>
                 <Button
                     kind=ButtonKind::Primary
                     disabled=merging.sending.is_waiting()
-                    on_press=move |()| merging.merge(&preview)
+                    on_press=merge
                 >"Merge these changes"</Button>
             </p>
-        }
-        .into_any()
+        </OnceKnown>
     }
 }
 

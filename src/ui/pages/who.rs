@@ -4,6 +4,7 @@ use crate::{
     text,
     ui::{
         context::use_me,
+        focus,
         parts::{ErrorSummary, FieldError, Status, SubmitButton, TextField, error_of},
     },
 };
@@ -36,9 +37,43 @@ pub fn WhoPage() -> impl IntoView {
     }
 }
 
+/// The ids of both fields, unless another such form may be on the page.
+const IDS: [&str; 2] = ["who-name", "who-organisation"];
+
+/// What changes the log; before it, the question who writes here, where nobody has said yet.
+#[component]
+pub fn OnceKnown(
+    /// Why the name is asked for.
+    why: &'static str,
+    /// A CSS selector: what gets the focus once the name is kept.
+    then: &'static str,
+    /// The ids of the fields.
+    #[prop(default = IDS)]
+    ids: [&'static str; 2],
+    /// What changes the log.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let me = use_me();
+    let known = Memo::new(move |_| me.author().with(Option::is_some));
+    move || {
+        if known.get() {
+            return children();
+        }
+        let done = move |()| request_animation_frame(move || focus::to_first(then));
+        view! {
+            <p>{why}</p>
+            <WhoForm ids on_done=done/>
+        }
+        .into_any()
+    }
+}
+
 /// The question itself, for any place that must ask it before the first change.
 #[component]
 pub fn WhoForm(
+    /// The ids of the fields.
+    #[prop(default = IDS)]
+    ids: [&'static str; 2],
     /// Runs when the person has answered.
     #[prop(into)]
     on_done: Callback<()>,
@@ -54,7 +89,7 @@ pub fn WhoForm(
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if name.with(|n| n.trim().is_empty()) {
-            errors.set(vec![FieldError::new("who-name", "Enter your name")]);
+            errors.set(vec![FieldError::new(ids[0], "Enter your name")]);
             return;
         }
         errors.set(Vec::new());
@@ -65,15 +100,15 @@ pub fn WhoForm(
         <form class="stack who" novalidate on:submit=submit>
             <ErrorSummary errors/>
             <TextField
-                id="who-name"
+                id=ids[0]
                 label="Your name"
                 hint="As the others know you. It goes with every change that you make."
                 autocomplete="name"
                 value=name
-                error=error_of(errors, "who-name")
+                error=error_of(errors, ids[0])
             />
             <TextField
-                id="who-organisation"
+                id=ids[1]
                 label="Organisation (if you speak for one)"
                 autocomplete="organization"
                 value=organisation

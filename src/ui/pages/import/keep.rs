@@ -7,9 +7,9 @@ use crate::{
     projection::{ImportPreview, LogState},
     text::{self, Words},
     ui::{
-        context::{Dispatch, use_dispatch, use_log, use_me, use_projection},
+        context::{Dispatch, use_dispatch, use_log, use_projection},
         focus,
-        pages::WhoForm,
+        pages::OnceKnown,
         parts::{
             Button, ButtonKind, ButtonLink, Choice, ErrorSummary, FieldError, Notice, NoticeKind,
             RadioField, Sending, SubmitButton, TextField, error_of,
@@ -26,19 +26,15 @@ pub(super) fn Keep(
     preview: Arc<ImportPreview>,
     keeping: Keeping,
 ) -> impl IntoView {
-    let me = use_me();
-    let known = Memo::new(move |_| me.author().with(Option::is_some));
     view! {
         <section class="stack measure" aria-labelledby="import-keep">
             <h2 id="import-keep" tabindex="-1">"Keep it"</h2>
-            {move || if known.get() {
-                view! { <KeepForm log preview=preview.clone() keeping/> }.into_any()
-            } else {
-                view! {
-                    <p>"Say who you are first: your name stands beside everything you keep."</p>
-                    <WhoForm on_done=|()| request_animation_frame(|| focus::to_id("import-keep"))/>
-                }.into_any()
-            }}
+            <OnceKnown
+                why="Say who you are first: your name stands beside everything you keep."
+                then="#import-keep"
+            >
+                <KeepForm log preview=preview.clone() keeping/>
+            </OnceKnown>
         </section>
     }
 }

@@ -6,7 +6,8 @@ use crate::{
     model::{Deadline, Progress},
     text::{self, Words},
     ui::{
-        context::{use_dispatch, use_log},
+        context::{use_dispatch, use_log, use_me},
+        pages::OnceKnown,
         parts::{
             Button, ButtonKind, Choice, DeadlineFields, DeadlineInput, Dialog, ErrorSummary,
             FieldError, SelectField, SubmitButton, TextField, error_of,
@@ -59,7 +60,13 @@ pub(super) fn BulkBar(state: ListState) -> impl IntoView {
             id="move-deadline"
             open=moving
         >
-            <MoveDeadline state open=moving/>
+            <OnceKnown
+                why="Say who you are first: your name stands beside every change."
+                then="#move-deadline button"
+                ids=["moving-name", "moving-organisation"]
+            >
+                <MoveDeadline state open=moving/>
+            </OnceKnown>
         </Dialog>
     }
 }
@@ -68,7 +75,10 @@ pub(super) fn BulkBar(state: ListState) -> impl IntoView {
 fn BulkActions(state: ListState, moving: RwSignal<bool>) -> impl IntoView {
     let log = use_log();
     let dispatch = use_dispatch();
+    let me = use_me();
     let locked = Signal::derive(move || !log.is_editable());
+    // The other two ask in their dialogs; a list to choose from has no place to.
+    let can_choose = move || log.is_editable() && me.author().with(Option::is_some);
     let progress = RwSignal::new(String::new());
     let choices: Vec<_> = std::iter::once(Choice::new("", "Set progress…"))
         .chain(
@@ -91,7 +101,7 @@ fn BulkActions(state: ListState, moving: RwSignal<bool>) -> impl IntoView {
             "Set category…"
         </Button>
         <Button disabled=locked on_press=move || moving.set(true)>"Move deadline…"</Button>
-        <Show when=move || log.is_editable()>
+        <Show when=can_choose>
             <SelectField
                 id="bulk-progress"
                 label="Set progress"

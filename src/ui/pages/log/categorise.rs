@@ -7,6 +7,7 @@ use crate::{
     text,
     ui::{
         context::{use_dispatch, use_log},
+        pages::OnceKnown,
         parts::{CategoryTag, Dialog},
     },
 };
@@ -46,7 +47,13 @@ pub(super) fn CategoryDialog(state: ListState) -> impl IntoView {
     };
     view! {
         <Dialog title=Signal::derive(title) id="categorise" open>
-            <Choices state/>
+            <OnceKnown
+                why="Say who you are first: your name stands beside every change."
+                then="#categorise button"
+                ids=["categorise-name", "categorise-organisation"]
+            >
+                <Choices state/>
+            </OnceKnown>
         </Dialog>
     }
 }
