@@ -77,6 +77,10 @@ pub(crate) async fn an_edit_is_saved_and_told_in_the_history(world: World) {
     page.main().says("Nothing can be changed here.").await;
     page.main().button(has("")).are(0).await;
     page.main().textbox(has("")).are(0).await;
+    let all = page.disclosure(starts("All that was said on action 1"));
+    all.open().await;
+    page.main().says("First deadline: March 2027").await;
+    page.main().does_not_say("The surveyors are late").await;
 }
 
 pub(crate) async fn own_edits_alone_are_undone_after_a_reload(world: World) {

@@ -19,6 +19,9 @@ mod row;
 mod same_number;
 mod wording;
 
+pub use deadline::moves_view;
+pub use entries::entries_view;
+
 use crate::{
     model::{ActionId, LogId},
     projection::Shown,

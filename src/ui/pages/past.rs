@@ -7,6 +7,7 @@ use crate::{
     text::{self, Words},
     ui::{
         context::{use_dispatch, use_log},
+        pages::{entries_view, moves_view},
         parts::{CategoryTag, MessageNotice, Notice, Sending, StageTag, moment_words, set_apart},
         route::Route,
     },
@@ -79,8 +80,12 @@ fn PastGroup(past: Arc<PastAnswer>, group: Group) -> impl IntoView {
     let rows: Vec<_> = past
         .actions
         .iter()
-        .filter(|action| action.stage.group() == group)
-        .map(|action| past_row(action, &past.head, clashes(action)))
+        .enumerate()
+        .filter(|(_, action)| action.stage.group() == group)
+        .map(|(at, action)| {
+            let row = past_row(action, &past.head, clashes(action));
+            (row, past_more(past.clone(), at, action))
+        })
         .collect();
     let id = format!("past-{}", group.word());
     let n = text::count(rows.len(), "action", "actions");
@@ -139,4 +144,36 @@ fn past_row(action: &Action, head: &LogHead, clashes: bool) -> impl IntoView + u
             <td>{text::list(&owners, "and")}</td>
         </tr>
     }
+}
+
+/// What the row has no room for, made when somebody wants to read it.
+fn past_more(past: Arc<PastAnswer>, at: usize, action: &Action) -> Option<AnyView> {
+    if action.entries.is_empty() && action.moves.is_empty() {
+        return None;
+    }
+    let open = RwSignal::new(false);
+    let name = match action.number {
+        Some(number) => format!("All that was said on action {number}, and every deadline"),
+        None => "All that was said on this action, and every deadline".into(),
+    };
+    let more = move || {
+        let action = past.actions.get(at).filter(|_| open.get())?;
+        let moves = moves_view(action);
+        let moves = moves.map(|moves| view! { <h3>"Deadlines"</h3> {moves} });
+        let entries = entries_view(action);
+        let entries = entries.map(|all| view! { <h3>"Updates and questions"</h3> {all} });
+        Some(view! { <div class="disclosure__body stack">{moves} {entries}</div> })
+    };
+    let view = view! {
+        <tr>
+            <td></td>
+            <td colspan="7">
+                <details class="disclosure" on:toggle=move |_| open.set(true)>
+                    <summary class="disclosure__summary">{name}</summary>
+                    {more}
+                </details>
+            </td>
+        </tr>
+    };
+    Some(view.into_any())
 }

@@ -87,6 +87,29 @@ fn lines(action: &Action) -> Vec<MoveLine> {
     action.moves.iter().map(line).collect()
 }
 
+fn move_view(line: MoveLine) -> AnyView {
+    let reason = (!line.reason.is_empty()).then(|| {
+        view! { <span class="moves__reason">"Reason: " {line.reason}</span> }
+    });
+    view! {
+        <li class="moves__move">
+            {line.what}
+            {reason}
+            <span class="muted">
+                {line.printed.then_some("As printed; imported by ")}
+                <Written written=line.written/>
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Every move of an action's deadline as a list; nothing where it never had one.
+pub fn moves_view(action: &Action) -> Option<AnyView> {
+    let moves: Vec<_> = lines(action).into_iter().map(move_view).collect();
+    (!moves.is_empty()).then(|| view! { <ol class="moves">{moves}</ol> }.into_any())
+}
+
 fn summary(action: &Action) -> Option<String> {
     let n = action.n_moves();
     let first = action.moves.iter().find(|one| one.replaces.is_empty())?;
@@ -109,18 +132,7 @@ fn Moves(row: Row) -> impl IntoView {
             <details class="disclosure">
                 <summary class="disclosure__summary">{title}</summary>
                 <ol class="moves disclosure__body">
-                    {move || lines.get().into_iter().map(|line| view! {
-                        <li class="moves__move">
-                            {line.what}
-                            {(!line.reason.is_empty()).then(|| view! {
-                                <span class="moves__reason">"Reason: " {line.reason}</span>
-                            })}
-                            <span class="muted">
-                                {line.printed.then_some("As printed; imported by ")}
-                                <Written written=line.written/>
-                            </span>
-                        </li>
-                    }).collect_view()}
+                    {move || lines.get().into_iter().map(move_view).collect::<Vec<_>>()}
                 </ol>
             </details>
         </Show>

@@ -167,19 +167,30 @@ fn EntryView(row: Row, entry: Entry, changing: Changing) -> AnyView {
 /// Kind, date of the words, who and when.
 #[component]
 fn EntryHead(row: Row, entry: Entry) -> impl IntoView {
-    let corrects = entry.kind != EntryKind::Answer && entry.regarding.is_some();
+    let id = entry.id;
     let printed = row.now(|a| is_printed(a, &entry));
+    let unanswered = row.watch(move |a| a.open_questions().any(|q| q.id == id));
+    let open = move || {
+        unanswered
+            .get()
+            .then(|| view! { " " <span class="tag">"No answer yet"</span> })
+    };
+    entry_head(entry, printed, open.into_any())
+}
+
+/// `open` says whether a question still wants an answer.
+fn entry_head(entry: Entry, printed: bool, open: AnyView) -> AnyView {
+    let corrects = entry.kind != EntryKind::Answer && entry.regarding.is_some();
     let who = match (entry.by.clone(), printed) {
         (Some(by), _) => Some(format!("{by}, as printed; imported by ")),
         (None, true) => Some("As printed; imported by ".into()),
         (None, false) => None,
     };
-    let unanswered = row.watch(move |a| a.open_questions().any(|q| q.id == entry.id));
     view! {
         <p class="entry__head">
             <strong class="entry__kind">{entry.kind.words()}</strong>
             {corrects.then_some(" (corrected)")}
-            {move || unanswered.get().then(|| view! { " " <span class="tag">"No answer yet"</span> })}
+            {open}
             {entry.at.map(|at| view! { " " <span class="entry__at">{text::when(at)}</span> })}
             <span class="entry__who muted">
                 {who}
@@ -187,6 +198,25 @@ fn EntryHead(row: Row, entry: Entry) -> impl IntoView {
             </span>
         </p>
     }
+    .into_any()
+}
+
+/// Everything that was said on an action, oldest first, with nothing to press; nothing where nothing was.
+pub fn entries_view(action: &Action) -> Option<AnyView> {
+    let one = |entry: &Entry| {
+        let head = entry_head(entry.clone(), is_printed(action, entry), ().into_any());
+        let struck = entry.struck.is_some();
+        view! {
+            <li class="entry" class:entry--struck=struck>
+                {head}
+                <EntryText entry=entry.clone()/>
+            </li>
+        }
+        .into_any()
+    };
+    let entries: Vec<_> = action.entries.iter().map(one).collect();
+    (!entries.is_empty())
+        .then(|| view! { <ol class="entries plain-list">{entries}</ol> }.into_any())
 }
 
 #[component]
