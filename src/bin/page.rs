@@ -4,7 +4,7 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-    model::{ClientId, Delta, Refusal, StorageState, Timestamp},
+    model::{ClientId, Delta, Refusal, Saving, StorageState, Timestamp},
     projection::{EngineState, Projection},
     text,
     ui::{
@@ -72,7 +72,7 @@ fn provide() {
     provide_context(Me::recall(world, dispatch));
     provide_context(today());
     watch_network(projection);
-    browser::look_at_storage(move |state| projection.take(vec![Delta::Storage(state)]));
+    watch_room(projection);
     open_logs(projection, dispatch, router, opening);
     browser::on_launch_file(move |read| {
         if let Some(PickedFile { name, bytes }) = readable(projection, read) {
@@ -128,6 +128,29 @@ fn today() -> Today {
     // Refused only where there is no window: then nothing is shown either.
     let _ = set_interval_with_handle(again, Duration::from_secs(60));
     Today(today.into())
+}
+
+/// Looks at the room there is, and again a while after changes were saved.
+fn watch_room(projection: Projection) {
+    let look = move || {
+        browser::look_at_storage(move |state| projection.take(vec![Delta::Storage(state)]));
+    };
+    look();
+    let saving = projection.state().saving;
+    let is_coming = StoredValue::new(false);
+    Effect::new(move |before: Option<()>| {
+        let is_saved = saving.with(|saving| *saving == Saving::Saved);
+        if before.is_none() || !is_saved || is_coming.get_value() {
+            return;
+        }
+        is_coming.set_value(true);
+        let again = move || {
+            is_coming.set_value(false);
+            look();
+        };
+        // Later than the save by so much that typing is over, and not after each of many.
+        set_timeout(again, Duration::from_secs(10));
+    });
 }
 
 fn watch_network(projection: Projection) {

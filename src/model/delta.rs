@@ -236,6 +236,16 @@ pub struct StorageState {
     pub quota: Option<u64>,
 }
 
+impl StorageState {
+    /// Whether nine tenths or more of the room are used: soon a change may not be saved.
+    pub fn is_nearly_full(&self) -> bool {
+        let (Some(used), Some(quota)) = (self.used, self.quota) else {
+            return false;
+        };
+        quota > 0 && used >= quota - quota / 10
+    }
+}
+
 /// Stored bytes that were set aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
@@ -448,4 +458,29 @@ pub enum FileError {
     /// The part of the program that reads and writes documents could not be loaded.
     #[error("the part of the program for documents could not be loaded")]
     NoReader,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn storage_is_nearly_full_from_nine_tenths_on() {
+        let state = |used, quota| StorageState {
+            persistent: None,
+            used,
+            quota,
+        };
+        for (used, quota, expect) in [
+            (Some(89), Some(100), false),
+            (Some(90), Some(100), true),
+            (Some(120), Some(100), true),
+            (Some(0), Some(0), false),
+            (Some(90), None, false),
+            (None, Some(100), false),
+        ] {
+            let state = state(used, quota);
+            assert_eq!(state.is_nearly_full(), expect, "{state:?}");
+        }
+    }
 }

@@ -280,6 +280,15 @@ pub fn permanence(storage: &StorageState) -> &'static str {
     }
 }
 
+/// That soon a change may not be saved, and what to do before.
+pub fn nearly_full() -> Message {
+    Message::new(
+        Trouble::Environment,
+        "The storage that this browser gives the page is nearly full.",
+        "Save a snapshot of the log as a file, then free some space or remove a log from this device.",
+    )
+}
+
 /// Why stored bytes were set aside.
 pub fn set_aside(reason: SetAsideReason) -> Message {
     match reason {
@@ -449,6 +458,7 @@ mod tests {
         check(&read_only(&ReadOnly::NewerSchema { theirs: 2, ours: 1 }));
         check(&logs_unread(&StorageError::Unavailable));
         check(&not_removed("The log", &StorageError::Full));
+        check(&nearly_full());
         check(&set_aside(SetAsideReason::StoppedTheEngine));
         check(&set_aside(SetAsideReason::Damaged));
     }

@@ -23,6 +23,9 @@ pub fn StoragePage() -> impl IntoView {
             <header class="page__head"><h1 tabindex="-1">"Storage on this device"</h1></header>
             <Status quiet=true text=saving/>
             <RetryButton/>
+            {move || state.storage.with(StorageState::is_nearly_full).then(|| view! {
+                <MessageNotice message=text::nearly_full()/>
+            })}
             <Facts/>
             <section class="stack">
                 <h2>"What “saved on this device” means"</h2>

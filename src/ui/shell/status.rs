@@ -2,7 +2,7 @@
 
 use crate::{
     command::Command,
-    model::Saving,
+    model::{Saving, StorageState},
     projection::{EngineState, Shown},
     text::{self, Words},
     ui::{
@@ -54,6 +54,9 @@ pub fn StatusLine() -> impl IntoView {
                 } else {
                     view! { <span class=Mood::Plain.class()>"Offline: everything works"</span> }
                 }}
+                {move || log.storage.with(StorageState::is_nearly_full).then(|| view! {
+                    <span class=Mood::Bad.class()>"Storage nearly full: save a snapshot"</span>
+                })}
                 <EngineItem/>
                 <span class="status__more">
                     <button
