@@ -1,10 +1,16 @@
-//! `matters` as a person runs it: files in, files out, exit statuses. Knows the command line only.
+//! `matters` as a person runs it: files in, files out, exit statuses. Knows the command line,
+//! and the document only to set two copies apart.
 #![cfg(feature = "cli")]
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+use matters_arising::{
+    command::Edit,
+    document::{Snapshot, Writer},
+    model::{Author, DeviceId, Progress, Timestamp},
+};
 use serde_json::Value;
 use std::{
     fs,
@@ -178,6 +184,69 @@ fn m5_what_cannot_be_read_is_said_with_status_1_and_wrong_usage_with_2() {
     assert!(!folder.join("x.automerge").exists());
     assert_eq!(matters(&folder, &["show"]).status.code(), Some(2));
     assert_eq!(matters(&folder, &["dance"]).status.code(), Some(2));
+}
+
+#[test]
+fn m7_values_set_apart_are_shown_in_words() {
+    let folder = imported("apart");
+    for (n, name, progress) in [
+        (1, "ada", Progress::NotStarted),
+        (2, "ben", Progress::PartiallyComplete),
+    ] {
+        let bytes = fs::read(folder.join("log.automerge")).unwrap();
+        let mut log = Snapshot::read("log", &bytes).unwrap().document;
+        log.write_as(&Writer {
+            author: Author {
+                device: DeviceId::random(&mut || n),
+                name: name.to_owned(),
+                organisation: String::new(),
+            },
+            actor: [n as u8; 16],
+        });
+        let action = log.actions().into_iter().find(|a| a.number == Some(4));
+        let actions = vec![action.unwrap().id];
+        let edit = Edit::SetProgress { actions, progress };
+        log.apply(&edit, Timestamp(0)).unwrap();
+        fs::write(folder.join(format!("{name}.automerge")), log.save()).unwrap();
+    }
+    done(
+        &folder,
+        &[
+            "merge",
+            "ada.automerge",
+            "ben.automerge",
+            "-o",
+            "both.automerge",
+        ],
+    );
+    let shown = done(&folder, &["show", "both.automerge", "4"]);
+    assert!(shown.contains("Progress was set apart:"), "{shown}");
+    for claim in [
+        "  Not started (1970-01-01 ada)",
+        "  Partially complete (1970-01-01 ben)",
+    ] {
+        assert!(shown.contains(claim), "{claim} in: {shown}");
+    }
+}
+
+#[test]
+fn m8_a_reader_that_has_had_enough_is_no_failure() {
+    let folder = imported("enough");
+    for arguments in [
+        &["export", "log.automerge", "--to", "json"][..],
+        &["show", "log.automerge"],
+        &["history", "log.automerge"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let status = Command::new(env!("CARGO_BIN_EXE_matters"))
+            .current_dir(&folder)
+            .args(arguments)
+            .stdout(writer)
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(0), "{arguments:?}");
+    }
 }
 
 /// The log that the product must serve first lies beside the checkout, not in it.

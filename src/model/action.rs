@@ -2,7 +2,7 @@
 
 use super::{
     ActionId, Attribution, CategoryId, Deadline, Due, Ending, EntryId, Month, MoveId, Progress,
-    Revision, Section, Stage, When, stage::words,
+    Revision, Section, Stage, Timestamp, When, stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -166,6 +166,15 @@ pub struct Entry {
     pub struck: Option<Attribution>,
 }
 
+/// When an entry was said, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// The date that its words bear.
+    On(When),
+    /// When it was written here.
+    At(Timestamp),
+}
+
 /// One move of a deadline. The first one sets it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineMove {
@@ -280,6 +289,17 @@ impl Action {
             .iter()
             .rev()
             .find(|e| e.struck.is_none() && !e.text.is_empty())
+    }
+
+    /// When an entry of this action was said. What an import brought without a date has none: the day
+    /// of the import is not the day it was said.
+    pub fn said(&self, entry: &Entry) -> Option<Said> {
+        if let Some(date) = entry.at {
+            return Some(Said::On(date));
+        }
+        let first = self.entries.iter().map(|e| e.written.at).min();
+        let is_printed = self.imported.is_some() && Some(entry.written.at) == first;
+        (!is_printed).then_some(Said::At(entry.written.at))
     }
 
     /// How often the deadline has moved since it was first set.

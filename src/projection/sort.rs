@@ -1,7 +1,7 @@
 //! The order of rows.
 
 use super::{Lens, origin_key};
-use crate::model::{Action, Deadline};
+use crate::model::{Action, Day, Deadline, Entry, Said, When};
 
 /// A column that rows can be sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub enum Column {
     Deadline,
     /// The stage.
     Stage,
-    /// When somebody last wrote an entry.
+    /// When the latest update was said.
     Update,
     /// The origin.
     Origin,
@@ -126,10 +126,9 @@ fn key(column: Column, action: &Action, lens: Lens<'_>) -> Option<Key> {
         }
         Column::Deadline => deadline_key(&action.due.deadline),
         Column::Stage => Some(Key::ranked(action.stage as i64)),
-        Column::Update => {
-            let written = action.entries.iter().map(|e| e.written.at.0).max();
-            written.map(Key::ranked)
-        }
+        Column::Update => action
+            .latest_update()
+            .and_then(|entry| said_key(action, entry)),
         Column::Origin => {
             let origin = action.origin.as_ref()?;
             Some(Key {
@@ -140,6 +139,17 @@ fn key(column: Column, action: &Action, lens: Lens<'_>) -> Option<Key> {
         }
         Column::Owner => action.owners.first().map(|o| Key::worded(&o.name)),
     }
+}
+
+/// By what the list shows: the last moment at which the latest update can have been said.
+fn said_key(action: &Action, entry: &Entry) -> Option<Key> {
+    const DAY: i64 = 86_400;
+    let end_of = |day: Day| Key::ranked((day.number() + 1) * DAY - 1);
+    Some(match action.said(entry)? {
+        Said::On(When::Month(month)) => end_of(month.last_day()),
+        Said::On(When::Day(day)) => end_of(day),
+        Said::At(at) => Key::ranked(at.0),
+    })
 }
 
 /// Dates first, then what comes back, then what stays open, then words.
@@ -167,6 +177,7 @@ mod tests {
         rows::tests::{action, id},
     };
     use super::*;
+    use crate::model::{Attribution, EntryId, EntryKind, Imported, Timestamp};
 
     #[track_caller]
     fn check(rows: &Rows, query: &str, expect: &[u64]) {
@@ -189,6 +200,49 @@ mod tests {
         check(&rows, "sort=-number", &[3, 2, 1]);
         check(&rows, "sort=action", &[2, 1, 3]);
         check(&rows, "sort=-action", &[1, 3, 2]);
+    }
+
+    #[test]
+    fn updates_stand_by_the_date_that_the_list_shows() {
+        let day = |day| Day::new(2026, 11, day).expect("a day");
+        let written = |day: Day| Attribution {
+            author: None,
+            at: Timestamp(day.number() * 86_400),
+        };
+        let said = |n: u64, written: Attribution, at: Option<&str>| Entry {
+            id: EntryId::random(&mut || n),
+            kind: EntryKind::Update,
+            text: "Said".into(),
+            at: at.and_then(When::parse),
+            by: None,
+            regarding: None,
+            written,
+            order: 0,
+            struck: None,
+        };
+        let row = |n, entries| Action {
+            entries,
+            ..action(n, "x")
+        };
+        let imported = |n, at| Action {
+            imported: Some(Imported::default()),
+            ..row(n, vec![said(n, written(day(24)), at)])
+        };
+        let struck = Entry {
+            struck: Some(written(day(23))),
+            ..said(9, written(day(22)), None)
+        };
+        let mut rows = Rows::default();
+        rows.put(vec![
+            row(1, vec![said(1, written(day(10)), None), struck]),
+            imported(2, Some("2019-03")),
+            imported(3, None),
+            imported(4, Some("2019-03-25")),
+            row(5, vec![said(5, written(day(9)), None)]),
+            row(6, Vec::new()),
+        ]);
+        check(&rows, "sort=update", &[4, 2, 5, 1, 3, 6]);
+        check(&rows, "sort=-update", &[1, 5, 2, 4, 3, 6]);
     }
 
     #[test]

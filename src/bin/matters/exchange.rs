@@ -7,7 +7,7 @@ use matters_arising::{
     export, import as importer,
     model::{LogDraft, LogId, Refusal, SourceId},
 };
-use std::{fs, io::Write, path::Path};
+use std::{fs, path::Path};
 
 /// Reads a printed log into a log file, which is made if it does not exist.
 pub(crate) fn import(
@@ -78,9 +78,7 @@ pub(crate) fn export(log: &Path, output: Option<&Path>) -> Result<(), Failure> {
     let json = export::json(&head, &document.actions(), &document.findings());
     match output {
         Some(path) => logs::write(path, json.as_bytes()),
-        None => std::io::stdout()
-            .write_all(json.as_bytes())
-            .map_err(|error| Failure::new("write to standard output", error)),
+        None => logs::print(&json),
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn show(log: &Path, number: Option<u32>) -> Result<(), Failure> {
             }
         }
     }
-    print(&out)
+    logs::print(&out)
 }
 
 /// Prints the history, newest first.
@@ -35,17 +35,7 @@ pub(crate) fn history(log: &Path, number: Option<u32>) -> Result<(), Failure> {
             }
         }
     }
-    print(&out)
-}
-
-/// A reader that has had enough (`| head`) is no failure.
-fn print(out: &str) -> Result<(), Failure> {
-    match std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::new("write to standard output", error))
-        }
-        _ => Ok(()),
-    }
+    logs::print(&out)
 }
 
 fn numbered(document: &Document, number: u32, log: &Path) -> Result<Vec<Action>, Failure> {
@@ -109,13 +99,11 @@ fn whole(document: &Document, action: &Action, out: &mut String) {
     if !owners.is_empty() {
         let _ = writeln!(out, "Owner: {}", owners.join(", "));
     }
-    let category = document.head().and_then(|head| {
-        head.categories
-            .into_iter()
-            .find(|category| Some(category.id) == action.category)
-    });
-    if let Some(category) = category {
-        let _ = writeln!(out, "Category: {}", category.name);
+    let categories = document.head().map(|head| head.categories);
+    let categories = categories.unwrap_or_default();
+    if let Some(id) = action.category {
+        let name = text::category_name(id, &categories);
+        let _ = writeln!(out, "Category: {}", name.unwrap_or("not in the log"));
     }
     for entry in &action.entries {
         let when = entry.at.map(|at| format!(" {at}")).unwrap_or_default();
@@ -135,7 +123,8 @@ fn whole(document: &Document, action: &Action, out: &mut String) {
     for conflict in &action.conflicts {
         let _ = writeln!(out, "\n{} was set apart:", conflict.field.words());
         for claim in &conflict.claims {
-            let _ = writeln!(out, "  {:?} ({})", claim.value, who(&claim.written));
+            let value = text::field_value(&claim.value, &categories);
+            let _ = writeln!(out, "  {value} ({})", who(&claim.written));
         }
     }
     out.push('\n');

@@ -7,7 +7,7 @@ use matters_arising::{
 };
 use std::{
     fs,
-    io::Write,
+    io::{ErrorKind, Write},
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     time::{SystemTime, UNIX_EPOCH},
@@ -35,6 +35,16 @@ fn silently<T>(work: impl FnOnce() -> T) -> T {
     let result = work();
     std::panic::set_hook(hook);
     result
+}
+
+/// Writes to standard output. A reader that has had enough (`| head`) is no failure.
+pub(crate) fn print(out: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(out.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new("write to standard output", error))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn advice(error: &FileError) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::state::ListState;
 use crate::{
-    model::{Action, ActionId, Entry, Origin},
+    model::{Action, ActionId, Entry, Origin, Said},
     text::{self, Nearness},
     ui::{
         context::{use_log, use_outside, use_today},
@@ -215,18 +215,15 @@ pub fn update_cell(action: &Action) -> impl IntoView + use<> {
     })
 }
 
-/// The date that an entry bears. What an import brought without a date has none: the day of the
-/// import is not the day it was said.
+/// The date that an entry bears.
 fn entry_date(action: &Action, entry: &Entry) -> Option<String> {
-    if let Some(at) = entry.at {
-        return Some(text::when(at));
+    match action.said(entry)? {
+        Said::On(date) => Some(text::when(date)),
+        Said::At(at) => {
+            let local = use_outside().with(|outside| outside.local(at))?;
+            Some(text::day(local.day))
+        }
     }
-    let first = action.entries.iter().map(|e| e.written.at).min();
-    if action.imported.is_some() && Some(entry.written.at) == first {
-        return None;
-    }
-    let local = use_outside().with(|outside| outside.local(entry.written.at))?;
-    Some(text::day(local.day))
 }
 
 /// Where the action comes from.
