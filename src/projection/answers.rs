@@ -129,6 +129,7 @@ mod tests {
                 author: None,
                 at: Timestamp(0),
             },
+            summary: String::new(),
             head: LogHead {
                 id: LogId::random(&mut || 1),
                 title: String::new(),
