@@ -56,12 +56,8 @@ pub fn set_apart(
 }
 
 /// A number that other actions carry as well, as one of them shows it.
-pub fn same_number(
-    number: u32,
-    numbered: Option<&Attribution>,
-    when: &dyn Fn(Timestamp) -> String,
-) -> SetApart {
-    let by = numbered.map(|by| format!("{number} here: {}, {}", written_by(by), when(by.at)));
+pub fn same_number(numbered: Option<&Attribution>, when: &dyn Fn(Timestamp) -> String) -> SetApart {
+    let by = numbered.map(|by| format!("Given here by {}, {}", written_by(by), when(by.at)));
     SetApart {
         title: "Number used twice".into(),
         claims: by.into_iter().collect(),
@@ -87,9 +83,9 @@ mod tests {
     #[test]
     fn a_number_used_twice_stands_with_who_gave_it_and_when() {
         let by = written("Ada", 1);
-        let clash = same_number(12, Some(&by), &|at| format!("at {}", at.0));
-        assert_eq!(clash.claims, ["12 here: Ada, Harbour Office, at 1"]);
-        assert!(same_number(12, None, &|_| String::new()).claims.is_empty());
+        let clash = same_number(Some(&by), &|at| format!("at {}", at.0));
+        assert_eq!(clash.claims, ["Given here by Ada, Harbour Office, at 1"]);
+        assert!(same_number(None, &|_| String::new()).claims.is_empty());
     }
 
     #[test]

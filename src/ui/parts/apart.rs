@@ -11,9 +11,9 @@ use leptos::prelude::*;
 /// another action carries this one's number.
 pub fn set_apart(action: &Action, categories: &[Category], clashes: bool) -> Option<AnyView> {
     let mut fields = text::set_apart(&action.conflicts, categories, &moment_words);
-    if let Some(number) = action.number.filter(|_| clashes) {
+    if clashes {
         let numbered = action.numbered.as_ref();
-        fields.push(text::same_number(number, numbered, &moment_words));
+        fields.push(text::same_number(numbered, &moment_words));
     }
     (!fields.is_empty()).then(|| view_of(fields))
 }

@@ -62,7 +62,7 @@ pub(super) fn BulkBar(state: ListState) -> impl IntoView {
         >
             <OnceKnown
                 why="Say who you are first: your name stands beside every change."
-                then="#move-deadline button"
+                then="#move-deadline .dialog__body :is(input, select)"
                 ids=["moving-name", "moving-organisation"]
             >
                 <MoveDeadline state open=moving/>

@@ -49,7 +49,7 @@ pub(super) fn CategoryDialog(state: ListState) -> impl IntoView {
         <Dialog title=Signal::derive(title) id="categorise" open>
             <OnceKnown
                 why="Say who you are first: your name stands beside every change."
-                then="#categorise button"
+                then="#categorise .categorise__choice"
                 ids=["categorise-name", "categorise-organisation"]
             >
                 <Choices state/>
