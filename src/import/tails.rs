@@ -41,22 +41,32 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
         }
     }
     for (i, blocks) in tails.into_iter().enumerate() {
-        let mut last: Option<(Place, usize)> = None;
-        for block in blocks {
-            let above = last
-                .filter(|(_, end)| *end == block.start)
-                .map(|(place, _)| place.0);
-            let place = best_place(facts, rows, &ends, (i, above), &block, widths);
-            for at in block.clone() {
-                if let Some(slot) = places.get_mut(at) {
-                    *slot = Some(place);
+        for carried in runs(facts, &blocks) {
+            let placed = place_run(facts, rows, &ends, i, carried, widths);
+            for (block, place) in carried.iter().zip(placed) {
+                for at in block.clone() {
+                    if let Some(slot) = places.get_mut(at) {
+                        *slot = Some(place);
+                    }
+                    ends.add(place, at);
                 }
-                ends.add(place, at);
             }
-            last = Some((place, block.end));
         }
     }
     (places, widths)
+}
+
+/// Blocks that were printed one after the other on one page.
+fn runs<'a>(
+    facts: &'a Facts<'_>,
+    blocks: &'a [Range<usize>],
+) -> impl Iterator<Item = &'a [Range<usize>]> {
+    blocks.chunk_by(|above, below| {
+        let page = facts
+            .word(below.start)
+            .is_some_and(|word| word.gap == Gap::Page);
+        above.end == below.start && !page
+    })
 }
 
 /// The blocks of a row that come after its origin, or after a page break within its status.
@@ -113,41 +123,70 @@ fn candidates(facts: &Facts<'_>, rows: &[Row], i: usize) -> Vec<usize> {
     candidates
 }
 
-fn best_place(
+/// The places of blocks that one page break carried away together. They are those of one row, the rest of its action
+/// before the rest of its status; so all that is sought is the row, and the block with which its status goes on.
+fn place_run(
     facts: &Facts<'_>,
     rows: &[Row],
     ends: &Ends,
-    (i, above): (usize, Option<usize>),
-    block: &Range<usize>,
+    i: usize,
+    blocks: &[Range<usize>],
     widths: Widths,
-) -> Place {
-    let tail = Tail::new(facts, block, widths);
+) -> Vec<Place> {
+    let gap = blocks
+        .first()
+        .and_then(|block| facts.word(block.start))
+        .map_or(Gap::Blank, |word| word.gap);
     // After a page end comes what that page cut; after another wide gap comes what an earlier one did.
-    let elsewhere = match facts.word(block.start).map_or(Gap::Blank, |word| word.gap) {
+    let elsewhere = match gap {
         Gap::Page => -5,
         Gap::Wide => 1,
         _ => -2,
     };
-    let mut best = (i, Cell::Status);
+    let tails: Vec<Tail> = blocks
+        .iter()
+        .map(|block| Tail::new(facts, block, widths))
+        .collect();
+    let mut best = (i, 0);
     let mut most = i32::MIN;
     for candidate in candidates(facts, rows, i) {
-        for cell in [Cell::Status, Cell::Action] {
-            let end = CellEnd::new(facts, ends.of((candidate, cell)));
-            let mut score = tail.fit(&end, cell, widths);
-            score += match above {
-                // The rest of a row's status follows the rest of its action.
-                Some(above) if above == candidate => 3,
-                Some(_) => 0,
-                None if candidate != i => elsewhere,
-                None => 0,
-            };
+        let end_of = |cell, at: usize| {
+            let before = at.checked_sub(1).and_then(|above| blocks.get(above));
+            match before {
+                Some(above) => CellEnd::new(facts, Some((above.start, above.end - 1))),
+                None => CellEnd::of(facts, rows, ends, (candidate, cell)),
+            }
+        };
+        let fits = |cell| -> Vec<i32> {
+            let each = tails.iter().enumerate();
+            each.map(|(at, tail)| tail.fit(&end_of(cell, at), cell, widths))
+                .collect()
+        };
+        let (as_action, as_status) = (fits(Cell::Action), fits(Cell::Status));
+        let status_end = CellEnd::of(facts, rows, ends, (candidate, Cell::Status));
+        let mut before = if candidate == i { 0 } else { elsewhere };
+        let mut after: i32 = as_status.iter().sum();
+        for status_from in 0..=blocks.len() {
+            let here = tails
+                .get(status_from)
+                .map_or(0, |tail| tail.fit(&status_end, Cell::Status, widths));
+            let on_status = as_status.get(status_from).copied().unwrap_or_default();
+            let score = before + here + after - on_status;
             if score > most {
                 most = score;
-                best = (candidate, cell);
+                best = (candidate, status_from);
             }
+            before += as_action.get(status_from).copied().unwrap_or_default();
+            after -= on_status;
         }
     }
-    best
+    let (row, status_from) = best;
+    (0..blocks.len())
+        .map(|at| match at < status_from {
+            true => (row, Cell::Action),
+            false => (row, Cell::Status),
+        })
+        .collect()
 }
 
 /// The first and last word of each cell that can go on, as far as they are known.
@@ -171,9 +210,26 @@ struct CellEnd {
     ending: Ending,
     last_line: usize,
     only_state: bool,
+    /// Whether the next cell was printed on its last line, as is done only where a cell has one line.
+    shut: bool,
 }
 
 impl CellEnd {
+    fn of(facts: &Facts<'_>, rows: &[Row], ends: &Ends, place: Place) -> Self {
+        let (row, cell) = place;
+        let found = ends.of(place);
+        let line = |at: Option<usize>| at.and_then(|at| facts.word(at)).map(|word| word.line);
+        let next = rows.get(row).and_then(|row| match cell {
+            Cell::Action => row.cells.deadline.as_ref().map(|(range, _)| range.start),
+            _ => row.cells.origin.as_ref().map(|(range, _)| range.start),
+        });
+        let last = line(found.map(|(_, last)| last));
+        Self {
+            shut: last.is_some() && last == line(next),
+            ..Self::new(facts, found)
+        }
+    }
+
     fn new(facts: &Facts<'_>, ends: Option<(usize, usize)>) -> Self {
         let found = ends.and_then(|(first, last)| Some((first, last, facts.word(last)?)));
         let Some((first, last, word)) = found else {
@@ -181,6 +237,7 @@ impl CellEnd {
                 ending: Ending::Nothing,
                 last_line: 0,
                 only_state: false,
+                shut: false,
             };
         };
         let on_line = (first..=last)
@@ -196,6 +253,7 @@ impl CellEnd {
             only_state: facts
                 .state(first)
                 .is_some_and(|state| first + state.n_words == last + 1),
+            shut: false,
         }
     }
 }
@@ -208,9 +266,15 @@ struct Tail {
     /// Begins like an item of a list of actions: "a. Ask…".
     lettered: bool,
     first_word: usize,
-    widest: usize,
-    /// Whether a line ended although the next word would have had room in the status column.
+    /// How wide its lines are.
+    lines: Vec<usize>,
+    /// Whether lines ended although the next word would have had room in the status column.
     narrow: bool,
+}
+
+/// Whether so many of some lines are no accident, as where words of a document were replaced.
+fn many(n: usize, of: usize) -> bool {
+    n > 0 && n * 4 >= of
 }
 
 impl Tail {
@@ -218,16 +282,18 @@ impl Tail {
         let words = facts.words.get(block.clone()).unwrap_or_default();
         let first = words.first().map_or("", |word| word.text);
         let length = |word: &super::source::Word<'_>| word.text.chars().count();
-        let mut widest = 0;
-        let mut narrow = false;
-        let mut line = 0;
-        for (i, word) in words.iter().enumerate() {
-            if i > 0 && word.begins_line() {
-                narrow |= line + length(word) < widths.status.never_wrapped;
-                line = 0;
+        let mut lines: Vec<usize> = Vec::new();
+        let mut n_narrow = 0;
+        for word in words {
+            match lines.last_mut() {
+                Some(line) if !word.begins_line() => *line += 1 + length(word),
+                above => {
+                    n_narrow += usize::from(above.is_some_and(|line| {
+                        *line + length(word) < widths.status.never_wrapped
+                    }));
+                    lines.push(length(word));
+                }
             }
-            line += length(word) + usize::from(line > 0);
-            widest = widest.max(line);
         }
         let mut letters = first.chars();
         let lettered = matches!((letters.next(), letters.next(), letters.next()), (Some(a), Some('.' | ')'), None) if a.is_ascii_lowercase());
@@ -241,9 +307,14 @@ impl Tail {
                 || first == "Update",
             lettered,
             first_word: first.chars().count(),
-            widest,
-            narrow,
+            narrow: many(n_narrow, lines.len().saturating_sub(1)),
+            lines,
         }
+    }
+
+    fn is_wider(&self, most: usize) -> bool {
+        let n = self.lines.iter().filter(|line| **line > most).count();
+        many(n, self.lines.len())
     }
 
     /// How well the block goes on with a cell.
@@ -269,11 +340,7 @@ impl Tail {
                     (Ending::Closed, false) => -3,
                     (Ending::Nothing, _) => -6,
                 };
-                score += if self.widest > column.widest + 3 {
-                    -7
-                } else {
-                    0
-                };
+                score += if self.is_wider(column.widest + 3) { -7 } else { 0 };
                 score += if self.narrow { 3 } else { 0 };
             }
             _ => {
@@ -294,8 +361,8 @@ impl Tail {
                 score += if self.narrow { -3 } else { 0 };
             }
         }
-        let goes_on = self.lower || end.ending == Ending::Open;
-        if goes_on && end.ending != Ending::Nothing && !end.only_state {
+        score += if end.shut && !self.labelled { -6 } else { 0 };
+        if !self.labelled && end.ending != Ending::Nothing && !end.only_state {
             score += if full { 1 } else { -1 };
         }
         score
