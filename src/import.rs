@@ -23,6 +23,7 @@ mod clashes;
 mod dates;
 mod deadline;
 mod decode;
+mod due_cell;
 mod facts;
 mod findings;
 mod flow;

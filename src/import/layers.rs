@@ -76,6 +76,15 @@ pub(super) fn label_at(words: &[Word<'_>], paragraph: bool) -> Option<Label> {
     if !first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
         return None;
     }
+    if paragraph && opens_as_update(words) {
+        return Some(Label {
+            n_words: 0,
+            older: false,
+            at: None,
+            by: None,
+            kind: EntryKind::Update,
+        });
+    }
     let phrase = Phrase::of(words, Gap::Line);
     let read = read(&phrase.text, paragraph)?;
     let after = read.rest.trim_start();
@@ -92,6 +101,17 @@ pub(super) fn label_at(words: &[Word<'_>], paragraph: bool) -> Option<Label> {
         by: read.by,
         kind: read.kind,
     })
+}
+
+/// "Update paper being prepared", "Update provided monthly": a paragraph whose first word is the label as well as part
+/// of its sentence, so that no word is only a label.
+fn opens_as_update(words: &[Word<'_>]) -> bool {
+    let next = words.get(1).filter(|word| word.gap <= Gap::Line);
+    matches!(words.first(), Some(first) if first.text == "Update")
+        && next.is_some_and(|word| {
+            word.text.starts_with(char::is_lowercase)
+                && !matches!(word.text, "from" | "by" | "on" | "at" | "as" | "for")
+        })
 }
 
 /// Reads a label up to its mark.
@@ -249,9 +269,11 @@ pub(super) struct Status {
 pub(super) fn read_status(words: &[Word<'_>]) -> Status {
     let state = state::state_at(words);
     let mut layers: Vec<(Option<Label>, Vec<Word<'_>>)> = Vec::new();
-    // A state that nothing sets off from its sentence is left in the sentence.
+    // A state that is part of a sentence is left in the sentence.
     let mut at = match state {
-        Some(state) if state.set_off || state.n_words == words.len() => state.n_words,
+        Some(state) if state.set_off || stands_before(state, words.get(state.n_words..)) => {
+            state.n_words
+        }
         _ => 0,
     };
     if at == 0 || label_here(words, at).is_none() {
@@ -259,9 +281,12 @@ pub(super) fn read_status(words: &[Word<'_>]) -> Status {
     }
     while let Some(word) = words.get(at) {
         if let Some(label) = label_here(words, at) {
-            at += label.n_words;
+            let n_words = label.n_words;
             layers.push((Some(label), Vec::new()));
-            continue;
+            if n_words > 0 {
+                at += n_words;
+                continue;
+            }
         }
         if let Some((_, layer)) = layers.last_mut() {
             layer.push(*word);
@@ -297,6 +322,22 @@ pub(super) fn read_status(words: &[Word<'_>]) -> Status {
         state,
         updates: in_order(updates),
     }
+}
+
+/// Whether a state stands before a sentence rather than in it: "Ongoing this needs to be written", "Partially Complete
+/// PNC records"; not "Complete for Audit", "Completed last week", "Ongoing until May".
+fn stands_before(state: StateFact, rest: Option<&[Word<'_>]>) -> bool {
+    const GOES_ON: &[&str] = &[
+        "for", "in", "on", "at", "to", "by", "of", "as", "with", "from", "until", "till", "since",
+        "and", "or", "except", "apart", "subject", "pending", "if", "when", "due",
+    ];
+    rest.and_then(<[_]>::first).is_none_or(|word| {
+        let verb = matches!(state.state, State::Recorded(_) | State::Withdrawn);
+        match word.text.starts_with(char::is_lowercase) {
+            true => !verb && !GOES_ON.contains(&word.text),
+            false => true,
+        }
+    })
 }
 
 /// The label at a word of a status, which must begin a line or follow the end of a sentence.

@@ -109,9 +109,8 @@ fn has_empty_pair(run: &[Line]) -> bool {
 fn page_ends(lines: &[Line]) -> PageEnds {
     if lines
         .iter()
-        .filter(|line| line.new_page && !line.is_blank())
-        .count()
-        > 1
+        .skip(1)
+        .any(|line| line.new_page && !line.is_blank())
     {
         return PageEnds::FormFeed;
     }

@@ -40,9 +40,13 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
             ends.add(*place, at);
         }
     }
+    let columns = Columns {
+        widths,
+        actions_close: ends.mostly_close(facts, Cell::Action),
+    };
     for (i, blocks) in tails.into_iter().enumerate() {
         for carried in runs(facts, &blocks) {
-            let placed = place_run(facts, rows, &ends, i, carried, widths);
+            let placed = place_run(facts, rows, &ends, i, carried, columns);
             for (block, place) in carried.iter().zip(placed) {
                 for at in block.clone() {
                     if let Some(slot) = places.get_mut(at) {
@@ -123,6 +127,14 @@ fn candidates(facts: &Facts<'_>, rows: &[Row], i: usize) -> Vec<usize> {
     candidates
 }
 
+/// What the columns of the table are like.
+#[derive(Clone, Copy)]
+struct Columns {
+    widths: Widths,
+    /// Whether actions mostly end with the end of a sentence.
+    actions_close: bool,
+}
+
 /// The places of blocks that one page break carried away together. They are those of one row, the rest of its action
 /// before the rest of its status; so all that is sought is the row, and the block with which its status goes on.
 fn place_run(
@@ -131,7 +143,7 @@ fn place_run(
     ends: &Ends,
     i: usize,
     blocks: &[Range<usize>],
-    widths: Widths,
+    columns: Columns,
 ) -> Vec<Place> {
     let gap = blocks
         .first()
@@ -145,7 +157,7 @@ fn place_run(
     };
     let tails: Vec<Tail> = blocks
         .iter()
-        .map(|block| Tail::new(facts, block, widths))
+        .map(|block| Tail::new(facts, block, columns.widths))
         .collect();
     let mut best = (i, 0);
     let mut most = i32::MIN;
@@ -159,7 +171,7 @@ fn place_run(
         };
         let fits = |cell| -> Vec<i32> {
             let each = tails.iter().enumerate();
-            each.map(|(at, tail)| tail.fit(&end_of(cell, at), cell, widths))
+            each.map(|(at, tail)| tail.fit(&end_of(cell, at), cell, columns))
                 .collect()
         };
         let (as_action, as_status) = (fits(Cell::Action), fits(Cell::Status));
@@ -169,7 +181,7 @@ fn place_run(
         for status_from in 0..=blocks.len() {
             let here = tails
                 .get(status_from)
-                .map_or(0, |tail| tail.fit(&status_end, Cell::Status, widths));
+                .map_or(0, |tail| tail.fit(&status_end, Cell::Status, columns));
             let on_status = as_status.get(status_from).copied().unwrap_or_default();
             let score = before + here + after - on_status;
             if score > most {
@@ -202,6 +214,17 @@ impl Ends {
 
     fn of(&self, place: Place) -> Option<(usize, usize)> {
         self.by_place.get(&place).copied()
+    }
+
+    /// Whether most cells of a column end with the end of a sentence, so that one that does not was cut.
+    fn mostly_close(&self, facts: &Facts<'_>, cell: Cell) -> bool {
+        let cells = self.by_place.iter().filter(|((_, of), _)| *of == cell);
+        let words = cells.filter_map(|(_, (_, last))| facts.word(*last));
+        let (n, n_closed) = words.fold((0, 0), |(n, n_closed), word| {
+            let closed = Ending::of(word.text) == Ending::Closed;
+            (n + 1, n_closed + usize::from(closed))
+        });
+        n >= 4 && n_closed * 3 >= n * 2
     }
 }
 
@@ -274,7 +297,7 @@ struct Tail {
 
 /// Whether so many of some lines are no accident, as where words of a document were replaced.
 fn many(n: usize, of: usize) -> bool {
-    n > 0 && n * 4 >= of
+    n > 0 && n * 2 >= of
 }
 
 impl Tail {
@@ -288,9 +311,10 @@ impl Tail {
             match lines.last_mut() {
                 Some(line) if !word.begins_line() => *line += 1 + length(word),
                 above => {
-                    n_narrow += usize::from(above.is_some_and(|line| {
-                        *line + length(word) < widths.status.never_wrapped
-                    }));
+                    n_narrow +=
+                        usize::from(above.is_some_and(|line| {
+                            *line + length(word) < widths.status.never_wrapped
+                        }));
                     lines.push(length(word));
                 }
             }
@@ -318,7 +342,8 @@ impl Tail {
     }
 
     /// How well the block goes on with a cell.
-    fn fit(&self, end: &CellEnd, cell: Cell, widths: Widths) -> i32 {
+    fn fit(&self, end: &CellEnd, cell: Cell, columns: Columns) -> i32 {
+        let widths = columns.widths;
         let mut score = 0;
         let column = if cell == Cell::Action {
             widths.action
@@ -340,7 +365,13 @@ impl Tail {
                     (Ending::Closed, false) => -3,
                     (Ending::Nothing, _) => -6,
                 };
-                score += if self.is_wider(column.widest + 3) { -7 } else { 0 };
+                let cut = end.ending == Ending::Plain && columns.actions_close;
+                score += if cut { 2 } else { 0 };
+                score += if self.is_wider(column.widest + 3) {
+                    -7
+                } else {
+                    0
+                };
                 score += if self.narrow { 3 } else { 0 };
             }
             _ => {
