@@ -115,7 +115,7 @@ fn worded_end(facts: &Facts<'_>, at: usize, end: usize) -> Option<usize> {
         if next > at && word.begins_line() {
             let state = facts.state(next).is_some_and(|state| state.capital);
             if word.begins_block() {
-                let column = lines > 1 && widest <= VERY_NARROW && facts.begins_block(at);
+                let column = lines > 1 && widest <= VERY_NARROW;
                 return (state || column && begins_sentence(facts, next)).then_some(next);
             }
             lines += 1;
@@ -160,7 +160,9 @@ fn deadline_score(
     if state_seen || next > end || layer || is_counted(facts, at) {
         return 0;
     }
-    let state = facts.state(next).filter(|_| next < end);
+    let state = facts
+        .state(next)
+        .filter(|state| next < end && (state.capital || !facts.begins_line(next)));
     let alone = facts.begins_line(next) || next == end;
     let later_origin = last_origin.is_some_and(|last| last >= next);
     match (fact.likeness, facts.begins_block(at), facts.begins_line(at)) {
@@ -197,6 +199,14 @@ fn deadline_score(
         }
         // A deadline of several lines after an action of one.
         (_, false, false) if first_line && later_origin && is_broken(facts, at..next) => 6,
+        (_, false, false)
+            if first_line
+                && later_origin
+                && begins_sentence(facts, next)
+                && !after_preposition(facts, at) =>
+        {
+            3
+        }
         (_, false, true) if state.is_some_and(|state| state.capital) => 5,
         (_, false, false) if state.is_some_and(|state| state.capital) => 4,
         (_, false, true)

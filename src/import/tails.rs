@@ -151,8 +151,8 @@ fn place_run(
         .map_or(Gap::Blank, |word| word.gap);
     // After a page end comes what that page cut; after another wide gap comes what an earlier one did.
     let elsewhere = match gap {
-        Gap::Page => -5,
-        Gap::Wide => 1,
+        Gap::Page => -8,
+        Gap::Wide => 4,
         _ => -2,
     };
     let tails: Vec<Tail> = blocks
@@ -165,8 +165,11 @@ fn place_run(
         let end_of = |cell, at: usize| {
             let before = at.checked_sub(1).and_then(|above| blocks.get(above));
             match before {
-                Some(above) => CellEnd::new(facts, Some((above.start, above.end - 1))),
-                None => CellEnd::of(facts, rows, ends, (candidate, cell)),
+                Some(above) => CellEnd {
+                    same_page: true,
+                    ..CellEnd::new(facts, Some((above.start, above.end - 1)))
+                },
+                None => CellEnd::of(facts, rows, ends, (candidate, cell), gap),
             }
         };
         let fits = |cell| -> Vec<i32> {
@@ -175,7 +178,7 @@ fn place_run(
                 .collect()
         };
         let (as_action, as_status) = (fits(Cell::Action), fits(Cell::Status));
-        let status_end = CellEnd::of(facts, rows, ends, (candidate, Cell::Status));
+        let status_end = CellEnd::of(facts, rows, ends, (candidate, Cell::Status), gap);
         let mut before = if candidate == i { 0 } else { elsewhere };
         let mut after: i32 = as_status.iter().sum();
         for status_from in 0..=blocks.len() {
@@ -235,10 +238,14 @@ struct CellEnd {
     only_state: bool,
     /// Whether the next cell was printed on its last line, as is done only where a cell has one line.
     shut: bool,
+    /// By how many lines the other cell goes further down the page; the one that the page end cut goes furthest.
+    n_short: usize,
+    /// Whether it is the end of a block on the same page, so that no line was cut there.
+    same_page: bool,
 }
 
 impl CellEnd {
-    fn of(facts: &Facts<'_>, rows: &[Row], ends: &Ends, place: Place) -> Self {
+    fn of(facts: &Facts<'_>, rows: &[Row], ends: &Ends, place: Place, gap: Gap) -> Self {
         let (row, cell) = place;
         let found = ends.of(place);
         let line = |at: Option<usize>| at.and_then(|at| facts.word(at)).map(|word| word.line);
@@ -247,8 +254,21 @@ impl CellEnd {
             _ => row.cells.origin.as_ref().map(|(range, _)| range.start),
         });
         let last = line(found.map(|(_, last)| last));
+        let other = match cell {
+            Cell::Action => Cell::Status,
+            _ => Cell::Action,
+        };
+        let height = |found: Option<(usize, usize)>| {
+            found.map_or(0, |(first, last)| height(facts, first..last + 1))
+        };
         Self {
             shut: last.is_some() && last == line(next),
+            n_short: match gap {
+                Gap::Page | Gap::Wide => {
+                    height(ends.of((row, other))).saturating_sub(height(found))
+                }
+                _ => 0,
+            },
             ..Self::new(facts, found)
         }
     }
@@ -261,6 +281,8 @@ impl CellEnd {
                 last_line: 0,
                 only_state: false,
                 shut: false,
+                n_short: 0,
+                same_page: false,
             };
         };
         let on_line = (first..=last)
@@ -277,8 +299,19 @@ impl CellEnd {
                 .state(first)
                 .is_some_and(|state| first + state.n_words == last + 1),
             shut: false,
+            n_short: 0,
+            same_page: false,
         }
     }
+}
+
+/// How many lines a cell takes, with one for each blank line between its paragraphs.
+fn height(facts: &Facts<'_>, words: Range<usize>) -> usize {
+    let inner = words.start + 1..words.end;
+    let words = inner.filter_map(|at| facts.word(at));
+    1 + words
+        .map(|word| usize::from(word.begins_line()) + usize::from(word.begins_block()))
+        .sum::<usize>()
 }
 
 /// A block whose place is sought.
@@ -373,6 +406,7 @@ impl Tail {
                     0
                 };
                 score += if self.narrow { 3 } else { 0 };
+                score += if end.same_page && self.lower { -6 } else { 0 };
             }
             _ => {
                 score += if self.labelled { 9 } else { 0 };
@@ -392,9 +426,21 @@ impl Tail {
                 score += if self.narrow { -3 } else { 0 };
             }
         }
+        score += match end.n_short {
+            _ if self.labelled => 0,
+            0 => 0,
+            1 => -2,
+            _ => -6,
+        };
         score += if end.shut && !self.labelled { -6 } else { 0 };
         if !self.labelled && end.ending != Ending::Nothing && !end.only_state {
-            score += if full { 1 } else { -1 };
+            score += match end.ending {
+                _ if full => 1,
+                // A paragraph may have ended there.
+                Ending::Plain if !self.lower => -1,
+                Ending::Closed => -1,
+                _ => -4,
+            };
         }
         score
     }
