@@ -26,8 +26,10 @@ mod decode;
 mod due_cell;
 mod facts;
 mod findings;
+mod fit;
 mod flow;
 mod headings;
+mod labels;
 mod layers;
 mod layout;
 mod legend;
@@ -38,6 +40,7 @@ mod source;
 mod starts;
 mod state;
 mod tails;
+mod times;
 mod widths;
 
 use crate::model::{FileError, LogDraft};

@@ -5,6 +5,7 @@
 use super::dates;
 use super::source::{Gap, Phrase, Word};
 use super::state;
+use super::times;
 use crate::model::{Deadline, Month, When};
 
 /// How sure it is that words are a deadline.
@@ -25,68 +26,6 @@ pub(super) struct DeadlineFact {
     pub(super) n_words: usize,
     pub(super) likeness: Likeness,
 }
-
-/// Words that stand in a deadline column and are no date.
-const TIMES: &[&str] = &[
-    "monthly",
-    "every month",
-    "quarterly",
-    "every quarter",
-    "weekly",
-    "fortnightly",
-    "daily",
-    "annually",
-    "annual",
-    "yearly",
-    "tbc",
-    "tba",
-    "tbd",
-    "to be confirmed",
-    "to be agreed",
-    "to be decided",
-    "n/a",
-    "not applicable",
-    "none",
-    "no deadline",
-    "asap",
-    "as soon as possible",
-    "immediately",
-    "immediate",
-    "rolling",
-    "continuous",
-    "open-ended",
-    "as required",
-    "as needed",
-    "when ready",
-    "when available",
-    "next workshop",
-    "next meeting",
-    "next session",
-    "next forum",
-    "before next workshop",
-    "before next meeting",
-    "each workshop",
-    "each meeting",
-    "every workshop",
-    "every meeting",
-    "end of year",
-    "end of the year",
-    "year end",
-    "long term",
-    "short term",
-    "on hold",
-    "overdue",
-];
-
-const STATES: &[&str] = &[
-    "ongoing",
-    "on-going",
-    "complete",
-    "completed",
-    "closed",
-    "done",
-    "in progress",
-];
 
 /// Words before a date that leave it a date.
 const PREFIXES: &[&str] = &[
@@ -136,7 +75,7 @@ pub(super) fn deadline_at(words: &[Word<'_>]) -> Option<DeadlineFact> {
     }
     let phrase = Phrase::of(words, Gap::Line);
     dated(&phrase)
-        .or_else(|| worded(&phrase))
+        .or_else(|| times::worded(&phrase))
         .or_else(|| yearless(words, &phrase))
 }
 
@@ -285,40 +224,6 @@ fn quarter(text: &str) -> Option<&str> {
     let with_month = format!("May{rest}");
     let (_, after) = dates::month(&with_month)?;
     text.get(text.len() - after.len()..)
-}
-
-fn worded(phrase: &Phrase) -> Option<DeadlineFact> {
-    let lower = phrase.text.to_ascii_lowercase();
-    if phrase.text.starts_with(['–', '-']) {
-        let n_words = phrase.n_words(phrase.text.chars().next().map_or(0, char::len_utf8))?;
-        return Some(DeadlineFact {
-            deadline: Deadline::None,
-            n_words,
-            likeness: Likeness::State,
-        });
-    }
-    let longest = |list: &[&str]| {
-        list.iter()
-            .filter(|words| lower.starts_with(**words))
-            .filter(|words| phrase.n_words(words.len()).is_some())
-            .map(|words| words.len())
-            .max()
-    };
-    let (length, likeness) = longest(TIMES)
-        .map(|length| (length, Likeness::Time))
-        .or_else(|| longest(STATES).map(|length| (length, Likeness::State)))?;
-    let words = lower.get(..length)?;
-    let deadline = match words {
-        "ongoing" | "on-going" => Deadline::Ongoing,
-        "monthly" | "every month" => Deadline::Monthly,
-        "n/a" | "none" | "not applicable" | "no deadline" => Deadline::None,
-        _ => Deadline::Other(phrase.text.get(..length)?.to_owned()),
-    };
-    Some(DeadlineFact {
-        deadline,
-        n_words: phrase.n_words(length)?,
-        likeness,
-    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use super::deadline::Likeness;
 use super::facts::Facts;
 use super::flow::ends_sentence;
-use super::layers;
+use super::labels;
 use super::owners;
 use crate::model::Deadline;
 use std::ops::Range;
@@ -55,23 +55,25 @@ const BARE: i32 = 7;
 /// Words that stand where the deadline stands and are no date: "When the budget has been agreed". They begin a block, or
 /// follow the last sentence of an action of one line, and a state follows them.
 fn worded(facts: &Facts<'_>, body: usize, end: usize) -> Option<Range<usize>> {
+    let mut first_line = true;
     (body + 1..end).find_map(|at| {
         let word = facts.word(at)?;
-        let first_line = (body + 1..=at).all(|before| !facts.begins_line(before));
+        first_line &= !facts.begins_line(at);
         let after_action =
             first_line && (after_sentence(facts, at) || TIMES_BEGIN.contains(&word.text));
         let possible = (word.begins_block() || after_action)
             && word
                 .text
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-            && facts.state(at).is_none()
-            && layers::label_at(facts.words.get(at..)?, true).is_none();
+            && facts.state(at).is_none();
         let stop = if possible {
             worded_end(facts, at, end)?
         } else {
             return None;
         };
-        Some(at..stop)
+        labels::label_at(facts.words.get(at..)?, true)
+            .is_none()
+            .then_some(at..stop)
     })
 }
 
@@ -154,9 +156,10 @@ fn deadline_score(
         return 0;
     };
     let next = at + fact.n_words;
-    let words = facts.words.get(at..end).unwrap_or_default();
     // "March 2019 update" heads a layer of a status; "March ‘19 Update –" is a deadline and such a layer.
-    let layer = layers::label_at(words, true).is_some() && !begins_sentence(facts, next);
+    let layer = !begins_sentence(facts, next)
+        && facts.state(next).is_none()
+        && labels::label_at(facts.words.get(at..end).unwrap_or_default(), true).is_some();
     if state_seen || next > end || layer || is_counted(facts, at) {
         return 0;
     }
