@@ -124,8 +124,11 @@ fn find_state(facts: &Facts<'_>, body: usize, end: usize) -> Option<usize> {
     (body + 1..end).find(|at| {
         first_line &= !facts.begins_line(*at);
         // On the first line it follows an action of one line.
-        let begins = facts.begins_block(*at) || first_line && due_cell::after_sentence(facts, *at);
-        begins && facts.state(*at).is_some_and(|state| state.capital)
+        let state = facts.state(*at).filter(|state| state.capital);
+        state.is_some_and(|state| {
+            let after_action = state.set_off || due_cell::after_sentence(facts, *at);
+            facts.begins_block(*at) || first_line && after_action
+        })
     })
 }
 

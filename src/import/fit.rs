@@ -148,6 +148,8 @@ pub(super) struct Tail {
     lower: bool,
     /// Begins with a label of an update, a state or a bullet.
     labelled: bool,
+    /// A line of it begins with a label of an update, which no action has.
+    holds_label: bool,
     /// Begins like an item of a list of actions: "a. Ask…".
     lettered: bool,
     first_word: usize,
@@ -191,6 +193,10 @@ impl Tail {
                     .state(block.start)
                     .is_some_and(|state| state.capital && state.set_off)
                 || first == "Update",
+            holds_label: words.iter().enumerate().any(|(at, word)| {
+                word.begins_line()
+                    && labels::label_at(words.get(at..).unwrap_or_default(), false).is_some()
+            }),
             lettered,
             first_word: first.chars().count(),
             narrow: many(n_narrow, lines.len().saturating_sub(1)),
@@ -216,7 +222,11 @@ impl Tail {
         let full = end.last_line + 1 + self.first_word > column.never_wrapped;
         match cell {
             Cell::Action => {
-                score += if self.labelled { -9 } else { 0 };
+                score += if self.labelled || self.holds_label {
+                    -9
+                } else {
+                    0
+                };
                 score += if self.lettered { 6 } else { 0 };
                 score += match (end.ending, self.lower) {
                     (Ending::Open, true) => 7,

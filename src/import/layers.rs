@@ -25,7 +25,7 @@ pub(super) fn read_status(words: &[Word<'_>]) -> Status {
     let mut layers: Vec<(Option<Label>, Vec<Word<'_>>)> = Vec::new();
     // A state that nothing sets off from its sentence is left in the sentence.
     let mut at = match state {
-        Some(state) if state.set_off || state.n_words == words.len() => state.n_words,
+        Some(state) if state.set_off || label_here(words, state.n_words).is_some() => state.n_words,
         _ => 0,
     };
     if at == 0 || label_here(words, at).is_none() {

@@ -166,3 +166,19 @@ fn a_title_can_stand_between_the_legend_and_its_table() {
         assert_eq!(draft.title, "Ongoing Actions");
     }
 }
+
+#[test]
+fn a_block_that_holds_a_label_is_of_the_status() {
+    let cut = format!(
+        "1 The harbour board to ask the pilots \nabout the lights and all the marks \n\n\
+         May’22 Proposed Complete. The pilots were asked twice in the \n\
+         spring; the board will write to the mills if nothing will be \n\nJul’21 \n{BREAK}\
+         heard. \nPrevious comments. It waits. \n\n{}",
+        whole_rows()
+    );
+    let (_, status) = rows(&cut).swap_remove(0);
+    assert!(
+        status.ends_with("nothing will be heard. Previous comments. It waits."),
+        "{status}"
+    );
+}

@@ -74,6 +74,10 @@ fn a_deadline_follows_an_action_of_one_line() {
         "1 Share the slides. Ongoing – It waits. Jul’21 SHA",
         ("Share the slides.", "", "", "Ongoing – It waits."),
     );
+    check(
+        "1 Share the slides Complete. Jul’21 SHA",
+        ("Share the slides", "", "", "Complete."),
+    );
 }
 
 #[test]
@@ -174,7 +178,8 @@ fn a_dated_label_heads_a_layer_and_is_no_deadline() {
 fn a_paragraph_that_begins_with_update_is_a_layer() {
     let text = "# Actions Deadline Status When from? Owner?\n\n\
         1 Ask the bank. \n\nMay’22 Ongoing. It waits. \n\nUpdate paper being written for May \n\nJul’21 SHA \n\n\
-        2 Ask. \n\nMay’22 Ongoing. Update sent \n\nJul’21 SHA \n";
+        2 Ask. \n\nMay’22 Ongoing. Update sent \n\nJul’21 SHA \n\n\
+        3 Ask. \n\nMay’22 Ongoing \nPrevious comments. It waits. \nUpdate – sent. \n\nJul’21 SHA \n";
     let (draft, _) = import::read("x.txt", text.as_bytes()).unwrap();
     let layers = |at: usize| -> Vec<&str> {
         let updates = draft.actions[at].updates.iter();
@@ -185,4 +190,6 @@ fn a_paragraph_that_begins_with_update_is_a_layer() {
         ["It waits.", "Update paper being written for May"]
     );
     assert_eq!(layers(1), ["Update sent"]);
+    // A state before a label is no layer.
+    assert_eq!(layers(2), ["It waits.", "sent."]);
 }
