@@ -15,7 +15,7 @@
 //! Every line of the source stands in a row, is named as layout, or has a finding ([`crate::model::LineUse`]).
 //!
 //! Not supported: `pdftotext -layout` (columns side by side), tables without a heading, languages other than
-//! English, months without a year, rows of which two cells are interleaved line by line.
+//! English, origins without a year, rows of which two cells are interleaved line by line.
 
 mod account;
 mod cells;

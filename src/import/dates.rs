@@ -1,6 +1,7 @@
 //! Months and days as logs print them: `Feb’19`, `March ‘19`, `Feb. 19`, `May 2019`, `12th May 2019`, `18/04/2019`.
 //!
-//! Two digits are a year of this century. Not supported: months without a year, languages other than English.
+//! Two digits are a year of this century. A month or day without its year is only recognised. Not supported: languages
+//! other than English.
 
 use crate::model::{Day, Month, When};
 
