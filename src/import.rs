@@ -15,7 +15,7 @@
 //! Every line of the source stands in a row, is named as layout, or has a finding ([`crate::model::LineUse`]).
 //!
 //! Not supported: `pdftotext -layout` (columns side by side), tables without a heading, languages other than
-//! English, months without a year, rows of which two cells are interleaved line by line.
+//! English, origins without a year, rows of which two cells are interleaved line by line.
 
 mod account;
 mod cells;
@@ -23,10 +23,13 @@ mod clashes;
 mod dates;
 mod deadline;
 mod decode;
+mod due_cell;
 mod facts;
 mod findings;
+mod fit;
 mod flow;
 mod headings;
+mod labels;
 mod layers;
 mod layout;
 mod legend;
@@ -37,6 +40,7 @@ mod source;
 mod starts;
 mod state;
 mod tails;
+mod times;
 mod widths;
 
 use crate::model::{FileError, LogDraft};

@@ -4,7 +4,7 @@
 //! owner, either on a line of their own or at the end of a status of one line. Must not know of other rows; what a
 //! page break carried away is put back by `tails`.
 
-use super::deadline::Likeness;
+use super::due_cell;
 use super::facts::Facts;
 use super::owners;
 use super::source::Gap;
@@ -74,13 +74,6 @@ impl Cells {
     }
 }
 
-/// Words before a month that make it part of a sentence.
-const PREPOSITIONS: &[&str] = &[
-    "in", "for", "by", "of", "to", "from", "until", "till", "since", "before", "after", "the",
-    "at", "on", "during", "and", "or", "is", "be", "was", "into", "around", "early", "late", "mid",
-    "end", "next", "last", "between", "beyond", "–", "-", "&",
-];
-
 /// Takes the words of a span apart. `number` says how many words the number takes.
 pub(super) fn take_apart(
     facts: &Facts<'_>,
@@ -89,7 +82,7 @@ pub(super) fn take_apart(
     learned: &Learned,
 ) -> Cells {
     let body = span.start + number;
-    let deadline = find_deadline(facts, body, span.end);
+    let deadline = due_cell::find(facts, body, span.end);
     let after = deadline.as_ref().map(|(range, _)| range.end);
     let state = after
         .is_none()
@@ -125,99 +118,18 @@ pub(super) fn take_apart(
     }
 }
 
-/// The deadline of a row: the first block that begins like one, or a deadline within a line where the whole row
-/// stands on one.
-fn find_deadline(facts: &Facts<'_>, body: usize, end: usize) -> Option<(Range<usize>, Deadline)> {
-    let mut best: Option<(i32, usize)> = None;
-    let mut state_seen = false;
-    let last_origin = (body..end).rev().find(|at| is_origin_line(facts, *at, end));
-    for at in body + 1..end {
-        let score = deadline_score(facts, at, end, (state_seen, last_origin));
-        if score > best.map_or(0, |(score, _)| score) {
-            best = Some((score, at));
-        }
-        // Once a status has begun, what looks like a deadline is part of it.
-        state_seen |= facts.begins_block(at)
-            && facts.deadline(at).is_none()
-            && facts.state(at).is_some_and(|state| state.capital);
-    }
-    let (_, at) = best?;
-    let fact = facts.deadline(at)?;
-    Some((at..at + fact.n_words, fact.deadline.clone()))
-}
-
-/// How much a word looks like the start of the deadline cell. `seen` says whether a status has begun before it, and
-/// where the last origin of the span stands.
-fn deadline_score(facts: &Facts<'_>, at: usize, end: usize, seen: (bool, Option<usize>)) -> i32 {
-    let (state_seen, last_origin) = seen;
-    let Some(fact) = facts.deadline(at) else {
-        return 0;
-    };
-    let next = at + fact.n_words;
-    if state_seen || next > end {
-        return 0;
-    }
-    let state = facts.state(next).filter(|_| next < end);
-    let alone = facts.begins_line(next) || next == end;
-    let later_origin = last_origin.is_some_and(|last| last >= next);
-    match (fact.likeness, facts.begins_block(at), facts.begins_line(at)) {
-        (Likeness::State, true, _) => match state {
-            Some(_) if !alone => 10,
-            Some(state) if state.capital => 9,
-            // "Ongoing Draft of the paper": a deadline, because no mark sets it off as a state.
-            None if !alone && facts.origin(next).is_none() && begins_sentence(facts, next) => 5,
-            _ => 0,
-        },
-        // A whole row on one line: "41 Share the slides. Ongoing Not started Jul’18".
-        (Likeness::State, false, false) if !alone && state.is_some_and(|state| state.capital) => 4,
-        (Likeness::State, false, _) => 0,
-        (_, true, _) if state.is_some() => 10,
-        (_, true, _) if alone && later_origin => 7,
-        // The last date of a row, with owners after it, is its origin.
-        (_, true, _) if !later_origin && is_origin_line(facts, at, end) => 0,
-        (_, true, _) => 6,
-        (_, false, true) if state.is_some_and(|state| state.capital) => 5,
-        (_, false, false) if state.is_some_and(|state| state.capital) => 4,
-        (_, false, true)
-            if alone
-                && later_origin
-                && facts.begins_block(next)
-                && !after_preposition(facts, at) =>
-        {
-            2
-        }
-        _ => 0,
-    }
-}
-
-/// Whether a line is an origin and owners, and nothing else.
-fn is_origin_line(facts: &Facts<'_>, at: usize, end: usize) -> bool {
-    facts.origin(at).is_some_and(|fact| {
-        let next = at + fact.n_words;
-        facts
-            .words
-            .get(next..end)
-            .and_then(|rest| owners::extent(rest, facts.has_owner))
-            .is_some()
-    })
-}
-
-fn begins_sentence(facts: &Facts<'_>, at: usize) -> bool {
-    facts
-        .word(at)
-        .is_some_and(|word| word.text.starts_with(char::is_uppercase))
-}
-
-fn after_preposition(facts: &Facts<'_>, at: usize) -> bool {
-    at.checked_sub(1)
-        .and_then(|before| facts.word(before))
-        .is_some_and(|word| PREPOSITIONS.contains(&word.text.to_lowercase().as_str()))
-}
-
 /// Where the status begins in a row that has no deadline.
 fn find_state(facts: &Facts<'_>, body: usize, end: usize) -> Option<usize> {
-    (body + 1..end)
-        .find(|at| facts.begins_block(*at) && facts.state(*at).is_some_and(|state| state.capital))
+    let mut first_line = true;
+    (body + 1..end).find(|at| {
+        first_line &= !facts.begins_line(*at);
+        // On the first line it follows an action of one line.
+        let state = facts.state(*at).filter(|state| state.capital);
+        state.is_some_and(|state| {
+            let after_action = state.set_off || due_cell::after_sentence(facts, *at);
+            facts.begins_block(*at) || first_line && after_action
+        })
+    })
 }
 
 /// Whether the number before a month counts something else: "Artefact 2 Oct’18".
@@ -284,7 +196,7 @@ fn find_origin(
             (true, false) => 0,
             (false, _) => 2,
         };
-        if after_preposition(facts, at) && !facts.begins_block(at) {
+        if due_cell::after_preposition(facts, at) && !facts.begins_block(at) {
             score -= 5;
         }
         if fact

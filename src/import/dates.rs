@@ -1,6 +1,7 @@
 //! Months and days as logs print them: `Feb’19`, `March ‘19`, `Feb. 19`, `May 2019`, `12th May 2019`, `18/04/2019`.
 //!
-//! Two digits are a year of this century. Not supported: months without a year, languages other than English.
+//! Two digits are a year of this century. A month or day without its year is only recognised. Not supported: languages
+//! other than English.
 
 use crate::model::{Day, Month, When};
 
@@ -132,6 +133,32 @@ pub(super) fn day(text: &str) -> Option<(Day, &str)> {
         Day::new(month.year(), month.month(), u8::try_from(first).ok()?)?,
         rest,
     ))
+}
+
+/// A day or month without its year at the start of a text: what follows it. `bare` takes "25th" alone as well.
+pub(super) fn yearless(text: &str, bare: bool) -> Option<&str> {
+    let text = after_weekday(text);
+    let ended = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    if let Some((_, rest)) = month_name(text) {
+        let day = rest
+            .strip_prefix(' ')
+            .and_then(|rest| digits(rest, 2))
+            .map(|(_, _, rest)| after_ordinal(rest));
+        return day
+            .filter(|rest| ended(rest))
+            .or(Some(rest))
+            .filter(|rest| ended(rest));
+    }
+    let (_, _, after) = digits(text, 2)?;
+    let rest = after_ordinal(after);
+    let month = rest.trim_start();
+    let month = month.strip_prefix("of ").unwrap_or(month);
+    match month_name(month) {
+        Some((_, rest)) => Some(rest),
+        None if bare && rest.len() < after.len() => Some(rest),
+        None => None,
+    }
+    .filter(|rest| ended(rest))
 }
 
 /// A day, or else a month, at the start of a text.

@@ -4,6 +4,8 @@
 
 use super::dates;
 use super::source::{Gap, Phrase, Word};
+use super::state;
+use super::times;
 use crate::model::{Deadline, Month, When};
 
 /// How sure it is that words are a deadline.
@@ -25,66 +27,6 @@ pub(super) struct DeadlineFact {
     pub(super) likeness: Likeness,
 }
 
-/// Words that stand in a deadline column and are no date.
-const TIMES: &[&str] = &[
-    "monthly",
-    "every month",
-    "quarterly",
-    "every quarter",
-    "weekly",
-    "fortnightly",
-    "daily",
-    "annually",
-    "annual",
-    "yearly",
-    "tbc",
-    "tba",
-    "tbd",
-    "to be confirmed",
-    "to be agreed",
-    "to be decided",
-    "n/a",
-    "not applicable",
-    "none",
-    "no deadline",
-    "asap",
-    "as soon as possible",
-    "immediately",
-    "immediate",
-    "rolling",
-    "continuous",
-    "open-ended",
-    "as required",
-    "as needed",
-    "when ready",
-    "when available",
-    "next workshop",
-    "next meeting",
-    "before next workshop",
-    "before next meeting",
-    "each workshop",
-    "each meeting",
-    "every workshop",
-    "every meeting",
-    "end of year",
-    "end of the year",
-    "year end",
-    "long term",
-    "short term",
-    "on hold",
-    "overdue",
-];
-
-const STATES: &[&str] = &[
-    "ongoing",
-    "on-going",
-    "complete",
-    "completed",
-    "closed",
-    "done",
-    "in progress",
-];
-
 /// Words before a date that leave it a date.
 const PREFIXES: &[&str] = &[
     "By the end of ",
@@ -92,11 +34,17 @@ const PREFIXES: &[&str] = &[
     "By end ",
     "By ",
     "End of ",
+    "end of ",
     "End ",
+    "end ",
     "Mid-",
+    "mid-",
     "Mid ",
+    "mid ",
     "Early ",
+    "early ",
     "Late ",
+    "late ",
     "Before ",
     "After ",
     "Until ",
@@ -105,7 +53,14 @@ const PREFIXES: &[&str] = &[
 ];
 
 /// Words before a date that make it something else: the week of a day, a season.
-const VAGUE: &[&str] = &["w/c ", "W/c ", "W/C ", "Week commencing ", "Week of "];
+const VAGUE: &[&str] = &[
+    "w/c ",
+    "W/c ",
+    "W/C ",
+    "Week commencing ",
+    "Week beginning ",
+    "Week of ",
+];
 
 const CONNECTORS: &[&str] = &[
     "and ", "& ", "&", "/ ", "/", ", ", ",", "to ", "– ", "–", "- ", "-", "or ", "then ", "+ ",
@@ -114,13 +69,52 @@ const CONNECTORS: &[&str] = &[
 /// The deadline at the start of some words, if they start with one. It may run over several lines of one block.
 pub(super) fn deadline_at(words: &[Word<'_>]) -> Option<DeadlineFact> {
     let first = words.first()?.text;
-    if !first
-        .starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "nw–-".contains(c))
-    {
+    let capital = first.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    if !capital && !SMALL.contains(&first) && !first.starts_with(['–', '-']) {
         return None;
     }
     let phrase = Phrase::of(words, Gap::Line);
-    dated(&phrase).or_else(|| worded(&phrase))
+    dated(&phrase)
+        .or_else(|| times::worded(&phrase))
+        .or_else(|| yearless(words, &phrase))
+}
+
+/// First words of deadlines that need no capital.
+const SMALL: &[&str] = &[
+    "w/c",
+    "tbc",
+    "tba",
+    "tbd",
+    "n/a",
+    "none",
+    "asap",
+    "monthly",
+    "quarterly",
+    "weekly",
+    "end",
+    "mid",
+    "early",
+    "late",
+];
+
+/// "w/c 25th March", "End of May", "12 June": a day or month without its year, where nothing but a state follows.
+fn yearless(words: &[Word<'_>], phrase: &Phrase) -> Option<DeadlineFact> {
+    let text = phrase.text.as_str();
+    let vague = VAGUE.iter().find_map(|prefix| text.strip_prefix(prefix));
+    let start = vague
+        .or_else(|| PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)))
+        .unwrap_or(text);
+    let rest = dates::yearless(start, vague.is_some())?;
+    let consumed = text.len() - rest.len();
+    let n_words = phrase.n_words_loosely(consumed, &['.', ',', ':', ';', '?', '*', ')'])?;
+    let alone = words.get(n_words).is_none_or(Word::begins_line);
+    let before_state = || state::state_at(words.get(n_words..)?).filter(|state| state.capital);
+    let whole = vague.is_some() && rest.len() + 4 < start.len();
+    (whole || alone || before_state().is_some()).then(|| DeadlineFact {
+        deadline: Deadline::Other(text.get(..consumed).unwrap_or_default().to_owned()),
+        n_words,
+        likeness: Likeness::Time,
+    })
 }
 
 fn dated(phrase: &Phrase) -> Option<DeadlineFact> {
@@ -230,40 +224,6 @@ fn quarter(text: &str) -> Option<&str> {
     let with_month = format!("May{rest}");
     let (_, after) = dates::month(&with_month)?;
     text.get(text.len() - after.len()..)
-}
-
-fn worded(phrase: &Phrase) -> Option<DeadlineFact> {
-    let lower = phrase.text.to_ascii_lowercase();
-    if phrase.text.starts_with(['–', '-']) {
-        let n_words = phrase.n_words(phrase.text.chars().next().map_or(0, char::len_utf8))?;
-        return Some(DeadlineFact {
-            deadline: Deadline::None,
-            n_words,
-            likeness: Likeness::State,
-        });
-    }
-    let longest = |list: &[&str]| {
-        list.iter()
-            .filter(|words| lower.starts_with(**words))
-            .filter(|words| phrase.n_words(words.len()).is_some())
-            .map(|words| words.len())
-            .max()
-    };
-    let (length, likeness) = longest(TIMES)
-        .map(|length| (length, Likeness::Time))
-        .or_else(|| longest(STATES).map(|length| (length, Likeness::State)))?;
-    let words = lower.get(..length)?;
-    let deadline = match words {
-        "ongoing" | "on-going" => Deadline::Ongoing,
-        "monthly" | "every month" => Deadline::Monthly,
-        "n/a" | "none" | "not applicable" | "no deadline" => Deadline::None,
-        _ => Deadline::Other(phrase.text.get(..length)?.to_owned()),
-    };
-    Some(DeadlineFact {
-        deadline,
-        n_words: phrase.n_words(length)?,
-        likeness,
-    })
 }
 
 #[cfg(test)]

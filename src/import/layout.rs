@@ -127,18 +127,36 @@ fn running_heads(source: &Source, marks: &mut [Mark]) {
     for at in &candidates {
         *times.entry(source.text(*at)).or_default() += 1;
     }
+    let numbered = counts_up(candidates.iter().map(|at| source.text(*at)));
     for at in &candidates {
         let text = source.text(*at);
         let times = times.get(text).copied().unwrap_or_default();
         let worded = text.chars().filter(|c| c.is_alphabetic()).count() >= 4
             && dates::month(text).is_none()
             && !text.contains('…');
-        if (page_number(text) || (times >= 3 && worded))
+        if (page_number(text) || (numbered && is_number(text)) || (times >= 3 && worded))
             && let Some(mark) = marks.get_mut(*at)
         {
             *mark = Mark::Layout;
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the bare numbers at page ends count the pages: 1, 2, 3.
+fn counts_up<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let numbers: Vec<u32> = texts
+        .filter(|text| is_number(text))
+        .filter_map(|text| text.parse().ok())
+        .collect();
+    let steps = numbers.windows(2);
+    numbers.len() >= 2
+        && steps
+            .into_iter()
+            .all(|pair| matches!(pair, [one, next] if *next == one + 1))
 }
 
 /// "Page 3", "Page 3 of 12", "3 of 12", "- 3 -".
@@ -148,7 +166,7 @@ fn page_number(text: &str) -> bool {
         .map(|word| word.trim_matches(['-', '–', '|']).to_lowercase())
         .filter(|word| !word.is_empty())
         .collect();
-    let number = |word: &str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let number = is_number;
     match words
         .iter()
         .map(String::as_str)

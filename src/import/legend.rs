@@ -145,15 +145,35 @@ fn list_at(source: &Source, marks: &[Mark], first: usize) -> (Vec<Label>, usize)
     (labels, next)
 }
 
+/// "and Minutes": a line that can only be the rest of an indented label, because it stands at the margin in small letters.
+fn goes_on_small(source: &Source, at: usize) -> bool {
+    source.lines.get(at).is_some_and(|line| {
+        line.indent == 0
+            && line.text.starts_with(char::is_lowercase)
+            && line.text.split_whitespace().count() <= 4
+            && !line.text.ends_with(['.', ',', ';', ':'])
+    })
+}
+
 /// Labels without bullets: short lines just before a heading, on a page of their own or indented.
 fn unmarked_list_before(source: &Source, marks: &[Mark], heading: usize) -> Vec<Label> {
     let mut lines = Vec::new();
     let mut below = heading;
     let mut begins_page = false;
+    let mut titled = false;
     for at in (0..heading).rev() {
         match marks.get(at) {
             Some(Mark::Blank) => continue,
-            Some(Mark::Body) if is_label(source.text(at), 6) => {
+            // A title can stand between the legend and the heading.
+            Some(Mark::Layout) if lines.is_empty() && !titled => titled = true,
+            Some(Mark::Body)
+                if lines.is_empty()
+                    && !titled
+                    && super::dates::find_day(source.text(at)).is_some() =>
+            {
+                titled = true;
+            }
+            Some(Mark::Body) if is_label(source.text(at), 6) || goes_on_small(source, at) => {
                 if !lines.is_empty() && source.gap(at, below) == Gap::Page {
                     begins_page = true;
                     break;

@@ -7,6 +7,7 @@ use super::cells::{Cell, Learned};
 use super::dates;
 use super::facts::Facts;
 use super::flow::Flow;
+use super::labels;
 use super::layers;
 use super::layout::Layout;
 use super::owners;
@@ -141,7 +142,7 @@ fn read_row(
     let action = Flow::new(of(Cell::Action), widths.action.never_wrapped, |_| false);
     let status_words = of(Cell::Status);
     let status = Flow::new(status_words, widths.status.never_wrapped, |rest| {
-        layers::label_at(rest, true).is_some()
+        labels::label_at(rest, true).is_some()
     });
     let deadline = of(Cell::Deadline);
     let origin = plain_text(&of(Cell::Origin));

@@ -107,11 +107,12 @@ fn has_empty_pair(run: &[Line]) -> bool {
 
 /// How the pages of a source end, judged by all its blank lines.
 fn page_ends(lines: &[Line]) -> PageEnds {
+    let last = lines.iter().rposition(|line| !line.is_blank()).unwrap_or(0);
     if lines
         .iter()
-        .filter(|line| line.new_page && !line.is_blank())
-        .count()
-        > 1
+        .take(last + 1)
+        .skip(1)
+        .any(|line| line.new_page)
     {
         return PageEnds::FormFeed;
     }
@@ -176,7 +177,7 @@ impl Source {
     /// pdftotext writes the end of a page as a run of blank lines that is longer than any inside a row.
     fn ends_page(&self, run: &[Line]) -> bool {
         match self.pages {
-            PageEnds::FormFeed => run.len() > LONG_RUN,
+            PageEnds::FormFeed => run.len() > LONG_RUN + 2,
             PageEnds::EmptyLines => run.len() + 1 >= LONG_RUN && has_empty_pair(run),
             PageEnds::BlankLines(n) => run.len() >= n,
         }

@@ -6,12 +6,10 @@
 
 use super::cells::Cell;
 use super::facts::Facts;
-use super::flow::Ending;
-use super::layers;
+use super::fit::{CellEnd, Columns, Ends, Tail};
 use super::source::Gap;
 use super::starts::Row;
 use super::widths::{self, Widths};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// A word's place: its row and cell.
@@ -40,23 +38,37 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
             ends.add(*place, at);
         }
     }
+    let columns = Columns {
+        widths,
+        actions_close: ends.mostly_close(facts, Cell::Action),
+    };
     for (i, blocks) in tails.into_iter().enumerate() {
-        let mut last: Option<(Place, usize)> = None;
-        for block in blocks {
-            let above = last
-                .filter(|(_, end)| *end == block.start)
-                .map(|(place, _)| place.0);
-            let place = best_place(facts, rows, &ends, (i, above), &block, widths);
-            for at in block.clone() {
-                if let Some(slot) = places.get_mut(at) {
-                    *slot = Some(place);
+        for carried in runs(facts, &blocks) {
+            let placed = place_run(facts, rows, &ends, i, carried, columns);
+            for (block, place) in carried.iter().zip(placed) {
+                for at in block.clone() {
+                    if let Some(slot) = places.get_mut(at) {
+                        *slot = Some(place);
+                    }
+                    ends.add(place, at);
                 }
-                ends.add(place, at);
             }
-            last = Some((place, block.end));
         }
     }
     (places, widths)
+}
+
+/// Blocks that were printed one after the other on one page.
+fn runs<'a>(
+    facts: &'a Facts<'_>,
+    blocks: &'a [Range<usize>],
+) -> impl Iterator<Item = &'a [Range<usize>]> {
+    blocks.chunk_by(|above, below| {
+        let page = facts
+            .word(below.start)
+            .is_some_and(|word| word.gap == Gap::Page);
+        above.end == below.start && !page
+    })
 }
 
 /// The blocks of a row that come after its origin, or after a page break within its status.
@@ -113,191 +125,68 @@ fn candidates(facts: &Facts<'_>, rows: &[Row], i: usize) -> Vec<usize> {
     candidates
 }
 
-fn best_place(
+/// The places of blocks that one page break carried away together. They are those of one row, the rest of its action
+/// before the rest of its status; so all that is sought is the row, and the block with which its status goes on.
+fn place_run(
     facts: &Facts<'_>,
     rows: &[Row],
     ends: &Ends,
-    (i, above): (usize, Option<usize>),
-    block: &Range<usize>,
-    widths: Widths,
-) -> Place {
-    let tail = Tail::new(facts, block, widths);
+    i: usize,
+    blocks: &[Range<usize>],
+    columns: Columns,
+) -> Vec<Place> {
+    let gap = blocks
+        .first()
+        .and_then(|block| facts.word(block.start))
+        .map_or(Gap::Blank, |word| word.gap);
     // After a page end comes what that page cut; after another wide gap comes what an earlier one did.
-    let elsewhere = match facts.word(block.start).map_or(Gap::Blank, |word| word.gap) {
-        Gap::Page => -5,
-        Gap::Wide => 1,
+    let elsewhere = match gap {
+        Gap::Page => -8,
+        Gap::Wide => 4,
         _ => -2,
     };
-    let mut best = (i, Cell::Status);
+    let tails: Vec<Tail> = blocks
+        .iter()
+        .map(|block| Tail::new(facts, block, columns.widths))
+        .collect();
+    let mut best = (i, 0);
     let mut most = i32::MIN;
     for candidate in candidates(facts, rows, i) {
-        for cell in [Cell::Status, Cell::Action] {
-            let end = CellEnd::new(facts, ends.of((candidate, cell)));
-            let mut score = tail.fit(&end, cell, widths);
-            score += match above {
-                // The rest of a row's status follows the rest of its action.
-                Some(above) if above == candidate => 3,
-                Some(_) => 0,
-                None if candidate != i => elsewhere,
-                None => 0,
-            };
+        let end_of = |cell, at: usize| {
+            let before = at.checked_sub(1).and_then(|above| blocks.get(above));
+            match before {
+                Some(above) => CellEnd::of_block(facts, above),
+                None => CellEnd::of(facts, rows, ends, (candidate, cell), gap),
+            }
+        };
+        let fits = |cell| -> Vec<i32> {
+            let each = tails.iter().enumerate();
+            each.map(|(at, tail)| tail.fit(&end_of(cell, at), cell, columns))
+                .collect()
+        };
+        let (as_action, as_status) = (fits(Cell::Action), fits(Cell::Status));
+        let status_end = CellEnd::of(facts, rows, ends, (candidate, Cell::Status), gap);
+        let mut before = if candidate == i { 0 } else { elsewhere };
+        let mut after: i32 = as_status.iter().sum();
+        for status_from in 0..=blocks.len() {
+            let here = tails
+                .get(status_from)
+                .map_or(0, |tail| tail.fit(&status_end, Cell::Status, columns));
+            let on_status = as_status.get(status_from).copied().unwrap_or_default();
+            let score = before + here + after - on_status;
             if score > most {
                 most = score;
-                best = (candidate, cell);
+                best = (candidate, status_from);
             }
+            before += as_action.get(status_from).copied().unwrap_or_default();
+            after -= on_status;
         }
     }
-    best
-}
-
-/// The first and last word of each cell that can go on, as far as they are known.
-#[derive(Default)]
-struct Ends {
-    by_place: HashMap<Place, (usize, usize)>,
-}
-
-impl Ends {
-    fn add(&mut self, place: Place, at: usize) {
-        self.by_place.entry(place).or_insert((at, at)).1 = at;
-    }
-
-    fn of(&self, place: Place) -> Option<(usize, usize)> {
-        self.by_place.get(&place).copied()
-    }
-}
-
-/// The end of a cell, as far as it is known.
-struct CellEnd {
-    ending: Ending,
-    last_line: usize,
-    only_state: bool,
-}
-
-impl CellEnd {
-    fn new(facts: &Facts<'_>, ends: Option<(usize, usize)>) -> Self {
-        let found = ends.and_then(|(first, last)| Some((first, last, facts.word(last)?)));
-        let Some((first, last, word)) = found else {
-            return Self {
-                ending: Ending::Nothing,
-                last_line: 0,
-                only_state: false,
-            };
-        };
-        let on_line = (first..=last)
-            .rev()
-            .map_while(|at| facts.word(at).filter(|other| other.line == word.line));
-        let last_line = on_line
-            .map(|word| word.text.chars().count() + 1)
-            .sum::<usize>()
-            .saturating_sub(1);
-        Self {
-            ending: Ending::of(word.text),
-            last_line,
-            only_state: facts
-                .state(first)
-                .is_some_and(|state| first + state.n_words == last + 1),
-        }
-    }
-}
-
-/// A block whose place is sought.
-struct Tail {
-    lower: bool,
-    /// Begins with a label of an update, a state or a bullet.
-    labelled: bool,
-    /// Begins like an item of a list of actions: "a. Ask…".
-    lettered: bool,
-    first_word: usize,
-    widest: usize,
-    /// Whether a line ended although the next word would have had room in the status column.
-    narrow: bool,
-}
-
-impl Tail {
-    fn new(facts: &Facts<'_>, block: &Range<usize>, widths: Widths) -> Self {
-        let words = facts.words.get(block.clone()).unwrap_or_default();
-        let first = words.first().map_or("", |word| word.text);
-        let length = |word: &super::source::Word<'_>| word.text.chars().count();
-        let mut widest = 0;
-        let mut narrow = false;
-        let mut line = 0;
-        for (i, word) in words.iter().enumerate() {
-            if i > 0 && word.begins_line() {
-                narrow |= line + length(word) < widths.status.never_wrapped;
-                line = 0;
-            }
-            line += length(word) + usize::from(line > 0);
-            widest = widest.max(line);
-        }
-        let mut letters = first.chars();
-        let lettered = matches!((letters.next(), letters.next(), letters.next()), (Some(a), Some('.' | ')'), None) if a.is_ascii_lowercase());
-        Self {
-            lower: first.starts_with(char::is_lowercase) && !lettered,
-            labelled: words.first().is_some_and(super::source::Word::is_bullet)
-                || layers::label_at(words, true).is_some()
-                || facts
-                    .state(block.start)
-                    .is_some_and(|state| state.capital && state.set_off)
-                || first == "Update",
-            lettered,
-            first_word: first.chars().count(),
-            widest,
-            narrow,
-        }
-    }
-
-    /// How well the block goes on with a cell.
-    fn fit(&self, end: &CellEnd, cell: Cell, widths: Widths) -> i32 {
-        let mut score = 0;
-        let column = if cell == Cell::Action {
-            widths.action
-        } else {
-            widths.status
-        };
-        // A line that had room for the next word was the end of its paragraph.
-        let full = end.last_line + 1 + self.first_word > column.never_wrapped;
-        match cell {
-            Cell::Action => {
-                score += if self.labelled { -9 } else { 0 };
-                score += if self.lettered { 6 } else { 0 };
-                score += match (end.ending, self.lower) {
-                    (Ending::Open, true) => 7,
-                    (Ending::Open, false) => 4,
-                    (Ending::Plain, true) => 5,
-                    (Ending::Plain, false) => 2,
-                    (Ending::Closed, true) => -5,
-                    (Ending::Closed, false) => -3,
-                    (Ending::Nothing, _) => -6,
-                };
-                score += if self.widest > column.widest + 3 {
-                    -7
-                } else {
-                    0
-                };
-                score += if self.narrow { 3 } else { 0 };
-            }
-            _ => {
-                score += if self.labelled { 9 } else { 0 };
-                score += if self.lettered { -2 } else { 0 };
-                score += match (end.ending, self.lower) {
-                    _ if end.only_state && self.lower => -3,
-                    _ if end.only_state => 1,
-                    (Ending::Open, true) => 7,
-                    (Ending::Open, false) => 3,
-                    (Ending::Plain, true) => 3,
-                    (Ending::Plain, false) => 0,
-                    (Ending::Closed, true) => -4,
-                    (Ending::Closed, false) => 2,
-                    (Ending::Nothing, true) => -3,
-                    (Ending::Nothing, false) => 1,
-                };
-                score += if self.narrow { -3 } else { 0 };
-            }
-        }
-        let goes_on = self.lower || end.ending == Ending::Open;
-        if goes_on && end.ending != Ending::Nothing && !end.only_state {
-            score += if full { 1 } else { -1 };
-        }
-        score
-    }
+    let (row, status_from) = best;
+    (0..blocks.len())
+        .map(|at| match at < status_from {
+            true => (row, Cell::Action),
+            false => (row, Cell::Status),
+        })
+        .collect()
 }

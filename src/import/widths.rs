@@ -18,7 +18,7 @@ pub(super) struct Widths {
 /// What the lines of a column show of its width, in characters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
-    /// As wide as most of its widest lines.
+    /// As wide as its widest lines; a few that are wider still are thought to be of another column.
     pub(super) widest: usize,
     /// A line that would not have been longer than this with its next word was not wrapped: it ended there.
     pub(super) never_wrapped: usize,
@@ -72,7 +72,7 @@ fn column(facts: &Facts<'_>, places: &[Option<Place>], cell: Cell, otherwise: us
     widths.sort_unstable();
     wrapped_at.sort_unstable();
     let widest = widths
-        .get(widths.len() * 19 / 20)
+        .get(widths.len() * 49 / 50)
         .copied()
         .unwrap_or(otherwise);
     let enough = wrapped_at.len() >= 8;

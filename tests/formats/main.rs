@@ -5,6 +5,8 @@
 )]
 
 mod account;
+mod cut;
+mod due;
 mod example;
 mod export;
 mod fuzz;
