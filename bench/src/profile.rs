@@ -1,6 +1,6 @@
 //! The work of the benches, natively and by itself, for a profiler: `bench profile session 1000`.
 
-use automerge::{Automerge, LoadOptions, PatchLog, TextEncoding};
+use automerge::{Automerge, LoadOptions, PatchLog, TextEncoding, VerificationMode};
 use bench::{
     generate::writer,
     plan::Planner,
@@ -23,6 +23,7 @@ pub(crate) fn run(asked: &crate::Asked) -> io::Result<()> {
             let done = match word.as_str() {
                 "document" => edits(&bytes, 200),
                 "session" => session(&bytes, 200),
+                "load" => load(&bytes),
                 "merge" => merge(&bytes, 500),
                 _ => Some(()),
             };
@@ -137,7 +138,7 @@ fn merge(bytes: &[u8], n_edits: usize) -> Option<()> {
     let [one, two] = saved.as_slice() else {
         return None;
     };
-    for _ in 0..5 {
+    for _ in 0..25 {
         let (mut ours, theirs) = (Document::load(one).ok()?, Document::load(two).ok()?);
         timed("merge of a document", || profiled_merge(&mut ours, &theirs));
         parts(one, two)?;
@@ -148,6 +149,26 @@ fn merge(bytes: &[u8], n_edits: usize) -> Option<()> {
 #[inline(never)]
 fn profiled_merge(one: &mut Document, other: &Document) -> usize {
     one.merge(other).map_or(0, |(_, bytes)| bytes.len())
+}
+
+/// Loads, beside Automerge's own ways of loading.
+fn load(bytes: &[u8]) -> Option<()> {
+    for _ in 0..3 {
+        let document = timed("load of a document", || Document::load(bytes).ok())?;
+        timed("  all actions read", || black_box(document.actions().len()));
+        for (what, mode) in [
+            ("  automerge: load, checked", VerificationMode::Check),
+            ("  automerge: load, unchecked", VerificationMode::DontCheck),
+        ] {
+            let options = LoadOptions::new()
+                .text_encoding(TextEncoding::Utf16CodeUnit)
+                .verification_mode(mode);
+            timed(what, || {
+                black_box(Automerge::load_with_options(bytes, options).is_ok())
+            });
+        }
+    }
+    Some(())
 }
 
 /// What Automerge itself needs for each step of a merge.
