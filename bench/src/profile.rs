@@ -24,6 +24,8 @@ pub(crate) fn run(asked: &crate::Asked) -> io::Result<()> {
                 "document" => edits(&bytes, 200),
                 "session" => session(&bytes, 200),
                 "load" => load(&bytes),
+                "memory" => memory(&bytes),
+                "view" => view(&fs::read(asked.place.join(format!("{size}/base.bin")))?),
                 "merge" => merge(&bytes, 500),
                 _ => Some(()),
             };
@@ -214,4 +216,43 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
         began.elapsed().as_secs_f64() * 1000.0
     );
     result
+}
+
+/// Decodes a last view, as the page does.
+fn view(bytes: &[u8]) -> Option<()> {
+    let view = timed("last view decoded", || LastView::decode(bytes, None))?;
+    println!(
+        "{} actions, {:.1} MB",
+        view.actions.len(),
+        resident("VmRSS:")
+    );
+    Some(())
+}
+
+fn resident(key: &str) -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(key));
+    let words = line.and_then(|line| line.split_whitespace().nth(1));
+    words
+        .and_then(|n| n.parse::<f64>().ok())
+        .unwrap_or(f64::NAN)
+        / 1000.0
+}
+
+/// What loading leaves in memory, and what it needs at most on the way.
+fn memory(bytes: &[u8]) -> Option<()> {
+    let say = |what: &str| {
+        println!(
+            "{what:<36} {:>8.1} MB, at most {:.1} MB",
+            resident("VmRSS:"),
+            resident("VmHWM:")
+        );
+    };
+    say("before");
+    let document = Document::load(bytes).ok()?;
+    say("document loaded");
+    let actions = document.actions();
+    say("all actions read");
+    black_box((document, actions));
+    Some(())
 }
