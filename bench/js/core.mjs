@@ -1,15 +1,16 @@
 // Our core as WebAssembly beside the published JavaScript Automerge: the same work on the same data, in
 // turns, in one process. Knows the schema and nothing else of us.
 //
-// node core.mjs MEASURED_JS DIRECTORY SIZE…: writes JSON to standard output.
+// node core.mjs PLACE SIZE…: PLACE is target/bench; writes JSON to standard output.
 
 import * as Automerge from "@automerge/automerge";
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
-const [measured, directory, ...sizes] = process.argv.slice(2);
-const ours = createRequire(import.meta.url)(resolve(measured));
+const [place, ...sizes] = process.argv.slice(2);
+const ours = await import(pathToFileURL(resolve(place, "measured/measured.js")));
+ours.initSync({ module: readFileSync(join(place, "measured/measured_bg.wasm")) });
 
 function timed(work) {
   const began = performance.now();
@@ -137,7 +138,7 @@ function load(bytes, rounds) {
 
 const results = {};
 for (const size of sizes) {
-  const bytes = readFileSync(`${directory}/${size}.automerge`);
+  const bytes = readFileSync(join(place, `${size}.automerge`));
   const large = Number(size) > 5000;
   process.stderr.write(`  ${size} actions: load`);
   const loaded = load(bytes, large ? 3 : 7);

@@ -1,113 +1,101 @@
-//! Runs the benches.
+//! `cargo xtask bench [--fresh] [SIZE…] [core] [browser]`: measures the product beside others, in one run,
+//! and writes target/bench/report.md. `profile document|session|merge SIZE` does the work by itself, for
+//! a profiler.
+//!
+//! xtask puts the core as a module for JavaScript into target/bench/measured/, and says by the environment
+//! where the rest is: MATTERS_DIST (the built page), MATTERS_TARGET (the target directory).
 
+mod core;
+mod logs;
 mod profile;
+mod report;
+mod view;
 
-use bench::{generate, stored};
-use std::time::Instant;
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Stdio},
+};
 
-fn main() {
-    let mut args = std::env::args().skip(1);
-    let what = args.next().unwrap_or_default();
-    for n in args.filter_map(|n| n.parse::<usize>().ok()) {
-        let file = format!("target/bench/{n}.automerge");
-        if what == "gen" {
-            let began = Instant::now();
-            let Ok(base) = generate::only_actions(n, 7) else {
-                return;
-            };
-            println!("{n}: only actions {:?}", began.elapsed());
-            let began = Instant::now();
-            let mut log = match generate::generate(n, 7) {
-                Ok(log) => log,
-                Err(e) => {
-                    println!("{e}");
-                    return;
-                }
-            };
-            println!(
-                "{n}: generated {:?}, {} edits, {} sessions",
-                began.elapsed(),
-                log.n_edits,
-                log.n_sessions
-            );
-            let began = Instant::now();
-            let Some(stored) = stored::store(&mut log) else {
-                println!("none");
-                return;
-            };
-            println!("stored {:?}", began.elapsed());
-            let bytes = stored.document.save();
-            println!(
-                "bytes {} base {} each {} view {} recent {} chunks {}",
-                bytes.len(),
-                base.save().len(),
-                (bytes.len() - base.save().len()) as f64 / log.n_edits as f64,
-                stored.base.len(),
-                stored.recent.len(),
-                stored.chunks.len()
-            );
-            let _ = std::fs::create_dir_all("target/bench");
-            let _ = std::fs::write(&file, &bytes);
-        } else if what == "session" || what == "merge" || what == "doc" {
-            let Ok(bytes) = std::fs::read(&file) else {
-                return;
-            };
-            let _ = match what.as_str() {
-                "session" => profile::session(&bytes, 200),
-                "merge" => profile::merge(&bytes, 500),
-                _ => profile::edits(&bytes, 200),
-            };
-        } else {
-            let Ok(bytes) = std::fs::read(&file) else {
-                return;
-            };
-            let began = Instant::now();
-            let Ok(mut doc) = matters_arising::document::Document::load(&bytes) else {
-                return;
-            };
-            println!("load {:?}", began.elapsed());
-            let mut rng = bench::words::Seed(3);
-            let people = bench::words::people(&mut rng);
-            let w = generate::writer(&people[2], &mut rng);
-            doc.write_as(&w);
-            let mut planner = bench::plan::Planner {
-                actions: vec![],
-                categories: doc
-                    .head()
-                    .map(|h| h.categories.iter().map(|c| c.id).collect())
-                    .unwrap_or_default(),
-                rng,
-            };
-            for a in doc.actions() {
-                planner.add(a.id, &a.text, 20);
-            }
-            let mut times: std::collections::BTreeMap<&str, Vec<f64>> = Default::default();
-            for _ in 0..400 {
-                let nth = planner.rng.below(n);
-                for step in planner.edits(nth) {
-                    let edit = step.edit();
-                    let began = Instant::now();
-                    let ok = doc
-                        .apply(&edit, matters_arising::model::Timestamp(1_700_000_000))
-                        .is_ok();
-                    if ok {
-                        times
-                            .entry(step.kind())
-                            .or_default()
-                            .push(began.elapsed().as_secs_f64() * 1e6);
-                    }
-                }
-            }
-            for (kind, mut t) in times {
-                t.sort_by(f64::total_cmp);
-                println!(
-                    "{kind}: n {} median {:.0} us, p90 {:.0}, max {:.0}",
-                    t.len(),
-                    t[t.len() / 2],
-                    t[t.len() * 9 / 10],
-                    t[t.len() - 1]
-                );
-            }
+/// Where things are, and what was asked for.
+struct Asked {
+    root: PathBuf,
+    place: PathBuf,
+    sizes: Vec<usize>,
+    fresh: bool,
+    phases: Vec<String>,
+}
+
+impl Asked {
+    fn read() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let target =
+            env::var_os("MATTERS_TARGET").map_or_else(|| root.join("target"), PathBuf::from);
+        let words: Vec<String> = env::args().skip(1).collect();
+        let mut sizes: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
+        if sizes.is_empty() {
+            sizes = vec![110, 1_000, 10_000];
+        }
+        let is_phase =
+            |word: &&String| ["core", "browser", "profile", "generate"].contains(&word.as_str());
+        Self {
+            root,
+            place: target.join("bench"),
+            sizes,
+            fresh: words.iter().any(|word| word == "--fresh"),
+            phases: words.iter().filter(is_phase).cloned().collect(),
         }
     }
+
+    fn wants(&self, phase: &str) -> bool {
+        self.phases.is_empty() || self.phases.iter().any(|one| one == phase)
+    }
+
+    /// Runs a script of ours in Node and reads the JSON that it prints.
+    fn node(&self, script: &str, arguments: &[&str]) -> io::Result<serde_json::Value> {
+        let output = Command::new("node")
+            .arg(self.root.join("bench/js").join(script))
+            .args(arguments)
+            .args(self.sizes.iter().map(ToString::to_string))
+            .current_dir(&self.root)
+            .stderr(Stdio::inherit())
+            .output()?;
+        if !output.status.success() {
+            return Err(io::Error::other(format!("{script} failed")));
+        }
+        serde_json::from_slice(&output.stdout).map_err(io::Error::other)
+    }
+}
+
+fn main() -> ExitCode {
+    let asked = Asked::read();
+    let outcome = if asked.phases.iter().any(|phase| phase == "profile") {
+        profile::run(&asked)
+    } else {
+        run(&asked)
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The benches broke off: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(asked: &Asked) -> io::Result<()> {
+    let mut facts = Vec::new();
+    for size in &asked.sizes {
+        facts.push(logs::ensure(&asked.place, *size, asked.fresh)?);
+    }
+    let mut report = report::Report::default();
+    if asked.wants("core") {
+        core::measure(asked, &facts, &mut report)?;
+    }
+    if asked.wants("browser") {
+        view::measure(asked, &mut report)?;
+    }
+    let text = report.markdown();
+    println!("{text}");
+    fs::write(asked.place.join("report.md"), text)
 }

@@ -70,29 +70,22 @@ pub fn store(generated: &mut Generated) -> Option<Stored> {
                     listing = Some(new);
                     saved.push(task);
                 }
-                Output::SaveView { base, recent, .. } => {
-                    view = (base.unwrap_or(view.0), recent);
-                }
                 _ => {}
             }
         }
         for task in saved {
             handle(Input::Saved(task));
         }
+        if edits.len() == 20 {
+            // A quiet moment in between: the view is written, and the rest becomes its recent part.
+            note_view(handle(Input::Tick), &mut view);
+        }
         match edits.next() {
             Some(step) => outputs = handle(command(Command::Edit(step.edit()))),
             None => break,
         }
-        if edits.len() == 20 {
-            // A quiet moment in between: the view is written, and the rest becomes its recent part.
-            outputs.extend(handle(Input::Tick));
-        }
     }
-    for output in handle(Input::Tick) {
-        if let Output::SaveView { base, recent, .. } = output {
-            view = (base.unwrap_or(view.0), recent);
-        }
-    }
+    note_view(handle(Input::Tick), &mut view);
     let all: Vec<u8> = chunks.iter().flat_map(|c| c.bytes.clone()).collect();
     Some(Stored {
         log,
@@ -102,4 +95,15 @@ pub fn store(generated: &mut Generated) -> Option<Stored> {
         recent: view.1,
         document: Document::load(&all).ok()?,
     })
+}
+
+fn note_view(outputs: Vec<Output>, view: &mut (Vec<u8>, Vec<u8>)) {
+    for output in outputs {
+        if let Output::SaveView { base, recent, .. } = output {
+            if let Some(base) = base {
+                view.0 = base;
+            }
+            view.1 = recent;
+        }
+    }
 }

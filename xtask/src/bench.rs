@@ -1,32 +1,75 @@
-//! `cargo xtask bench`: hands over to the bench programs. They are a member of the workspace named
-//! `bench`, in the directory `bench/`, started with the place of the built page.
+//! `cargo xtask bench`: builds what is measured and hands over to the bench programs. They are the member
+//! `bench` of the workspace, started with the place of the built page.
 
-use crate::place::Place;
-use crate::run::{Outcome, failure, run};
-use crate::{browsers, native, page, tools};
+use crate::place::{Place, WASM};
+use crate::run::{Outcome, note, run};
+use crate::{browsers, files, page, post, tools};
+use std::path::PathBuf;
 
 pub fn all(place: &mut Place, rest: &[String]) -> Outcome<()> {
-    if !place.root.join("bench/Cargo.toml").is_file() {
-        return Err(failure(
-            "run the benches",
-            "there is no bench/Cargo.toml yet",
-            "Add the benches as the workspace member `bench`.",
-        ));
-    }
     tools::set_up(place)?;
-    let drivers = browsers::set_up(place)?;
-    page::build(place, page::Kind::Release)?;
-    let binary = native::build(place, native::Kind::Release)?;
+    browsers::set_up(place)?;
+    let dist = dist(place)?;
+    measured(place)?;
     run(
         place
             .cargo()
-            .args(["run", "--release", "--package", "bench", "--"])
+            .args(["run", "--release", "--package", "bench", "--bin", "bench"])
+            .arg("--")
             .args(rest)
-            .env("MATTERS_DIST", page::Kind::Release.dist(place))
-            .env("MATTERS_BIN", binary)
-            .env("CHROMEDRIVER", drivers.chrome)
-            .env("GECKODRIVER", drivers.gecko),
+            .env("MATTERS_DIST", dist)
+            .env("MATTERS_TARGET", &place.target),
         "run the benches",
         "What failed is said above.",
     )
+}
+
+/// The page that is measured: the one that MATTERS_DIST names, or else the one that is built here.
+fn dist(place: &Place) -> Outcome<PathBuf> {
+    if let Some(dist) = std::env::var_os("MATTERS_DIST") {
+        note("measuring the page that MATTERS_DIST names");
+        return Ok(dist.into());
+    }
+    page::build(place, page::Kind::Release)?;
+    Ok(page::Kind::Release.dist(place))
+}
+
+/// The core as a module for JavaScript, compiled and shrunk as the page's engine is.
+fn measured(place: &Place) -> Outcome<()> {
+    let mut command = place.cargo();
+    command.args(["build", "--package", "bench", "--bin", "measured"]);
+    command.args(["--features", "measured", "--profile", "web"]);
+    command.args(["--target", WASM]);
+    place.for_wasm(&mut command);
+    run(
+        &mut command,
+        "build the core that is measured",
+        "Read the compiler's errors above.",
+    )?;
+    let built = place.target.join(WASM).join("web/measured.wasm");
+    let out = place.target.join("bench/measured");
+    let stamp = out.join("built-from");
+    let wanted = files::short_hash(&files::read(&built)?);
+    if std::fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == wanted) {
+        return Ok(());
+    }
+    let bound = place.target.join("bench/bound");
+    run(
+        place
+            .command("wasm-bindgen")
+            .args(["--target", "web", "--out-dir"])
+            .arg(&bound)
+            .arg(&built),
+        "bind the core that is measured",
+        "See that `wasm-bindgen --version` is the version that Cargo.lock pins.",
+    )?;
+    files::make_dir(&out)?;
+    files::write(
+        &out.join("measured.js"),
+        files::read(&bound.join("measured.js"))?,
+    )?;
+    let wasm = "measured_bg.wasm";
+    let shrunk = post::shrunk(place, wasm, &files::read(&bound.join(wasm))?)?;
+    files::write(&out.join(wasm), shrunk)?;
+    files::write(&stamp, wanted)
 }

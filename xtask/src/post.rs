@@ -9,6 +9,7 @@ mod names;
 mod squeeze;
 mod weight;
 
+pub use squeeze::shrunk;
 pub use weight::weigh;
 
 use crate::files;

@@ -46,6 +46,12 @@ pub fn wasm(place: &Place, files: &mut Files) -> Outcome<()> {
     })
 }
 
+/// One wasm file of this name through wasm-opt, as the page's are.
+pub fn shrunk(place: &Place, name: &str, bytes: &[u8]) -> Outcome<Vec<u8>> {
+    let pinned = files::fingerprint(&place.root, &["package-lock.json"], &WASM_OPT)?;
+    one_wasm(place, &tools::wasm_opt(place)?, &pinned, name, bytes)
+}
+
 fn one_wasm(
     place: &Place,
     program: &Path,
