@@ -18,6 +18,8 @@ pub mod opening;
 pub mod pages;
 #[cfg(feature = "page")]
 pub mod parts;
+#[cfg(feature = "page")]
+pub mod prelude;
 pub mod route;
 #[cfg(feature = "page")]
 pub mod router;

@@ -1,5 +1,6 @@
 //! The frame of the page and the choice of what it shows.
 
+use crate::ui::prelude::*;
 use crate::{
     model::LogId,
     ui::{
@@ -13,7 +14,7 @@ use crate::{
         },
     },
 };
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::either::EitherOf3;
 
 /// The whole page.
 #[component]

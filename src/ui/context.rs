@@ -1,11 +1,11 @@
 //! What every view may reach: commands out, the log's signals in, and the world outside.
 
+use crate::ui::prelude::*;
 use crate::{
     command::{Command, Edit, ExportFormat},
     model::*,
     projection::{LogState, Projection},
 };
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// What the page wants of the browser. The page's binary implements it; tests may as well.

@@ -204,3 +204,21 @@ fn a4_the_session_and_document_read_no_clock() {
         .collect();
     assert!(clocks.is_empty(), "{clocks:?}");
 }
+
+#[test]
+fn a5_views_take_lists_and_conditions_from_the_prelude_of_the_house() {
+    let mut files = Vec::new();
+    source_files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"),
+        &mut files,
+    );
+    let heavy: Vec<_> = files
+        .iter()
+        .filter(|path| !path.ends_with("ui/prelude.rs"))
+        .filter(|path| {
+            let text = code(&fs::read_to_string(path).unwrap());
+            text.contains("view!") && text.contains("leptos::prelude")
+        })
+        .collect();
+    assert!(heavy.is_empty(), "{heavy:?}");
+}

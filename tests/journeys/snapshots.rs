@@ -148,7 +148,7 @@ async fn both_stand(page: &Place) {
     row.says("Design: Bob Flint, Pilots,").await;
     row.says("July 2027").await;
     for row in ["Mark the wreck", "Paint the light"] {
-        page.row(has(row)).says("number used twice").await;
+        page.row(has(row)).says("Number used twice").await;
     }
     page.main().says("To settle:").await;
     page.main()

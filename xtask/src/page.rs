@@ -3,7 +3,7 @@
 
 use crate::place::Place;
 use crate::run::{Outcome, failure, note, run, step};
-use crate::{files, post};
+use crate::{files, post, sysroot};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ pub enum Kind {
 }
 
 /// Everything the page is made from.
-pub const SOURCES: [&str; 12] = [
+pub const SOURCES: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -25,6 +25,8 @@ pub const SOURCES: [&str; 12] = [
     "src",
     "xtask/Cargo.toml",
     "xtask/src/page.rs",
+    "xtask/src/place.rs",
+    "xtask/src/sysroot.rs",
     "xtask/src/post.rs",
     "xtask/src/post",
 ];
@@ -64,6 +66,9 @@ pub fn build(place: &Place, kind: Kind) -> Outcome<()> {
         note(format!("the {} page is up to date", kind.name()));
         return Ok(());
     }
+    let small = (kind == Kind::Release)
+        .then(|| sysroot::small(place))
+        .flatten();
     let began = Instant::now();
     step(format!("Building the {} page", kind.name()));
     let raw = place.notes().join(format!("trunk-{}", kind.name()));
@@ -79,7 +84,10 @@ pub fn build(place: &Place, kind: Kind) -> Outcome<()> {
     if kind == Kind::Release {
         trunk.arg("--release");
     }
-    place.for_wasm(&mut trunk);
+    match small {
+        Some(sysroot) => place.for_small_wasm(&mut trunk, &sysroot),
+        None => place.for_wasm(&mut trunk),
+    }
     run(
         &mut trunk,
         "build the page",

@@ -2,6 +2,7 @@
 //! are found by. Knows no tool's meaning.
 
 use crate::run::{Outcome, answer, failure};
+use crate::sysroot::SMALL_FLAGS;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -111,6 +112,17 @@ impl Place {
 
     /// Lets cargo, called by this command, find the wasm standard library.
     pub fn for_wasm(&self, command: &mut Command) {
+        self.with_wasm_flags(command, self.wasm_sysroot.as_deref(), "");
+    }
+
+    /// Lets cargo, called by this command, build for wasm with the small standard library.
+    pub fn for_small_wasm(&self, command: &mut Command, sysroot: &Path) {
+        self.with_wasm_flags(command, Some(sysroot), SMALL_FLAGS);
+        // The stable compiler takes the flags under this name only.
+        command.env("RUSTC_BOOTSTRAP", "1");
+    }
+
+    fn with_wasm_flags(&self, command: &mut Command, sysroot: Option<&Path>, more: &str) {
         // RUSTFLAGS would silence the flags of one target, so what it says moves there.
         let mut flags: Vec<String> = [WASM_FLAGS, "RUSTFLAGS"]
             .iter()
@@ -118,7 +130,10 @@ impl Place {
             .collect();
         // Leptos then builds views behind pointers instead of one type each: a fraction of the code.
         flags.push("--cfg=erase_components".to_owned());
-        if let Some(sysroot) = &self.wasm_sysroot {
+        if !more.is_empty() {
+            flags.push(more.to_owned());
+        }
+        if let Some(sysroot) = sysroot {
             flags.push(format!("--sysroot={}", sysroot.display()));
         }
         command

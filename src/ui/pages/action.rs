@@ -22,6 +22,7 @@ mod wording;
 pub use deadline::moves_view;
 pub use entries::entries_view;
 
+use crate::ui::prelude::*;
 use crate::{
     model::{ActionId, LogId},
     projection::Shown,
@@ -34,7 +35,6 @@ use crate::{
         route::Route,
     },
 };
-use leptos::prelude::*;
 use row::Row;
 
 /// One action; stands beside the list on wide screens, alone on narrow ones.

@@ -1,5 +1,6 @@
 //! Findings: what a careful clerk would raise about the documents that were imported.
 
+use crate::ui::prelude::*;
 use crate::{
     command::{Edit, ExportFormat},
     model::{Finding, FindingId, LogId},
@@ -12,7 +13,6 @@ use crate::{
         route::Route,
     },
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The list of findings.

@@ -6,6 +6,7 @@ mod runs;
 pub use change::*;
 pub use runs::*;
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{ActionId, ChangeId, HistoryEntry, LogId},
@@ -19,7 +20,7 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use std::time::Duration;
 
 /// How many changes one step of "show more" adds.

@@ -7,6 +7,7 @@
 mod logs;
 mod ways_in;
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     text,
@@ -15,7 +16,6 @@ use crate::{
         parts::MessageNotice,
     },
 };
-use leptos::prelude::*;
 
 /// The first page.
 #[component]

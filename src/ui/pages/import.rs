@@ -9,6 +9,7 @@ mod keep;
 mod rows;
 mod summary;
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{LogId, Work},
@@ -20,7 +21,6 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What the file picker offers: the text of a log.

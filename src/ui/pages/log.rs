@@ -19,6 +19,7 @@ mod views;
 pub use row::{apart_cell, deadline_cell, origin_words, owner_names, update_cell};
 pub use table::column_title;
 
+use crate::ui::prelude::*;
 use crate::{
     model::{ActionId, LogId},
     projection::Shown,
@@ -31,7 +32,6 @@ use crate::{
         shell::use_title,
     },
 };
-use leptos::prelude::*;
 use state::ListState;
 
 /// What stands beside the list.

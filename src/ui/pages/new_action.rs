@@ -1,5 +1,6 @@
 //! A new action: its wording; everything else is set on the action itself.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{ActionId, LogId},
@@ -13,7 +14,6 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
 
 /// Asks for the wording of a new action.
 #[component]

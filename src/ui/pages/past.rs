@@ -1,5 +1,6 @@
 //! The log as it stood at a past moment, read-only.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{Action, ChangeId, Group, LogHead, LogId},
@@ -12,7 +13,6 @@ use crate::{
         route::Route,
     },
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The log as it stood just after a change.

@@ -1,5 +1,6 @@
 //! The log for paper: the three tables with the legend, and nothing to press.
 
+use crate::ui::prelude::*;
 use crate::{
     model::{Action, Category, Group, LogId},
     projection::{Column, Lens, ListQuery, Shown},
@@ -12,7 +13,6 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
 
 /// The order in which logs are printed: what is to be agreed first, the appendix last.
 const ORDER: [Group; 3] = [Group::Proposed, Group::Ongoing, Group::Completed];

@@ -1,5 +1,6 @@
 //! The title and the categories of a log.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Category, Colour, LogId},
@@ -14,7 +15,7 @@ use crate::{
         },
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// Changes the title and the categories.
 #[component]

@@ -1,5 +1,6 @@
 //! The log as a file: to save, to share.
 
+use crate::ui::prelude::*;
 use crate::{
     command::ExportFormat,
     model::LogId,
@@ -11,7 +12,6 @@ use crate::{
         route::Route,
     },
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Gives the log as a snapshot or as JSON.

@@ -6,6 +6,7 @@
 
 mod brings;
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{LogId, SnapshotPreview, SnapshotRelation, Work},
@@ -22,7 +23,6 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What the file picker offers: snapshots of logs.

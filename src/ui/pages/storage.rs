@@ -1,5 +1,6 @@
 //! What this device keeps, and how the engine is.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{Saving, SetAside, StorageState},
@@ -10,7 +11,6 @@ use crate::{
         parts::{Button, MessageNotice, Notice, NoticeKind, Status},
     },
 };
-use leptos::prelude::*;
 
 /// Room, permanence, set-aside changes, state of the engine.
 #[component]

@@ -1,5 +1,6 @@
 //! Who am I: asked once, changeable.
 
+use crate::ui::prelude::*;
 use crate::{
     text,
     ui::{
@@ -8,7 +9,7 @@ use crate::{
         parts::{ErrorSummary, FieldError, Status, SubmitButton, TextField, error_of},
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// Asks for a name and an organisation.
 #[component]

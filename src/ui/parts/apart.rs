@@ -1,11 +1,11 @@
 //! Values that stand against each other, where nothing can be chosen: on rows, on paper, in the past.
 
+use crate::ui::prelude::*;
 use crate::{
     model::{Action, Category},
     text::{self, SetApart},
     ui::parts::moment_words,
 };
-use leptos::prelude::*;
 
 /// Every value with who set it and when; nothing where nobody disagrees. `clashes` says whether
 /// another action carries this one's number.

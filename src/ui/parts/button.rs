@@ -1,6 +1,6 @@
 //! Buttons, and links that look like them.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// How much a button weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! A deadline as people give one: a month, a day, ongoing, monthly, words or none.
 
 use super::{Choice, SelectField, TextField};
+use crate::ui::prelude::*;
 use crate::{
     model::{Day, Deadline, Month},
     text,
 };
-use leptos::prelude::*;
 
 /// What is typed into a [`DeadlineFields`], and what it means.
 #[derive(Clone, Copy)]

@@ -1,7 +1,8 @@
 //! A modal dialog. The browser keeps focus inside, closes it on Escape and gives focus back.
 
 use super::{Button, ButtonKind};
-use leptos::{html, prelude::*};
+use crate::ui::prelude::*;
+use leptos::html;
 
 /// A dialog over the page; its content is made when it opens.
 #[component]

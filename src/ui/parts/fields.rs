@@ -1,6 +1,6 @@
 //! Fields with a label, a hint and an error, after the pattern of the GOV.UK Design System.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// The parts of a field around its control: label, hint, error.
 #[component]

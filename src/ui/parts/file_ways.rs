@@ -3,12 +3,13 @@
 use super::{
     Button, ButtonKind, ErrorSummary, FieldError, MessageNotice, SubmitButton, TextArea, error_of,
 };
+use crate::ui::prelude::*;
 use crate::{
     model::{Refusal, Work},
     text::{self, Words},
     ui::context::{PickedFile, use_log, use_outside, use_projection},
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// A place to drop a file on, with a button that does the same.
 #[component]

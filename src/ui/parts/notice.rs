@@ -1,7 +1,8 @@
 //! Notices in the page, and the summary of what is wrong with a form.
 
 use crate::text::{Message, Trouble};
-use leptos::{html, prelude::*};
+use crate::ui::prelude::*;
+use leptos::html;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A choice of one among a few, all of them in sight.
 
 use super::Choice;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// Radio buttons under a legend. The id of each is `name-value`.
 #[component]

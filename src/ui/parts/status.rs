@@ -1,6 +1,6 @@
 //! A line that says what has just happened, to eyes and to screen readers.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// A visible live region; it is there from the start, so that what is put into it is read out.
 #[component]

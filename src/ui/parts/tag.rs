@@ -1,10 +1,10 @@
 //! Tags: stages and categories, by colour and always by word.
 
+use crate::ui::prelude::*;
 use crate::{
     model::{Category, Colour, Stage},
     text::Words,
 };
-use leptos::prelude::*;
 
 /// The class that carries a category's colours and its border pattern for print.
 pub fn colour_class(colour: Colour) -> String {

@@ -1,7 +1,7 @@
 //! Moments as this device's calendar and clock show them.
 
+use crate::ui::prelude::*;
 use crate::{model::Timestamp, text, ui::context::use_outside};
-use leptos::prelude::*;
 
 /// `18 April 2019, 14:03`.
 pub fn moment_words(at: Timestamp) -> String {

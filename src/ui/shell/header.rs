@@ -1,5 +1,6 @@
 //! The header: which log this is, undo and redo, and the way to everything else.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::LogId,
@@ -10,7 +11,6 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
 
 /// The head of every page.
 #[component]

@@ -1,5 +1,6 @@
 //! Keys that work anywhere, and the help that lists all keys.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     projection::ListQuery,
@@ -12,7 +13,7 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// Whether the help is open.
 #[derive(Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Messages above the page: refusals that no view has taken, a dead engine, a read-only log, a new version.
 
+use crate::ui::prelude::*;
 use crate::{
     model::{Refusal, Saving},
     projection::EngineState,
@@ -11,7 +12,6 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
 
 /// The messages, newest refusal last.
 #[component]

@@ -1,11 +1,11 @@
 //! What is said aloud when something changes by itself.
 
+use crate::ui::prelude::*;
 use crate::{
     model::Saving,
     text,
     ui::context::{NewVersion, use_log},
 };
-use leptos::prelude::*;
 
 /// What screen readers are told next.
 #[derive(Clone, Copy)]

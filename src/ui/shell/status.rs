@@ -1,5 +1,6 @@
 //! The status line: whether what one wrote is safe. Always in sight, always in words.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{Saving, StorageState},
@@ -11,7 +12,6 @@ use crate::{
         route::Route,
     },
 };
-use leptos::prelude::*;
 
 /// How a word of the status line is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Fields that people set apart from each other: both values, until somebody chooses.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Claim, Conflict, FieldValue},
@@ -11,7 +12,6 @@ use crate::{
         parts::{Button, Sending, Status},
     },
 };
-use leptos::prelude::*;
 
 #[component]
 pub(super) fn Conflicts(row: Row) -> impl IntoView {

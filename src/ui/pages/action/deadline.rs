@@ -1,6 +1,7 @@
 //! The deadline: what it is, how near, every move of it, and the form that moves it.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     model::{Action, Attribution, Deadline, DeadlineMove},
     text::{self, Nearness},
@@ -13,7 +14,7 @@ use crate::{
         },
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[component]
 pub(super) fn DeadlineSection(row: Row) -> impl IntoView {

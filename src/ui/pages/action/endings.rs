@@ -1,6 +1,7 @@
 //! Proposals to end the action, its withdrawal, and the ways back from both.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Action, Entry, EntryKind},
@@ -14,7 +15,7 @@ use crate::{
         },
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// The newest withdrawal or proposal that stands.
 fn standing(action: &Action) -> Option<Entry> {

@@ -1,6 +1,7 @@
 //! What was said on the action, newest first; answers stand under their question.
 
 use super::{Row, entry_forms::*};
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Action, Entry, EntryId, EntryKind},
@@ -11,7 +12,6 @@ use crate::{
         parts::{Button, ButtonKind, Sending, Status},
     },
 };
-use leptos::prelude::*;
 
 /// Sends what changes an entry, from a place that outlives the entry: one that is struck is made anew.
 #[derive(Clone, Copy)]

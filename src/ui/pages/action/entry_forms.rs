@@ -1,6 +1,7 @@
 //! The forms that add an update or a question, answer a question, and correct an entry.
 
 use super::{Row, entries::Changing};
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Day, EntryId, EntryKind, When},
@@ -13,7 +14,7 @@ use crate::{
         },
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[component]
 pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {

@@ -1,6 +1,7 @@
 //! What one person sets: category, progress, number.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{CategoryId, Progress},
@@ -9,7 +10,7 @@ use crate::{
         Choice, ErrorSummary, FieldError, SelectField, Sending, SubmitButton, TextField, error_of,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[component]
 pub(super) fn Facts(row: Row) -> impl IntoView {

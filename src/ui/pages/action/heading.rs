@@ -1,6 +1,7 @@
 //! The head of the page: number, stage, category, the way to other actions and back to the list.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     model::ActionId,
     projection::{Lens, ListQuery},
@@ -13,7 +14,6 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
 use std::time::Duration;
 
 #[component]

@@ -1,6 +1,7 @@
 //! Links to other actions, and the numbers of artefacts.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::Link,
@@ -13,7 +14,7 @@ use crate::{
         },
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[component]
 pub(super) fn Links(row: Row) -> impl IntoView {

@@ -1,6 +1,7 @@
 //! The meeting that an action comes from.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Month, Origin},
@@ -9,7 +10,7 @@ use crate::{
         ErrorSummary, FieldError, MonthFields, Sending, Status, SubmitButton, TextField, error_of,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 #[component]
 pub(super) fn OriginSection(row: Row) -> impl IntoView {

@@ -1,6 +1,7 @@
 //! Owners: people, organisations, or the words of a document.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Owner, OwnerKind},
@@ -13,7 +14,7 @@ use crate::{
         },
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use std::collections::BTreeSet;
 
 #[component]

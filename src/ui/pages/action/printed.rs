@@ -1,13 +1,13 @@
 //! What the source printed for the action, and what a careful clerk would raise about it.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Finding, Imported},
     text::{self, Words},
     ui::{pages::Written, parts::CheckField},
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]

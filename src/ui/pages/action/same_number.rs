@@ -1,6 +1,7 @@
 //! A number that several actions carry: who gave it to each, until somebody gives one of them another.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Action, ActionId, Attribution},
@@ -11,7 +12,6 @@ use crate::{
         parts::{Button, Sending, Status},
     },
 };
-use leptos::prelude::*;
 
 /// One of the actions that carry the number.
 #[derive(Clone, PartialEq)]

@@ -1,11 +1,12 @@
 //! The wording: typed letter by letter while others may type in it too.
 
 use super::Row;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{PendingText, Splice},
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 use web_sys::HtmlTextAreaElement;
 
 /// The text under the person's hands, and the numbers of the edits that the engine has not answered.

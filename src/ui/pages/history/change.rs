@@ -1,12 +1,12 @@
 //! One change in words: who, when, what; each field with its old value struck and the new one beside it.
 
 use super::{Run, summary_of};
+use crate::ui::prelude::*;
 use crate::{
     model::{Attribution, HistoryDetail, LogId},
     text::{self, Piece},
     ui::{parts::Moment, route::Route},
 };
-use leptos::prelude::*;
 
 /// More fields than this are folded away.
 const MOST_OPEN: usize = 4;

@@ -1,5 +1,6 @@
 //! The logs on this device: open one, or remove it after a copy was offered.
 
+use crate::ui::prelude::*;
 use crate::{
     command::{Command, ExportFormat},
     model::LogListing,
@@ -12,7 +13,6 @@ use crate::{
         route::Route,
     },
 };
-use leptos::prelude::*;
 
 #[component]
 pub(super) fn Logs() -> impl IntoView {

@@ -1,5 +1,6 @@
 //! Import a document, open a snapshot, start empty; and the example.
 
+use crate::ui::prelude::*;
 use crate::{
     command::{Command, Start},
     model::LogId,
@@ -16,7 +17,7 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 /// Where the example lies beside the page.
 const EXAMPLE: &str = "example/harbour-forum-action-log.txt";

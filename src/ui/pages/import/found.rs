@@ -1,11 +1,11 @@
 //! What a careful clerk would raise, by kind; and the lines that stand in no row.
 
+use crate::ui::prelude::*;
 use crate::{
     model::{FindingDraft, FindingKind, LineUse},
     projection::ImportPreview,
     text::{self, Words},
 };
-use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
 
 #[component]

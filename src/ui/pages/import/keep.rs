@@ -1,6 +1,7 @@
 //! Where the rows go: into the log that is open, or into a new one; and how it went.
 
 use super::Kept;
+use crate::ui::prelude::*;
 use crate::{
     command::{Command, Edit, Start},
     model::{LogDraft, LogId, Section},
@@ -17,7 +18,7 @@ use crate::{
         route::Route,
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use std::sync::Arc;
 
 #[component]

@@ -1,5 +1,6 @@
 //! Each row as it was understood, beside the lines that were printed.
 
+use crate::ui::prelude::*;
 use crate::{
     model::{ActionDraft, Ending},
     projection::ImportPreview,
@@ -9,7 +10,6 @@ use crate::{
         parts::{Button, CheckField},
     },
 };
-use leptos::prelude::*;
 use std::{collections::HashSet, sync::Arc};
 
 /// Rows on a page.

@@ -1,11 +1,11 @@
 //! What was understood, in numbers: rows by table, findings, and every line of the source.
 
+use crate::ui::prelude::*;
 use crate::{
     model::{LineUse, Section},
     projection::ImportPreview,
     text::{self, Words},
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Where the lines of the source went.

@@ -1,6 +1,7 @@
 //! What can be done to all selected rows at once: one change, one undo.
 
 use super::state::ListState;
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Deadline, Progress},
@@ -14,7 +15,6 @@ use crate::{
         },
     },
 };
-use leptos::prelude::*;
 use std::collections::HashSet;
 
 /// Shown while rows are selected; keeps to the top of the window, so that it is at hand in a long list.

@@ -1,6 +1,7 @@
 //! Choosing a category with one key: for the row with the focus, or for all selected rows.
 
 use super::state::ListState;
+use crate::ui::prelude::*;
 use crate::{
     model::{ActionId, Category, CategoryId},
     projection::suggest_categories,
@@ -11,7 +12,6 @@ use crate::{
         parts::{CategoryTag, Dialog},
     },
 };
-use leptos::prelude::*;
 
 /// The keys of the categories, in the order of the legend.
 const KEYS: &str = "123456789abcdefghijklmopqrstuvwxyz";

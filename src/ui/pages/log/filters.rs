@@ -1,6 +1,7 @@
 //! Search and filters. Everything chosen here stands in the address.
 
 use super::{state::ListState, views::SavedViews};
+use crate::ui::prelude::*;
 use crate::{
     model::{CategoryId, LogHead, Stage},
     projection::{CategoryChoice, ListQuery, Rows, origin_key},
@@ -10,7 +11,6 @@ use crate::{
         parts::{Button, ButtonKind, Choice, SelectField},
     },
 };
-use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// Asks for rows that have nothing in a field; no real value reads like this.

@@ -1,6 +1,7 @@
 //! The head of the list: what it is, what needs settling, and the three groups with their counts.
 
 use super::state::ListState;
+use crate::ui::prelude::*;
 use crate::{
     model::Group,
     projection::{ListQuery, Only},
@@ -12,7 +13,7 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::{either::Either, prelude::*};
+use leptos::either::Either;
 
 /// How the list of a group is headed.
 pub(super) fn group_title(group: Group) -> &'static str {
@@ -150,7 +151,8 @@ fn GroupTab(state: ListState, group: Group) -> impl IntoView {
     view! {
         <li>
             <a class="tabs__tab" href=href aria-current=move || is_here().then_some("page")>
-                {word}
+                // The space is for those who hear it: "Ongoing 24".
+                {word} " "
                 <span class="tabs__count">{move || count.get()}</span>
             </a>
         </li>

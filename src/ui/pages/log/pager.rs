@@ -1,8 +1,8 @@
 //! From page to page of a long list.
 
 use super::state::{ListState, PAGE_SIZE, last_page};
+use crate::ui::prelude::*;
 use crate::{text, ui::parts::Button};
-use leptos::prelude::*;
 
 /// Which rows are shown of how many, and the way to the others.
 #[component]

@@ -1,6 +1,7 @@
 //! One row of the list. Reads its own action alone, so that an edit redraws nothing else.
 
 use super::state::ListState;
+use crate::ui::prelude::*;
 use crate::{
     model::{Action, ActionId, Entry, Origin, Said},
     text::{self, Nearness},
@@ -10,7 +11,6 @@ use crate::{
         route::Route,
     },
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Everything that a row shows: it is drawn again where any of this differs.

@@ -1,6 +1,7 @@
 //! The table: a real one, so that counts, find-in-page and print work.
 
 use super::{row::ActionRow, state::ListState};
+use crate::ui::prelude::*;
 use crate::{
     projection::{Column, ListQuery, Shown, Sort},
     ui::{
@@ -9,7 +10,6 @@ use crate::{
         route::Route,
     },
 };
-use leptos::prelude::*;
 
 /// How a column is headed.
 pub fn column_title(column: Column) -> &'static str {

@@ -1,6 +1,7 @@
 //! Saved views: choices of rows under a name, kept by this browser.
 
 use super::state::ListState;
+use crate::ui::prelude::*;
 use crate::{
     model::LogId,
     projection::ListQuery,
@@ -13,7 +14,6 @@ use crate::{
         shell::use_spoken,
     },
 };
-use leptos::prelude::*;
 
 /// A choice of rows under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! What a snapshot of the open log would bring: conflicts first, then changes by action and person.
 
 use super::{MergeButton, Merging};
+use crate::ui::prelude::*;
 use crate::{
     model::{ActionId, SnapshotChange, SnapshotConflict, SnapshotPreview},
     text::{self, Words},
@@ -10,7 +11,6 @@ use crate::{
         parts::{Button, Notice, NoticeKind},
     },
 };
-use leptos::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Actions shown before "show more".
