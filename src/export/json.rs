@@ -40,7 +40,7 @@ struct ActionOut<'a> {
     category: Option<String>,
     deadline: DeadlineOut<'a>,
     moves: Vec<MoveOut<'a>>,
-    origin: Option<OriginOut<'a>>,
+    origin: OriginOut<'a>,
     owners: Vec<&'a str>,
     updates: Vec<UpdateOut<'a>>,
     endings: Vec<UpdateOut<'a>>,
@@ -204,10 +204,7 @@ fn action_out<'a>(action: &'a Action, numbers: &HashMap<ActionId, Option<u32>>) 
                 written: written(&step.written),
             })
             .collect(),
-        origin: action.origin.as_ref().map(|origin| OriginOut {
-            month: origin.month.map(|month| month.to_string()),
-            printed: &origin.printed,
-        }),
+        origin: origin_out(action.origin.as_ref()),
         owners: action
             .owners
             .iter()
@@ -245,6 +242,16 @@ fn section(action: &Action) -> Section {
         Group::Proposed => Section::ProposedComplete,
         Group::Completed => Section::Completed,
     })
+}
+
+/// Always an object, so that a reader asks for its parts without asking for it first.
+fn origin_out(origin: Option<&Origin>) -> OriginOut<'_> {
+    OriginOut {
+        month: origin
+            .and_then(|origin| origin.month)
+            .map(|month| month.to_string()),
+        printed: origin.map_or("", |origin| &origin.printed),
+    }
 }
 
 fn deadline_out(due: &Due) -> DeadlineOut<'_> {
