@@ -33,9 +33,9 @@ pub const SOURCES: [&str; 14] = [
 
 /// What a person downloads before they can open and edit a log with no network, in brotli bytes.
 ///
-/// The aim is 600 kB, which the page's views miss; this holds what has been reached until they are
-/// smaller, so that it does not grow unseen.
-const BUDGET: u64 = 920_000;
+/// The aim is 600 kB, which the page's views and Automerge miss; this holds what has been reached, so
+/// that it does not grow unseen. It counts on the small standard library (`sysroot::small`).
+const BUDGET: u64 = 830_000;
 
 impl Kind {
     fn name(self) -> &'static str {

@@ -12,25 +12,35 @@ pub struct Weight {
 
 /// Page, engine and styles: everything that opening and editing a log needs, offline or not.
 ///
-/// The module for documents is fetched when a document is first read or written, and counts apart.
+/// The module for documents is fetched when a document is first read or written, the example when
+/// somebody asks for it, and the pictures when the page is installed: they count apart.
 pub fn weigh(dist: &Path) -> Outcome<Weight> {
-    Ok(each(dist)
-        .iter()
-        .filter(|(name, _)| !name.starts_with("documents"))
-        .fold(Weight::default(), |sum, (_, weight)| Weight {
+    Ok(each(dist).iter().filter(|(name, _)| is_needed(name)).fold(
+        Weight::default(),
+        |sum, (_, weight)| Weight {
             raw: sum.raw + weight.raw,
             brotli: sum.brotli + weight.brotli,
-        }))
+        },
+    ))
+}
+
+fn is_needed(name: &str) -> bool {
+    let apart = ["documents", "example/", "icon-"];
+    !apart.iter().any(|start| name.starts_with(start))
 }
 
 pub fn print(dist: &Path) -> Outcome<()> {
     let mut files = each(dist);
     files.sort_by_key(|(_, weight)| std::cmp::Reverse(weight.brotli));
     note("what is needed to open and edit a log offline:    raw    brotli");
-    for (name, weight) in &files {
+    for (name, weight) in files.iter().filter(|(name, _)| is_needed(name)) {
         note(line(name, *weight));
     }
     note(line("together", weigh(dist)?));
+    note("and apart from that:");
+    for (name, weight) in files.iter().filter(|(name, _)| !is_needed(name)) {
+        note(line(name, *weight));
+    }
     Ok(())
 }
 
