@@ -126,7 +126,8 @@ fn native_tests(place: &Place) -> Outcome<Vec<String>> {
         command.args(["test", "--no-fail-fast"]);
     }
     command
-        .args(["--workspace", "--features", "cli", "--lib", "--bins"])
+        // The page's own rules (the projection, what is opened) have tests that need no browser.
+        .args(["--workspace", "--features", "cli,page", "--lib", "--bins"])
         .args(by_name(&tests_in(place, Where::Native)));
     let mut lines = counted(
         &mut command,

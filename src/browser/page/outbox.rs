@@ -88,7 +88,7 @@ impl Outbox {
 
     /// How often the engine has died since a log was last opened.
     #[cfg_attr(
-        not(target_arch = "wasm32"),
+        not(feature = "page"),
         expect(dead_code, reason = "natively only the tests speak to it")
     )]
     pub(super) fn n_deaths(&self) -> u32 {
