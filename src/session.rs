@@ -104,10 +104,10 @@ impl Session {
                         error,
                     });
                 }
-                step.show(Delta::Answered {
-                    client: self.client,
-                    command: number,
-                });
+                let keeping = self.open.as_ref().and_then(|open| open.keeping);
+                if keeping != Some(number) {
+                    self.answer(number, &mut step);
+                }
                 // Said after the answer: of a change that changed nothing no save will tell.
                 if may_change && self.saving() == Saving::Saved {
                     self.show_saving(&mut step);
@@ -210,6 +210,11 @@ impl Session {
             Command::ShowSetAside(_) => {}
         }
         Ok(())
+    }
+
+    fn answer(&self, command: u32, step: &mut Step<'_>) {
+        let client = self.client;
+        step.show(Delta::Answered { client, command });
     }
 
     fn opened(&self) -> Result<&OpenLog, Refusal> {

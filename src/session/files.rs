@@ -113,13 +113,10 @@ impl Session {
         Ok(())
     }
 
-    /// The store has nothing of the log that is being opened: it begins with the snapshot, where that
-    /// was asked for. Gives whether it does.
-    pub(super) fn begin_with_snapshot(&mut self) -> bool {
+    /// The store has nothing of the log that is being opened: it begins with the snapshot that this
+    /// command asked to keep. Gives whether it does.
+    pub(super) fn begin_with_snapshot(&mut self, number: u32) -> bool {
         let Some(open) = &mut self.open else {
-            return false;
-        };
-        let Some(number) = open.keeping.take() else {
             return false;
         };
         let is_of_it = |snapshot: &mut Snapshot| {

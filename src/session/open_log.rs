@@ -27,7 +27,7 @@ pub(super) struct OpenLog {
     /// The last command of this page that the stored chunks contain.
     pub(super) answered: u32,
     /// The command that asked to keep a snapshot as this log, while the store is asked whether the log
-    /// is here already.
+    /// is here already. It is answered once that is known.
     pub(super) keeping: Option<u32>,
     /// Stored chunks that Automerge does not read.
     pub(super) refused: Vec<ChunkKey>,

@@ -16,6 +16,11 @@ impl Session {
         if self.opened().is_ok_and(|open| open.id == log) {
             return self.show_again(view, step);
         }
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == log) {
+            // It is on its way.
+            open.view.shown = view;
+            return;
+        }
         self.leave();
         let left = self.leaving.iter().position(|open| open.id == log);
         let kept = left.map(|at| self.leaving.remove(at));
@@ -40,14 +45,19 @@ impl Session {
 
     /// The store could not be read. What is not saved of the log goes on being saved.
     pub(super) fn load_failed(&mut self, log: LogId, error: StorageError, step: &mut Step<'_>) {
-        if self.open.as_ref().is_some_and(|open| open.id == log) {
+        let mut keeping = None;
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == log) {
+            keeping = open.keeping.take();
             self.leave();
             self.show_saving(step);
         }
         step.show(Delta::Refused {
-            command: 0,
+            command: keeping.unwrap_or_default(),
             error: Refusal::Store(error),
         });
+        if let Some(number) = keeping {
+            self.answer(number, step);
+        }
     }
 
     pub(super) fn create(
@@ -133,27 +143,43 @@ impl Session {
     }
 
     fn all_loaded(&mut self, step: &mut Step<'_>) {
-        let is_here = self.open.as_ref().is_some_and(OpenLog::is_whole);
-        let begins = !is_here && self.begin_with_snapshot();
-        if !is_here && !begins {
-            let left = self.open.take();
-            let has_parts =
-                |open: OpenLog| !open.saving.stored().is_empty() || !open.refused.is_empty();
-            self.show_saving(step);
-            step.show(Delta::Refused {
-                command: 0,
-                error: match left.is_some_and(has_parts) {
-                    true => Refusal::NoBeginning,
-                    false => Refusal::UnknownLog,
-                },
-            });
-            return;
-        }
         let Some(open) = &mut self.open else { return };
-        if let Some(command) = open.keeping.take() {
-            let error = Refusal::HereAlready;
-            step.show(Delta::Refused { command, error });
+        let (is_here, keeping) = (open.is_whole(), open.keeping.take());
+        let begins = !is_here && keeping.is_some_and(|number| self.begin_with_snapshot(number));
+        if is_here || begins {
+            self.all_here(step);
+        } else {
+            self.not_here(keeping, step);
         }
+        if let Some(command) = keeping {
+            if is_here {
+                let error = Refusal::HereAlready;
+                step.show(Delta::Refused { command, error });
+            }
+            self.answer(command, step);
+        }
+        if begins {
+            self.save_on(step);
+        }
+    }
+
+    /// The store has not the log, or no beginning of it.
+    fn not_here(&mut self, keeping: Option<u32>, step: &mut Step<'_>) {
+        let left = self.open.take();
+        let has_parts =
+            |open: OpenLog| !open.saving.stored().is_empty() || !open.refused.is_empty();
+        self.show_saving(step);
+        step.show(Delta::Refused {
+            command: keeping.unwrap_or_default(),
+            error: match left.is_some_and(has_parts) {
+                true => Refusal::NoBeginning,
+                false => Refusal::UnknownLog,
+            },
+        });
+    }
+
+    fn all_here(&mut self, step: &mut Step<'_>) {
+        let Some(open) = &mut self.open else { return };
         open.loading = false;
         open.note_exported(&self.logs);
         open.counted = None;
@@ -171,9 +197,6 @@ impl Session {
             self.tab(TabMessage { log, frame }, step);
         }
         self.show_waiting_snapshot(step);
-        if begins {
-            self.save_on(step);
-        }
         step.push(Output::WakeAfter(SETTLE_MS));
     }
 

@@ -184,3 +184,29 @@ fn k8_the_whole_of_a_long_history_can_be_read() {
     });
     assert_eq!(history, Some((1_006, false)));
 }
+
+#[test]
+fn k9_a_snapshot_that_is_kept_is_answered_once_its_log_is_open_and_not_before() {
+    let (log, file, _) = shared();
+    let mut page = Rig::new(3);
+    page.sign_in("Cem");
+    page.read_file(&file);
+    page.list(&[]);
+    page.deltas.clear();
+    page.holds_loads = true;
+    page.send(Command::MergeSnapshot);
+    let merge = page.number;
+    let answered =
+        |delta: &Delta| matches!(delta, Delta::Answered { command, .. } if *command == merge);
+    assert!(!page.deltas.iter().any(answered));
+    // The page goes to the log.
+    page.open(log);
+    let (chunks, last) = (Vec::new(), true);
+    page.input(Input::Loaded { log, chunks, last });
+    assert_eq!(page.texts(), ["Common", "Ann’s"]);
+    assert!(page.deltas.iter().any(answered));
+    assert_eq!(page.refusal(), None);
+    page.complete_saves();
+    page.holds_loads = false;
+    assert_eq!(page.reopen(log, 4).rows().len(), 2);
+}
