@@ -73,12 +73,15 @@ function edits(bytes, nEdits) {
     (kinds[steps[at].kind] ??= []).push(session);
   }
   const n = times.document.length;
+  const grown = (saved) => (saved.length - bytes.length) / steps.length;
+  const saved = { ours: grown(bare.save()), javascript: grown(Automerge.save(log)) };
   bare.free();
   engine.free();
   plan.free();
   return {
     n,
     changeBytes: changeBytes / n,
+    saved,
     document: median(times.document),
     session: median(times.session),
     javascript: median(times.javascript),

@@ -18,7 +18,7 @@ fn figure(results: &serde_json::Value, size: usize, path: &str) -> f64 {
 pub(crate) fn measure(asked: &Asked, facts: &[Facts], report: &mut Report) -> io::Result<()> {
     for facts in facts {
         report.line(Line {
-            what: "saved bytes an edit".to_owned(),
+            what: "saved bytes an edit, whole history".to_owned(),
             size: facts.actions.to_string(),
             ours: format!("{} kB, {} edits", facts.bytes / 1000, facts.edits),
             beside: format!("{} kB without them", facts.bytes_without_edits / 1000),
@@ -69,6 +69,15 @@ pub(crate) fn measure(asked: &Asked, facts: &[Facts], report: &mut Report) -> io
             javascript,
             Some(0.5),
         );
+        let saved = (at("edit/saved/ours"), at("edit/saved/javascript"));
+        report.line(Line {
+            what: "saved bytes of such an edit".to_owned(),
+            size: text.clone(),
+            ours: format!("{:.0} bytes", saved.0),
+            beside: format!("{javascript} {:.0} bytes", saved.1),
+            figure: Some(saved.0 / saved.1),
+            target: None,
+        });
         let merge = (at("merge/ours"), at("merge/javascript"));
         report.ratio(
             "merge of 2 x 500 edits",

@@ -71,5 +71,6 @@ fn measured(place: &Place) -> Outcome<()> {
     let wasm = "measured_bg.wasm";
     let shrunk = post::shrunk(place, wasm, &files::read(&bound.join(wasm))?)?;
     files::write(&out.join(wasm), shrunk)?;
+    files::write(&out.join("package.json"), "{\"type\": \"module\"}\n")?;
     files::write(&stamp, wanted)
 }

@@ -23,13 +23,7 @@ use std::path::Path;
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Loads the page's wasm; names are filled in after hashing.
-const START: &str = "\
-import init from './page.js';
-init({module_or_path: new URL('page_bg.wasm', import.meta.url)}).catch(error => {
-  console.error(error);
-  document.getElementById('start-problem')?.removeAttribute('hidden');
-});
-";
+const START: &str = include_str!("post/start.js");
 
 /// In development nothing is kept, and what a release page kept at the same address is given up.
 const NO_SERVICE_WORKER: &str = "\

@@ -3,7 +3,7 @@
 //! Never creates or upgrades the database: that is the engine's. Anything amiss means: no view.
 
 use crate::model::{LastView, LogId};
-use js_sys::Uint8Array;
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, window};
@@ -11,16 +11,48 @@ use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, window};
 const DATABASE: &str = "matters-arising";
 const VIEWS: &str = "views";
 
+/// Where the start of the page keeps what it has read already.
+const BEGUN: &str = "lastView";
+
+/// The two stored parts of a view.
+type Parts = (Vec<u8>, Option<Vec<u8>>);
+
 /// The last view of a log, if one is stored and whole.
 pub async fn read_last_view(log: LogId) -> Option<LastView> {
-    let database = open().await?;
-    let parts = read_parts(&database, log).await;
-    database.close();
-    let (base, recent) = parts?;
+    let (base, recent) = match begun(log).await {
+        Some(parts) => parts,
+        None => {
+            let database = open().await?;
+            let parts = read_parts(&database, log).await;
+            database.close();
+            parts?
+        }
+    };
     LastView::decode(&base, recent.as_deref())
 }
 
-async fn read_parts(database: &IdbDatabase, log: LogId) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
+/// What the start of the page has read of this log while the program was still being compiled. Taken
+/// once: later it would be old.
+async fn begun(log: LogId) -> Option<Parts> {
+    let global = js_sys::global();
+    let begun = Reflect::get(&global, &BEGUN.into()).ok()?;
+    let _ = Reflect::delete_property(&global, &BEGUN.into());
+    let of = Reflect::get(&begun, &"log".into()).ok()?.as_string()?;
+    if of != log.to_string() {
+        return None;
+    }
+    let parts = Reflect::get(&begun, &"parts".into()).ok()?;
+    let parts = JsFuture::from(Promise::resolve(&parts)).await.ok()?;
+    let parts = parts.dyn_into::<Array>().ok()?;
+    both(parts.get(0), parts.get(1))
+}
+
+fn both(base: JsValue, recent: JsValue) -> Option<Parts> {
+    let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().ok().map(|a| a.to_vec());
+    Some((bytes(base)?, bytes(recent).filter(|b| !b.is_empty())))
+}
+
+async fn read_parts(database: &IdbDatabase, log: LogId) -> Option<Parts> {
     if !database.object_store_names().contains(VIEWS) {
         return None;
     }
@@ -34,8 +66,7 @@ async fn read_parts(database: &IdbDatabase, log: LogId) -> Option<(Vec<u8>, Opti
     let (base, recent) = (done(&base), done(&recent));
     let base = JsFuture::from(base).await.ok()?;
     let recent = JsFuture::from(recent).await.ok()?;
-    let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().ok().map(|a| a.to_vec());
-    Some((bytes(base)?, bytes(recent).filter(|b| !b.is_empty())))
+    both(base, recent)
 }
 
 async fn open() -> Option<IdbDatabase> {
@@ -55,8 +86,8 @@ async fn open() -> Option<IdbDatabase> {
 }
 
 /// The request as a promise.
-fn done(request: &IdbRequest) -> js_sys::Promise {
-    js_sys::Promise::new(&mut |resolve, reject| {
+fn done(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, reject| {
         let answered = request.clone();
         let on_success = Closure::once_into_js(move || {
             let result = answered.result().unwrap_or(JsValue::UNDEFINED);
