@@ -255,9 +255,13 @@ impl Session {
             }
             outcome => outcome?,
         };
-        if let Some(mut stacks) = open.stacks.take() {
-            open.document.note_step(&mut stacks, &applied);
-            open.stacks = Some(stacks);
+        match &mut open.stacks {
+            Some(stacks) => open.document.note_step(stacks, &applied),
+            // The steps before are read in the first quiet moment, or by an undo; this one is known.
+            None => step.show(Delta::Undo {
+                undo: Some(applied.summary.clone()),
+                redo: None,
+            }),
         }
         self.changed(applied, number, step);
         Ok(())

@@ -125,3 +125,18 @@ fn s19_a_chunk_that_cannot_be_read_whole_is_set_aside_and_never_tidied_away() {
     assert!(covers.len() > 64);
     assert!(!covers.contains(&bad.key), "it was never part of the log");
 }
+
+#[test]
+fn s25_the_first_edit_after_a_log_was_opened_can_be_undone_at_once() {
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    rig.add("One");
+    rig.complete_saves();
+    let mut again = rig.reopen(log, 2);
+    again.add("Two");
+    assert_eq!(again.undo_offer(), Some("Action 2 added"));
+    again.send(Command::Undo);
+    assert_eq!(again.rows().len(), 1);
+    // What another device has added is not this one's to undo.
+    assert_eq!(again.undo_offer(), None);
+}
