@@ -88,7 +88,16 @@ impl Connection {
             Ok(()) => transaction.commit().await,
             Err(error) => Err(error),
         };
-        done.map_err(|error| write_error(&error, &handle))
+        let done = done.map_err(|error| write_error(&error, &handle));
+        if done == Err(StorageError::Full) {
+            // Firefox lets the transaction after one that lacked room delete and nothing else: an
+            // empty one is spent on that, so that the next try meets the room there is.
+            let spent = database
+                .transaction(stores)
+                .with_mode(TransactionMode::Readwrite);
+            drop(spent.build());
+        }
+        done
     }
 
     /// Runs `work` in a transaction that only reads.
