@@ -181,20 +181,6 @@ fn wasm_tests(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
     Ok(lines)
 }
 
-/// The journeys that have been seen to pass. The others are written and wait for defects to be
-/// mended or for a first run; `cargo test --features cli --test journeys` runs all of them.
-const PROVEN: [&str; 9] = [
-    "chromium::a_bad_snapshot_is_refused_and_changes_nothing",
-    "chromium::an_edit_is_saved_and_told_in_the_history",
-    "chromium::own_edits_alone_are_undone_after_a_reload",
-    "chromium::the_list_prints_as_landscape_tables_with_repeated_headings",
-    "chromium::the_page_starts_and_edits_without_a_network",
-    "chromium::two_tabs_show_each_others_edits",
-    "chromium::what_was_shown_as_saved_outlives_a_killed_browser",
-    "firefox::a_bad_snapshot_is_refused_and_changes_nothing",
-    "firefox::an_edit_is_saved_and_told_in_the_history",
-];
-
 /// The journeys start their own server on the page that was built.
 fn journeys(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
     let tests = tests_in(place, Where::Page);
@@ -208,8 +194,7 @@ fn journeys(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
     command
         .args(["test", "--features", "cli"])
         .args(by_name(&tests))
-        .args(["--", "--test-threads=1", "--exact"])
-        .args(PROVEN)
+        .args(["--", "--test-threads=1"])
         .env("MATTERS_DIST", page::Kind::Release.dist(place))
         .env("MATTERS_BIN", binary)
         .env("CHROMEDRIVER", &drivers.chrome)
