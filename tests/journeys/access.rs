@@ -7,11 +7,25 @@ use crate::{
 use serde_json::Value;
 
 pub(crate) async fn no_page_hinders_anybody_in_light(world: World) {
-    walk(world, Look { dark: false }).await;
+    walk(
+        world,
+        Look {
+            dark: false,
+            ..Look::default()
+        },
+    )
+    .await;
 }
 
 pub(crate) async fn no_page_hinders_anybody_in_dark(world: World) {
-    walk(world, Look { dark: true }).await;
+    walk(
+        world,
+        Look {
+            dark: true,
+            ..Look::default()
+        },
+    )
+    .await;
 }
 
 async fn walk(world: World, look: Look) {

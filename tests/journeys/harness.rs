@@ -7,14 +7,16 @@ mod browser;
 mod files;
 mod page;
 mod process;
+mod room;
 mod storage;
 
 pub(crate) use browser::{Browser, Kind, Look};
 pub(crate) use files::{seed, tmp};
 pub(crate) use page::{Name, Place, has, held, is, starts};
+pub(crate) use room::Room;
 pub(crate) use storage::*;
 
-use files::Tmp;
+use files::{Tmp, copy_of};
 use process::{Process, built};
 use std::{
     path::{Path, PathBuf},
@@ -57,21 +59,7 @@ pub(crate) struct World {
 impl World {
     fn new(kind: Kind, name: &'static str) -> Self {
         let root = tmp(name);
-        let dist = built("MATTERS_DIST", "dist");
-        let mut server = Process::start(
-            &built("MATTERS_BIN", "target/release/matters"),
-            &[
-                "serve".as_ref(),
-                "--port".as_ref(),
-                "0".as_ref(),
-                "--dir".as_ref(),
-                dist.as_os_str(),
-            ],
-            &root.path().join("server.txt"),
-        );
-        let line = server.says("http://");
-        let at = line.find("http://").unwrap_or_default();
-        let address = line[at..].trim().trim_end_matches('/').to_owned();
+        let (server, address) = serve(&built_page(), &root.path().join("server.txt"));
         Self {
             kind,
             name,
@@ -104,10 +92,54 @@ impl World {
         path
     }
 
+    /// Serves a copy of the page, which the journey may change, below this path of a host where
+    /// something else lives as well; gives the directory of the copy.
+    pub(crate) fn serve_copy(&mut self, path: &str) -> PathBuf {
+        let host = self.root.path().join("host");
+        let copy = host.join(path);
+        copy_of(&built_page(), &copy).expect("the directory for temporary files takes files");
+        if copy != host {
+            let other = "<!DOCTYPE html><title>Another page</title>";
+            std::fs::write(host.join("index.html"), other).expect("a file beside a directory");
+        }
+        let (server, address) = serve(&host, &self.root.path().join("copy.txt"));
+        self.server = server;
+        self.address = format!("{address}/{path}").trim_end_matches('/').to_owned();
+        copy
+    }
+
+    /// Where the page is, without a slash at the end.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Ends the server: from now on there is no network.
     pub(crate) fn stop_server(&mut self) {
         self.server.kill();
     }
+}
+
+fn built_page() -> PathBuf {
+    built("MATTERS_DIST", "dist")
+}
+
+/// Starts a server on a directory, and gives its address.
+fn serve(dir: &Path, output: &Path) -> (Process, String) {
+    let mut server = Process::start(
+        &built("MATTERS_BIN", "target/release/matters"),
+        &[
+            "serve".as_ref(),
+            "--port".as_ref(),
+            "0".as_ref(),
+            "--dir".as_ref(),
+            dir.as_os_str(),
+        ],
+        output,
+    );
+    let line = server.says("http://");
+    let at = line.find("http://").unwrap_or_default();
+    let address = line[at..].trim().trim_end_matches('/').to_owned();
+    (server, address)
 }
 
 /// The repository.

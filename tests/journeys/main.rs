@@ -10,11 +10,16 @@ mod access;
 mod deadly;
 mod editing;
 mod endurance;
+mod findings;
 mod first_visit;
 mod harness;
+mod hosts;
+mod keyboard;
 mod paper;
+mod room;
 mod snapshots;
 mod steps;
+mod versions;
 
 /// Every journey, once in each browser.
 macro_rules! journeys {
@@ -48,6 +53,13 @@ journeys! {
     snapshots::a_bad_snapshot_is_refused_and_changes_nothing;
     deadly::a_chunk_that_ends_the_engine_is_set_aside;
     paper::the_list_prints_as_landscape_tables_with_repeated_headings;
+    versions::a_new_version_is_offered_not_forced;
+    hosts::the_page_works_below_any_address_and_asks_nobody_else;
+    hosts::the_log_can_be_read_while_its_engine_cannot_be_loaded;
+    keyboard::a_log_is_kept_by_keyboard_alone;
+    findings::findings_are_ticked_off_and_downloaded;
+    findings::the_same_document_again_changes_nothing;
+    room::a_change_without_room_is_kept_and_saved_later;
     access::no_page_hinders_anybody_in_light;
     access::no_page_hinders_anybody_in_dark;
 }

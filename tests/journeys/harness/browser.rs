@@ -1,6 +1,11 @@
 //! Browsers: started by their driver on a profile that can be used again, and killed.
 
-use super::{PATIENCE, Place, process::Process, wait};
+use super::{
+    PATIENCE, Place,
+    process::Process,
+    room::{Room, firefox_limit},
+    wait,
+};
 use fantoccini::{
     ClientBuilder,
     wd::{Capabilities, PrintConfiguration},
@@ -19,19 +24,20 @@ pub(crate) enum Kind {
     Firefox,
 }
 
-/// How the window is, as far as the page can see it.
+/// What a browser is like, as far as the page can see it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Look {
     pub(crate) dark: bool,
+    pub(crate) room: Room,
 }
 
 /// A running browser; its places are those of the page that it shows.
 pub(crate) struct Browser {
-    kind: Kind,
+    pub(super) kind: Kind,
     driver: Process,
     top: Place,
     downloads: PathBuf,
-    address: String,
+    pub(super) address: String,
 }
 
 impl Deref for Browser {
@@ -78,6 +84,7 @@ impl Browser {
             address: address.to_owned(),
         };
         browser.set_width(1280).await;
+        browser.limit_room(look).await;
         browser
     }
 
@@ -113,7 +120,7 @@ impl Browser {
     }
 
     /// A command that this browser's driver has beyond the standard.
-    async fn own_command(&self, path: &'static str, body: Value) {
+    pub(super) async fn own_command(&self, path: &'static str, body: Value) {
         let done = self.top.client().issue_cmd(OwnCommand { path, body }).await;
         done.unwrap_or_else(|error| panic!("{path} failed: {error}"));
     }
@@ -283,6 +290,7 @@ impl Kind {
                             "application/octet-stream,application/vnd.automerge,application/json",
                         "intl.accept_languages": "en-GB",
                         "layout.css.prefers-color-scheme.content-override": u8::from(!look.dark),
+                        "dom.quotaManager.temporaryStorage.fixedLimit": firefox_limit(look),
                     },
                 }),
             ),

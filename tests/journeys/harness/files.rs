@@ -35,6 +35,21 @@ impl Drop for Tmp {
     }
 }
 
+/// Copies a directory and all that is in it.
+pub(super) fn copy_of(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_of(&entry.path(), &to)?;
+        } else {
+            std::fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
+
 /// A real document beside the checkout; `None`, said aloud, where it is not there.
 pub(crate) fn seed(name: &str) -> Option<PathBuf> {
     let path = repository().parent()?.join("shared/seed").join(name);

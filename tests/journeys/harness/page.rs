@@ -274,6 +274,16 @@ impl Place {
         }
     }
 
+    /// Whether it is there now, and cannot be pressed.
+    pub(crate) async fn is_disabled(&self) -> bool {
+        self.ask("disabled").await == Some(Value::Bool(true))
+    }
+
+    /// Whether it has the focus now.
+    pub(crate) async fn is_focused(&self) -> bool {
+        self.ask("focused").await == Some(Value::Bool(true))
+    }
+
     /// Where the caret of a text field is.
     pub(crate) async fn caret(&self) -> u64 {
         self.ask("caret")

@@ -1,6 +1,6 @@
-//! What a journey does to the browser's database behind the page's back.
+//! What a journey does to the browser's storage behind the page's back.
 
-use super::Place;
+use super::{PATIENCE, Place, wait};
 use serde_json::{Value, json};
 
 /// How a script gets at the database, and gives what `work` gives.
@@ -38,4 +38,52 @@ pub(crate) async fn stored_chunks(page: &Place) -> Vec<String> {
         .run_async(&script(work), vec![Value::Null, Value::Null])
         .await;
     serde_json::from_value(keys).expect("keys are texts")
+}
+
+/// Waits until the view of a log is stored that the next visit shows first.
+pub(crate) async fn has_last_view(page: &Place) {
+    let work = "transaction.objectStore('views').count().onsuccess =
+        event => answer = event.target.result;";
+    let script = script(work);
+    let stored = wait(PATIENCE, async || {
+        let n = page
+            .run_async(&script, vec![Value::Null, Value::Null])
+            .await;
+        n.as_u64().filter(|n| *n > 0)
+    });
+    assert!(stored.await.is_some(), "no view is stored");
+}
+
+/// Makes the service worker answer "not found" for the one file whose name begins so.
+pub(crate) async fn lose_file(page: &Place, beginning: &str) {
+    let script = "const [beginning, done] = arguments;
+        (async () => {
+            let n = 0;
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const {url} of await cache.keys()) {
+                    if (!url.split('/').pop().startsWith(beginning)) continue;
+                    await cache.put(url, new Response('', {status: 404}));
+                    n += 1;
+                }
+            }
+            return n;
+        })().then(done, error => done(String(error)));";
+    let lost = page.run_async(script, vec![beginning.into()]).await;
+    assert_eq!(lost, 1, "files that begin with {beginning}");
+}
+
+/// Gives back what was lost: the service worker asks the host for it again.
+pub(crate) async fn find_files_again(page: &Place) {
+    let script = "const done = arguments[0];
+        (async () => {
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys()) {
+                    const {status} = await cache.match(request);
+                    if (status === 404) await cache.delete(request);
+                }
+            }
+        })().then(() => done(null), error => done(String(error)));";
+    assert_eq!(page.run_async(script, vec![]).await, Value::Null);
 }
