@@ -9,7 +9,7 @@ import { brotliCompressSync } from "node:zlib";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { seedOurs, watch } from "./inside.mjs";
 import { listing, searching } from "./list.mjs";
@@ -257,13 +257,14 @@ async function measure(size, ours, others, hasEngine) {
   }
 }
 
-/** What a person downloads to open and edit a log offline; documents are a module of their own. */
+/** What a person downloads to open and edit a log offline: the same files as xtask/src/post/weight.rs counts. */
 function weight() {
   const total = { raw: 0, brotli: 0, repo: 0 };
   const packed = (file) => brotliCompressSync(readFileSync(file)).length;
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
-    if (!entry.isFile() || entry.name.endsWith(".br") || entry.name.startsWith("documents")) continue;
+    const apart = ["documents", "example", "icon-"].some((start) => relative(dist, file).startsWith(start));
+    if (!entry.isFile() || entry.name.endsWith(".br") || apart) continue;
     total.raw += readFileSync(file).length;
     total.brotli += existsSync(`${file}.br`) ? readFileSync(`${file}.br`).length : packed(file);
   }
