@@ -9,8 +9,11 @@ import { brotliCompressSync } from "node:zlib";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { seedOurs, watch } from "./inside.mjs";
+import { listing, searching } from "./list.mjs";
+import { memoryOf } from "./processes.mjs";
 import { serve } from "./serve.mjs";
 
 const [dist, place, ...sizes] = process.argv.slice(2);
@@ -67,29 +70,6 @@ async function bundle() {
   return hasEngine;
 }
 
-/** Notes in the page when rows are painted, when a log can be edited, and how long keys would have waited. */
-function watch({ rows, editable }) {
-  window.marks = { longest: 0 };
-  const painted = (name) => {
-    if (name in window.marks) return;
-    window.marks[name] = undefined;
-    requestAnimationFrame(() => setTimeout(() => (window.marks[name] = performance.now())));
-  };
-  const look = () => {
-    if (document.querySelectorAll(rows).length >= 50) painted("readable");
-    if (editable && document.querySelector(editable)) painted("editable");
-  };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true });
-  let last = performance.now();
-  const beat = () => {
-    const now = performance.now();
-    if (!window.marks.editable) window.marks.longest = Math.max(window.marks.longest, now - last - 4);
-    last = now;
-    setTimeout(beat);
-  };
-  setTimeout(beat);
-}
-
 function median(times) {
   const sorted = times.filter(Number.isFinite).sort((a, b) => a - b);
   return sorted.length ? sorted[Math.floor(sorted.length / 2)] : null;
@@ -106,33 +86,6 @@ async function visit(context, url, selectors, name) {
   await page.goto(url, { waitUntil: "commit" });
   const marks = await marked(page, name);
   return [page, marks];
-}
-
-/** Writes what the engine would have stored, in the layout of src/browser/engine/indexed_db.rs. */
-async function seedOurs([from, who]) {
-  const bytes = async (file) => new Uint8Array(await (await fetch(`${from}/${file}`)).arrayBuffer());
-  const index = await (await fetch(`${from}/index.json`)).json();
-  const database = await new Promise((resolve, reject) => {
-    const request = indexedDB.open("matters-arising", 1);
-    request.onupgradeneeded = () => {
-      for (const name of ["chunks", "views", "listings", "marks", "set_aside"]) request.result.createObjectStore(name);
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const put = async (store, key, value) => {
-    const transaction = database.transaction(store, "readwrite");
-    transaction.objectStore(store).put(value, key);
-    await new Promise((resolve) => (transaction.oncomplete = resolve));
-  };
-  for (const chunk of index.chunks) {
-    await put("chunks", chunk.key, { bytes: await bytes(chunk.file), place: chunk.place });
-  }
-  await put("views", `${index.log}/base`, await bytes("base.bin"));
-  await put("views", `${index.log}/recent`, await bytes("recent.bin"));
-  await put("listings", index.log, await bytes("listing.bin"));
-  database.close();
-  for (const [key, value] of Object.entries(who)) localStorage.setItem(`matters-arising/${key}`, JSON.stringify(value));
 }
 
 const WHO = { "me/name": "Grace Mbeki", "me/organisation": "Residents’ Forum", "me/device": "0123456789abcdef" };
@@ -212,80 +165,6 @@ async function typing(context, url) {
   return { painted: median(painted), durable: median(durable) };
 }
 
-/** What a search, another page and scrolling cost in the list, in milliseconds. */
-async function listing(context, url) {
-  const [page] = await visit(context, url, OURS, "readable");
-  await page.waitForFunction(() => document.querySelector("[data-status=saving]")?.textContent.startsWith("Saved"));
-  await page.waitForTimeout(1500);
-  const times = await page.evaluate(async (words) => {
-    const body = document.querySelector("table.actions tbody");
-    const until = (work) =>
-      new Promise((resolve) => {
-        const began = performance.now();
-        const observer = new MutationObserver(() => {
-          observer.disconnect();
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
-        });
-        observer.observe(body, { childList: true, subtree: true, characterData: true });
-        work();
-        setTimeout(() => resolve(NaN), 2000);
-      });
-    const field = document.querySelector("#search");
-    const search = [];
-    for (const word of words) {
-      search.push(
-        await until(() => {
-          field.value = word;
-          field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        }),
-      );
-    }
-    const named = (name) => [...document.querySelectorAll("button")].find((one) => one.textContent.trim() === name);
-    const sort = [];
-    for (let at = 0; at < 3; at++) sort.push(await until(() => document.querySelector(".actions__deadline button").click()));
-    const turn = [];
-    for (let at = 0; at < 4 && named("Next page") && !named("Next page").disabled; at++) {
-      turn.push(await until(() => named("Next page").click()));
-    }
-    let last = performance.now();
-    let scroll = 0;
-    scrollTo(0, 0);
-    for (let at = 0; at < 90; at++) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      const now = performance.now();
-      // The first frame waits for whatever was before.
-      if (at > 0) scroll = Math.max(scroll, now - last);
-      last = now;
-      scrollBy(0, 120);
-    }
-    return { search, sort, turn, scroll };
-  }, WORDS);
-  await page.close();
-  // What leaves the rows as they were has nothing to wait for.
-  const slowest = (times) => Math.max(...times.filter(Number.isFinite));
-  return { search: slowest(times.search), sort: slowest(times.sort), turn: slowest(times.turn), scroll: times.scroll };
-}
-
-/** What is typed into the search field: letters of a rare word, a frequent one, nothing. */
-const WORDS = ["s", "sl", "slu", "sluice", "", "harbour", ""];
-
-/** The same search in a page that stands beside ours. */
-async function searching(context, url) {
-  const [page] = await visit(context, url, BARE, "readable");
-  const times = await page.evaluate(async (words) => {
-    const times = [];
-    for (const word of words) {
-      const began = performance.now();
-      window.search(word);
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      times.push(performance.now() - began);
-    }
-    return times;
-  }, WORDS);
-  await page.close();
-  return Math.max(...times);
-}
-
 /** Keys typed with automerge-repo: until the row shows them, and until they are stored. */
 async function repoTyping(context, url, action) {
   const [page] = await visit(context, url, BARE, "readable");
@@ -301,20 +180,7 @@ async function repoTyping(context, url, action) {
   return { painted: median(painted), durable: median(durable) };
 }
 
-/** The renderer processes of the browser with this profile. */
-function renderers(profile) {
-  const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).trim().split("\n");
-  const processes = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)).filter(Boolean);
-  const family = new Set(processes.filter((one) => one[3].includes(`--user-data-dir=${profile}`)).map((one) => one[1]));
-  // Children come after their parents only as long as numbers do not start again, so look until nothing is new.
-  for (let before = 0; before < family.size; ) {
-    before = family.size;
-    for (const [, pid, parent] of processes) if (family.has(parent)) family.add(pid);
-  }
-  return processes.filter((one) => family.has(one[1]) && one[3].includes("--type=renderer")).map((one) => one[1]);
-}
-
-/** Private memory of all renderer processes, in megabytes. */
+/** The memory that a page adds to a browser that shows nothing, in megabytes. */
 async function memory(profile, url, selectors, name) {
   const context = await launch(profile);
   const page = context.pages()[0] ?? (await context.newPage());
@@ -322,12 +188,7 @@ async function memory(profile, url, selectors, name) {
   const measure = async () => {
     await browser.send("HeapProfiler.collectGarbage").catch(() => undefined);
     await page.waitForTimeout(1500);
-    let kilobytes = 0;
-    for (const pid of renderers(profile)) {
-      const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-      for (const match of rollup.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+)/gm)) kilobytes += Number(match[1]);
-    }
-    return kilobytes / 1000;
+    return memoryOf(profile);
   };
   const blank = await measure();
   await page.addInitScript(watch, selectors);
@@ -371,8 +232,12 @@ async function measure(size, ours, others, hasEngine) {
     const edit = await typing(context, action);
     const repoEdit = await repoTyping(context, `${others}/repo.html`, index.action);
     say(", list");
-    const lists = await listing(context, list);
-    const bareSearch = await searching(context, `${others}/bare.html`);
+    const [ourList] = await visit(context, list, OURS, "readable");
+    const lists = await listing(ourList);
+    await ourList.close();
+    const [bareList] = await visit(context, `${others}/bare.html`, BARE, "readable");
+    const bareSearch = await searching(bareList);
+    await bareList.close();
     await context.close();
     say(", memory\n");
     const used = {
@@ -392,13 +257,14 @@ async function measure(size, ours, others, hasEngine) {
   }
 }
 
-/** What a person downloads to open and edit a log offline; documents are a module of their own. */
+/** What a person downloads to open and edit a log offline: the same files as xtask/src/post/weight.rs counts. */
 function weight() {
   const total = { raw: 0, brotli: 0, repo: 0 };
   const packed = (file) => brotliCompressSync(readFileSync(file)).length;
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
-    if (!entry.isFile() || entry.name.endsWith(".br") || entry.name.startsWith("documents")) continue;
+    const apart = ["documents", "example", "icon-"].some((start) => relative(dist, file).startsWith(start));
+    if (!entry.isFile() || entry.name.endsWith(".br") || apart) continue;
     total.raw += readFileSync(file).length;
     total.brotli += existsSync(`${file}.br`) ? readFileSync(`${file}.br`).length : packed(file);
   }

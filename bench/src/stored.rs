@@ -64,13 +64,10 @@ pub fn store(generated: &mut Generated) -> Option<Stored> {
     loop {
         let mut saved = Vec::new();
         for output in outputs {
-            match output {
-                Output::Save(task, chunk, new) => {
-                    chunks.push(chunk);
-                    listing = Some(new);
-                    saved.push(task);
-                }
-                _ => {}
+            if let Output::Save(task, chunk, new) = output {
+                chunks.push(chunk);
+                listing = Some(new);
+                saved.push(task);
             }
         }
         for task in saved {

@@ -3,7 +3,7 @@
 
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, note, run};
-use crate::{browsers, files, page, post, tools};
+use crate::{browsers, files, page, post, sysroot, tools};
 use std::path::PathBuf;
 
 pub fn all(place: &mut Place, rest: &[String]) -> Outcome<()> {
@@ -40,7 +40,10 @@ fn measured(place: &Place) -> Outcome<()> {
     command.args(["build", "--package", "bench", "--bin", "measured"]);
     command.args(["--features", "measured", "--profile", "web"]);
     command.args(["--target", WASM]);
-    place.for_wasm(&mut command);
+    match sysroot::small(place) {
+        Some(sysroot) => place.for_small_wasm(&mut command, &sysroot),
+        None => place.for_wasm(&mut command),
+    }
     run(
         &mut command,
         "build the core that is measured",
