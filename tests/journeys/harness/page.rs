@@ -359,8 +359,11 @@ impl Place {
     pub(crate) async fn press(&self, keys: &str) {
         let focused = self.client.active_element().await;
         let focused = focused.unwrap_or_else(|error| panic!("nothing has the focus: {error}"));
-        let pressed = focused.send_keys(keys).await;
-        pressed.unwrap_or_else(|error| panic!("cannot press {keys:?}: {error}"));
+        // Firefox types nothing more in the call in which it let go of a key that was held.
+        for keys in keys.split_inclusive(LET_GO) {
+            let pressed = focused.send_keys(keys).await;
+            pressed.unwrap_or_else(|error| panic!("cannot press {keys:?}: {error}"));
+        }
     }
 
     async fn with_element(&self, done: &str, act: impl AsyncFn(&Element) -> Result<(), CmdError>) {
