@@ -107,12 +107,12 @@ async fn write_anew(page: &Place, text: &str) {
     wording.holds(text).await;
 }
 
-/// Some thousand letters that no compression makes much smaller; others for each `n`.
+/// Many letters that no compression makes much smaller; others for each `n`.
 fn noise(n: u32) -> String {
     let mut state = n;
     let letter = |_| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         char::from_digit(state >> 16 & 31, 36).unwrap_or('z')
     };
-    (0..4000).map(letter).collect()
+    (0..60_000).map(letter).collect()
 }
