@@ -205,7 +205,7 @@ impl Session {
                 self.preview_waits = false;
             }
             Command::Export(format) => self.export(format, step)?,
-            Command::RetrySave => self.retry(step),
+            Command::RetrySave => self.retry_when_asked(step),
             // The driver keeps what was set aside; it never comes here.
             Command::ShowSetAside(_) => {}
         }

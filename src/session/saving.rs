@@ -198,6 +198,15 @@ impl Session {
         }
     }
 
+    /// Tries again because somebody asks for it, and soon once more should that fail too: whoever
+    /// asks has made room, or is making it.
+    pub(super) fn retry_when_asked(&mut self, step: &mut Step<'_>) {
+        for open in self.logs_mut() {
+            open.saving.wait = 0;
+        }
+        self.retry(step);
+    }
+
     /// Tries the saves again that the store refused.
     pub(super) fn retry(&mut self, step: &mut Step<'_>) {
         let mut any = false;

@@ -37,6 +37,8 @@ struct Rig {
     n_asked: usize,
     /// How often the list of logs was asked for.
     n_listed: usize,
+    /// After how many milliseconds the session last asked to be woken.
+    wakes_after: Option<u32>,
 }
 
 impl Rig {
@@ -59,6 +61,7 @@ impl Rig {
             holds_loads: false,
             n_asked: 0,
             n_listed: 0,
+            wakes_after: None,
         }
     }
 
@@ -87,6 +90,7 @@ impl Rig {
                 Output::RemoveLog(log) => self.removals.push(log),
                 Output::AskPersistence => self.n_asked += 1,
                 Output::ListLogs => self.n_listed += 1,
+                Output::WakeAfter(milliseconds) => self.wakes_after = Some(milliseconds),
                 Output::Load(_) if self.holds_loads => {}
                 Output::Load(log) => {
                     let mut chunks = self.stored.clone();

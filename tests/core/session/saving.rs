@@ -1,7 +1,7 @@
 //! What is shown, saved, retried and tidied.
 
 use super::Rig;
-use matters_arising::{model::*, session::Input};
+use matters_arising::{command::Command, model::*, session::Input};
 
 #[test]
 fn s1_a_change_is_shown_before_it_is_saved_and_says_which_of_the_two() {
@@ -47,6 +47,25 @@ fn s3_a_failed_save_keeps_the_change_pending() {
     rig.complete_saves();
     assert_eq!(rig.saving(), Some(&Saving::Saved));
     assert_eq!(rig.reopen(log, 2).rows().len(), 2);
+}
+
+#[test]
+fn s3b_tries_grow_rarer_until_somebody_asks_for_one() {
+    let mut rig = Rig::new(1);
+    rig.create();
+    rig.complete_saves();
+    rig.add("One");
+    let mut waits = Vec::new();
+    for _ in 0..5 {
+        rig.fail_saves(&StorageError::Full);
+        waits.extend(rig.wakes_after);
+        rig.input(Input::Tick);
+    }
+    assert!(waits.is_sorted() && waits[4] > 10 * waits[0], "{waits:?}");
+    rig.fail_saves(&StorageError::Full);
+    rig.send(Command::RetrySave);
+    rig.fail_saves(&StorageError::Full);
+    assert_eq!(rig.wakes_after, Some(waits[0]));
 }
 
 #[test]
