@@ -253,7 +253,7 @@ async function measure(size, ours, others, hasEngine) {
     };
   } finally {
     await context.close().catch(() => undefined);
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 
