@@ -57,6 +57,16 @@ fn source_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// All source files of these folders of the repository.
+fn files_in(folders: &[&str]) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in folders {
+        source_files(&root.join(folder), &mut files);
+    }
+    files
+}
+
 /// The layer that a file belongs to; composition roots belong to none.
 fn layer(path: &Path) -> Option<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -133,11 +143,7 @@ fn violations(layer: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn a1_every_layer_imports_only_what_it_may() {
-    let mut files = Vec::new();
-    source_files(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut files,
-    );
+    let files = files_in(&["src"]);
     assert!(files.len() > 20, "the sources were found");
     let found: Vec<_> = files
         .iter()
@@ -174,11 +180,7 @@ fn a2_the_check_fails_on_what_is_forbidden() {
 
 #[test]
 fn a3_every_file_says_what_it_owns() {
-    let mut files = Vec::new();
-    source_files(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut files,
-    );
+    let files = files_in(&["src"]);
     let silent: Vec<_> = files
         .iter()
         .filter(|path| !fs::read_to_string(path).is_ok_and(|text| text.starts_with("//!")))
@@ -188,13 +190,7 @@ fn a3_every_file_says_what_it_owns() {
 
 #[test]
 fn a4_the_session_and_document_read_no_clock() {
-    let mut files = Vec::new();
-    for folder in ["src/session", "src/document", "src/model", "src/wire"] {
-        source_files(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
-            &mut files,
-        );
-    }
+    let files = files_in(&["src/session", "src/document", "src/model", "src/wire"]);
     let clocks: Vec<_> = files
         .iter()
         .filter(|path| {
@@ -207,11 +203,7 @@ fn a4_the_session_and_document_read_no_clock() {
 
 #[test]
 fn a5_views_take_lists_and_conditions_from_the_prelude_of_the_house() {
-    let mut files = Vec::new();
-    source_files(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"),
-        &mut files,
-    );
+    let files = files_in(&["src/ui"]);
     let heavy: Vec<_> = files
         .iter()
         .filter(|path| !path.ends_with("ui/prelude.rs"))

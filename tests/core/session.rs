@@ -11,7 +11,7 @@ mod tabs;
 
 use crate::support::Seed;
 use matters_arising::{
-    command::{Command, Edit, Start},
+    command::{Command, Edit},
     model::*,
     session::{Input, Output, Session, TaskId},
     wire::{Chunk, ChunkKey, TabMessage},
@@ -125,13 +125,7 @@ impl Rig {
 
     fn create(&mut self) -> LogId {
         self.sign_in("Ann");
-        let log = LogId::random(&mut self.rng);
-        self.send(Command::Create {
-            log,
-            title: "Test".to_owned(),
-            start: Start::HouseCategories,
-        });
-        log
+        self.create_another()
     }
 
     fn add(&mut self, text: &str) -> ActionId {

@@ -62,14 +62,7 @@ pub(crate) async fn what_was_shown_as_saved_outlives_a_killed_browser(world: Wor
 
 pub(crate) async fn the_page_starts_and_edits_without_a_network(mut world: World) {
     let page = world.browser("ada").await;
-    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
-    add_action(&page, 1, "Agree the tide table").await;
-    is_saved(&page).await;
-    page.is_ready_for_no_network().await;
-    page.visit_again().await;
-    page.textbox(is("Wording"))
-        .holds("Agree the tide table")
-        .await;
+    log_on_a_page_that_stays(&page).await;
 
     world.stop_server();
     page.visit_again().await;

@@ -33,6 +33,19 @@ pub(crate) async fn start_log(page: &Browser, title: &str, name: &str, organisat
     is_saved(page).await;
 }
 
+/// Begins a log with one action, on a page that the service worker has brought: it starts without a
+/// network from now on. The action is open.
+pub(crate) async fn log_on_a_page_that_stays(page: &Browser) {
+    start_log(page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(page, 1, "Agree the tide table").await;
+    is_saved(page).await;
+    page.is_ready_for_no_network().await;
+    page.visit_again().await;
+    page.textbox(is("Wording"))
+        .holds("Agree the tide table")
+        .await;
+}
+
 /// Writes a new action, which is then open beside the list.
 pub(crate) async fn add_action(page: &Place, number: u32, wording: &str) {
     page.link(is("New action")).click().await;

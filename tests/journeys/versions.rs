@@ -16,13 +16,8 @@ pub(crate) async fn a_new_version_is_offered_not_forced(mut world: World) {
     let host = world.serve_copy("");
     let old = Version::on(&host);
     let page = world.browser("ada").await;
-    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
-    add_action(&page, 1, "Agree the tide table").await;
-    is_saved(&page).await;
-    page.is_ready_for_no_network().await;
-    page.visit_again().await;
+    log_on_a_page_that_stays(&page).await;
     let wording = page.textbox(is("Wording"));
-    wording.holds("Agree the tide table").await;
     assert_eq!(look_for_update(&page).await, "nothing new");
 
     // Half of a new version has arrived on the host: nothing of it is taken.
