@@ -5,17 +5,21 @@
 
 mod apply;
 mod authors;
+mod courier;
 mod history;
 mod import;
 mod merge;
 mod read;
+mod replica;
 mod schema;
 mod text;
 mod touched;
 mod undo;
 
+pub use courier::{Carried, Courier, LARGEST_CHUNK};
 pub use history::Past;
 pub use merge::{MergeError, Snapshot};
+pub use replica::{Replica, SyncPeer};
 pub use touched::Touched;
 pub use undo::UndoStacks;
 

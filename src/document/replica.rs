@@ -1,0 +1,130 @@
+//! An Automerge document that is carried for others: what it says means nothing here.
+//!
+//! Relays keep such documents, and a sealed log travels in one. Speaks Automerge's sync protocol
+//! (`automerge::sync`, messages of version 1 and 2).
+
+use super::MergeError;
+use crate::model::ChangeId;
+use automerge::{
+    ActorId, Automerge, LoadOptions, OnPartialLoad, PatchLog, ReadDoc,
+    sync::{Message, State, SyncDoc},
+};
+
+/// A document that is carried.
+#[derive(Clone, Debug)]
+pub struct Replica {
+    pub(super) doc: Automerge,
+}
+
+/// Where one peer stands with a document, for as long as a connection lasts.
+#[derive(Debug, Default)]
+pub struct SyncPeer {
+    state: State,
+}
+
+impl SyncPeer {
+    /// Where the peer says that it stands; `None` before its first message.
+    pub fn heads(&self) -> Option<Vec<ChangeId>> {
+        self.state.their_heads.as_deref().map(super::ids)
+    }
+}
+
+fn unreadable(error: impl ToString) -> MergeError {
+    MergeError::Unreadable {
+        reason: error.to_string(),
+    }
+}
+
+impl Default for Replica {
+    fn default() -> Self {
+        Self {
+            doc: Automerge::new(),
+        }
+    }
+}
+
+impl Replica {
+    /// Reads a document from what [`Self::save`] and [`Self::changes_since`] wrote, one after the other.
+    ///
+    /// # Errors
+    /// Where Automerge does not read them, or a part is missing. May panic on bytes crafted to do so.
+    pub fn load(bytes: &[u8]) -> Result<Self, MergeError> {
+        let options = LoadOptions::new().on_partial_load(OnPartialLoad::Error);
+        let doc = Automerge::load_with_options(bytes, options).map_err(unreadable)?;
+        Ok(Self { doc })
+    }
+
+    /// Says as which actor changes are made here; nobody else ever uses it.
+    pub fn write_as(&mut self, actor: [u8; 16]) {
+        self.doc.set_actor(ActorId::from(&actor));
+    }
+
+    /// The whole document.
+    #[must_use]
+    pub fn save(&self) -> Vec<u8> {
+        self.doc.save()
+    }
+
+    /// The changes that came after these heads.
+    #[must_use]
+    pub fn changes_since(&self, heads: &[ChangeId]) -> Vec<u8> {
+        self.doc.save_after(&super::hashes(heads))
+    }
+
+    /// Where the document stands.
+    #[must_use]
+    pub fn heads(&self) -> Vec<ChangeId> {
+        super::ids(&self.doc.get_heads())
+    }
+
+    /// Whether nobody has written to it yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.doc.get_heads().is_empty()
+    }
+
+    /// How many changes it has.
+    #[must_use]
+    pub fn n_changes(&self) -> usize {
+        self.doc.stats().num_changes as usize
+    }
+
+    /// Takes in a sync message. Gives whether the document is different now.
+    ///
+    /// # Errors
+    /// Where it is none, or Automerge refuses its changes. May panic on changes crafted to do so.
+    pub fn receive(&mut self, peer: &mut SyncPeer, message: &[u8]) -> Result<bool, MergeError> {
+        let before = self.doc.get_heads();
+        let message = Message::decode(message).map_err(unreadable)?;
+        self.doc
+            .receive_sync_message(&mut peer.state, message)
+            .map_err(unreadable)?;
+        Ok(self.doc.get_heads() != before)
+    }
+
+    pub(super) fn receive_and_see(
+        &mut self,
+        peer: &mut SyncPeer,
+        message: &[u8],
+        seen: &mut PatchLog,
+    ) -> Result<(), MergeError> {
+        let message = Message::decode(message).map_err(unreadable)?;
+        self.doc
+            .receive_sync_message_log_patches(&mut peer.state, message, seen)
+            .map_err(unreadable)
+    }
+
+    /// The next message for a peer; `None` where there is nothing to say.
+    #[must_use]
+    pub fn message_for(&self, peer: &mut SyncPeer) -> Option<Vec<u8>> {
+        let message = self.doc.generate_sync_message(&mut peer.state)?;
+        Some(message.encode())
+    }
+
+    /// Whether the peer has said that it has all that is here.
+    #[must_use]
+    pub fn is_level_with(&self, peer: &SyncPeer) -> bool {
+        let theirs = peer.state.their_heads.as_ref();
+        theirs.is_some_and(|heads| super::ids(heads) == self.heads())
+    }
+}
