@@ -27,5 +27,6 @@ pub mod relay;
 pub mod session;
 pub mod store;
 pub mod text;
+pub mod trust;
 pub mod ui;
 pub mod wire;

@@ -1,0 +1,22 @@
+//! Who may read a log, who may write to it, and how what travels is sealed.
+//!
+//! Pure: bytes and randomness come in as arguments. Knows no document, store, relay or clock.
+//!
+//! A log that is shared has two secrets. The *log key* opens and seals what travels: whoever holds it
+//! reads. The *admission key* signs the introductions of devices: whoever holds it can write, and an
+//! invitation to read leaves it out. Each device has a key of its own for each log, and signs with it
+//! what it sends. `docs/sealing.md` has the format, and what it protects against.
+
+mod invite;
+mod keyring;
+mod member;
+mod seal;
+mod secret;
+#[cfg(test)]
+mod tests;
+
+pub use invite::{Invite, InviteError};
+pub use keyring::{Admission, Keyring};
+pub use member::Introduction;
+pub use seal::{Opened, SealError, Sealed, SealedKind};
+pub use secret::{DevicePublic, LogKey, SigningSeed};

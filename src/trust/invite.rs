@@ -1,0 +1,112 @@
+//! The invitation to a log: all that another device needs, as one word that survives being mailed.
+
+use super::{Admission, Keyring, secret::LogKey};
+use crate::model::{LogId, RelayAddress};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+const VERSION: u8 = 1;
+const N_CHECK: usize = 4;
+/// The longest invitation that is read, in characters.
+const LONGEST: usize = 8_000;
+
+/// Everything that one needs to take part in a log.
+///
+/// Written as base 58 of `version | postcard of the fields | first four bytes of SHA-256 of both`: no
+/// letter that looks like another, and a letter wrong is noticed. It is a secret: whoever has it reads
+/// the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// The log.
+    pub log: LogId,
+    /// Its title when the invitation was made.
+    pub title: String,
+    /// Who invites, as they gave themselves: name, then organisation.
+    pub from: (String, String),
+    /// Where to find it; may be none.
+    pub relays: Vec<RelayAddress>,
+    pub(super) key: LogKey,
+    pub(super) admission: Admission,
+}
+
+/// Why text is no invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum InviteError {
+    /// It is cut off, mistyped, or something else.
+    #[error(
+        "the invitation is incomplete or mistyped; copy the whole link again, or ask for a new one"
+    )]
+    Damaged,
+    /// A newer version of the product made it.
+    #[error(
+        "a newer version of Matters Arising made the invitation; load this page again to get it"
+    )]
+    Newer,
+}
+
+impl Invite {
+    /// Invites to what a keyring opens: to read only, or as fully as this device itself takes part.
+    #[must_use]
+    pub fn new(
+        keyring: &Keyring,
+        title: &str,
+        from: (String, String),
+        relays: Vec<RelayAddress>,
+        read_only: bool,
+    ) -> Self {
+        let admission = match read_only {
+            true => Admission::ReadOnly(keyring.admission.public()),
+            false => keyring.admission.clone(),
+        };
+        Self {
+            log: keyring.log,
+            title: title.chars().take(200).collect(),
+            from,
+            relays,
+            key: keyring.key.clone(),
+            admission,
+        }
+    }
+
+    /// Whether it lets one write.
+    #[must_use]
+    pub fn may_write(&self) -> bool {
+        matches!(self.admission, Admission::Full(_))
+    }
+
+    /// The word.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let mut bytes = postcard::to_allocvec(&(VERSION, self)).unwrap_or_default();
+        let sum = Sha256::digest(&bytes);
+        bytes.extend(&sum[..N_CHECK]);
+        bs58::encode(bytes).into_string()
+    }
+
+    /// Reads an invitation; white space around and within it, as mail programs leave it, does no harm.
+    ///
+    /// # Errors
+    /// Where the text is none.
+    pub fn decode(text: &str) -> Result<Self, InviteError> {
+        let word: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(LONGEST + 1)
+            .collect();
+        if word.len() > LONGEST {
+            return Err(InviteError::Damaged);
+        }
+        let bytes = bs58::decode(word).into_vec();
+        let bytes = bytes.map_err(|_| InviteError::Damaged)?;
+        let at = bytes.len().checked_sub(N_CHECK);
+        let (said, sum) = bytes.split_at(at.ok_or(InviteError::Damaged)?);
+        if Sha256::digest(said)[..N_CHECK] != *sum {
+            return Err(InviteError::Damaged);
+        }
+        match said.split_first() {
+            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(|_| InviteError::Damaged),
+            Some((version, _)) if *version > VERSION => Err(InviteError::Newer),
+            _ => Err(InviteError::Damaged),
+        }
+    }
+}

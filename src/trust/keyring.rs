@@ -1,0 +1,160 @@
+//! What one device holds of one log: the keys, and what is derived from them.
+
+use super::{
+    Invite,
+    secret::{DevicePublic, LogKey, SigningSeed},
+};
+use crate::model::{Entropy, LogId};
+use hkdf::Hkdf;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+/// The version of [`Keyring::encode`].
+const VERSION: u8 = 1;
+
+/// Who may introduce devices to a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Admission {
+    /// This device may, and so can write and invite others to write.
+    Full(SigningSeed),
+    /// Others may, who hold the secret half.
+    ReadOnly(DevicePublic),
+}
+
+impl Admission {
+    /// The public half.
+    #[must_use]
+    pub fn public(&self) -> DevicePublic {
+        match self {
+            Self::Full(seed) => seed.public(),
+            Self::ReadOnly(public) => *public,
+        }
+    }
+}
+
+/// The keys of one log on one device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keyring {
+    /// The log.
+    pub log: LogId,
+    pub(super) key: LogKey,
+    pub(super) admission: Admission,
+    pub(super) device: SigningSeed,
+}
+
+impl Keyring {
+    /// New keys for a log that is shared from now on.
+    pub fn new(log: LogId, rng: &mut dyn Entropy) -> Self {
+        Self {
+            log,
+            key: LogKey::random(rng),
+            admission: Admission::Full(SigningSeed::random(rng)),
+            device: SigningSeed::random(rng),
+        }
+    }
+
+    /// The keys that an invitation brings, and a new one for this device.
+    pub fn join(invite: &Invite, rng: &mut dyn Entropy) -> Self {
+        Self {
+            log: invite.log,
+            key: invite.key.clone(),
+            admission: invite.admission.clone(),
+            device: SigningSeed::random(rng),
+        }
+    }
+
+    /// Whether these are the keys of the same share of the log: two devices that each began to share
+    /// it by themselves have different ones.
+    #[must_use]
+    pub fn is_of(&self, invite: &Invite) -> bool {
+        self.log == invite.log && self.key == invite.key
+    }
+
+    /// Whether this device may write.
+    #[must_use]
+    pub fn may_write(&self) -> bool {
+        matches!(self.admission, Admission::Full(_))
+    }
+
+    /// This device, as the others see it.
+    #[must_use]
+    pub fn device(&self) -> DevicePublic {
+        self.device.public()
+    }
+
+    /// The sixteen bytes under which relays know the document that carries the log. Nobody can tell
+    /// from them which log it is, and only those who hold the key can work them out.
+    #[must_use]
+    pub fn document(&self) -> [u8; 16] {
+        self.derive(b"document")
+    }
+
+    /// HKDF with SHA-256 (RFC 5869) of the log key, bound to the log and to a purpose.
+    pub(super) fn derive<const N: usize>(&self, purpose: &[u8]) -> [u8; N] {
+        let info = [purpose, b"/", self.log.to_string().as_bytes()].concat();
+        let mut out = [0; N];
+        let expanded =
+            Hkdf::<Sha256>::new(Some(b"matters-arising/1"), &self.key.0).expand(&info, &mut out);
+        debug_assert!(expanded.is_ok(), "HKDF gives up to 8,160 bytes");
+        out
+    }
+
+    /// The bytes to keep on this device, and nowhere else.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(&(VERSION, self)).unwrap_or_default()
+    }
+
+    /// Reads what [`Self::encode`] wrote; `None` where it did not, or a newer version did.
+    #[must_use]
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        match bytes.split_first()? {
+            (&VERSION, rest) => postcard::from_bytes(rest).ok(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_follows_from_key_and_log_alone() {
+        let mut n = 0;
+        let mut rng = || {
+            n += 1;
+            n
+        };
+        let log = LogId::random(&mut rng);
+        let mine = Keyring::new(log, &mut rng);
+        let theirs = Keyring {
+            device: SigningSeed::random(&mut rng),
+            ..mine.clone()
+        };
+        assert_eq!(mine.document(), theirs.document());
+        let other_log = Keyring {
+            log: LogId::random(&mut rng),
+            ..mine.clone()
+        };
+        assert_ne!(mine.document(), other_log.document());
+        let other_key = Keyring {
+            key: LogKey::random(&mut rng),
+            ..mine.clone()
+        };
+        assert_ne!(mine.document(), other_key.document());
+        assert_ne!(mine.derive::<16>(b"document"), mine.derive::<16>(b"seal"));
+    }
+
+    #[test]
+    fn a_keyring_reads_back_what_it_writes_and_nothing_newer() {
+        let mut rng = || 9u64;
+        let ring = Keyring::new(LogId::random(&mut rng), &mut rng);
+        let mut bytes = ring.encode();
+        assert_eq!(Keyring::decode(&bytes), Some(ring));
+        assert_eq!(Keyring::decode(&bytes[..40]), None);
+        bytes[0] = 2;
+        assert_eq!(Keyring::decode(&bytes), None);
+        assert_eq!(Keyring::decode(b""), None);
+    }
+}
