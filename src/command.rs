@@ -69,6 +69,17 @@ pub enum Command {
     Export(ExportFormat),
     /// Asks the store to try again at once.
     RetrySave,
+    /// Begins to share the open log, and asks for an invitation to it.
+    Invite {
+        /// Whether it is to let others read only.
+        read_only: bool,
+    },
+    /// Asks what an invitation is to.
+    ReadInvite(String),
+    /// Takes part in the log of an invitation, and opens it.
+    Join(String),
+    /// Tries all relays at once that are not connected.
+    Reconnect,
     /// Asks for the bytes of a chunk that was set aside.
     ShowSetAside(String),
 }
@@ -137,6 +148,10 @@ pub enum ExportFormat {
 pub enum Edit {
     /// Gives the log another title.
     RenameLog(String),
+    /// Says that the log can be found at a relay.
+    AddRelay(RelayAddress),
+    /// Says that it can no longer be found there.
+    RemoveRelay(RelayAddress),
     /// Adds an action at the end, with the next free number.
     AddAction {
         /// Its identity.

@@ -153,11 +153,7 @@ impl Document {
 
     /// The changes that a replica at these heads lacks; heads that are not known here are passed over.
     pub fn changes_since(&self, heads: &[ChangeId]) -> Vec<u8> {
-        let known: Vec<_> = hashes(heads)
-            .into_iter()
-            .filter(|hash| self.doc.get_change_meta_by_hash(hash).is_some())
-            .collect();
-        self.doc.save_after(&known)
+        self.doc.save_after(&self.known(heads))
     }
 
     /// How many actions the log has.
@@ -168,6 +164,19 @@ impl Document {
     /// How many changes the history has.
     pub fn n_changes(&self) -> usize {
         self.doc.stats().num_changes as usize
+    }
+
+    /// How many changes a replica at these heads lacks; heads that are not known here are passed over.
+    pub fn n_changes_since(&self, heads: &[ChangeId]) -> u32 {
+        let known = self.known(heads);
+        self.doc.get_changes_meta(&known).len() as u32
+    }
+
+    fn known(&self, heads: &[ChangeId]) -> Vec<ChangeHash> {
+        let known = hashes(heads).into_iter();
+        known
+            .filter(|hash| self.doc.get_change_meta_by_hash(hash).is_some())
+            .collect()
     }
 
     /// What changed since these heads; `None` where they are not known here.

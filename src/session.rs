@@ -9,13 +9,15 @@ mod leaving;
 mod open_log;
 mod opening;
 mod saving;
+mod share;
 mod view;
 
 pub use io::*;
+pub use share::{LinkEnd, LinkEvent, LinkId};
 
 use crate::{
     command::{Command, Edit},
-    document::{Applied, Snapshot, Writer},
+    document::{Applied, Snapshot, Touched, Writer},
     model::*,
     wire::{TabFrame, TabMessage},
 };
@@ -60,6 +62,13 @@ impl Step<'_> {
 
     fn push(&mut self, output: Output) {
         self.outputs.push(output);
+    }
+
+    fn refuse_all(&mut self, numbers: impl Iterator<Item = u32>, error: &Refusal) {
+        for command in numbers {
+            let error = error.clone();
+            self.show(Delta::Refused { command, error });
+        }
     }
 
     fn finish(self) -> Vec<Output> {
@@ -144,6 +153,12 @@ impl Session {
                 step.show(Delta::Storage(state));
             }
             Input::Tick => self.tick(&mut step),
+            Input::ShareLoaded { log, keys, copy } => {
+                self.share_loaded(log, keys.as_deref(), copy.as_deref(), &mut step);
+            }
+            Input::KeysSaved(log, outcome) => self.keys_saved(log, outcome, &mut step),
+            Input::Leads(log) => self.leads(log, &mut step),
+            Input::Link(id, event) => self.link(id, event, &mut step),
         }
         step.finish()
     }
@@ -172,7 +187,7 @@ impl Session {
             Command::Create { log, title, start } => {
                 self.create(log, title.trim(), start, number, step)?;
             }
-            Command::Close => self.leave(),
+            Command::Close => self.leave(step),
             Command::Remove(log) => self.remove(log, step),
             Command::Edit(edit) => self.edit(&edit, number, step)?,
             Command::Undo => self.undo_or_redo(true, number, step)?,
@@ -206,6 +221,10 @@ impl Session {
             }
             Command::Export(format) => self.export(format, step)?,
             Command::RetrySave => self.retry_when_asked(step),
+            Command::Invite { read_only } => self.invite(read_only, number, step)?,
+            Command::ReadInvite(word) => self.read_invite(&word, step)?,
+            Command::Join(word) => self.join(&word, step)?,
+            Command::Reconnect => self.reconnect(step),
             // The driver keeps what was set aside; it never comes here.
             Command::ShowSetAside(_) => {}
         }
@@ -304,11 +323,19 @@ impl Session {
             log: open.id,
             frame: TabFrame::Changes(applied.change.clone()),
         };
+        let is_of_the_log = applied.touched.head;
         open.touched(applied.touched);
+        if let Some(share) = &mut open.share {
+            share.add(&applied.change, 1);
+        }
         open.saving.add(applied.change, 1, number);
         self.show_undo(step);
         self.save_on(step);
         step.push(Output::Tabs(message));
+        if is_of_the_log {
+            self.relays_may_have_changed(step);
+        }
+        self.send_on(step);
     }
 
     fn show_undo(&self, step: &mut Step<'_>) {
@@ -343,23 +370,34 @@ impl Session {
                     // All of it was here already.
                     return;
                 }
+                if let Some(share) = &mut open.share {
+                    share.add(&bytes, 1);
+                }
                 // Saved here as well: the other tab may close before its own save is through.
                 open.saving.add(bytes, 1, 0);
                 open.note_steps_since(&before);
-                let read_only = open.document.read_only();
-                if read_only == open.read_only {
-                    open.show_touched(&touched, step);
-                    open.touched(touched);
-                } else {
-                    // A newer version of the page has brought the log to a schema that we do not know.
-                    open.read_only = read_only;
-                    open.touched(touched);
-                    self.show_opened(step);
-                }
-                self.show_undo(step);
+                self.show_taken(touched, step);
                 self.save_on(step);
+                self.relays_may_have_changed(step);
+                self.send_on(step);
             }
         }
+    }
+
+    /// Tells the page of changes that others made.
+    fn show_taken(&mut self, touched: Touched, step: &mut Step<'_>) {
+        let Some(open) = &mut self.open else { return };
+        let read_only = open.why_read_only();
+        if read_only == open.read_only {
+            open.show_touched(&touched, step);
+            open.touched(touched);
+        } else {
+            // A newer version of the page has brought the log to a schema that we do not know.
+            open.read_only = read_only;
+            open.touched(touched);
+            self.show_opened(step);
+        }
+        self.show_undo(step);
     }
 
     fn tick(&mut self, step: &mut Step<'_>) {

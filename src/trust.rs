@@ -15,7 +15,7 @@ mod secret;
 #[cfg(test)]
 mod tests;
 
-pub use invite::{Invite, InviteError};
+pub use invite::Invite;
 pub use keyring::{Admission, Keyring};
 pub use member::Introduction;
 pub use seal::{Opened, SealError, Sealed, SealedKind};

@@ -27,6 +27,8 @@ impl Document {
         }
         match edit {
             Edit::RenameLog(title) => self.rename(title, at),
+            Edit::AddRelay(address) => self.set_relay(address, true, at),
+            Edit::RemoveRelay(address) => self.set_relay(address, false, at),
             Edit::AddAction { id, text } => self.add_action(*id, text, at),
             Edit::EditWording {
                 action,

@@ -96,6 +96,16 @@ impl Document {
         })
     }
 
+    /// Where the log can be found, by address.
+    pub fn relays(&self) -> Vec<RelayAddress> {
+        let Ok(log) = schema::root_map(&self.doc, schema::LOG) else {
+            return Vec::new();
+        };
+        let keys = self.doc.keys(&log);
+        keys.filter_map(|key| RelayAddress::parse(key.strip_prefix(schema::RELAY)?).ok())
+            .collect()
+    }
+
     /// The schema that the document says it has.
     pub fn schema(&self) -> u32 {
         match self.doc.get(ROOT, schema::SCHEMA_KEY) {

@@ -3,6 +3,7 @@
 //! ```text
 //! schema: 1
 //! log/         id, title, dated
+//!              relay:<address> -> true                                (a set)
 //! categories/  <category>/  name, colour, order
 //! findings/    <finding>/   kind, action, line, text, ticked
 //! sources/     <import>/    name, lines
@@ -54,6 +55,8 @@ pub(super) const LINK: &str = "link:";
 pub(super) const ARTEFACT: &str = "artefact:";
 pub(super) const MOVE: &str = "move:";
 pub(super) const ENTRY: &str = "entry:";
+/// In the map of the log: where it can be found.
+pub(super) const RELAY: &str = "relay:";
 pub(super) const STRUCK: &str = "struck:";
 
 impl From<AutomergeError> for Refusal {

@@ -2,7 +2,7 @@
 
 use super::{
     Action, ActionId, Attribution, ChangeId, ClientId, Finding, FindingId, HistoryDetail,
-    HistoryEntry, LogDraft, LogHead, LogId, LogListing,
+    HistoryEntry, InvitePreview, LogDraft, LogHead, LogId, LogListing, Sharing,
 };
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +120,24 @@ pub enum Delta {
         /// Why.
         error: StorageError,
     },
+    /// How the open log is shared; `None` where it is on this device alone.
+    Sharing(Option<Sharing>),
+    /// The invitation that was asked for: to be given to those who are to take part, and to nobody else.
+    Invite {
+        /// The word.
+        word: String,
+        /// Whether it lets one read only.
+        read_only: bool,
+    },
+    /// What an invitation is to; nothing is joined yet.
+    InviteRead(InvitePreview),
+    /// A log was joined, and has not come yet.
+    Awaiting {
+        /// The log.
+        log: LogId,
+        /// Its title when the invitation was made.
+        title: String,
+    },
     /// A long piece of work goes on.
     Working {
         /// What is being done.
@@ -167,6 +185,8 @@ pub enum ReadOnly {
         /// The newest that we know.
         ours: u32,
     },
+    /// The invitation by which it came lets one read only.
+    Invited,
 }
 
 /// Where one's changes are.
@@ -393,6 +413,12 @@ pub enum Refusal {
         /// Why.
         reason: FileError,
     },
+    /// Text is no invitation.
+    #[error("{0}")]
+    Invite(InviteProblem),
+    /// The log was not joined, so it is not shared.
+    #[error("this log is not shared from this device")]
+    NotShared,
     /// The store could not be read.
     #[error("failed to read the store: {0}")]
     Store(StorageError),
@@ -410,6 +436,17 @@ pub enum Refusal {
     /// A defect of ours: the document did not take the change.
     #[error("the document did not take the change: {0}")]
     Defect(String),
+}
+
+/// Why text is no invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum InviteProblem {
+    /// It is cut off, mistyped, or something else.
+    #[error("the invitation is incomplete or mistyped")]
+    Damaged,
+    /// A newer version of the product made it.
+    #[error("a newer version of the product made the invitation")]
+    Newer,
 }
 
 /// The largest file that is read, in bytes. A page refuses a larger one before it reads it, because

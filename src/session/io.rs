@@ -1,10 +1,11 @@
 //! What the session takes in and what it asks to be done.
 
+use super::share::{LinkEvent, LinkId};
 use crate::{
     command::{Command, ExportFormat},
     model::{
-        Action, Delta, Finding, LogDraft, LogHead, LogId, LogListing, SetAsideReason, StorageError,
-        StorageState,
+        Action, Delta, Finding, LogDraft, LogHead, LogId, LogListing, RelayAddress, SetAsideReason,
+        StorageError, StorageState,
     },
     wire::{Chunk, ChunkKey, TabMessage},
 };
@@ -68,6 +69,21 @@ pub enum Input {
     },
     /// The browser's answer on room and permanence.
     Storage(StorageState),
+    /// What the store keeps for sharing a log; comes before the first [`Input::Loaded`].
+    ShareLoaded {
+        /// The log.
+        log: LogId,
+        /// The keys, as [`Output::SaveKeys`] wrote them.
+        keys: Option<Vec<u8>>,
+        /// The copy, as [`Output::SaveCopy`] wrote it.
+        copy: Option<Vec<u8>>,
+    },
+    /// The answer to [`Output::SaveKeys`].
+    KeysSaved(LogId, Result<(), StorageError>),
+    /// The answer to [`Output::Lead`]: this engine alone talks to the relays of the log.
+    Leads(LogId),
+    /// Something has happened to a connection.
+    Link(LinkId, LinkEvent),
     /// The time asked for by [`Output::WakeAt`] has come.
     Tick,
 }
@@ -129,6 +145,23 @@ pub enum Output {
     },
     /// Write the log's listing: it was handed out as a file.
     SaveListing(LogListing),
+    /// Write the keys of a shared log, durably.
+    SaveKeys(LogId, Vec<u8>),
+    /// Write the copy of what travels: a cache.
+    SaveCopy(LogId, Vec<u8>),
+    /// Ask to be the one engine of this device that talks to the relays of a log.
+    Lead(LogId),
+    /// Let another engine of this device do it.
+    StopLeading(LogId),
+    /// Call a relay.
+    Dial(LinkId, RelayAddress),
+    /// Send a frame.
+    Send(LinkId, Vec<u8>),
+    /// End a connection; nothing more is heard of it. The timer of the link stays.
+    HangUp(LinkId),
+    /// Send [`LinkEvent::Due`] after so many milliseconds; a later request for the same link replaces an
+    /// earlier one.
+    WakeLink(LinkId, u32),
     /// Ask the browser to keep the storage, and how much room there is.
     AskPersistence,
     /// Send [`Input::Tick`] after so many milliseconds; a later request replaces an earlier one.

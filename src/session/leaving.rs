@@ -8,17 +8,26 @@ use crate::{
 
 impl Session {
     /// Leaves the open log; what is not saved yet goes on being saved.
-    pub(super) fn leave(&mut self) {
-        if let Some(open) = self.open.take()
-            && !open.saving.is_idle()
-        {
+    pub(super) fn leave(&mut self, step: &mut Step<'_>) {
+        let Some(mut open) = self.open.take() else {
+            return;
+        };
+        if let Some(mut share) = open.share.take() {
+            share.hang_up(step);
+            step.show(Delta::Sharing(None));
+        }
+        if !open.saving.is_idle() {
             self.leaving.push(open);
         }
     }
 
     /// Asks the store to remove a log. It is called removed when the store has said so.
     pub(super) fn remove(&mut self, log: LogId, step: &mut Step<'_>) {
-        let open = self.open.take_if(|open| open.id == log);
+        let mut open = self.open.take_if(|open| open.id == log);
+        if let Some(mut share) = open.as_mut().and_then(|open| open.share.take()) {
+            share.hang_up(step);
+            step.show(Delta::Sharing(None));
+        }
         let left = self.leaving.iter().position(|open| open.id == log);
         let kept = open.or_else(|| left.map(|at| self.leaving.remove(at)));
         match self.removing.iter_mut().find(|(id, _)| *id == log) {

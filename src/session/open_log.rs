@@ -1,9 +1,10 @@
 //! The log that is open: its document and what must be remembered beside it.
 
-use super::{Output, Step, saving::SaveQueue, view::ViewState};
+use super::{Output, Step, saving::SaveQueue, share::Share, view::ViewState};
 use crate::{
     document::{Document, Touched, UndoStacks, Writer},
     model::*,
+    trust::Invite,
     wire::{ChunkKey, TabFrame, TabMessage},
 };
 
@@ -29,6 +30,14 @@ pub(super) struct OpenLog {
     /// The command that asked to keep a snapshot as this log, while the store is asked whether the log
     /// is here already. It is answered once that is known.
     pub(super) keeping: Option<u32>,
+    /// How it is shared, if it is.
+    pub(super) share: Option<Share>,
+    /// Whether the store has said if it is.
+    pub(super) share_is_known: bool,
+    /// Whether there are keys that a newer version wrote.
+    pub(super) keys_unread: bool,
+    /// The invitation that is followed as soon as that is known.
+    pub(super) joining: Option<Invite>,
     /// Stored chunks that Automerge does not read.
     pub(super) refused: Vec<ChunkKey>,
     /// What other tabs said while the log was loading.
@@ -52,6 +61,10 @@ impl OpenLog {
             view: ViewState::default(),
             answered: 0,
             keeping: None,
+            share: None,
+            share_is_known: false,
+            keys_unread: false,
+            joining: None,
             refused: Vec::new(),
             early: Vec::new(),
             exported: None,
@@ -78,6 +91,13 @@ impl OpenLog {
         };
         open.view.is_missing();
         open
+    }
+
+    /// Why it cannot be edited, if it cannot.
+    pub(super) fn why_read_only(&self) -> Option<ReadOnly> {
+        let may_write = self.share.as_ref().is_none_or(Share::may_write);
+        let invited = (!may_write).then_some(ReadOnly::Invited);
+        self.document.read_only().or(invited)
     }
 
     /// Whether the log has its beginning, and can be shown.

@@ -21,7 +21,7 @@ impl Session {
             open.view.shown = view;
             return;
         }
-        self.leave();
+        self.leave(step);
         let left = self.leaving.iter().position(|open| open.id == log);
         let kept = left.map(|at| self.leaving.remove(at));
         self.open = Some(match kept {
@@ -48,7 +48,7 @@ impl Session {
         let mut keeping = None;
         if let Some(open) = self.open.as_mut().filter(|open| open.id == log) {
             keeping = open.keeping.take();
-            self.leave();
+            self.leave(step);
             self.show_saving(step);
         }
         step.show(Delta::Refused {
@@ -81,7 +81,7 @@ impl Session {
             Start::Bare => Vec::new(),
         };
         let (document, applied) = Document::create(log, title, &categories, &writer, step.now)?;
-        self.leave();
+        self.leave(step);
         let mut open = OpenLog::new(log, document);
         open.writer = Some(writer);
         open.stacks = Some(Default::default());
@@ -165,6 +165,16 @@ impl Session {
 
     /// The store has not the log, or no beginning of it.
     fn not_here(&mut self, keeping: Option<u32>, step: &mut Step<'_>) {
+        if let Some(open) = &self.open
+            && let Some(share) = &open.share
+        {
+            // It was joined, and comes from a relay.
+            step.show(Delta::Awaiting {
+                log: open.id,
+                title: share.title().to_owned(),
+            });
+            return self.begin_sharing(step);
+        }
         let left = self.open.take();
         let has_parts =
             |open: OpenLog| !open.saving.stored().is_empty() || !open.refused.is_empty();
@@ -178,12 +188,15 @@ impl Session {
         });
     }
 
-    fn all_here(&mut self, step: &mut Step<'_>) {
+    pub(super) fn all_here(&mut self, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         open.loading = false;
         open.note_exported(&self.logs);
         open.counted = None;
-        open.read_only = open.document.read_only();
+        open.read_only = open.why_read_only();
+        if let Some(share) = &mut open.share {
+            share.log_is_here(&open.document);
+        }
         open.document.shown_afresh();
         // Only of a log that opens without them: where none does, they may be all that there is of it.
         for key in std::mem::take(&mut open.refused) {
@@ -197,6 +210,7 @@ impl Session {
             self.tab(TabMessage { log, frame }, step);
         }
         self.show_waiting_snapshot(step);
+        self.begin_sharing(step);
         step.push(Output::WakeAfter(SETTLE_MS));
     }
 

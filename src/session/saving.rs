@@ -230,6 +230,8 @@ impl Session {
         if let Some(save) = open.view.save(open.id, &open.document) {
             step.push(save);
         }
+        let copy = open.share.as_mut().and_then(|share| share.keep(open.id));
+        step.outputs.extend(copy);
         if open.saving.stored.len() > MOST_CHUNKS
             && open.saving.compacting.is_none()
             && !open.document.is_waiting()

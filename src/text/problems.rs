@@ -1,7 +1,7 @@
 //! Messages for everything that can go wrong, in three kinds, each with a next step.
 
 use crate::model::{
-    FileError, ReadOnly, Refusal, Saving, SetAsideReason, StorageError, StorageState,
+    FileError, InviteProblem, ReadOnly, Refusal, Saving, SetAsideReason, StorageError, StorageState,
 };
 
 /// What kind of trouble it is.
@@ -53,6 +53,18 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::UnknownLog => refused(
             "This log is not on this device.",
             "Open the snapshot that you were sent, or ask a colleague for one.",
+        ),
+        Refusal::Invite(InviteProblem::Damaged) => refused(
+            "This invitation is incomplete or mistyped.",
+            "Copy the whole link once more, or ask for a new one.",
+        ),
+        Refusal::Invite(InviteProblem::Newer) => refused(
+            "A newer version of this page made the invitation.",
+            "Load this page again to get the new version, then open the link.",
+        ),
+        Refusal::NotShared => refused(
+            "This device cannot read the keys of this log: a newer version of this page wrote them.",
+            "Load the page again to get the new version.",
         ),
         Refusal::NoBeginning => refused(
             "The beginning of this log is not on this device, so it cannot be shown.",
@@ -203,6 +215,11 @@ pub fn read_only(reason: &ReadOnly) -> Message {
             Trouble::Environment,
             "A newer version of this page wrote this log, so it can only be read here.",
             "Load the page again to get the new version.",
+        ),
+        ReadOnly::Invited => Message::new(
+            Trouble::Refused,
+            "You were invited to read this log, not to change it.",
+            "To take part in writing, ask for a full invitation.",
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! The invitation to a log: all that another device needs, as one word that survives being mailed.
 
 use super::{Admission, Keyring, secret::LogKey};
-use crate::model::{LogId, RelayAddress};
+use crate::model::{InviteProblem, LogId, RelayAddress};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -27,21 +27,6 @@ pub struct Invite {
     pub relays: Vec<RelayAddress>,
     pub(super) key: LogKey,
     pub(super) admission: Admission,
-}
-
-/// Why text is no invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-pub enum InviteError {
-    /// It is cut off, mistyped, or something else.
-    #[error(
-        "the invitation is incomplete or mistyped; copy the whole link again, or ask for a new one"
-    )]
-    Damaged,
-    /// A newer version of the product made it.
-    #[error(
-        "a newer version of Matters Arising made the invitation; load this page again to get it"
-    )]
-    Newer,
 }
 
 impl Invite {
@@ -87,26 +72,28 @@ impl Invite {
     ///
     /// # Errors
     /// Where the text is none.
-    pub fn decode(text: &str) -> Result<Self, InviteError> {
+    pub fn decode(text: &str) -> Result<Self, InviteProblem> {
         let word: String = text
             .chars()
             .filter(|c| !c.is_whitespace())
             .take(LONGEST + 1)
             .collect();
         if word.len() > LONGEST {
-            return Err(InviteError::Damaged);
+            return Err(InviteProblem::Damaged);
         }
         let bytes = bs58::decode(word).into_vec();
-        let bytes = bytes.map_err(|_| InviteError::Damaged)?;
+        let bytes = bytes.map_err(|_| InviteProblem::Damaged)?;
         let at = bytes.len().checked_sub(N_CHECK);
-        let (said, sum) = bytes.split_at(at.ok_or(InviteError::Damaged)?);
+        let (said, sum) = bytes.split_at(at.ok_or(InviteProblem::Damaged)?);
         if Sha256::digest(said)[..N_CHECK] != *sum {
-            return Err(InviteError::Damaged);
+            return Err(InviteProblem::Damaged);
         }
         match said.split_first() {
-            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(|_| InviteError::Damaged),
-            Some((version, _)) if *version > VERSION => Err(InviteError::Newer),
-            _ => Err(InviteError::Damaged),
+            Some((&VERSION, rest)) => {
+                postcard::from_bytes(rest).map_err(|_| InviteProblem::Damaged)
+            }
+            Some((version, _)) if *version > VERSION => Err(InviteProblem::Newer),
+            _ => Err(InviteProblem::Damaged),
         }
     }
 }

@@ -70,6 +70,13 @@ impl Keyring {
         self.log == invite.log && self.key == invite.key
     }
 
+    /// Takes what an invitation to the same share allows beyond what this device may already.
+    pub fn widen(&mut self, invite: &Invite) {
+        if self.is_of(invite) && invite.may_write() {
+            self.admission = invite.admission.clone();
+        }
+    }
+
     /// Whether this device may write.
     #[must_use]
     pub fn may_write(&self) -> bool {

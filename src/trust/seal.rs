@@ -139,6 +139,12 @@ impl Sealed {
         bs58::encode(&Sha256::digest(bytes)[..N_NAME]).into_string()
     }
 
+    /// What a chunk says that it holds; whether it does, only [`Self::open`] knows.
+    #[must_use]
+    pub fn kind(bytes: &[u8]) -> Option<SealedKind> {
+        bytes.get(1).copied().and_then(SealedKind::of)
+    }
+
     /// Opens a sealed chunk.
     ///
     /// # Errors

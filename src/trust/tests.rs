@@ -1,7 +1,7 @@
 //! What sealing promises, tried from the outside.
 
 use super::*;
-use crate::model::{Author, DeviceId, LogId, RelayAddress, Timestamp};
+use crate::model::{Author, DeviceId, InviteProblem, LogId, RelayAddress, Timestamp};
 
 fn rng(seed: u64) -> impl FnMut() -> u64 {
     let mut n = seed;
@@ -159,12 +159,12 @@ fn t8_an_invitation_reads_back_and_a_letter_wrong_is_noticed() {
             wrong[at] = if wrong[at] == b'x' { b'y' } else { b'x' };
             let wrong = String::from_utf8(wrong).expect("ASCII");
             assert!(Invite::decode(&wrong).is_err());
-            assert_eq!(Invite::decode(&word[..at]), Err(InviteError::Damaged));
+            assert_eq!(Invite::decode(&word[..at]), Err(InviteProblem::Damaged));
         }
     }
     assert_eq!(
         Invite::decode(&"2".repeat(9_000)),
-        Err(InviteError::Damaged)
+        Err(InviteProblem::Damaged)
     );
 }
 

@@ -10,6 +10,7 @@ mod convergence;
 mod document;
 mod history;
 mod session;
+mod sharing;
 mod snapshot;
 mod support;
 mod undo;

@@ -5,6 +5,7 @@ use crate::{
     document::{Applied, Document, Touched, schema},
     model::*,
 };
+use automerge::{ReadDoc, transaction::Transactable};
 
 impl Document {
     pub(super) fn rename(&mut self, title: &str, at: Timestamp) -> Result<Applied, Refusal> {
@@ -14,6 +15,26 @@ impl Document {
             let log = schema::root_map(tx, schema::LOG)?;
             put_if_new(tx, &log, "title", &title.into())?;
             Ok(format!("Title set to “{title}”"))
+        })
+    }
+
+    pub(super) fn set_relay(
+        &mut self,
+        address: &RelayAddress,
+        is_one: bool,
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        let key = format!("{}{address}", schema::RELAY);
+        self.transact(at, Touched::head(), |tx| {
+            let log = schema::root_map(tx, schema::LOG)?;
+            let is_here = tx.get(&log, key.as_str())?.is_some();
+            match is_one {
+                true if !is_here => tx.put(&log, key.as_str(), true)?,
+                false if is_here => tx.delete(&log, key.as_str())?,
+                _ => {}
+            }
+            let verb = if is_one { "added" } else { "removed" };
+            Ok(format!("Relay {} {verb}", address.host()))
         })
     }
 

@@ -1,0 +1,111 @@
+//! With whom a log is shared, and how far each of them is.
+
+use super::{Author, LogId, RelayAddress, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How the open log is shared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sharing {
+    /// Whether this device may write, or only read.
+    pub may_write: bool,
+    /// The relays that carry it, by address.
+    pub couriers: Vec<Courier>,
+    /// The others who take part, as far as they have made themselves known.
+    pub members: Vec<Member>,
+    /// Changes of this device that no relay has confirmed.
+    pub n_unsent: u32,
+    /// Pieces that came from devices which the log does not know.
+    pub n_held: u32,
+    /// Pieces that could not be opened with the keys of this log.
+    pub n_refused: u32,
+}
+
+impl Sharing {
+    /// How many of the couriers have all that is here.
+    pub fn n_level(&self) -> usize {
+        let level = self.couriers.iter();
+        level
+            .filter(|courier| courier.state == CourierState::Level)
+            .count()
+    }
+}
+
+/// One relay, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Courier {
+    /// Where it is.
+    pub address: RelayAddress,
+    /// How it is going.
+    pub state: CourierState,
+    /// When it last said that it has everything.
+    pub last_success: Option<Timestamp>,
+    /// Changes of this device that it has not confirmed.
+    pub n_waiting: u32,
+    /// What went wrong last, if nothing has gone well since.
+    pub trouble: Option<CourierTrouble>,
+}
+
+/// How it is going with a relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CourierState {
+    /// It is being called.
+    Connecting,
+    /// It answers, and changes are on their way.
+    Exchanging,
+    /// It has all that is here.
+    Level,
+    /// It answers, but has nothing of this log yet.
+    Unknown,
+    /// It will be called again after so many seconds.
+    Resting(u32),
+}
+
+/// What went wrong with a relay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CourierTrouble {
+    /// It could not be reached.
+    Unreachable,
+    /// It closed the connection.
+    Closed,
+    /// It answered with something else than relays say.
+    NotARelay,
+    /// It refuses, and says why.
+    Refused(String),
+    /// It did not answer for a long while.
+    Silent,
+    /// It sent what cannot be read.
+    Misbehaved,
+}
+
+/// Somebody else who takes part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who, as they gave themselves.
+    pub author: Author,
+    /// How far they were when they last said so.
+    pub seen: Option<Seen>,
+}
+
+/// How far somebody has seen the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// When they said so, by their clock.
+    pub at: Timestamp,
+    /// How many changes of the log here they had not seen then.
+    pub n_behind: u32,
+}
+
+/// What an invitation is to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitePreview {
+    /// The log.
+    pub log: LogId,
+    /// Its title when the invitation was made.
+    pub title: String,
+    /// Who invites: name, then organisation.
+    pub from: (String, String),
+    /// The relays that it names.
+    pub relays: Vec<RelayAddress>,
+    /// Whether it lets one write.
+    pub may_write: bool,
+}

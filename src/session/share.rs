@@ -1,0 +1,278 @@
+//! A log that is shared: its keys, the document in which its chunks travel, and who takes part.
+//!
+//! Nothing here decides whether a change is kept on this device: that is done and shown before anything
+//! is sent. What a relay says is never taken for more than a courier's word.
+
+mod invite;
+mod kept;
+mod link;
+mod show;
+mod take;
+mod talk;
+
+use super::{Output, Step};
+use crate::{
+    document::{Courier, Document},
+    model::{Author, ChangeId, LogId, RelayAddress},
+    trust::{DevicePublic, Introduction, Keyring, Opened, Sealed, SealedKind},
+    wire::DocumentId,
+};
+use kept::{KeptCopy, KeptKeys};
+use link::Link;
+pub use link::{LinkEnd, LinkEvent, LinkId};
+use std::collections::BTreeMap;
+
+/// How many pieces of unknown devices are kept in memory; what comes beyond comes again with the next
+/// connection.
+const MOST_HELD: usize = 1_000;
+
+/// One shared log.
+#[derive(Debug)]
+pub(super) struct Share {
+    keyring: Keyring,
+    courier: Courier,
+    /// What this engine calls itself towards relays.
+    name: String,
+    links: Vec<Link>,
+    /// Whether this is the one tab of the device that talks to the relays of the log.
+    leads: bool,
+    keys: KeysState,
+    /// The invitations that wait for the keys to be stored: the command, and whether to read only.
+    asked: Vec<(u32, bool)>,
+    /// Devices that the log knows.
+    members: BTreeMap<DevicePublic, Introduction>,
+    /// Pieces that came from devices which the log does not know.
+    held: Vec<(String, Opened)>,
+    n_refused: u32,
+    sent: Sent,
+    /// Relays that the invitation named; used until the log itself says where it can be found.
+    first_relays: Vec<RelayAddress>,
+    /// The title that the invitation named.
+    title: String,
+    /// Where the courier's document stood when it was last kept.
+    kept: Vec<ChangeId>,
+    shown: Option<crate::model::Sharing>,
+}
+
+/// Whether the keys are safe in the store: before that nothing is sealed with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeysState {
+    Saving,
+    Saved,
+}
+
+/// Which changes of the log are in the courier's document.
+#[derive(Debug)]
+enum Sent {
+    /// None: this device begins to share the log.
+    Nothing,
+    /// It must still be found out, from what comes first.
+    Unknown,
+    /// All up to these heads, and then these have been made.
+    UpTo {
+        heads: Vec<ChangeId>,
+        pending: Vec<u8>,
+        n_pending: u32,
+    },
+}
+
+impl Sent {
+    fn all_of(document: &Document) -> Self {
+        Self::UpTo {
+            heads: document.heads(),
+            pending: Vec::new(),
+            n_pending: 0,
+        }
+    }
+
+    /// The changes that are here and not in a chunk yet, given where the courier's document ends.
+    fn since(document: &Document, heads: Vec<ChangeId>) -> Self {
+        let pending = document.changes_since(&heads);
+        Self::UpTo {
+            n_pending: document.n_changes_since(&heads),
+            heads,
+            pending,
+        }
+    }
+
+    fn is_all(&self) -> bool {
+        matches!(self, Self::UpTo { pending, .. } if pending.is_empty())
+    }
+
+    fn n_pending(&self, document: &Document) -> u32 {
+        match self {
+            Self::Nothing | Self::Unknown => document.n_changes() as u32,
+            Self::UpTo { n_pending, .. } => *n_pending,
+        }
+    }
+}
+
+impl Share {
+    fn new(keyring: Keyring, sent: Sent, step: &mut Step<'_>) -> Self {
+        Self {
+            keyring,
+            courier: Courier::new(actor(step)),
+            name: format!("matters-{:016x}", step.rng.next_u64()),
+            links: Vec::new(),
+            leads: false,
+            keys: KeysState::Saving,
+            asked: Vec::new(),
+            members: BTreeMap::new(),
+            held: Vec::new(),
+            n_refused: 0,
+            sent,
+            first_relays: Vec::new(),
+            title: String::new(),
+            kept: Vec::new(),
+            shown: None,
+        }
+    }
+
+    /// What an earlier engine kept; `None` where these are no keys that we read.
+    pub(super) fn restore(keys: &[u8], copy: Option<&[u8]>, step: &mut Step<'_>) -> Option<Self> {
+        let keys = KeptKeys::decode(keys)?;
+        let mut share = Self::new(Keyring::decode(&keys.keyring)?, Sent::Unknown, step);
+        share.keys = KeysState::Saved;
+        share.first_relays = keys.relays;
+        share.title = keys.title;
+        let document = share.keyring.document();
+        let copy = copy.and_then(KeptCopy::decode);
+        if let Some(copy) = copy.filter(|copy| copy.document == document)
+            && let Ok(courier) = Courier::load(&copy.courier, actor(step))
+        {
+            share.kept = courier.heads();
+            share.courier = courier;
+            share.sent = Sent::UpTo {
+                heads: copy.covered,
+                pending: Vec::new(),
+                n_pending: 0,
+            };
+            share.read_members();
+            share.hold_again(&copy.held);
+        }
+        Some(share)
+    }
+
+    /// The devices that the kept copy introduces.
+    fn read_members(&mut self) {
+        let names: Vec<_> = self.courier.names().collect();
+        for name in names {
+            let Some(bytes) = self.courier.get(&name) else {
+                continue;
+            };
+            if Sealed::kind(&bytes) == Some(SealedKind::Introduction)
+                && let Ok(opened) = Sealed::open(&self.keyring, &bytes)
+            {
+                self.introduce(&opened);
+            }
+        }
+    }
+
+    fn hold_again(&mut self, names: &[String]) {
+        for name in names {
+            let opened = self.courier.get(name);
+            let opened = opened.and_then(|bytes| Sealed::open(&self.keyring, &bytes).ok());
+            self.held
+                .extend(opened.map(|opened| (name.clone(), opened)));
+        }
+    }
+
+    /// Takes note of a device; gives whether the log now knows one that it did not, or by another name.
+    fn introduce(&mut self, opened: &Opened) -> bool {
+        let Some(new) = Introduction::read(&self.keyring, opened.device, &opened.body) else {
+            self.n_refused += 1;
+            return false;
+        };
+        match self.members.get(&opened.device) {
+            // The latest word counts, whatever came last.
+            Some(old) if (old.at, &old.author) >= (new.at, &new.author) => false,
+            _ => {
+                self.members.insert(opened.device, new);
+                true
+            }
+        }
+    }
+
+    pub(super) fn may_write(&self) -> bool {
+        self.keyring.may_write()
+    }
+
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn document_id(&self) -> DocumentId {
+        DocumentId(self.keyring.document())
+    }
+
+    /// Whether the others can know this device under this name.
+    fn is_introduced_as(&self, author: &Author) -> bool {
+        let known = self.members.get(&self.keyring.device());
+        known.is_some_and(|known| known.author == *author)
+    }
+
+    /// A change was made on this device, in this tab or another.
+    pub(super) fn add(&mut self, bytes: &[u8], n_changes: u32) {
+        if let Sent::UpTo {
+            pending, n_pending, ..
+        } = &mut self.sent
+        {
+            pending.extend_from_slice(bytes);
+            *n_pending += n_changes;
+        }
+    }
+
+    /// The log is loaded: what of it has not been sent is known from where the kept copy ends.
+    pub(super) fn log_is_here(&mut self, document: &Document) {
+        if let Sent::UpTo { heads, .. } = &self.sent {
+            self.sent = Sent::since(document, heads.clone());
+        }
+    }
+
+    /// The write that keeps a copy of the courier's document, where it has changed. Called when all of
+    /// the log is stored: the copy must never know of a chunk whose changes are not.
+    pub(super) fn keep(&mut self, log: LogId) -> Option<Output> {
+        let heads = self.courier.heads();
+        let Sent::UpTo { heads: covered, .. } = &self.sent else {
+            return None;
+        };
+        if heads == self.kept {
+            return None;
+        }
+        let copy = KeptCopy {
+            document: self.keyring.document(),
+            courier: self.courier.save(),
+            covered: covered.clone(),
+            held: self.held.iter().map(|(name, _)| name.clone()).collect(),
+        };
+        self.kept = heads;
+        Some(Output::SaveCopy(log, copy.encode()))
+    }
+
+    fn save_keys(&mut self, step: &mut Step<'_>) {
+        let keys = KeptKeys {
+            keyring: self.keyring.encode(),
+            relays: self.first_relays.clone(),
+            title: self.title.clone(),
+        };
+        self.keys = KeysState::Saving;
+        step.push(Output::SaveKeys(self.keyring.log, keys.encode()));
+    }
+
+    /// Ends all connections: the log is left.
+    pub(super) fn hang_up(&mut self, step: &mut Step<'_>) {
+        for link in self.links.drain(..) {
+            step.push(Output::HangUp(link.id));
+        }
+        step.push(Output::StopLeading(self.keyring.log));
+        self.leads = false;
+        self.shown = None;
+    }
+}
+
+fn actor(step: &mut Step<'_>) -> [u8; 16] {
+    let mut actor = [0; 16];
+    actor[..8].copy_from_slice(&step.rng.next_u64().to_le_bytes());
+    actor[8..].copy_from_slice(&step.rng.next_u64().to_le_bytes());
+    actor
+}

@@ -1,0 +1,57 @@
+//! What a device keeps of a shared log beside the log itself: the keys, and a copy of what travels.
+
+use crate::model::{ChangeId, RelayAddress};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+const VERSION: u8 = 1;
+
+/// The keys, and where to begin. Precious: without them the share is lost to this device.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct KeptKeys {
+    pub(super) keyring: Vec<u8>,
+    pub(super) relays: Vec<RelayAddress>,
+    pub(super) title: String,
+}
+
+/// The courier's document. A cache: without it all of it is fetched again.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct KeptCopy {
+    /// Which document it is a copy of.
+    pub(super) document: [u8; 16],
+    pub(super) courier: Vec<u8>,
+    /// The heads of the log up to which its changes are in the document.
+    pub(super) covered: Vec<ChangeId>,
+    /// The chunks of devices that the log does not know.
+    pub(super) held: Vec<String>,
+}
+
+fn encode(record: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(&(VERSION, record)).unwrap_or_default()
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    match bytes.split_first()? {
+        (&VERSION, rest) => postcard::from_bytes(rest).ok(),
+        _ => None,
+    }
+}
+
+impl KeptKeys {
+    pub(super) fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
+        decode(bytes)
+    }
+}
+
+impl KeptCopy {
+    pub(super) fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
+        decode(bytes)
+    }
+}

@@ -1,0 +1,140 @@
+//! One connection to one relay: how far it has come, and when it is tried again.
+
+use super::Step;
+use crate::{
+    document::SyncPeer,
+    model::{CourierState, CourierTrouble, Entropy, RelayAddress, Timestamp},
+};
+
+/// The first wait before a relay is called again, in milliseconds; doubled each time.
+const FIRST_WAIT_MS: u32 = 1_000;
+const LONGEST_WAIT_MS: u32 = 60_000;
+/// How long a relay may take to answer before it is held to be silent.
+pub(super) const PATIENCE_MS: u32 = 20_000;
+/// How often a connection that is at rest is looked at.
+pub(super) const HEARTBEAT_MS: u32 = 30_000;
+
+/// Names one attempt to talk to a relay; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(pub u64);
+
+/// What happens to a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkEvent {
+    /// It is open.
+    Up,
+    /// A frame has come.
+    Frame(Vec<u8>),
+    /// It is closed, or was never opened.
+    Down(LinkEnd),
+    /// The time asked for by `Output::WakeLink` has come.
+    Due,
+}
+
+/// How a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkEnd {
+    /// It never came about.
+    Unreachable,
+    /// It was there and is gone.
+    Closed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Waits until this tab leads.
+    Idle,
+    /// The connection is being made.
+    Dialling,
+    /// We have introduced ourselves.
+    Greeting,
+    /// Sync messages go back and forth.
+    Ready,
+    /// Waits until it is tried again.
+    Resting { ms: u32 },
+}
+
+/// A relay, and where we stand with it.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) id: LinkId,
+    pub(super) address: RelayAddress,
+    pub(super) phase: Phase,
+    pub(super) peer: SyncPeer,
+    /// What the relay calls itself.
+    pub(super) relay: String,
+    /// Whether it has said that it does not have the document.
+    pub(super) lacks_it: bool,
+    /// Whether anything has come since it was last looked at.
+    pub(super) heard: bool,
+    pub(super) last_success: Option<Timestamp>,
+    /// Whether the log can no longer be found there: it still gets the change that says so.
+    pub(super) goes: bool,
+    /// Changes that were sent and not confirmed.
+    pub(super) n_waiting: u32,
+    pub(super) trouble: Option<CourierTrouble>,
+    n_failures: u32,
+}
+
+impl Link {
+    pub(super) fn new(id: LinkId, address: RelayAddress) -> Self {
+        Self {
+            id,
+            address,
+            phase: Phase::Idle,
+            peer: SyncPeer::default(),
+            relay: String::new(),
+            lacks_it: false,
+            heard: false,
+            last_success: None,
+            goes: false,
+            n_waiting: 0,
+            trouble: None,
+            n_failures: 0,
+        }
+    }
+
+    /// A new attempt begins.
+    pub(super) fn dial(&mut self, id: LinkId) {
+        self.id = id;
+        self.phase = Phase::Dialling;
+        self.peer = SyncPeer::default();
+        self.lacks_it = false;
+        self.heard = false;
+    }
+
+    /// The attempt has failed. Gives after how many milliseconds to try again: longer each time, and
+    /// never the same for all who lost the same relay.
+    pub(super) fn fail(&mut self, trouble: CourierTrouble, step: &mut Step<'_>) -> u32 {
+        let doubled = FIRST_WAIT_MS.saturating_mul(1 << self.n_failures.min(6));
+        let wait = doubled.min(LONGEST_WAIT_MS);
+        let ms = wait / 2 + jitter(step.rng, wait / 2);
+        self.n_failures += 1;
+        self.trouble = Some(trouble);
+        self.phase = Phase::Resting { ms };
+        ms
+    }
+
+    /// The relay has all that is here.
+    pub(super) fn succeed(&mut self, now: Timestamp) {
+        self.last_success = Some(now);
+        self.n_waiting = 0;
+        self.n_failures = 0;
+        self.trouble = None;
+        self.lacks_it = false;
+    }
+
+    pub(super) fn state(&self, is_level: bool) -> CourierState {
+        match self.phase {
+            Phase::Idle | Phase::Dialling | Phase::Greeting => CourierState::Connecting,
+            Phase::Ready if is_level => CourierState::Level,
+            Phase::Ready if self.lacks_it => CourierState::Unknown,
+            Phase::Ready => CourierState::Exchanging,
+            Phase::Resting { ms } => CourierState::Resting(ms.div_ceil(1_000)),
+        }
+    }
+}
+
+fn jitter(rng: &mut dyn Entropy, below: u32) -> u32 {
+    (rng.next_u64() % u64::from(below.max(1))) as u32
+}

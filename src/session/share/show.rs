@@ -1,0 +1,61 @@
+//! What the page is told about sharing.
+
+use super::{Share, Step};
+use crate::{
+    document::Document,
+    model::{Courier, CourierState, Delta, Member, Sharing},
+    session::Session,
+};
+
+impl Session {
+    /// Tells the page how the open log is shared, where that has changed.
+    pub(in crate::session) fn show_sharing(&mut self, step: &mut Step<'_>) {
+        let Some(open) = &mut self.open else { return };
+        let Some(share) = &mut open.share else { return };
+        let now = share.describe(&open.document);
+        if share.shown.as_ref() != Some(&now) {
+            share.shown = Some(now.clone());
+            step.show(Delta::Sharing(Some(now)));
+        }
+    }
+}
+
+impl Share {
+    fn describe(&self, document: &Document) -> Sharing {
+        let n_pending = match self.may_write() {
+            true => self.sent.n_pending(document),
+            false => 0,
+        };
+        let couriers = self.links.iter().enumerate();
+        let couriers = couriers.filter(|(_, link)| !link.goes).map(|(at, link)| {
+            let n_waiting = link.n_waiting + n_pending;
+            Courier {
+                address: link.address.clone(),
+                state: match link.state(self.is_level(at)) {
+                    CourierState::Level if n_waiting > 0 => CourierState::Exchanging,
+                    state => state,
+                },
+                last_success: link.last_success,
+                n_waiting,
+                trouble: link.trouble.clone(),
+            }
+        });
+        let couriers: Vec<_> = couriers.collect();
+        let me = self.keyring.device();
+        let others = self.members.iter().filter(|(device, _)| **device != me);
+        let waiting = couriers.iter().map(|courier| courier.n_waiting);
+        Sharing {
+            may_write: self.may_write(),
+            n_unsent: waiting.min().unwrap_or(n_pending),
+            couriers,
+            members: others
+                .map(|(_, known)| Member {
+                    author: known.author.clone(),
+                    seen: None,
+                })
+                .collect(),
+            n_held: self.held.len() as u32,
+            n_refused: self.n_refused,
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! A log that is shared through relays: what comes, what does not, and what people are told.
+
+mod device;
+mod net;
+mod relay;
+
+use matters_arising::{
+    command::{Command, Edit},
+    model::*,
+};
+use net::{Net, address};
+
+#[test]
+fn h1_who_follows_an_invitation_has_the_log_and_both_see_each_others_edits() {
+    let mut net = Net::new(1, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    assert_eq!(net.texts(1), ["Publish the minutes"]);
+    net.add(1, "Book the hall");
+    net.run(500);
+    net.add(0, "Send the papers");
+    net.run(500);
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.texts(0).len(), 3);
+    for at in [0, 1] {
+        let sharing = net.sharing(at);
+        assert_eq!(sharing.couriers[0].state, CourierState::Level, "{at}");
+        assert_eq!(sharing.n_unsent, 0);
+        assert_eq!(sharing.members.len(), 1);
+        assert_eq!((sharing.n_held, sharing.n_refused), (0, 0));
+    }
+    assert_eq!(net.sharing(0).members[0].author.name, "Ben");
+}
+
+#[test]
+fn h2_a_relay_holds_nothing_that_it_could_read() {
+    let mut net = Net::new(2, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.add(1, "The minister’s office is late again");
+    net.run(500);
+    let bytes = net.relays[0].bytes();
+    assert!(bytes.len() > 1_000, "it holds the log");
+    for word in [
+        "minister",
+        "minutes",
+        "Harbour",
+        "Ann",
+        "Ben’s",
+        "example.org",
+    ] {
+        let found = bytes.windows(word.len()).any(|w| w == word.as_bytes());
+        assert!(!found, "{word} is readable");
+    }
+}
+
+#[test]
+fn h3_what_was_written_apart_meets_when_both_are_back() {
+    let mut net = Net::new(3, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.cut(0);
+    net.cut(1);
+    for n in 0..20 {
+        net.add(0, &format!("Ann {n}"));
+        net.add(1, &format!("Ben {n}"));
+        net.run(100);
+    }
+    assert_eq!(net.texts(0).len(), 21);
+    assert_eq!(net.sharing(0).n_unsent, 20);
+    assert!(net.sharing(0).couriers[0].trouble.is_some());
+    net.offline.clear();
+    net.send(0, Command::Reconnect);
+    net.send(1, Command::Reconnect);
+    net.run(2_000);
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.texts(0).len(), 41);
+    assert_eq!(net.sharing(0).n_unsent, 0);
+    assert_eq!(net.sharing(0).couriers[0].trouble, None);
+}
+
+#[test]
+fn h4_after_a_restart_only_what_is_missing_travels() {
+    let mut net = Net::new(4, 2, 1);
+    let (log, invite) = net.shared();
+    for n in 0..50 {
+        net.add(0, &format!("A rather long wording of action number {n}"));
+    }
+    net.join(1, &invite);
+    net.run(10_000);
+    net.cut(1);
+    net.crash(1, log);
+    net.run(100);
+    net.add(1, "While away");
+    net.run(5_000);
+    net.offline.clear();
+    let before = net.tally.bytes;
+    net.run(120_000);
+    let travelled = net.tally.bytes - before;
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.texts(0).len(), 52);
+    assert!(travelled < 2_500, "{travelled} bytes for one change");
+}
+
+#[test]
+fn h5_a_burst_of_edits_travels_in_few_frames() {
+    let mut net = Net::new(5, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.weather.delay = 40;
+    let before = net.tally.frames;
+    for n in 0..100 {
+        net.add(0, &format!("Action {n}"));
+        net.run(2);
+    }
+    net.run(2_000);
+    assert_eq!(net.texts(1).len(), 101);
+    let frames = net.tally.frames - before;
+    assert!(frames < 100, "{frames} frames for 100 edits");
+}
+
+#[test]
+fn h6_an_invitation_to_read_lets_one_read_and_no_more() {
+    let mut net = Net::new(6, 2, 1);
+    let (log, _) = net.shared();
+    let invite = net.invite(0, true);
+    net.join(1, &invite);
+    assert_eq!(net.texts(1), ["Publish the minutes"]);
+    assert_eq!(net.devices[1].shown.read_only, Some(ReadOnly::Invited));
+    net.add(1, "Not mine to add");
+    assert_eq!(net.devices[1].shown.refusals, [Refusal::ReadOnly]);
+    net.add(0, "Send the papers");
+    net.run(500);
+    assert_eq!(net.texts(1).len(), 2);
+    net.crash(1, log);
+    net.run(2_000);
+    assert_eq!(net.devices[1].shown.read_only, Some(ReadOnly::Invited));
+    // A full invitation to the same log, later.
+    let full = net.invite(0, false);
+    net.join(1, &full);
+    assert_eq!(net.devices[1].shown.read_only, None);
+    net.add(1, "Now mine to add");
+    net.run(500);
+    assert_eq!(net.texts(0).len(), 3);
+}
+
+#[test]
+fn h7_an_invitation_says_to_what_and_by_whom_before_anything_is_joined() {
+    let mut net = Net::new(7, 2, 1);
+    let (log, invite) = net.shared();
+    net.send(1, Command::ReadInvite(invite.clone()));
+    let read = net.devices[1].shown.read.clone().unwrap();
+    assert_eq!(read.title, "Harbour forum");
+    assert_eq!(
+        read.from,
+        ("Ann".to_owned(), "Ann’s organisation".to_owned())
+    );
+    assert_eq!((read.log, read.may_write), (log, true));
+    assert_eq!(read.relays, [address(0)]);
+    assert!(net.devices[1].keys.is_empty() && net.devices[1].listings.is_empty());
+    for bad in [&invite[..invite.len() - 3], "hello", ""] {
+        net.send(1, Command::Join(bad.to_owned()));
+        let refusal = net.devices[1].shown.refusals.pop();
+        assert_eq!(refusal, Some(Refusal::Invite(InviteProblem::Damaged)));
+    }
+    assert!(net.devices[1].keys.is_empty());
+}
+
+#[test]
+fn h8_an_invitation_followed_while_the_relay_is_gone_waits_and_outlives_a_restart() {
+    let mut net = Net::new(8, 2, 1);
+    let (log, invite) = net.shared();
+    net.stop_relay(0);
+    net.join(1, &invite);
+    assert_eq!(
+        net.devices[1].shown.awaiting.as_deref(),
+        Some("Harbour forum")
+    );
+    assert_eq!(
+        net.sharing(1).couriers[0].trouble,
+        Some(CourierTrouble::Unreachable)
+    );
+    assert_eq!(net.devices[1].listings[&log].title, "Harbour forum");
+    net.crash(1, log);
+    net.run(1_000);
+    assert_eq!(
+        net.devices[1].shown.awaiting.as_deref(),
+        Some("Harbour forum")
+    );
+    net.relays[0].is_down = false;
+    net.run(120_000);
+    assert_eq!(net.texts(1), ["Publish the minutes"]);
+    net.crash(1, log);
+    net.run(100);
+    assert_eq!(net.texts(1), ["Publish the minutes"], "it is stored");
+}
+
+#[test]
+fn h9_an_invitation_followed_twice_does_its_work_once() {
+    let mut net = Net::new(9, 2, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    let keys = net.devices[1].keys[&log].clone();
+    net.join(1, &invite);
+    net.join(0, &invite);
+    assert_eq!(net.devices[1].keys[&log], keys);
+    net.add(1, "Book the hall");
+    net.run(1_000);
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.sharing(0).members.len(), 1);
+}
+
+#[test]
+fn h10_a_log_that_came_as_a_file_and_is_then_joined_sends_what_the_others_lack() {
+    let mut net = Net::new(10, 2, 1);
+    let (log, invite) = net.shared();
+    for n in 0..50 {
+        net.add(0, &format!("A rather long wording of action number {n}"));
+        net.run(50);
+    }
+    // The file: all chunks, and nothing of the keys.
+    net.devices[1].chunks = net.devices[0].chunks.clone();
+    net.devices[1].listings = net.devices[0].listings.clone();
+    net.send(1, Command::Open { log, view: None });
+    net.run(100);
+    net.add(1, "Written on the train");
+    net.run(1_000);
+    let whole = net.relays[0].bytes().len();
+    net.join(1, &invite);
+    net.run(1_000);
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.texts(0).len(), 52);
+    let grown = net.relays[0].bytes().len() - whole;
+    assert!(
+        grown < whole / 2,
+        "{grown} bytes more than {whole}: the log was sent again"
+    );
+}
+
+#[test]
+fn h11_a_relay_is_added_and_removed_by_anyone_and_nothing_is_lost() {
+    let mut net = Net::new(11, 2, 2);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.send(1, Command::Edit(Edit::AddRelay(address(1))));
+    net.run(2_000);
+    assert_eq!(net.sharing(0).couriers.len(), 2);
+    assert_eq!(net.sharing(0).n_level(), 2);
+    net.stop_relay(0);
+    net.add(0, "Through the second relay alone");
+    net.run(2_000);
+    assert_eq!(net.texts(0), net.texts(1));
+    net.send(0, Command::Edit(Edit::RemoveRelay(address(0))));
+    net.run(2_000);
+    assert_eq!(net.sharing(1).couriers.len(), 1);
+    assert_eq!(net.sharing(1).n_level(), 1);
+    // The last one goes as well: both go on by themselves, and say so.
+    net.send(0, Command::Edit(Edit::RemoveRelay(address(1))));
+    net.run(2_000);
+    assert!(
+        net.sharing(1).couriers.is_empty(),
+        "the last word comes through"
+    );
+    net.add(0, "Alone");
+    net.run(2_000);
+    assert!(net.sharing(0).couriers.is_empty());
+    assert_eq!(net.sharing(0).n_unsent, 1);
+}
+
+#[test]
+fn h12_a_device_that_nobody_introduced_changes_nothing_and_is_shown() {
+    use matters_arising::trust::{Invite, Keyring};
+    let mut net = Net::new(12, 3, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    // Cai was invited to read, and sends all the same: a session that believes it may write.
+    let reading = net.invite(0, true);
+    net.join(2, &reading);
+    let held = Keyring::join(&Invite::decode(&reading).unwrap(), &mut net.rng);
+    assert!(!held.may_write());
+    let sealed = matters_arising::trust::Sealed::new(
+        &held,
+        matters_arising::trust::SealedKind::Changes,
+        &net.devices[0].stored(log)[0].bytes,
+        &mut net.rng,
+    );
+    net.relays[0].plant(&held, &sealed);
+    net.add(0, "Carry on");
+    net.run(2_000);
+    assert_eq!(net.sharing(0).n_held, 1);
+    assert_eq!(net.sharing(1).n_held, 1);
+    assert_eq!(net.texts(0), net.texts(1));
+}
+
+#[test]
+fn h13_keys_that_could_not_be_stored_are_not_used_and_it_is_said() {
+    let mut net = Net::new(13, 1, 1);
+    net.create(0);
+    net.send(0, Command::Edit(Edit::AddRelay(address(0))));
+    net.run(100);
+    net.devices[0].is_full = true;
+    net.send(0, Command::Invite { read_only: false });
+    net.run(5_000);
+    let refusal = net.devices[0].shown.refusals.pop();
+    assert_eq!(refusal, Some(Refusal::Store(StorageError::Full)));
+    assert!(net.devices[0].shown.invites.is_empty());
+    assert_eq!(net.relays[0].n_documents(), 0);
+    net.devices[0].is_full = false;
+    net.invite(0, false);
+    net.run(2_000);
+    assert_eq!(net.sharing(0).n_level(), 1);
+}
+
+#[test]
+fn h14_a_relay_that_forgot_everything_gets_it_again() {
+    let mut net = Net::new(14, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.stop_relay(0);
+    net.relays[0].forget_everything();
+    net.relays[0].is_down = false;
+    net.run(120_000);
+    net.add(0, "After the disaster");
+    net.run(2_000);
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.sharing(0).n_level(), 1);
+    let fresh = net.invite(1, false);
+    let mut late = Net::new(15, 1, 0);
+    late.relays = std::mem::take(&mut net.relays);
+    late.relays[0].hang_up_all();
+    late.join(0, &fresh);
+    late.run(2_000);
+    assert_eq!(late.texts(0), net.texts(0));
+}

@@ -1,0 +1,139 @@
+//! One device: a session, what its store holds, and what its page would show.
+
+use crate::support::Seed;
+use matters_arising::{
+    command::Command,
+    model::*,
+    session::{Input, Output, Session},
+    wire::{Chunk, ChunkKey},
+};
+use std::collections::BTreeMap;
+
+pub(super) struct Device {
+    pub(super) session: Session,
+    pub(super) author: Author,
+    pub(super) rng: Seed,
+    /// Grows with every restart: what was under way for an earlier engine is lost with it.
+    pub(super) engine: u32,
+    /// By how many seconds its clock is wrong.
+    pub(super) skew: i64,
+    number: u32,
+    pub(super) chunks: BTreeMap<ChunkKey, Chunk>,
+    pub(super) keys: BTreeMap<LogId, Vec<u8>>,
+    pub(super) copies: BTreeMap<LogId, Vec<u8>>,
+    pub(super) listings: BTreeMap<LogId, LogListing>,
+    /// Its disk takes nothing any more.
+    pub(super) is_full: bool,
+    pub(super) shown: Shown,
+}
+
+/// What a page keeps of the deltas.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    pub(super) rows: BTreeMap<ActionId, Action>,
+    pub(super) head: Option<LogHead>,
+    pub(super) sharing: Option<Sharing>,
+    pub(super) invites: Vec<String>,
+    pub(super) read: Option<InvitePreview>,
+    pub(super) awaiting: Option<String>,
+    pub(super) read_only: Option<ReadOnly>,
+    pub(super) refusals: Vec<Refusal>,
+    pub(super) saving: Saving,
+}
+
+impl Shown {
+    fn take(&mut self, delta: Delta) {
+        match delta {
+            Delta::Opened {
+                head, read_only, ..
+            } => {
+                self.head = Some(head);
+                self.read_only = read_only;
+                self.awaiting = None;
+            }
+            Delta::Head(head) => self.head = Some(head),
+            Delta::Actions(actions) => {
+                let actions = actions.into_iter();
+                self.rows.extend(actions.map(|action| (action.id, action)));
+            }
+            Delta::ActionsGone(gone) => self.rows.retain(|id, _| !gone.contains(id)),
+            Delta::Sharing(sharing) => self.sharing = sharing,
+            Delta::Invite { word, .. } => self.invites.push(word),
+            Delta::InviteRead(preview) => self.read = Some(preview),
+            Delta::Awaiting { title, .. } => self.awaiting = Some(title),
+            Delta::Refused { error, .. } => self.refusals.push(error),
+            Delta::Saving(saving) => self.saving = saving,
+            _ => {}
+        }
+    }
+
+    /// The rows as a person reads them.
+    pub(super) fn texts(&self) -> Vec<String> {
+        let mut rows: Vec<_> = self.rows.values().collect();
+        rows.sort_by_key(|row| (row.position, row.id));
+        rows.iter().map(|row| row.text.clone()).collect()
+    }
+}
+
+impl Device {
+    pub(super) fn new(name: &str, seed: u64) -> Self {
+        let mut rng = Seed(seed);
+        let author = Author {
+            device: DeviceId::random(&mut rng),
+            name: name.to_owned(),
+            organisation: format!("{name}’s organisation"),
+        };
+        Self {
+            session: Session::new(ClientId::random(&mut rng)),
+            author,
+            rng,
+            engine: 0,
+            skew: 0,
+            number: 0,
+            chunks: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            copies: BTreeMap::new(),
+            listings: BTreeMap::new(),
+            is_full: false,
+            shown: Shown::default(),
+        }
+    }
+
+    /// The engine dies, and another starts with what is stored.
+    pub(super) fn restart(&mut self) {
+        self.session = Session::new(ClientId::random(&mut self.rng));
+        self.engine += 1;
+        self.number = 0;
+        self.shown = Shown::default();
+    }
+
+    pub(super) fn command(&mut self, command: Command) -> Input {
+        self.number += 1;
+        Input::Command {
+            number: self.number,
+            command,
+        }
+    }
+
+    pub(super) fn handle(&mut self, input: Input, now: i64) -> Vec<Output> {
+        let now = Timestamp(now + self.skew);
+        let outputs = self.session.handle(input, now, &mut self.rng);
+        let mut others = Vec::new();
+        for output in outputs {
+            match output {
+                Output::Show(deltas) => deltas.into_iter().for_each(|d| self.shown.take(d)),
+                other => others.push(other),
+            }
+        }
+        others
+    }
+
+    /// Everything of the log that is in the store.
+    pub(super) fn stored(&self, log: LogId) -> Vec<Chunk> {
+        let chunks = self.chunks.values();
+        chunks
+            .filter(|chunk| chunk.key.log == log)
+            .cloned()
+            .collect()
+    }
+}

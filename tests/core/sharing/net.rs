@@ -1,0 +1,409 @@
+//! Devices and relays in one world, with a clock that only the test moves.
+
+use super::{
+    device::Device,
+    relay::{Line, Relay},
+};
+use crate::support::Seed;
+use matters_arising::{
+    command::{Command, Edit, Start},
+    model::*,
+    session::{Input, LinkEnd, LinkEvent, LinkId, Output, TaskId},
+    wire::{Chunk, ChunkKey},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What happens to frames on the way.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weather {
+    /// Of a hundred frames, so many are lost.
+    pub(super) lost: u64,
+    /// So many come twice.
+    pub(super) doubled: u64,
+    /// So many are changed in one byte, or cut off.
+    pub(super) damaged: u64,
+    /// Each takes up to so many milliseconds.
+    pub(super) delay: u64,
+}
+
+/// How often the weather struck.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) lost: usize,
+    pub(super) doubled: usize,
+    pub(super) damaged: usize,
+    pub(super) frames: usize,
+    pub(super) bytes: usize,
+}
+
+#[derive(Debug)]
+enum Event {
+    ToRelay(usize, Line, Vec<u8>),
+    ToDevice(usize, u32, Input),
+    LinkDue(usize, u32, LinkId, u64),
+    Tick(usize, u32, u64),
+    Store(usize, u32, TaskId, Vec<Chunk>, Vec<ChunkKey>),
+}
+
+pub(super) struct Net {
+    pub(super) devices: Vec<Device>,
+    pub(super) relays: Vec<Relay>,
+    pub(super) weather: Weather,
+    pub(super) tally: Tally,
+    pub(super) rng: Seed,
+    /// In milliseconds.
+    pub(super) now: u64,
+    queue: BTreeMap<(u64, u64), Event>,
+    n_events: u64,
+    /// Which relay a device's link leads to, and as which line.
+    lines: BTreeMap<(usize, LinkId), (usize, Line)>,
+    timers: BTreeMap<(usize, LinkId), u64>,
+    ticks: BTreeMap<usize, u64>,
+    /// Devices that are cut off.
+    pub(super) offline: BTreeSet<usize>,
+    /// The last time at which a frame arrives on a line: frames do not overtake each other.
+    last: BTreeMap<(Line, bool), u64>,
+}
+
+pub(super) fn address(relay: usize) -> RelayAddress {
+    RelayAddress::parse(&format!("wss://relay{relay}.example.org")).unwrap()
+}
+
+impl Net {
+    pub(super) fn new(seed: u64, n_devices: usize, n_relays: usize) -> Self {
+        let mut rng = Seed(seed);
+        let names = ["Ann", "Ben", "Cai", "Dee"];
+        let mut net = Self {
+            devices: (0..n_devices)
+                .map(|at| Device::new(names[at], rng.next_u64()))
+                .collect(),
+            relays: (0..n_relays).map(|_| Relay::default()).collect(),
+            weather: Weather::default(),
+            tally: Tally::default(),
+            rng,
+            now: 1_700_000_000_000,
+            queue: BTreeMap::new(),
+            n_events: 0,
+            lines: BTreeMap::new(),
+            timers: BTreeMap::new(),
+            ticks: BTreeMap::new(),
+            offline: BTreeSet::new(),
+            last: BTreeMap::new(),
+        };
+        for at in 0..n_devices {
+            let author = net.devices[at].author.clone();
+            net.send(at, Command::IAm(author));
+        }
+        net
+    }
+
+    fn at(&mut self, after: u64, event: Event) {
+        self.n_events += 1;
+        self.queue.insert((self.now + after, self.n_events), event);
+    }
+
+    pub(super) fn send(&mut self, device: usize, command: Command) {
+        let input = self.devices[device].command(command);
+        self.input(device, input);
+    }
+
+    pub(super) fn input(&mut self, at: usize, input: Input) {
+        let seconds = (self.now / 1_000) as i64;
+        let outputs = self.devices[at].handle(input, seconds);
+        for output in outputs {
+            self.perform(at, output);
+        }
+    }
+
+    fn soon(&mut self, device: usize, input: Input) {
+        let engine = self.devices[device].engine;
+        self.at(1, Event::ToDevice(device, engine, input));
+    }
+
+    fn perform(&mut self, at: usize, output: Output) {
+        let engine = self.devices[at].engine;
+        match output {
+            Output::Load(log) => {
+                let device = &self.devices[at];
+                let (keys, copy) = (device.keys.get(&log), device.copies.get(&log));
+                let share = Input::ShareLoaded {
+                    log,
+                    keys: keys.cloned(),
+                    copy: copy.cloned(),
+                };
+                let chunks = Input::Loaded {
+                    log,
+                    chunks: device.stored(log),
+                    last: true,
+                };
+                self.soon(at, share);
+                self.soon(at, chunks);
+            }
+            Output::ListLogs => {
+                let logs = self.devices[at].listings.values().cloned().collect();
+                self.soon(at, Input::Logs(logs));
+            }
+            Output::Save(task, chunk, listing) => {
+                self.devices[at].listings.insert(listing.id, listing);
+                let takes = self.rng.next_u64() % 20;
+                self.at(takes, Event::Store(at, engine, task, vec![chunk], vec![]));
+            }
+            Output::Compact {
+                task,
+                snapshot,
+                covers,
+            } => self.at(5, Event::Store(at, engine, task, vec![snapshot], covers)),
+            Output::SaveListing(listing) => {
+                self.devices[at].listings.insert(listing.id, listing);
+            }
+            Output::SaveKeys(log, keys) => {
+                let outcome = match self.devices[at].is_full {
+                    true => Err(StorageError::Full),
+                    false => {
+                        self.devices[at].keys.insert(log, keys);
+                        Ok(())
+                    }
+                };
+                self.soon(at, Input::KeysSaved(log, outcome));
+            }
+            Output::SaveCopy(log, copy) => {
+                if !self.devices[at].is_full {
+                    self.devices[at].copies.insert(log, copy);
+                }
+            }
+            Output::Lead(log) => self.soon(at, Input::Leads(log)),
+            Output::Dial(link, to) => self.dial(at, link, &to),
+            Output::Send(link, bytes) => self.pass(at, link, bytes),
+            Output::HangUp(link) => {
+                if let Some((relay, line)) = self.lines.remove(&(at, link)) {
+                    self.relays[relay].hang_up(line);
+                }
+            }
+            Output::WakeLink(link, ms) => {
+                self.n_events += 1;
+                let token = self.n_events;
+                self.timers.insert((at, link), token);
+                self.at(u64::from(ms), Event::LinkDue(at, engine, link, token));
+            }
+            Output::WakeAfter(ms) => {
+                self.n_events += 1;
+                let token = self.n_events;
+                self.ticks.insert(at, token);
+                self.at(u64::from(ms), Event::Tick(at, engine, token));
+            }
+            _ => {}
+        }
+    }
+
+    fn dial(&mut self, at: usize, link: LinkId, to: &RelayAddress) {
+        let relay = (0..self.relays.len()).find(|n| address(*n) == *to);
+        let up = relay.filter(|n| !self.relays[*n].is_down && !self.offline.contains(&at));
+        let event = match up {
+            Some(relay) => {
+                self.n_events += 1;
+                self.lines.insert((at, link), (relay, self.n_events));
+                LinkEvent::Up
+            }
+            None => LinkEvent::Down(LinkEnd::Unreachable),
+        };
+        self.soon(at, Input::Link(link, event));
+    }
+
+    /// A frame goes from a device to the relay at the other end of the link.
+    fn pass(&mut self, at: usize, link: LinkId, bytes: Vec<u8>) {
+        let Some((relay, line)) = self.lines.get(&(at, link)).copied() else {
+            return;
+        };
+        for (after, bytes) in self.weathered(line, true, bytes) {
+            self.at(after, Event::ToRelay(relay, line, bytes));
+        }
+    }
+
+    fn answer(&mut self, line: Line, bytes: Vec<u8>) {
+        let to = self.lines.iter().find(|(_, (_, known))| *known == line);
+        let Some((&(at, link), _)) = to else { return };
+        let engine = self.devices[at].engine;
+        for (after, bytes) in self.weathered(line, false, bytes) {
+            let input = Input::Link(link, LinkEvent::Frame(bytes));
+            self.at(after, Event::ToDevice(at, engine, input));
+        }
+    }
+
+    /// What becomes of a frame on the way: when, and as what, it arrives.
+    fn weathered(&mut self, line: Line, there: bool, mut bytes: Vec<u8>) -> Vec<(u64, Vec<u8>)> {
+        self.tally.frames += 1;
+        self.tally.bytes += bytes.len();
+        let mut chance = |of: u64| self.rng.next_u64() % 100 < of;
+        if chance(self.weather.lost) {
+            self.tally.lost += 1;
+            return Vec::new();
+        }
+        let copies = if chance(self.weather.doubled) { 2 } else { 1 };
+        self.tally.doubled += copies - 1;
+        if chance(self.weather.damaged) && !bytes.is_empty() {
+            self.tally.damaged += 1;
+            let place = (self.rng.next_u64() % bytes.len() as u64) as usize;
+            match self.rng.next_u64() % 2 {
+                0 => bytes[place] ^= 1 << (self.rng.next_u64() % 8),
+                _ => bytes.truncate(place),
+            }
+        }
+        let delay = 1 + self.rng.next_u64() % self.weather.delay.max(1);
+        let arrives = self.last.entry((line, there)).or_default();
+        *arrives = (*arrives).max(self.now + delay);
+        let after = *arrives - self.now;
+        (0..copies).map(|_| (after, bytes.clone())).collect()
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::ToRelay(relay, line, bytes) => {
+                if self.relays[relay].is_down {
+                    return;
+                }
+                for (line, bytes) in self.relays[relay].take(line, &bytes) {
+                    self.answer(line, bytes);
+                }
+            }
+            Event::ToDevice(at, engine, input) => {
+                if self.devices[at].engine == engine {
+                    self.input(at, input);
+                }
+            }
+            Event::LinkDue(at, engine, link, token) => {
+                let is_current = self.timers.get(&(at, link)) == Some(&token);
+                if is_current && self.devices[at].engine == engine {
+                    self.input(at, Input::Link(link, LinkEvent::Due));
+                }
+            }
+            Event::Tick(at, engine, token) => {
+                let is_current = self.ticks.get(&at) == Some(&token);
+                if is_current && self.devices[at].engine == engine {
+                    self.input(at, Input::Tick);
+                }
+            }
+            Event::Store(at, engine, task, chunks, covers) => {
+                if self.devices[at].engine != engine {
+                    return;
+                }
+                if self.devices[at].is_full {
+                    return self.input(at, Input::SaveFailed(task, StorageError::Full));
+                }
+                let device = &mut self.devices[at];
+                device.chunks.extend(chunks.into_iter().map(|c| (c.key, c)));
+                for key in covers {
+                    device.chunks.remove(&key);
+                }
+                self.input(at, Input::Saved(task));
+            }
+        }
+    }
+
+    /// Lets the world go on for so many milliseconds.
+    pub(super) fn run(&mut self, ms: u64) {
+        let until = self.now + ms;
+        while let Some((&(at, n), _)) = self.queue.first_key_value() {
+            if at > until {
+                break;
+            }
+            let event = self.queue.remove(&(at, n));
+            self.now = self.now.max(at);
+            event.into_iter().for_each(|event| self.happen(event));
+        }
+        self.now = until;
+    }
+
+    /// The network of a device, or of all, goes or comes back.
+    pub(super) fn cut(&mut self, at: usize) {
+        self.offline.insert(at);
+        let lines: Vec<_> = self
+            .lines
+            .keys()
+            .filter(|(d, _)| *d == at)
+            .copied()
+            .collect();
+        for key in lines {
+            if let Some((relay, line)) = self.lines.remove(&key) {
+                self.relays[relay].hang_up(line);
+                let down = LinkEvent::Down(LinkEnd::Closed);
+                self.soon(at, Input::Link(key.1, down));
+            }
+        }
+    }
+
+    pub(super) fn stop_relay(&mut self, relay: usize) {
+        self.relays[relay].is_down = true;
+        for line in self.relays[relay].hang_up_all() {
+            let to = self.lines.iter().find(|(_, (_, known))| *known == line);
+            let Some((&(at, link), _)) = to else { continue };
+            self.lines.remove(&(at, link));
+            self.soon(at, Input::Link(link, LinkEvent::Down(LinkEnd::Closed)));
+        }
+    }
+
+    /// The engine of a device dies between any two outputs, and the page starts another.
+    pub(super) fn crash(&mut self, at: usize, log: LogId) {
+        let lines: Vec<_> = self
+            .lines
+            .keys()
+            .filter(|(d, _)| *d == at)
+            .copied()
+            .collect();
+        for key in lines {
+            if let Some((relay, line)) = self.lines.remove(&key) {
+                self.relays[relay].hang_up(line);
+            }
+        }
+        self.devices[at].restart();
+        let author = self.devices[at].author.clone();
+        self.send(at, Command::IAm(author));
+        self.send(at, Command::Open { log, view: None });
+    }
+
+    // What people do.
+
+    pub(super) fn create(&mut self, at: usize) -> LogId {
+        let log = LogId::random(&mut self.rng);
+        let title = "Harbour forum".to_owned();
+        let start = Start::Bare;
+        self.send(at, Command::Create { log, title, start });
+        self.run(50);
+        log
+    }
+
+    pub(super) fn add(&mut self, at: usize, text: &str) -> ActionId {
+        let id = ActionId::random(&mut self.rng);
+        let text = text.to_owned();
+        self.send(at, Command::Edit(Edit::AddAction { id, text }));
+        id
+    }
+
+    pub(super) fn invite(&mut self, at: usize, read_only: bool) -> String {
+        self.send(at, Command::Invite { read_only });
+        self.run(50);
+        self.devices[at].shown.invites.last().unwrap().clone()
+    }
+
+    /// A log that the first device shares through the first relay.
+    pub(super) fn shared(&mut self) -> (LogId, String) {
+        let log = self.create(0);
+        self.add(0, "Publish the minutes");
+        self.send(0, Command::Edit(Edit::AddRelay(address(0))));
+        let invite = self.invite(0, false);
+        self.run(2_000);
+        (log, invite)
+    }
+
+    pub(super) fn join(&mut self, at: usize, invite: &str) {
+        self.send(at, Command::Join(invite.to_owned()));
+        self.run(2_000);
+    }
+
+    pub(super) fn texts(&self, at: usize) -> Vec<String> {
+        self.devices[at].shown.texts()
+    }
+
+    pub(super) fn sharing(&self, at: usize) -> &Sharing {
+        self.devices[at].shown.sharing.as_ref().unwrap()
+    }
+}

@@ -1,0 +1,136 @@
+//! A relay of the automerge-repo world in memory, and the ways in which one can be bad.
+
+use matters_arising::{
+    document::{Replica, SyncPeer},
+    wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
+};
+use std::collections::BTreeMap;
+
+/// A connection, named by the net.
+pub(super) type Line = u64;
+
+#[derive(Debug, Default)]
+pub(super) struct Relay {
+    docs: BTreeMap<DocumentId, Replica>,
+    lines: BTreeMap<Line, String>,
+    peers: BTreeMap<(Line, DocumentId), SyncPeer>,
+    /// It answers nobody, as if the machine were off.
+    pub(super) is_down: bool,
+    /// Whose messages it takes and throws away: a line.
+    pub(super) swallows: Option<Line>,
+    /// What it once was, to be served again.
+    old: BTreeMap<DocumentId, Replica>,
+    /// It answers for one document with the content of another.
+    pub(super) mixes: bool,
+}
+
+impl Relay {
+    pub(super) fn hang_up(&mut self, line: Line) {
+        self.lines.remove(&line);
+        self.peers.retain(|(peer, _), _| *peer != line);
+    }
+
+    /// Ends all connections, and gives them.
+    pub(super) fn hang_up_all(&mut self) -> Vec<Line> {
+        self.peers.clear();
+        std::mem::take(&mut self.lines).into_keys().collect()
+    }
+
+    pub(super) fn forget_everything(&mut self) {
+        self.docs.clear();
+    }
+
+    pub(super) fn remember_this_state(&mut self) {
+        self.old = self.docs.clone();
+    }
+
+    pub(super) fn go_back(&mut self) {
+        self.docs = self.old.clone();
+    }
+
+    pub(super) fn n_documents(&self) -> usize {
+        self.docs.len()
+    }
+
+    /// Everything that it holds, as whoever seizes it would find it.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        self.docs.values().flat_map(Replica::save).collect()
+    }
+
+    /// Takes a frame, and gives the frames that it sends.
+    pub(super) fn take(&mut self, line: Line, bytes: &[u8]) -> Vec<(Line, Vec<u8>)> {
+        if self.swallows == Some(line) {
+            return Vec::new();
+        }
+        let Ok(frame) = RepoFrame::decode(bytes) else {
+            let message = "malformed".to_owned();
+            return vec![(line, RepoFrame::Error { message }.encode())];
+        };
+        match frame {
+            RepoFrame::Join { sender, .. } => {
+                self.lines.insert(line, sender.clone());
+                let peer = RepoFrame::Peer {
+                    sender: "relay".to_owned(),
+                    target: sender,
+                    version: REPO_PROTOCOL.to_owned(),
+                };
+                vec![(line, peer.encode())]
+            }
+            RepoFrame::Document { document, what, .. } => match what {
+                AboutDocument::Request(message) | AboutDocument::Sync(message) => {
+                    self.sync(line, document, &message)
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn sync(&mut self, line: Line, document: DocumentId, message: &[u8]) -> Vec<(Line, Vec<u8>)> {
+        let replica = self.docs.entry(document).or_default();
+        let peer = self.peers.entry((line, document)).or_default();
+        if replica.receive(peer, message).is_err() {
+            let message = "unreadable".to_owned();
+            return vec![(line, RepoFrame::Error { message }.encode())];
+        }
+        let others = self.docs.iter().find(|(id, _)| **id != document);
+        let served = match others.filter(|_| self.mixes) {
+            Some((_, other)) => other,
+            None => &self.docs[&document],
+        };
+        let mut sent = Vec::new();
+        for ((to, of), peer) in &mut self.peers {
+            if *of != document {
+                continue;
+            }
+            let Some(data) = served.message_for(peer) else {
+                continue;
+            };
+            let frame = RepoFrame::Document {
+                sender: "relay".to_owned(),
+                target: self.lines.get(to).cloned().unwrap_or_default(),
+                document,
+                what: AboutDocument::Sync(data),
+            };
+            sent.push((*to, frame.encode()));
+        }
+        sent
+    }
+}
+
+impl Relay {
+    /// Somebody who holds the log's key puts a chunk of their own making into the document.
+    pub(super) fn plant(
+        &mut self,
+        keyring: &matters_arising::trust::Keyring,
+        sealed: &matters_arising::trust::Sealed,
+    ) {
+        use matters_arising::{document::Courier, trust::Sealed};
+        let document = DocumentId(keyring.document());
+        let saved = self.docs[&document].save();
+        let mut courier = Courier::load(&saved, [9; 16]).unwrap();
+        courier.put(&[(Sealed::name(&sealed.bytes), sealed.bytes.clone())]);
+        let replica = Replica::load(&courier.save()).unwrap();
+        self.docs.insert(document, replica);
+    }
+}
