@@ -5,10 +5,12 @@
 mod connection;
 mod driver;
 mod indexed_db;
+mod leading;
 mod life;
 mod page;
 mod persistence;
 mod record;
+mod sockets;
 mod tabs;
 mod timer;
 

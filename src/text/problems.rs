@@ -393,6 +393,8 @@ mod tests {
             | Refusal::NothingChanges
             | Refusal::UnknownChange
             | Refusal::File { .. }
+            | Refusal::Invite(_)
+            | Refusal::NotShared
             | Refusal::Store(_)
             | Refusal::NoFile
             | Refusal::NotWritten { .. }
@@ -419,6 +421,9 @@ mod tests {
             Refusal::NothingChanges,
             Refusal::UnknownChange,
             Refusal::NoFile,
+            Refusal::Invite(InviteProblem::Damaged),
+            Refusal::Invite(InviteProblem::Newer),
+            Refusal::NotShared,
             Refusal::Store(StorageError::Full),
             Refusal::Store(StorageError::Unavailable),
             Refusal::Store(StorageError::Other("AbortError".into())),
