@@ -225,6 +225,7 @@ impl Session {
             Command::ReadInvite(word) => self.read_invite(&word, step)?,
             Command::Join(word) => self.join(&word, step)?,
             Command::Reconnect => self.reconnect(step),
+            Command::LookAt(action) => self.look_at(action, step),
             // The driver keeps what was set aside; it never comes here.
             Command::ShowSetAside(_) => {}
         }
@@ -411,6 +412,7 @@ impl Session {
                 self.show_undo(step);
             }
             self.tidy(step);
+            self.tell_presence(step);
         }
     }
 

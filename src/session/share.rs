@@ -6,6 +6,7 @@
 mod invite;
 mod kept;
 mod link;
+mod present;
 mod show;
 mod take;
 mod talk;
@@ -18,8 +19,9 @@ use crate::{
     wire::DocumentId,
 };
 use kept::{KeptCopy, KeptKeys};
-use link::Link;
+use link::{Link, Phase};
 pub use link::{LinkEnd, LinkEvent, LinkId};
+use present::Present;
 use std::collections::BTreeMap;
 
 /// How many pieces of unknown devices are kept in memory; what comes beyond comes again with the next
@@ -44,6 +46,7 @@ pub(super) struct Share {
     /// Pieces that came from devices which the log does not know.
     held: Vec<(String, Opened)>,
     n_refused: u32,
+    present: Present,
     sent: Sent,
     /// Relays that the invitation named; used until the log itself says where it can be found.
     first_relays: Vec<RelayAddress>,
@@ -120,6 +123,7 @@ impl Share {
             members: BTreeMap::new(),
             held: Vec::new(),
             n_refused: 0,
+            present: Present::default(),
             sent,
             first_relays: Vec::new(),
             title: String::new(),
@@ -164,6 +168,19 @@ impl Share {
                 && let Ok(opened) = Sealed::open(&self.keyring, &bytes)
             {
                 self.introduce(&opened);
+            }
+        }
+    }
+
+    /// How far the others were, as far as they left word of it.
+    fn read_receipts(&mut self, document: &Document) {
+        let names: Vec<_> = self.courier.names().collect();
+        for name in names {
+            let bytes = self.courier.get(&name).unwrap_or_default();
+            if Sealed::kind(&bytes) == Some(SealedKind::Receipt)
+                && let Ok(opened) = Sealed::open(&self.keyring, &bytes)
+            {
+                self.read_receipt(&name, &opened, document);
             }
         }
     }
@@ -224,6 +241,7 @@ impl Share {
 
     /// The log is loaded: what of it has not been sent is known from where the kept copy ends.
     pub(super) fn log_is_here(&mut self, document: &Document) {
+        self.read_receipts(document);
         if let Sent::UpTo { heads, .. } = &self.sent {
             self.sent = Sent::since(document, heads.clone());
         }

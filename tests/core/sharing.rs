@@ -83,7 +83,7 @@ fn h3_what_was_written_apart_meets_when_both_are_back() {
 fn h4_after_a_restart_only_what_is_missing_travels() {
     let mut net = Net::new(4, 2, 1);
     let (log, invite) = net.shared();
-    for n in 0..50 {
+    for n in 0..300 {
         net.add(0, &format!("A rather long wording of action number {n}"));
     }
     net.join(1, &invite);
@@ -95,11 +95,12 @@ fn h4_after_a_restart_only_what_is_missing_travels() {
     net.run(5_000);
     net.offline.clear();
     let before = net.tally.bytes;
-    net.run(120_000);
+    net.send(1, Command::Reconnect);
+    net.run(4_000);
     let travelled = net.tally.bytes - before;
     assert_eq!(net.texts(0), net.texts(1));
-    assert_eq!(net.texts(0).len(), 52);
-    assert!(travelled < 2_500, "{travelled} bytes for one change");
+    assert_eq!(net.texts(0).len(), 302);
+    assert!(travelled < 5_000, "{travelled} bytes for one change");
 }
 
 #[test]
@@ -331,4 +332,60 @@ fn h14_a_relay_that_forgot_everything_gets_it_again() {
     late.join(0, &fresh);
     late.run(2_000);
     assert_eq!(late.texts(0), net.texts(0));
+}
+
+#[test]
+fn h15_who_is_here_is_shown_with_what_they_look_at_until_they_go() {
+    let mut net = Net::new(16, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    let action = net.add(1, "Book the hall");
+    net.run(5_000);
+    let member = |net: &Net| net.sharing(0).members[0].clone();
+    assert_eq!(member(&net).presence, Presence::Here { looks_at: None });
+    net.send(1, Command::LookAt(Some(action)));
+    net.run(500);
+    let looks_at = Some(action);
+    assert_eq!(member(&net).presence, Presence::Here { looks_at });
+    // It goes on for as long as they are there, though nothing happens.
+    net.run(300_000);
+    assert_eq!(member(&net).presence, Presence::Here { looks_at });
+    net.send(1, Command::Close);
+    net.run(500);
+    assert_eq!(member(&net).presence, Presence::Away);
+}
+
+#[test]
+fn h16_who_is_cut_off_is_not_shown_as_here_for_long() {
+    let mut net = Net::new(17, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(40_000);
+    assert!(net.sharing(0).members[0].presence != Presence::Away);
+    net.cut(1);
+    net.run(120_000);
+    assert_eq!(net.sharing(0).members[0].presence, Presence::Away);
+}
+
+#[test]
+fn h17_how_far_each_has_seen_the_log_is_shown_also_when_they_are_away() {
+    let mut net = Net::new(18, 2, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(700_000);
+    net.cut(1);
+    net.run(1_000);
+    for n in 0..6 {
+        net.add(0, &format!("Action {n}"));
+        net.run(3_000);
+    }
+    let seen = net.sharing(0).members[0].seen.unwrap();
+    assert_eq!(seen.n_behind, 6);
+    // After a restart as well, from what was kept.
+    net.crash(0, log);
+    net.run(2_000);
+    assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, 6);
+    net.offline.clear();
+    net.run(120_000);
+    assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, 0);
 }

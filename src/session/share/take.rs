@@ -13,7 +13,7 @@ impl Session {
     pub(super) fn take_chunks(&mut self, came: Vec<Carried>, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         let Some(share) = &mut open.share else { return };
-        let taken = share.open_chunks(came);
+        let taken = share.open_chunks(came, &open.document);
         if taken.is_empty() {
             return;
         }
@@ -74,7 +74,7 @@ impl Session {
 
 impl Share {
     /// Opens chunks, and gives the changes of those that count, in the order in which they came.
-    fn open_chunks(&mut self, came: Vec<Carried>) -> Vec<Vec<u8>> {
+    fn open_chunks(&mut self, came: Vec<Carried>, document: &Document) -> Vec<Vec<u8>> {
         let mut others = Vec::new();
         let mut has_new_members = false;
         for (name, bytes) in came {
@@ -97,6 +97,9 @@ impl Share {
             others.splice(0..0, held);
         }
         for (name, opened) in others {
+            if opened.kind == SealedKind::Receipt {
+                self.read_receipt(&name, &opened, document);
+            }
             let counts = matches!(opened.kind, SealedKind::Changes | SealedKind::Snapshot);
             if !counts {
                 continue;

@@ -82,10 +82,10 @@ impl Session {
                 share.greet(at, step);
                 Ok(())
             }
-            LinkEvent::Frame(bytes) => share.frame(at, &bytes, &mut came),
+            LinkEvent::Frame(bytes) => share.frame(at, &bytes, document, &mut came, step),
             LinkEvent::Down(LinkEnd::Unreachable) => Err(CourierTrouble::Unreachable),
             LinkEvent::Down(LinkEnd::Closed) => Err(CourierTrouble::Closed),
-            LinkEvent::Due => share.due(at, &mut self.next_task, step),
+            LinkEvent::Due => share.due(at, document, &mut self.next_task, step),
         };
         match outcome {
             Ok(()) => {}
@@ -194,7 +194,9 @@ impl Share {
         &mut self,
         at: usize,
         bytes: &[u8],
+        log: &Document,
         came: &mut Vec<crate::document::Carried>,
+        step: &mut Step<'_>,
     ) -> Result<(), CourierTrouble> {
         let document = self.document_id();
         let link = &mut self.links[at];
@@ -214,6 +216,7 @@ impl Share {
                 }
                 link.relay = sender;
                 link.phase = Phase::Ready;
+                self.tell(log, false, step);
             }
             RepoFrame::Error { message } => return Err(CourierTrouble::Refused(message)),
             RepoFrame::Leave { .. } => return Err(CourierTrouble::Closed),
@@ -229,7 +232,7 @@ impl Share {
                     link.lacks_it = link.peer.heads().is_some_and(|heads| heads.is_empty());
                 }
                 AboutDocument::Unavailable => link.lacks_it = true,
-                AboutDocument::Ephemeral { .. } => {}
+                AboutDocument::Ephemeral { data, .. } => self.hear(&data, log, step.now),
             },
             _ => {}
         }
@@ -240,6 +243,7 @@ impl Share {
     fn due(
         &mut self,
         at: usize,
+        log: &Document,
         next: &mut u64,
         step: &mut Step<'_>,
     ) -> Result<(), CourierTrouble> {
@@ -256,6 +260,10 @@ impl Share {
                     return Err(CourierTrouble::Silent);
                 }
                 step.push(Output::WakeLink(link.id, HEARTBEAT_MS));
+                self.tell(log, false, step);
+                if is_level {
+                    self.leave_receipt(log, step);
+                }
             }
         }
         Ok(())

@@ -166,10 +166,8 @@ impl Net {
                 };
                 self.soon(at, Input::KeysSaved(log, outcome));
             }
-            Output::SaveCopy(log, copy) => {
-                if !self.devices[at].is_full {
-                    self.devices[at].copies.insert(log, copy);
-                }
+            Output::SaveCopy(log, copy) if !self.devices[at].is_full => {
+                self.devices[at].copies.insert(log, copy);
             }
             Output::Lead(log) => self.soon(at, Input::Leads(log)),
             Output::Dial(link, to) => self.dial(at, link, &to),

@@ -76,12 +76,22 @@ impl Relay {
                 };
                 vec![(line, peer.encode())]
             }
-            RepoFrame::Document { document, what, .. } => match what {
-                AboutDocument::Request(message) | AboutDocument::Sync(message) => {
-                    self.sync(line, document, &message)
-                }
-                _ => Vec::new(),
-            },
+            RepoFrame::Document {
+                document,
+                what: AboutDocument::Request(message) | AboutDocument::Sync(message),
+                ..
+            } => self.sync(line, document, &message),
+            RepoFrame::Document {
+                document,
+                what: AboutDocument::Ephemeral { .. },
+                ..
+            } => {
+                let others = self
+                    .peers
+                    .keys()
+                    .filter(|(to, of)| *of == document && *to != line);
+                others.map(|(to, _)| (*to, bytes.to_vec())).collect()
+            }
             _ => Vec::new(),
         }
     }
