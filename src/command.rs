@@ -80,6 +80,8 @@ pub enum Command {
     Join(String),
     /// Tries all relays at once that are not connected.
     Reconnect,
+    /// Says that what a relay sent has ended an engine: it is not called until somebody asks for it.
+    Distrust(RelayAddress),
     /// Says which action of the open log the person has before them.
     LookAt(Option<ActionId>),
     /// Asks for the bytes of a chunk that was set aside.

@@ -22,6 +22,7 @@ use crate::{
     wire::{TabFrame, TabMessage},
 };
 use open_log::OpenLog;
+use std::collections::BTreeSet;
 
 /// One engine: the log that is open, and what is on its way to the store.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub struct Session {
     preview_waits: bool,
     logs: Vec<LogListing>,
     storage: StorageState,
+    /// Relays that have ended an engine of this page.
+    distrusted: BTreeSet<RelayAddress>,
     asked_persistence: bool,
     asked_logs: bool,
     next_task: u64,
@@ -90,6 +93,7 @@ impl Session {
             preview_waits: false,
             logs: Vec::new(),
             storage: StorageState::default(),
+            distrusted: BTreeSet::new(),
             asked_persistence: false,
             asked_logs: false,
             next_task: 0,
@@ -225,6 +229,7 @@ impl Session {
             Command::ReadInvite(word) => self.read_invite(&word, step)?,
             Command::Join(word) => self.join(&word, step)?,
             Command::Reconnect => self.reconnect(step),
+            Command::Distrust(relay) => drop(self.distrusted.insert(relay)),
             Command::LookAt(action) => self.look_at(action, step),
             // The driver keeps what was set aside; it never comes here.
             Command::ShowSetAside(_) => {}

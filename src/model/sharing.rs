@@ -58,6 +58,8 @@ pub enum CourierState {
     Unknown,
     /// It will be called again after so many seconds.
     Resting(u32),
+    /// It is not called again before somebody asks for it.
+    Stopped,
 }
 
 /// What went wrong with a relay.

@@ -389,3 +389,24 @@ fn h17_how_far_each_has_seen_the_log_is_shown_also_when_they_are_away() {
     net.run(120_000);
     assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, 0);
 }
+
+#[test]
+fn h18_a_relay_that_ended_an_engine_is_not_called_until_somebody_asks_for_it() {
+    let mut net = Net::new(19, 1, 2);
+    let (log, _) = net.shared();
+    net.send(0, Command::Edit(Edit::AddRelay(address(1))));
+    net.run(2_000);
+    net.devices[0].restart();
+    let author = net.devices[0].author.clone();
+    net.send(0, Command::IAm(author));
+    net.send(0, Command::Distrust(address(0)));
+    net.send(0, Command::Open { log, view: None });
+    net.run(300_000);
+    let couriers = &net.sharing(0).couriers;
+    assert_eq!(couriers[0].state, CourierState::Stopped);
+    assert_eq!(couriers[0].trouble, Some(CourierTrouble::Misbehaved));
+    assert_eq!(couriers[1].state, CourierState::Level);
+    net.send(0, Command::Reconnect);
+    net.run(1_000);
+    assert_eq!(net.sharing(0).n_level(), 2);
+}

@@ -14,7 +14,7 @@ use crate::{
         ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, StorageError, Timestamp,
         Work,
     },
-    session::{Input, Output},
+    session::{Input, LinkEvent, LinkId, Output},
     store::{Guard, SharePart, ShareRecords, Store},
 };
 use std::{
@@ -62,7 +62,7 @@ pub fn run(session: fn(ClientId) -> Core) {
             }),
             sockets: Sockets::new(move |link, event| {
                 if let Some(driver) = that.upgrade() {
-                    driver.take(Input::Link(link, event));
+                    driver.hear_relay(link, event);
                 }
             }),
             leading: Leading::default(),
@@ -111,6 +111,23 @@ impl Driver {
         self.take(Input::Command { number, command });
         if reads {
             end(Work::Merging);
+        }
+    }
+
+    /// Takes what happened to a connection. The page knows meanwhile whose words are being read: they may
+    /// be crafted to end this engine.
+    fn hear_relay(self: &Rc<Self>, link: LinkId, event: LinkEvent) {
+        let relay = match event {
+            LinkEvent::Frame(_) => self.sockets.address(link),
+            _ => None,
+        };
+        let reads = relay.is_some();
+        if reads {
+            page::show(&[Delta::Hearing(relay)]);
+        }
+        self.take(Input::Link(link, event));
+        if reads {
+            page::show(&[Delta::Hearing(None)]);
         }
     }
 

@@ -115,6 +115,12 @@ impl Link {
         ms
     }
 
+    /// What the relay sends ends engines: it is not called before somebody asks for it.
+    pub(super) fn distrust(&mut self) {
+        self.trouble = Some(CourierTrouble::Misbehaved);
+        self.phase = Phase::Resting { ms: u32::MAX };
+    }
+
     /// The relay has all that is here.
     pub(super) fn succeed(&mut self, now: Timestamp) {
         self.last_success = Some(now);
@@ -130,6 +136,7 @@ impl Link {
             Phase::Ready if is_level => CourierState::Level,
             Phase::Ready if self.lacks_it => CourierState::Unknown,
             Phase::Ready => CourierState::Exchanging,
+            Phase::Resting { ms: u32::MAX } => CourierState::Stopped,
             Phase::Resting { ms } => CourierState::Resting(ms.div_ceil(1_000)),
         }
     }

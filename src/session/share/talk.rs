@@ -11,6 +11,7 @@ use crate::{
     trust::{Introduction, Sealed, SealedKind},
     wire::{AboutDocument, REPO_PROTOCOL, RepoFrame},
 };
+use std::collections::BTreeSet;
 
 impl Session {
     /// The log is here, or is awaited: its relays are called, once this tab is the one that does.
@@ -19,7 +20,7 @@ impl Session {
             && let Some(share) = &mut open.share
         {
             step.push(Output::Lead(open.id));
-            share.meet_relays(&open.document, &mut self.next_task, step);
+            share.meet_relays(&open.document, &self.distrusted, &mut self.next_task, step);
         }
         self.show_sharing(step);
     }
@@ -30,7 +31,7 @@ impl Session {
             && let Some(share) = &mut open.share
         {
             share.leads = true;
-            share.dial_all(&mut self.next_task, step);
+            share.dial_idle(&mut self.next_task, step);
         }
         self.show_sharing(step);
     }
@@ -119,6 +120,7 @@ impl Session {
 
     /// Somebody asks for all relays to be tried at once.
     pub(in crate::session) fn reconnect(&mut self, step: &mut Step<'_>) {
+        self.distrusted.clear();
         if let Some(open) = &mut self.open
             && let Some(share) = &mut open.share
         {
@@ -132,7 +134,7 @@ impl Session {
         if let Some(open) = &mut self.open
             && let Some(share) = &mut open.share
         {
-            share.meet_relays(&open.document, &mut self.next_task, step);
+            share.meet_relays(&open.document, &self.distrusted, &mut self.next_task, step);
             self.show_sharing(step);
         }
     }
@@ -140,7 +142,13 @@ impl Session {
 
 impl Share {
     /// Brings the links in line with where the log says that it can be found.
-    fn meet_relays(&mut self, document: &Document, next: &mut u64, step: &mut Step<'_>) {
+    fn meet_relays(
+        &mut self,
+        document: &Document,
+        distrusted: &BTreeSet<RelayAddress>,
+        next: &mut u64,
+        step: &mut Step<'_>,
+    ) {
         let said = document.relays();
         let wanted: Vec<RelayAddress> = match document.head() {
             // Before the log has come only the invitation can say it.
@@ -158,13 +166,15 @@ impl Share {
         for address in wanted {
             if !self.links.iter().any(|link| link.address == address) {
                 *next += 1;
-                self.links.push(Link::new(LinkId(*next), address));
+                let mut link = Link::new(LinkId(*next), address);
+                if distrusted.contains(&link.address) {
+                    link.distrust();
+                }
+                self.links.push(link);
             }
         }
         self.links.sort_by(|a, b| a.address.cmp(&b.address));
-        if self.links.iter().any(|link| link.phase == Phase::Idle) {
-            self.dial_all(next, step);
-        }
+        self.dial_idle(next, step);
     }
 
     /// Calls all relays that are not being talked to.
@@ -176,6 +186,20 @@ impl Share {
             if matches!(link.phase, Phase::Idle | Phase::Resting { .. }) {
                 dial(link, next, step);
             }
+        }
+    }
+
+    /// Calls those that were never called.
+    fn dial_idle(&mut self, next: &mut u64, step: &mut Step<'_>) {
+        if !self.leads || self.keys != KeysState::Saved {
+            return;
+        }
+        for link in self
+            .links
+            .iter_mut()
+            .filter(|link| link.phase == Phase::Idle)
+        {
+            dial(link, next, step);
         }
     }
 
