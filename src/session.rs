@@ -6,6 +6,7 @@
 mod files;
 mod io;
 mod leaving;
+mod news;
 mod open_log;
 mod opening;
 mod saving;
@@ -230,6 +231,7 @@ impl Session {
             Command::Join(word) => self.join(&word, step)?,
             Command::Reconnect => self.reconnect(step),
             Command::Distrust(relay) => drop(self.distrusted.insert(relay)),
+            Command::WatchNews(since) => self.watch_news(since, step)?,
             Command::LookAt(action) => self.look_at(action, step),
             // The driver keeps what was set aside; it never comes here.
             Command::ShowSetAside(_) => {}
@@ -393,6 +395,7 @@ impl Session {
     /// Tells the page of changes that others made.
     fn show_taken(&mut self, touched: Touched, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
+        open.has_news = true;
         let read_only = open.why_read_only();
         if read_only == open.read_only {
             open.show_touched(&touched, step);
@@ -418,6 +421,7 @@ impl Session {
             }
             self.tidy(step);
             self.tell_presence(step);
+            self.show_news(step);
         }
     }
 

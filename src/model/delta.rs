@@ -2,7 +2,7 @@
 
 use super::{
     Action, ActionId, Attribution, ChangeId, ClientId, Finding, FindingId, HistoryDetail,
-    HistoryEntry, InvitePreview, LogDraft, LogHead, LogId, LogListing, RelayAddress, Sharing,
+    HistoryEntry, InvitePreview, LogDraft, LogHead, LogId, LogListing, News, RelayAddress, Sharing,
 };
 use serde::{Deserialize, Serialize};
 
@@ -134,6 +134,8 @@ pub enum Delta {
     },
     /// What an invitation is to; nothing is joined yet.
     InviteRead(InvitePreview),
+    /// What others have changed since the person last looked.
+    News(News),
     /// A log was joined, and has not come yet.
     Awaiting {
         /// The log.

@@ -410,3 +410,36 @@ fn h18_a_relay_that_ended_an_engine_is_not_called_until_somebody_asks_for_it() {
     net.run(1_000);
     assert_eq!(net.sharing(0).n_level(), 2);
 }
+
+#[test]
+fn h19_who_comes_back_is_told_how_much_was_changed_by_how_many_and_where() {
+    let mut net = Net::new(20, 3, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    net.join(2, &invite);
+    net.send(0, Command::WatchNews(None));
+    let seen = net.devices[0].shown.news.clone().unwrap();
+    assert_eq!((seen.n_changes, seen.n_people), (0, 0));
+    net.cut(0);
+    net.add(0, "Mine, and no news to me");
+    let theirs = net.add(1, "Book the hall");
+    net.run(1_000);
+    let other = net.add(2, "Send the papers");
+    net.run(1_000);
+    net.offline.clear();
+    net.crash(0, log);
+    net.run(3_000);
+    net.send(0, Command::WatchNews(Some(seen.heads)));
+    net.run(5_000);
+    let news = net.devices[0].shown.news.clone().unwrap();
+    assert_eq!((news.n_changes, news.n_people), (2, 2));
+    let mut actions = vec![theirs, other];
+    actions.sort();
+    assert_eq!(news.actions, actions);
+    // And of what comes while they look.
+    net.add(1, "One more");
+    net.run(5_000);
+    assert_eq!(net.devices[0].shown.news.as_ref().unwrap().n_changes, 3);
+    net.send(0, Command::WatchNews(None));
+    assert_eq!(net.devices[0].shown.news.as_ref().unwrap().n_changes, 0);
+}
