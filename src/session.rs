@@ -14,7 +14,7 @@ mod share;
 mod view;
 
 pub use io::*;
-pub use share::{LinkEnd, LinkEvent, LinkId};
+pub use share::{LinkEnd, LinkEvent, LinkId, MailAnswer, MailCall, MailRequest};
 
 use crate::{
     command::{Command, Edit},
@@ -230,6 +230,7 @@ impl Session {
             Command::ReadInvite(word) => self.read_invite(&word, step)?,
             Command::Join(word) => self.join(&word, step)?,
             Command::Reconnect => self.reconnect(step),
+            Command::UseHere(address) => self.use_here(address, step)?,
             Command::Distrust(relay) => drop(self.distrusted.insert(relay)),
             Command::WatchNews(since) => self.watch_news(since, step)?,
             Command::LookAt(action) => self.look_at(action, step),

@@ -6,10 +6,21 @@ use std::fmt;
 /// The longest address, in bytes.
 const LONGEST: usize = 500;
 
-/// The address of a relay: a WebSocket URL, `wss://…` or `ws://…`, without a fragment.
+/// The address of a relay: a WebSocket URL, `wss://…` or `ws://…`, without a fragment; or that of a
+/// mailbox: `dav+https://…` or `dav+http://…`, a folder of a WebDAV server, or `folder://<label>`, one
+/// that this device alone can reach.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RelayAddress(String);
+
+/// What is at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CourierKind {
+    /// A relay, which answers and passes on at once.
+    Relay,
+    /// A mailbox, which only keeps.
+    Mailbox,
+}
 
 /// Why text is no address of a relay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -46,6 +57,9 @@ impl RelayAddress {
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "wss" | "https" => "wss",
             "ws" | "http" => "ws",
+            "dav+https" | "davs" | "webdavs" => "dav+https",
+            "dav+http" | "dav" | "webdav" => "dav+http",
+            "folder" => "folder",
             _ => return Err(RelayAddressError::Scheme),
         };
         let rest = rest.split('#').next().unwrap_or_default();
@@ -68,6 +82,15 @@ impl RelayAddress {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What is there.
+    #[must_use]
+    pub fn kind(&self) -> CourierKind {
+        match self.0.starts_with("ws") {
+            true => CourierKind::Relay,
+            false => CourierKind::Mailbox,
+        }
     }
 
     /// What to call it: the host, without what may hold a token.

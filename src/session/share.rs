@@ -6,6 +6,7 @@
 mod invite;
 mod kept;
 mod link;
+mod mail;
 mod present;
 mod show;
 mod take;
@@ -21,6 +22,7 @@ use crate::{
 use kept::{KeptCopy, KeptKeys};
 use link::{Link, Phase};
 pub use link::{LinkEnd, LinkEvent, LinkId};
+pub use mail::{MailAnswer, MailCall, MailRequest};
 use present::Present;
 use std::collections::BTreeMap;
 
@@ -50,6 +52,8 @@ pub(super) struct Share {
     sent: Sent,
     /// Relays that the invitation named; used until the log itself says where it can be found.
     first_relays: Vec<RelayAddress>,
+    /// Places that this device alone can reach.
+    here_only: Vec<RelayAddress>,
     /// The title that the invitation named.
     title: String,
     /// Where the courier's document stood when it was last kept.
@@ -98,6 +102,11 @@ impl Sent {
         }
     }
 
+    /// Whether there are changes in no chunk, so far as is known.
+    fn is_waiting(&self) -> bool {
+        matches!(self, Self::UpTo { pending, .. } if !pending.is_empty())
+    }
+
     fn is_all(&self) -> bool {
         matches!(self, Self::UpTo { pending, .. } if pending.is_empty())
     }
@@ -126,6 +135,7 @@ impl Share {
             present: Present::default(),
             sent,
             first_relays: Vec::new(),
+            here_only: Vec::new(),
             title: String::new(),
             kept: Vec::new(),
             shown: None,

@@ -1,6 +1,8 @@
 //! A log that is shared through relays: what comes, what does not, and what people are told.
 
 mod device;
+mod mail;
+mod mailbox;
 mod net;
 mod relay;
 

@@ -101,7 +101,7 @@ impl Share {
     }
 
     pub(super) fn tell(&mut self, document: &Document, leaves: bool, step: &mut Step<'_>) {
-        let is_ready = |link: &super::Link| link.phase == Phase::Ready;
+        let is_ready = |link: &super::Link| link.phase == Phase::Ready && link.mail.is_none();
         if !self.is_known() || !self.links.iter().any(is_ready) {
             return;
         }

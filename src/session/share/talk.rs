@@ -1,15 +1,15 @@
 //! Talking to relays: calling them, greeting, and passing sync messages.
 
 use super::{
-    KeysState, Link, LinkEnd, LinkEvent, LinkId, Sent, Share, Step,
+    KeysState, Link, LinkEnd, LinkEvent, LinkId, MailRequest, Sent, Share, Step,
     link::{HEARTBEAT_MS, PATIENCE_MS, Phase},
 };
 use crate::{
     document::Document,
-    model::{Author, CourierTrouble, LogId, RelayAddress},
+    model::{Author, CourierTrouble, LogId, Refusal, RelayAddress},
     session::{Output, Session, open_log::OpenLog},
     trust::{Introduction, Sealed, SealedKind},
-    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame},
+    wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
 };
 use std::collections::BTreeSet;
 
@@ -84,6 +84,7 @@ impl Session {
                 Ok(())
             }
             LinkEvent::Frame(bytes) => share.frame(at, &bytes, document, &mut came, step),
+            LinkEvent::Mail(answer) => share.mail(at, answer, &mut came),
             LinkEvent::Down(LinkEnd::Unreachable) => Err(CourierTrouble::Unreachable),
             LinkEvent::Down(LinkEnd::Closed) => Err(CourierTrouble::Closed),
             LinkEvent::Due => share.due(at, document, &mut self.next_task, step),
@@ -129,6 +130,21 @@ impl Session {
         self.show_sharing(step);
     }
 
+    /// The log is exchanged through one more place, which this device alone can reach.
+    pub(in crate::session) fn use_here(
+        &mut self,
+        address: RelayAddress,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let open = self.open.as_mut().ok_or(Refusal::NoLog)?;
+        let share = open.share.as_mut().ok_or(Refusal::NotShared)?;
+        if !share.here_only.contains(&address) {
+            share.here_only.push(address);
+        }
+        self.relays_may_have_changed(step);
+        Ok(())
+    }
+
     /// The log may say something else about where it can be found.
     pub(in crate::session) fn relays_may_have_changed(&mut self, step: &mut Step<'_>) {
         if let Some(open) = &mut self.open
@@ -155,6 +171,7 @@ impl Share {
             None => self.first_relays.clone(),
             Some(_) => said,
         };
+        let wanted = [wanted, self.here_only.clone()].concat();
         self.links.retain_mut(|link| {
             link.goes = !wanted.contains(&link.address);
             let stays = !link.goes || link.phase == Phase::Ready;
@@ -182,9 +199,10 @@ impl Share {
         if !self.leads || self.keys != KeysState::Saved {
             return;
         }
+        let document = self.document_id();
         for link in &mut self.links {
             if matches!(link.phase, Phase::Idle | Phase::Resting { .. }) {
-                dial(link, next, step);
+                dial(link, document, next, step);
             }
         }
     }
@@ -194,12 +212,13 @@ impl Share {
         if !self.leads || self.keys != KeysState::Saved {
             return;
         }
+        let document = self.document_id();
         for link in self
             .links
             .iter_mut()
             .filter(|link| link.phase == Phase::Idle)
         {
-            dial(link, next, step);
+            dial(link, document, next, step);
         }
     }
 
@@ -271,13 +290,19 @@ impl Share {
         next: &mut u64,
         step: &mut Step<'_>,
     ) -> Result<(), CourierTrouble> {
-        let is_level = self.is_level(at);
+        let (is_level, document) = (self.is_level(at), self.document_id());
         let link = &mut self.links[at];
         match link.phase {
             Phase::Idle => {}
-            Phase::Resting { .. } => dial(link, next, step),
+            Phase::Resting { .. } => dial(link, document, next, step),
             Phase::Dialling => return Err(CourierTrouble::Unreachable),
             Phase::Greeting => return Err(CourierTrouble::NotARelay),
+            Phase::Ready if link.mail.is_some() => {
+                if is_level {
+                    self.leave_receipt(log, step);
+                }
+                return self.mail_is_due(at, step);
+            }
             Phase::Ready => {
                 let heard = std::mem::take(&mut link.heard);
                 if !is_level && !heard && !link.lacks_it {
@@ -301,8 +326,21 @@ impl Share {
     }
 
     pub(super) fn is_level(&self, at: usize) -> bool {
-        let peer = &self.links[at].peer;
-        !self.courier.is_empty() && self.courier.is_level_with(peer)
+        let link = &self.links[at];
+        !self.courier.is_empty()
+            && match &link.mail {
+                Some(mail) => mail.is_level(&self.courier.heads()),
+                None => self.courier.is_level_with(&link.peer),
+            }
+    }
+
+    /// Whether what is sealed now is not at the other end already, and is of use there at once.
+    fn takes_more(&self, at: usize) -> bool {
+        let link = &self.links[at];
+        match &link.mail {
+            Some(mail) => mail.takes_more(),
+            None => self.is_level(at) || link.lacks_it,
+        }
     }
 
     /// Seals what waits, where a relay is ready for more, and passes on what each relay lacks.
@@ -312,8 +350,13 @@ impl Share {
             self.seal(document, author, step);
         }
         let (id, name) = (self.document_id(), self.name.clone());
+        for at in 0..self.links.len() {
+            if self.links[at].phase == Phase::Ready {
+                self.go_on_with_mail(at, step);
+            }
+        }
         for link in &mut self.links {
-            if link.phase != Phase::Ready {
+            if link.phase != Phase::Ready || link.mail.is_some() {
                 continue;
             }
             let Some(message) = self.courier.message_for(&mut link.peer) else {
@@ -356,7 +399,7 @@ impl Share {
             && self.may_write()
             && ready.into_iter().any(|at| match self.sent {
                 Sent::Nothing => true,
-                _ => self.is_level(at) || self.links[at].lacks_it,
+                _ => self.takes_more(at),
             })
     }
 
@@ -394,14 +437,21 @@ impl Share {
         self.courier.put(&sealed);
         self.sent = Sent::all_of(document);
         for link in &mut self.links {
+            if let Some(mail) = &mut link.mail {
+                mail.sealed();
+            }
             link.n_waiting += n_changes;
         }
     }
 }
 
-fn dial(link: &mut Link, next: &mut u64, step: &mut Step<'_>) {
+fn dial(link: &mut Link, document: DocumentId, next: &mut u64, step: &mut Step<'_>) {
     *next += 1;
     link.dial(LinkId(*next));
-    step.push(Output::Dial(link.id, link.address.clone()));
+    let address = link.address.clone();
+    step.push(match link.mail {
+        None => Output::Dial(link.id, address),
+        Some(_) => link.ask(document, MailRequest::List),
+    });
     step.push(Output::WakeLink(link.id, PATIENCE_MS));
 }
