@@ -84,6 +84,12 @@ impl RelayAddress {
         &self.0
     }
 
+    /// The one folder of this device.
+    #[must_use]
+    pub fn folder() -> Self {
+        Self("folder://here".to_owned())
+    }
+
     /// What is there.
     #[must_use]
     pub fn kind(&self) -> CourierKind {
