@@ -5,7 +5,7 @@
 use matters_arising::{
     model::CourierTrouble,
     session::{MailAnswer, MailRequest},
-    wire::DocumentId,
+    wire::{DocumentId, is_sealed_name},
 };
 use std::{
     fs, io,
@@ -32,13 +32,6 @@ pub(crate) fn answer(folder: &Path, document: DocumentId, request: MailRequest) 
     outcome.unwrap_or_else(|error| MailAnswer::Failed(CourierTrouble::Refused(error.to_string())))
 }
 
-/// Whether a file may be a chunk: base 58 of sixteen bytes. Copies that a folder's service makes of
-/// files in conflict have other names, and say nothing new.
-fn is_name(name: &str) -> bool {
-    let is_digit = |c: u8| c.is_ascii_alphanumeric() && !b"0OIl".contains(&c);
-    (16..=22).contains(&name.len()) && name.bytes().all(is_digit)
-}
-
 fn list(place: &Path) -> io::Result<Vec<String>> {
     let entries = match fs::read_dir(place) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -47,7 +40,7 @@ fn list(place: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in entries {
         if let Ok(name) = entry?.file_name().into_string()
-            && is_name(&name)
+            && is_sealed_name(&name)
         {
             names.push(name);
         }
@@ -74,24 +67,4 @@ fn put(place: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     outcome
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_name;
-
-    #[test]
-    fn only_what_may_be_a_chunk_is_looked_at() {
-        assert!(is_name("2NEpo7TZRRrLZSi2U"));
-        for name in [
-            "desktop.ini",
-            ".2NEpo7TZRRrLZSi2U.12.part",
-            "2NEpo7TZRRrLZSi2U (1)",
-            "2NEpo7TZRRrLZSi2U-PC",
-            "../../../etc/passwd000",
-            "0OIl0OIl0OIl0OIl0OIl",
-        ] {
-            assert!(!is_name(name), "{name}");
-        }
-    }
 }

@@ -4,17 +4,17 @@
 //! answer to one input the page is told first; everything else follows in the session's order.
 
 use super::{
-    connection::DATABASE, indexed_db::IndexedDbStore, leading::Leading, life, page, persistence,
-    sockets::Sockets, tabs::Tabs, timer::Timer,
+    connection::DATABASE, dav, indexed_db::IndexedDbStore, leading::Leading, life, page,
+    persistence, sockets::Sockets, tabs::Tabs, timer::Timer,
 };
 use crate::{
     browser::documents::{Answer, Documents, Request},
     command::{Command, Envelope},
     model::{
-        ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, StorageError, Timestamp,
-        Work,
+        ClientId, CourierTrouble, Delta, Entropy, FileError, LogId, Refusal, SetAside,
+        StorageError, Timestamp, Work,
     },
-    session::{Input, LinkEvent, LinkId, Output},
+    session::{Input, LinkEvent, LinkId, MailAnswer, Output},
     store::{Guard, SharePart, ShareRecords, Store},
 };
 use std::{
@@ -277,6 +277,13 @@ impl Driver {
             Output::Dial(link, address) => self.sockets.dial(link, &address),
             Output::Send(link, bytes) => self.sockets.send(link, &bytes),
             Output::HangUp(link) => self.sockets.hang_up(link),
+            Output::Mail(call) => self.spawn(async move |driver| {
+                let answer = match call.address.dav() {
+                    Some(folder) => dav::ask(&folder, call.document, call.request).await,
+                    None => MailAnswer::Failed(CourierTrouble::Unreachable),
+                };
+                driver.hear_relay(call.link, LinkEvent::Mail(answer));
+            }),
             Output::WakeLink(link, milliseconds) => self.sockets.wake(link, milliseconds),
             Output::AskPersistence => self.spawn(async |driver| {
                 persistence::ask(|state| driver.take(Input::Storage(state))).await;
