@@ -156,7 +156,7 @@ impl Folder<'_> {
 /// The names of chunks in a listing: the last part of each address in it that may be one. The XML around
 /// them is not read; whatever it holds, a name is only a name.
 fn names_in(listing: &str) -> Vec<String> {
-    let hrefs = listing.split("href>").skip(1).step_by(2);
+    let hrefs = listing.split("href>").skip(1);
     let names = hrefs.filter_map(|rest| {
         let address = rest.split('<').next()?;
         let name = address.trim().trim_end_matches('/').rsplit('/').next()?;
