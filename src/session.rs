@@ -335,7 +335,7 @@ impl Session {
         let is_of_the_log = applied.touched.head;
         open.touched(applied.touched);
         if let Some(share) = &mut open.share {
-            share.add(&applied.change, 1);
+            share.add(&applied.change, 1, step.now);
         }
         open.saving.add(applied.change, 1, number);
         self.show_undo(step);
@@ -380,7 +380,7 @@ impl Session {
                     return;
                 }
                 if let Some(share) = &mut open.share {
-                    share.add(&bytes, 1);
+                    share.add(&bytes, 1, step.now);
                 }
                 // Saved here as well: the other tab may close before its own save is through.
                 open.saving.add(bytes, 1, 0);
@@ -421,7 +421,7 @@ impl Session {
                 self.show_undo(step);
             }
             self.tidy(step);
-            self.tell_presence(step);
+            self.shared_log_is_quiet(step);
             self.show_news(step);
         }
     }

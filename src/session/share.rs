@@ -6,6 +6,7 @@
 mod invite;
 mod kept;
 mod link;
+mod live;
 mod mail;
 mod present;
 mod show;
@@ -15,13 +16,14 @@ mod talk;
 use super::{Output, Step};
 use crate::{
     document::{Courier, Document},
-    model::{Author, ChangeId, LogId, RelayAddress},
+    model::{Author, ChangeId, LogId, RelayAddress, Timestamp},
     trust::{DevicePublic, Introduction, Keyring, Opened, Sealed, SealedKind},
     wire::DocumentId,
 };
 use kept::{KeptCopy, KeptKeys};
 use link::{Link, Phase};
 pub use link::{LinkEnd, LinkEvent, LinkId};
+use live::Live;
 pub use mail::{MailAnswer, MailCall, MailRequest};
 use present::Present;
 use std::collections::BTreeMap;
@@ -49,6 +51,9 @@ pub(super) struct Share {
     held: Vec<(String, Opened)>,
     n_refused: u32,
     present: Present,
+    live: Live,
+    /// How many passing messages this engine has sent: relays do not pass one on for ever.
+    n_said: u64,
     sent: Sent,
     /// Relays that the invitation named; used until the log itself says where it can be found.
     first_relays: Vec<RelayAddress>,
@@ -133,6 +138,8 @@ impl Share {
             held: Vec::new(),
             n_refused: 0,
             present: Present::default(),
+            live: Live::default(),
+            n_said: 0,
             sent,
             first_relays: Vec::new(),
             here_only: Vec::new(),
@@ -239,7 +246,10 @@ impl Share {
     }
 
     /// A change was made on this device, in this tab or another.
-    pub(super) fn add(&mut self, bytes: &[u8], n_changes: u32) {
+    pub(super) fn add(&mut self, bytes: &[u8], n_changes: u32, now: Timestamp) {
+        if self.may_write() {
+            self.live.add(bytes, now);
+        }
         if let Sent::UpTo {
             pending, n_pending, ..
         } = &mut self.sent

@@ -24,6 +24,7 @@ fn h1_who_follows_an_invitation_has_the_log_and_both_see_each_others_edits() {
     net.run(500);
     assert_eq!(net.texts(0), net.texts(1));
     assert_eq!(net.texts(0).len(), 3);
+    net.run(3_000);
     for at in [0, 1] {
         let sharing = net.sharing(at);
         assert_eq!(sharing.couriers[0].state, CourierState::Level, "{at}");
@@ -106,20 +107,36 @@ fn h4_after_a_restart_only_what_is_missing_travels() {
 }
 
 #[test]
-fn h5_a_burst_of_edits_travels_in_few_frames() {
+fn h5_a_burst_of_edits_is_seen_at_once_and_kept_in_few_chunks() {
     let mut net = Net::new(5, 2, 1);
     let (_, invite) = net.shared();
     net.join(1, &invite);
+    net.run(5_000);
     net.weather.delay = 40;
-    let before = net.tally.frames;
+    let before = net.relays[0].n_chunks();
     for n in 0..100 {
         net.add(0, &format!("Action {n}"));
-        net.run(2);
+        net.run(20);
     }
-    net.run(2_000);
-    assert_eq!(net.texts(1).len(), 101);
-    let frames = net.tally.frames - before;
-    assert!(frames < 100, "{frames} frames for 100 edits");
+    net.run(200);
+    assert_eq!(net.texts(1).len(), 101, "seen before it is kept");
+    net.run(5_000);
+    let chunks = net.relays[0].n_chunks() - before;
+    assert!((1..5).contains(&chunks), "{chunks} chunks for 100 edits");
+    assert_eq!(net.sharing(0).n_unsent, 0);
+}
+
+#[test]
+fn h5b_what_a_relay_does_not_pass_on_at_once_comes_with_the_chunk() {
+    let mut net = Net::new(55, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.relays[0].passes_nothing_on = true;
+    net.add(0, "Book the hall");
+    net.run(500);
+    assert_eq!(net.texts(1).len(), 1);
+    net.run(3_000);
+    assert_eq!(net.texts(1).len(), 2);
 }
 
 #[test]
@@ -221,6 +238,7 @@ fn h10_a_log_that_came_as_a_file_and_is_then_joined_sends_what_the_others_lack()
         net.add(0, &format!("A rather long wording of action number {n}"));
         net.run(50);
     }
+    net.run(5_000);
     // The file: all chunks, and nothing of the keys.
     net.devices[1].chunks = net.devices[0].chunks.clone();
     net.devices[1].listings = net.devices[0].listings.clone();

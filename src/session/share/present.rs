@@ -4,13 +4,13 @@
 //! in the courier's document, for those who look when it is gone. Both are sealed and signed like
 //! everything else, and decide nothing about the log.
 
-use super::{Phase, Share, Step};
+use super::{Share, Step};
 use crate::{
     document::Document,
     model::{ActionId, ChangeId, Member, Presence, Seen, Timestamp},
-    session::{Output, Session},
+    session::Session,
     trust::{DevicePublic, Opened, Sealed, SealedKind},
-    wire::{AboutDocument, RepoFrame, cbor_bytes, of_cbor_bytes},
+    wire::of_cbor_bytes,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,8 +51,6 @@ pub(super) struct Present {
     looks_at: Option<ActionId>,
     /// What was told last.
     told: Option<(Vec<ChangeId>, Option<ActionId>)>,
-    /// Passing messages are counted, so that relays do not pass one on for ever.
-    count: u64,
     others: BTreeMap<DevicePublic, Known>,
     /// The receipt that this device has left.
     receipt: Option<(String, Timestamp, Vec<ChangeId>)>,
@@ -91,7 +89,7 @@ impl Share {
     }
 
     /// Whether the others know this device: else its word counts for nothing.
-    fn is_known(&self) -> bool {
+    pub(super) fn is_known(&self) -> bool {
         self.members.contains_key(&self.keyring.device())
     }
 
@@ -101,8 +99,7 @@ impl Share {
     }
 
     pub(super) fn tell(&mut self, document: &Document, leaves: bool, step: &mut Step<'_>) {
-        let is_ready = |link: &super::Link| link.phase == Phase::Ready && link.mail.is_none();
-        if !self.is_known() || !self.links.iter().any(is_ready) {
+        if !self.is_known() {
             return;
         }
         let said = Said {
@@ -113,29 +110,25 @@ impl Share {
         };
         self.present.told = Some((said.heads.clone(), said.looks_at));
         let body = postcard::to_allocvec(&said).unwrap_or_default();
-        let sealed = Sealed::new(&self.keyring, SealedKind::Presence, &body, step.rng);
-        self.present.count += 1;
-        for link in self.links.iter().filter(|link| is_ready(link)) {
-            let frame = RepoFrame::Document {
-                sender: self.name.clone(),
-                target: link.relay.clone(),
-                document: self.document_id(),
-                what: AboutDocument::Ephemeral {
-                    session: self.name.clone(),
-                    count: self.present.count,
-                    data: cbor_bytes(&sealed.bytes),
-                },
-            };
-            step.push(Output::Send(link.id, frame.encode()));
-        }
+        self.say(SealedKind::Presence, &body, step);
     }
 
-    /// A passing message has come.
-    pub(super) fn hear(&mut self, data: &[u8], document: &Document, now: Timestamp) {
-        let opened = of_cbor_bytes(data).and_then(|bytes| Sealed::open(&self.keyring, bytes).ok());
-        if let Some(opened) = opened.filter(|opened| opened.kind == SealedKind::Presence) {
-            self.note_said(&opened, Some(now), document);
+    /// A passing message has come. Gives changes that came with it, of a device that the log knows.
+    pub(super) fn hear(
+        &mut self,
+        data: &[u8],
+        document: &Document,
+        now: Timestamp,
+    ) -> Option<Vec<u8>> {
+        let opened = Sealed::open(&self.keyring, of_cbor_bytes(data)?).ok()?;
+        match opened.kind {
+            SealedKind::Presence => self.note_said(&opened, Some(now), document),
+            SealedKind::Live if self.members.contains_key(&opened.device) => {
+                return Some(opened.body);
+            }
+            _ => {}
         }
+        None
     }
 
     /// A receipt has come, or was kept.

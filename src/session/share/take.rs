@@ -2,7 +2,8 @@
 
 use super::{MOST_HELD, Sent, Share, Step};
 use crate::{
-    document::{Carried, Document},
+    document::{Carried, Document, Touched},
+    model::ChangeId,
     session::{Output, Session},
     trust::{Opened, Sealed, SealedKind},
     wire::{TabFrame, TabMessage},
@@ -23,7 +24,7 @@ impl Session {
             Ok(touched) => touched,
             Err(_) => {
                 // One of them is unreadable: what is readable is taken, one by one.
-                let mut all = crate::document::Touched::default();
+                let mut all = Touched::default();
                 for body in &taken {
                     match open.document.take_in(body) {
                         Ok(touched) => all.merge(touched),
@@ -34,18 +35,31 @@ impl Session {
             }
         };
         share.note_taken(&open.document, &bodies);
+        self.took(&before, &bodies, touched, step);
+    }
+
+    /// The document has taken something in that others wrote: shows it, saves it, passes it on to the
+    /// other tabs.
+    pub(super) fn took(
+        &mut self,
+        before: &[ChangeId],
+        bodies: &[u8],
+        touched: Touched,
+        step: &mut Step<'_>,
+    ) {
+        let Some(open) = &mut self.open else { return };
         if open.document.heads() == before && !open.document.is_waiting() {
             return;
         }
         if open.loading {
             return self.awaited_came(step);
         }
-        let changes = open.document.changes_since(&before);
+        let changes = open.document.changes_since(before);
         let log = open.id;
-        open.note_steps_since(&before);
+        open.note_steps_since(before);
         // What waits for changes that have not come is kept as it came.
         let bytes = match open.document.is_waiting() {
-            true => bodies,
+            true => bodies.to_vec(),
             false => changes.clone(),
         };
         open.saving.add(bytes, 1, 0);

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     document::Document,
-    model::{Author, CourierTrouble, LogId, Refusal, RelayAddress},
+    model::{Author, CourierTrouble, LogId, Refusal, RelayAddress, Timestamp},
     session::{Output, Session, open_log::OpenLog},
     trust::{Introduction, Sealed, SealedKind},
     wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
@@ -77,13 +77,15 @@ impl Session {
         let Some(at) = share.links.iter().position(|link| link.id == id) else {
             return;
         };
-        let mut came = Vec::new();
+        let (mut came, mut live) = (Vec::new(), None);
         let outcome = match event {
             LinkEvent::Up => {
                 share.greet(at, step);
                 Ok(())
             }
-            LinkEvent::Frame(bytes) => share.frame(at, &bytes, document, &mut came, step),
+            LinkEvent::Frame(bytes) => {
+                share.frame(at, &bytes, document, &mut came, &mut live, step)
+            }
             LinkEvent::Mail(answer) => share.mail(at, answer, &mut came),
             LinkEvent::Down(LinkEnd::Unreachable) => Err(CourierTrouble::Unreachable),
             LinkEvent::Down(LinkEnd::Closed) => Err(CourierTrouble::Closed),
@@ -97,7 +99,9 @@ impl Session {
             Err(trouble) => share.give_up(at, trouble, step),
         }
         let author = author.as_ref();
-        if !came.is_empty() {
+        if let Some(body) = live {
+            self.take_live(&body, step);
+        } else if !came.is_empty() {
             self.take_chunks(came, step);
             let Some(open) = &mut self.open else { return };
             if let Some(share) = &mut open.share {
@@ -239,6 +243,7 @@ impl Share {
         bytes: &[u8],
         log: &Document,
         came: &mut Vec<crate::document::Carried>,
+        live: &mut Option<Vec<u8>>,
         step: &mut Step<'_>,
     ) -> Result<(), CourierTrouble> {
         let document = self.document_id();
@@ -275,7 +280,7 @@ impl Share {
                     link.lacks_it = link.peer.heads().is_some_and(|heads| heads.is_empty());
                 }
                 AboutDocument::Unavailable => link.lacks_it = true,
-                AboutDocument::Ephemeral { data, .. } => self.hear(&data, log, step.now),
+                AboutDocument::Ephemeral { data, .. } => *live = self.hear(&data, log, step.now),
             },
             _ => {}
         }
@@ -346,7 +351,8 @@ impl Share {
     /// Seals what waits, where a relay is ready for more, and passes on what each relay lacks.
     fn go_on(&mut self, document: &Document, author: Option<&Author>, step: &mut Step<'_>) {
         self.note_successes(step);
-        if self.can_seal() {
+        self.pass_on(step);
+        if self.can_seal(step.now) {
             self.seal(document, author, step);
         }
         let (id, name) = (self.document_id(), self.name.clone());
@@ -392,14 +398,14 @@ impl Share {
 
     /// Whether a chunk that is sealed now is of use at once. While the last one is on its way to all
     /// relays, what is typed meanwhile waits and goes as one.
-    fn can_seal(&self) -> bool {
+    fn can_seal(&self, now: Timestamp) -> bool {
         let ready = |at: &usize| self.links[*at].phase == Phase::Ready;
         let ready = (0..self.links.len()).filter(ready);
         self.keys == KeysState::Saved
             && self.may_write()
             && ready.into_iter().any(|at| match self.sent {
                 Sent::Nothing => true,
-                _ => self.takes_more(at),
+                _ => self.takes_more(at) && self.has_gathered(now),
             })
     }
 
@@ -436,6 +442,7 @@ impl Share {
             .collect();
         self.courier.put(&sealed);
         self.sent = Sent::all_of(document);
+        self.live.sealed();
         for link in &mut self.links {
             if let Some(mail) = &mut link.mail {
                 mail.sealed();
