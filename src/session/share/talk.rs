@@ -78,7 +78,10 @@ impl Session {
         };
         let mut came = Vec::new();
         let outcome = match event {
-            LinkEvent::Up => Ok(share.greet(at, step)),
+            LinkEvent::Up => {
+                share.greet(at, step);
+                Ok(())
+            }
             LinkEvent::Frame(bytes) => share.frame(at, &bytes, &mut came),
             LinkEvent::Down(LinkEnd::Unreachable) => Err(CourierTrouble::Unreachable),
             LinkEvent::Down(LinkEnd::Closed) => Err(CourierTrouble::Closed),
