@@ -186,6 +186,14 @@ impl Outbox {
                 Delta::AllShown if self.phase == Phase::Opening => {
                     self.phase = Phase::Listening;
                 }
+                Delta::Awaiting { log, .. } => {
+                    // Joining opens it without `Open`; no rows come before a relay has brought them.
+                    self.log = Some(*log);
+                    if self.phase == Phase::Opening {
+                        self.phase = Phase::Listening;
+                        self.end_doubt(&mut todo);
+                    }
+                }
                 // The log is not there: nothing can be sent again to it.
                 Delta::Refused {
                     error: Refusal::UnknownLog | Refusal::NoBeginning | Refusal::Store(_),

@@ -293,3 +293,22 @@ fn a_log_that_is_removed_has_nothing_left_to_save() {
     outbox.heard(&[answered(3), Delta::Removed(log())]);
     assert_eq!(outbox.n_unsaved(), 0);
 }
+
+#[test]
+fn a_log_that_was_joined_is_opened_again_and_nothing_waits_for_its_rows() {
+    let awaiting = || Delta::Awaiting {
+        log: log(),
+        title: String::new(),
+    };
+    let mut outbox = outbox();
+    outbox.heard(&[Delta::Ready]);
+    outbox.take(Command::Join("word".into()));
+    outbox.heard(&[answered(1), awaiting()]);
+    outbox.died();
+    let again = outbox.heard(&[Delta::Ready]).post;
+    let opens = |envelope: &Envelope| matches!(envelope.command, Command::Open { log: id, .. } if id == log());
+    assert!(again.iter().any(opens), "{again:?}");
+    outbox.heard(&[awaiting()]);
+    let merge = outbox.take(Command::MergeSnapshot).1;
+    assert_eq!(numbers(&merge), [2], "a snapshot is another way to it");
+}
