@@ -64,6 +64,19 @@ impl RelayAddress {
         Ok(Self(format!("{scheme}://{host}{path}")))
     }
 
+    /// The relay of the host that serves a page, given the page's address: `sync` beside the page.
+    /// `None` where no host does, as for a page that was opened from a file.
+    #[must_use]
+    pub fn beside_page(page: &str) -> Option<Self> {
+        let (scheme, rest) = page.split_once("://")?;
+        if !matches!(scheme, "http" | "https") {
+            return None;
+        }
+        let rest = rest.split(['#', '?']).next().unwrap_or_default();
+        let folder = rest.rfind('/').map_or(rest, |end| &rest[..end]);
+        Self::parse(&format!("{scheme}://{folder}/sync")).ok()
+    }
+
     /// The whole address.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -136,6 +149,25 @@ mod tests {
             assert_eq!(RelayAddress::parse(typed), Err(error), "{typed}");
         }
         assert_eq!(RelayAddress::parse(&"a".repeat(501)), Err(TooLong));
+    }
+
+    #[test]
+    fn the_relay_of_a_page_lies_beside_it() {
+        for (page, relay) in [
+            ("https://example.org/", Some("wss://example.org/sync")),
+            ("https://example.org", Some("wss://example.org/sync")),
+            (
+                "https://example.org/forum/log/index.html?a=/b#/log/1",
+                Some("wss://example.org/forum/log/sync"),
+            ),
+            ("http://127.0.0.1:8080/#/", Some("ws://127.0.0.1:8080/sync")),
+            ("file:///home/ana/index.html", None),
+            ("about:blank", None),
+            ("", None),
+        ] {
+            let found = RelayAddress::beside_page(page);
+            assert_eq!(found.as_ref().map(RelayAddress::as_str), relay, "{page}");
+        }
     }
 
     #[test]
