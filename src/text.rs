@@ -5,16 +5,20 @@
 mod attribution;
 mod dates;
 mod difference;
+mod invitation;
 mod names;
 mod problems;
+mod sharing;
 mod values;
 mod words;
 
 pub use attribution::*;
 pub use dates::*;
 pub use difference::*;
+pub use invitation::*;
 pub use names::*;
 pub use problems::*;
+pub use sharing::*;
 pub use values::*;
 pub use words::*;
 

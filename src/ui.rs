@@ -11,6 +11,7 @@ mod colours;
 pub mod context;
 #[cfg(feature = "page")]
 pub mod focus;
+pub mod invite_link;
 pub mod keymap;
 #[cfg(feature = "page")]
 pub mod opening;

@@ -192,6 +192,18 @@ impl Outside for Browser {
         browser::copy_text(text, then);
     }
 
+    fn page_address(&self) -> String {
+        browser::page_address()
+    }
+
+    fn can_share_link(&self) -> bool {
+        browser::can_share_link()
+    }
+
+    fn share_link(&self, title: &str, link: &str, then: Box<dyn FnOnce(bool)>) {
+        browser::share_link(title, link, then);
+    }
+
     fn fetch_own(&self, path: &str, then: Box<dyn FnOnce(Option<Vec<u8>>)>) {
         browser::fetch_own(path, then);
     }

@@ -6,6 +6,8 @@ mod engine;
 mod files;
 #[cfg(feature = "page")]
 mod last_view;
+#[cfg(feature = "page")]
+mod links;
 mod outbox;
 #[cfg(feature = "page")]
 mod panic;
@@ -26,6 +28,8 @@ pub use engine::*;
 pub use files::*;
 #[cfg(feature = "page")]
 pub use last_view::*;
+#[cfg(feature = "page")]
+pub use links::*;
 #[cfg(feature = "page")]
 pub use panic::*;
 #[cfg(feature = "page")]

@@ -98,6 +98,19 @@ impl RelayAddress {
         Ok(Self(format!("{scheme}://{login}{host}{path}")))
     }
 
+    /// The relay of the host that serves a page, given the page's address: `sync` beside the page.
+    /// `None` where no host does, as for a page that was opened from a file.
+    #[must_use]
+    pub fn beside_page(page: &str) -> Option<Self> {
+        let (scheme, rest) = page.split_once("://")?;
+        if !matches!(scheme, "http" | "https") {
+            return None;
+        }
+        let rest = rest.split(['#', '?']).next().unwrap_or_default();
+        let folder = rest.rfind('/').map_or(rest, |end| &rest[..end]);
+        Self::parse(&format!("{scheme}://{folder}/sync")).ok()
+    }
+
     /// The whole address.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -264,6 +277,25 @@ mod tests {
         assert_eq!(parse("wss://relay.example.org").dav(), None);
         for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v")] {
             assert_eq!(base64(bytes.as_bytes()), text);
+        }
+    }
+
+    #[test]
+    fn the_relay_of_a_page_lies_beside_it() {
+        for (page, relay) in [
+            ("https://example.org/", Some("wss://example.org/sync")),
+            ("https://example.org", Some("wss://example.org/sync")),
+            (
+                "https://example.org/forum/log/index.html?a=/b#/log/1",
+                Some("wss://example.org/forum/log/sync"),
+            ),
+            ("http://127.0.0.1:8080/#/", Some("ws://127.0.0.1:8080/sync")),
+            ("file:///home/ana/index.html", None),
+            ("about:blank", None),
+            ("", None),
+        ] {
+            let found = RelayAddress::beside_page(page);
+            assert_eq!(found.as_ref().map(RelayAddress::as_str), relay, "{page}");
         }
     }
 

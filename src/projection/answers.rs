@@ -102,6 +102,24 @@ pub struct OutFile {
     pub bytes: Vec<u8>,
 }
 
+/// An invitation to the open log, to be given to those who are to take part.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The word.
+    pub word: String,
+    /// Whether it lets one read only.
+    pub read_only: bool,
+}
+
+/// A log that was joined, and has not come yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Awaited {
+    /// The log.
+    pub log: LogId,
+    /// Its title when the invitation was made.
+    pub title: String,
+}
+
 /// A long piece of work that goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkState {

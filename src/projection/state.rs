@@ -1,11 +1,12 @@
 //! The signals of the open log, as views read them.
 
 use super::{
-    EngineState, HistoryAnswer, ImportPreview, OutFile, Outcome, PastAnswer, Rows, Shown, WorkState,
+    Awaited, EngineState, HistoryAnswer, ImportPreview, Invitation, OutFile, Outcome, PastAnswer,
+    Rows, Shown, WorkState,
 };
 use crate::model::{
-    Action, ActionId, Category, CategoryId, Finding, LogHead, LogId, LogListing, ReadOnly, Refusal,
-    Saving, SetAside, SnapshotPreview, StorageError, StorageState,
+    Action, ActionId, Category, CategoryId, Finding, InvitePreview, LogHead, LogId, LogListing,
+    ReadOnly, Refusal, Saving, SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
 };
 use leptos::prelude::*;
 use std::{
@@ -93,6 +94,14 @@ signals! {
     storage: StorageState,
     /// The log that was removed last, here or in another tab.
     removed: Option<LogId>,
+    /// How the open log, or the one that is awaited, is shared; `None` where it is on this device alone.
+    sharing: Option<Arc<Sharing>>,
+    /// The invitation that was asked for last.
+    invitation: Option<Arc<Invitation>>,
+    /// What the invitation read last is to.
+    invited_to: Option<Arc<InvitePreview>>,
+    /// The log that was joined and is on its way.
+    awaited: Option<Arc<Awaited>>,
     /// A long piece of work that goes on.
     working: Option<WorkState>,
     /// Actions that others changed while we looked on: the latest batch.
@@ -153,6 +162,12 @@ impl LogState {
     pub fn is_editable(self) -> bool {
         matches!(self.shown.get(), Shown::Arriving | Shown::Complete)
             && self.read_only.with(Option::is_none)
+    }
+
+    /// Whether this log was joined and has not come yet.
+    pub fn is_awaited(self, log: LogId) -> bool {
+        self.awaited
+            .with(|awaited| awaited.as_ref().is_some_and(|a| a.log == log))
     }
 
     fn watcher(self, id: ActionId) -> ArcTrigger {

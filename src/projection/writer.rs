@@ -1,5 +1,7 @@
 //! Takes deltas in and writes the signals. Nobody else does.
 
+mod sharing;
+
 use super::{
     EngineState, HistoryAnswer, ImportPreview, LogState, OutFile, PastAnswer, Rows, Shown,
     WorkState, state::Signals,
@@ -64,6 +66,10 @@ impl Projection {
             // What it was doing ended with it.
             put(self.write.working, None);
         }
+        if matches!(engine, EngineState::Dead { .. }) {
+            // Nobody talks to the relays any more; one that is started again says afresh how they are.
+            put(self.write.sharing, None);
+        }
         put(self.write.engine, engine);
     }
 
@@ -76,6 +82,8 @@ impl Projection {
     pub fn leave(self) {
         self.clear();
         put(self.write.is_missing, false);
+        put(self.write.awaited, None);
+        put(self.write.sharing, None);
         self.write.shown.set(Shown::Nothing);
         put(self.write.head, None);
     }
@@ -205,6 +213,7 @@ impl Projection {
             Delta::Storage(storage) => put(write.storage, storage),
             Delta::SetAside(chunks) => put(write.set_aside, chunks),
             Delta::Removed(log) => {
+                self.no_longer_shared(log);
                 put(write.not_removed, None);
                 put(write.removed, Some(log));
             }
@@ -271,7 +280,7 @@ impl Projection {
                     put(write.working, None);
                 }
             }
-            _ => {}
+            about_sharing => self.take_sharing(about_sharing),
         }
     }
 
@@ -280,6 +289,7 @@ impl Projection {
         put(self.write.read_only, read_only);
         put(self.write.removed, None);
         put(self.write.is_missing, false);
+        put(self.write.awaited, None);
         let expecting = (!view_is_current).then(HashSet::new);
         self.arrived_since.set_value(expecting);
         self.write.shown.set(if view_is_current {
@@ -314,6 +324,7 @@ impl Projection {
         put(write.import, None);
         put(write.snapshot, None);
         put(write.read_only, None);
+        put(write.invitation, None);
         self.show_saving(write.answered.get_untracked());
     }
 

@@ -4,9 +4,14 @@ use crate::model::{Attribution, Author};
 
 /// `Ana Silva, Ministry of Trees`.
 pub fn author(author: &Author) -> String {
-    match author.organisation.trim() {
-        "" => author.name.clone(),
-        organisation => format!("{}, {organisation}", author.name),
+    named(&author.name, &author.organisation)
+}
+
+/// A name with its organisation, where there is one.
+pub fn named(name: &str, organisation: &str) -> String {
+    match organisation.trim() {
+        "" => name.to_owned(),
+        organisation => format!("{name}, {organisation}"),
     }
 }
 

@@ -376,6 +376,8 @@ mod tests {
             Refusal::NoLog
             | Refusal::UnknownLog
             | Refusal::NoBeginning
+            | Refusal::Invite(InviteProblem::Damaged | InviteProblem::Newer)
+            | Refusal::NotShared
             | Refusal::HereAlready
             | Refusal::MayBeLost
             | Refusal::MergeLost
@@ -404,6 +406,9 @@ mod tests {
             Refusal::NoLog,
             Refusal::UnknownLog,
             Refusal::NoBeginning,
+            Refusal::Invite(InviteProblem::Damaged),
+            Refusal::Invite(InviteProblem::Newer),
+            Refusal::NotShared,
             Refusal::HereAlready,
             Refusal::MayBeLost,
             Refusal::MergeLost,
@@ -478,6 +483,7 @@ mod tests {
     #[test]
     fn every_other_trouble_has_a_next_step() {
         check(&read_only(&ReadOnly::NewerSchema { theirs: 2, ours: 1 }));
+        check(&read_only(&ReadOnly::Invited));
         check(&logs_unread(&StorageError::Unavailable));
         check(&not_removed("The log", &StorageError::Full));
         check(&nearly_full());

@@ -103,6 +103,8 @@ fn page(route: Route) -> AnyView {
         Route::Past(log, change) => view! { <PastPage log change/> }.into_any(),
         Route::Findings(log) => view! { <FindingsPage log/> }.into_any(),
         Route::Share(log) => view! { <SharePage log/> }.into_any(),
+        Route::Sharing(log) => view! { <SharingPage log/> }.into_any(),
+        Route::Join(word) => view! { <JoinPage word/> }.into_any(),
         Route::Settings(log) => view! { <SettingsPage log/> }.into_any(),
         _ => view! { <NoSuchPlace/> }.into_any(),
     }

@@ -24,6 +24,13 @@ pub trait Outside {
     fn share_file(&self, name: &str, media_type: &str, bytes: &[u8], then: Box<dyn FnOnce(bool)>);
     /// Puts text on the clipboard; `then` says whether it worked.
     fn copy_text(&self, text: &str, then: Box<dyn FnOnce(bool)>);
+    /// The address of this page, with everything after `#`.
+    fn page_address(&self) -> String;
+    /// Whether this browser can share a link.
+    fn can_share_link(&self) -> bool;
+    /// Opens the system's share sheet with a link; must be called from a click. `then` says whether it
+    /// went out.
+    fn share_link(&self, title: &str, link: &str, then: Box<dyn FnOnce(bool)>);
     /// Fetches a file that is published beside the page, such as the example log.
     fn fetch_own(&self, path: &str, then: Box<dyn FnOnce(Option<Vec<u8>>)>);
     /// A preference of this browser profile.

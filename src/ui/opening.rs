@@ -39,6 +39,10 @@ impl Opening {
         if head.with_untracked(|head| head.as_ref().is_some_and(|head| head.id == log)) {
             return false;
         }
+        if untrack(|| state.is_awaited(log)) {
+            // It opens by itself when it has come.
+            return false;
+        }
         let coming = self.0.get_value();
         let is_coming = coming.is_some_and(|(opens, number)| {
             opens == log && untrack(|| state.outcome(number)) == Outcome::Waiting
@@ -139,5 +143,16 @@ mod tests {
             answered(1),
         ]);
         assert!(opening.must_ask(log(1), page.state()));
+    }
+
+    #[test]
+    fn a_log_that_is_awaited_from_a_relay_is_not_asked_for() {
+        let (_owner, page, opening) = page();
+        page.take(vec![Delta::Awaiting {
+            log: log(1),
+            title: String::new(),
+        }]);
+        assert!(!opening.must_ask(log(1), page.state()));
+        assert!(opening.must_ask(log(2), page.state()));
     }
 }

@@ -2,6 +2,7 @@
 
 mod apart;
 mod button;
+mod couriers;
 mod date_fields;
 mod dialog;
 mod fields;
@@ -15,6 +16,7 @@ mod time;
 
 pub use apart::*;
 pub use button::*;
+pub use couriers::*;
 pub use date_fields::*;
 pub use dialog::*;
 pub use fields::*;

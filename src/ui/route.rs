@@ -1,5 +1,6 @@
 //! Every place that has an address, and the address of every place. Both ways, and nothing else.
 
+use super::invite_link::word_in;
 use crate::{
     model::{ActionId, ChangeId, LogId},
     projection::ListQuery,
@@ -34,6 +35,10 @@ pub enum Route {
     Findings(LogId),
     /// The log as a file, to save or to share.
     Share(LogId),
+    /// With whom the log is shared, through which relays; invitations.
+    Sharing(LogId),
+    /// An invitation, by its word; the empty word asks for one.
+    Join(String),
     /// Title, categories.
     Settings(LogId),
     /// The list for paper.
@@ -53,6 +58,9 @@ impl Route {
             ["storage"] => Self::Storage,
             ["import"] => Self::Import(None),
             ["snapshot"] => Self::Snapshot(None),
+            ["join"] => Self::Join(String::new()),
+            // What a mail program added to the word is taken off again.
+            ["join", ..] => Self::Join(word_in(fragment).unwrap_or_default()),
             ["log", log, rest @ ..] => LogId::parse(log)
                 .and_then(|log| Self::parse_in(log, rest, query))
                 .unwrap_or(Self::Unknown),
@@ -71,6 +79,7 @@ impl Route {
             ["history"] => Self::History(log),
             ["findings"] => Self::Findings(log),
             ["share"] => Self::Share(log),
+            ["sharing"] => Self::Sharing(log),
             ["settings"] => Self::Settings(log),
             ["past", change] => Self::Past(log, parse_change(change)?),
             ["action", action] => Self::Action(log, ActionId::parse(action)?, query()),
@@ -102,6 +111,9 @@ impl Route {
             Self::Past(log, change) => format!("#/log/{log}/past/{}", change_word(change)),
             Self::Findings(log) => format!("#/log/{log}/findings"),
             Self::Share(log) => format!("#/log/{log}/share"),
+            Self::Sharing(log) => format!("#/log/{log}/sharing"),
+            Self::Join(word) if word.is_empty() => "#/join".into(),
+            Self::Join(word) => format!("#/join/{word}"),
             Self::Settings(log) => format!("#/log/{log}/settings"),
         }
     }
@@ -109,7 +121,7 @@ impl Route {
     /// The log that the place belongs to.
     pub fn log(&self) -> Option<LogId> {
         match self {
-            Self::Home | Self::Who | Self::Storage | Self::Unknown => None,
+            Self::Home | Self::Who | Self::Storage | Self::Join(_) | Self::Unknown => None,
             Self::Import(log) | Self::Snapshot(log) => *log,
             Self::List(log, _)
             | Self::Action(log, ..)
@@ -119,6 +131,7 @@ impl Route {
             | Self::Past(log, _)
             | Self::Findings(log)
             | Self::Share(log)
+            | Self::Sharing(log)
             | Self::Settings(log)
             | Self::Print(log, _) => Some(*log),
         }
@@ -202,6 +215,9 @@ mod tests {
             Route::Past(log, ChangeId([0xab; 32])),
             Route::Findings(log),
             Route::Share(log),
+            Route::Sharing(log),
+            Route::Join(String::new()),
+            Route::Join("4xKq9mZ7".repeat(50)),
             Route::Settings(log),
             Route::Print(log, query),
         ] {
@@ -215,6 +231,17 @@ mod tests {
     fn an_address_that_leads_nowhere_is_said_to() {
         for fragment in ["/nowhere", "/log/short", "/log/0123456789abcdef/what"] {
             assert_eq!(Route::parse(fragment), Route::Unknown);
+        }
+    }
+
+    #[test]
+    fn an_invitation_that_a_mail_program_broke_is_put_together() {
+        for fragment in [
+            "/join/4xKq%20%0A9mZ7",
+            "/join/4xKq9mZ7%3E",
+            "/join/4xKq9mZ7/",
+        ] {
+            assert_eq!(Route::parse(fragment), Route::Join("4xKq9mZ7".into()));
         }
     }
 

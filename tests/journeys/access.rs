@@ -75,6 +75,7 @@ async fn walk(world: World, look: Look) {
         ("/history", "History"),
         ("/findings", "Findings"),
         ("/share", "Share this log"),
+        ("/sharing", "Sharing"),
         ("/settings", "Settings of this log"),
         ("/snapshot", "Open a snapshot"),
         ("/import", "Import a document"),
@@ -96,6 +97,7 @@ async fn walk(world: World, look: Look) {
     for (address, heading) in [
         ("#/storage", "Storage on this device"),
         ("#/who", "Who are you?"),
+        ("#/join", "Follow an invitation"),
         ("#/nowhere", "There is nothing at this address"),
         ("", "Logs on this device"),
     ] {

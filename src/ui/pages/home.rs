@@ -43,7 +43,7 @@ pub fn HomePage() -> impl IntoView {
             </Show>
             <section class="stack" aria-labelledby="ways-in">
                 <h2 id="ways-in">
-                    {move || if has_logs.get() { "Add another log" } else { "Three ways to begin" }}
+                    {move || if has_logs.get() { "Add another log" } else { "Four ways to begin" }}
                 </h2>
                 <ways_in::WaysIn/>
             </section>

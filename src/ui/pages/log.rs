@@ -25,7 +25,7 @@ use crate::{
     projection::Shown,
     ui::{
         context::use_log,
-        pages::{ActionPage, NewActionPage},
+        pages::{ActionPage, AwaitedLog, NewActionPage, follow_arrival},
         parts::{ButtonKind, ButtonLink},
         route::Route,
         router::use_router,
@@ -81,9 +81,11 @@ pub fn LogPage(
 fn List(state: ListState) -> impl IntoView {
     let log = use_log();
     // The table must not be made anew when the engine has loaded what the last view showed.
+    follow_arrival(state.log);
     let is_shown = Memo::new(move |_| log.shown.get() != Shown::Nothing);
     view! {
         {move || match is_shown.get() {
+            false if log.is_awaited(state.log) => view! { <AwaitedLog log=state.log/> }.into_any(),
             false if log.is_missing.get() => view! { <Missing/> }.into_any(),
             false => view! {
                 <h1 id="list-title" tabindex="-1">"Actions"</h1>

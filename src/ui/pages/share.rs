@@ -29,6 +29,10 @@ pub fn SharePage(
                     "It holds all earlier versions of the log: deleted text, old wording, and the names of everyone who wrote. Send it only to people who may see all of that."
                 </p>
             </Notice>
+            <p>
+                "To have the changes of the others as they are made, share it through a relay: "
+                <a href=Route::Sharing(log).href()>"Sharing"</a>
+            </p>
             <Snapshot/>
             <section class="stack">
                 <h2>"What your colleague does with it"</h2>

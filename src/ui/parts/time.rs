@@ -1,7 +1,11 @@
 //! Moments as this device's calendar and clock show them.
 
 use crate::ui::prelude::*;
-use crate::{model::Timestamp, text, ui::context::use_outside};
+use crate::{
+    model::Timestamp,
+    text,
+    ui::context::{use_outside, use_today},
+};
 
 /// `18 April 2019, 14:03`.
 pub fn moment_words(at: Timestamp) -> String {
@@ -13,6 +17,15 @@ pub fn moment_words(at: Timestamp) -> String {
             local.minute
         ),
         None => "at an unknown time".into(),
+    }
+}
+
+/// `14:03` today, with its date on any other day.
+pub fn short_moment(at: Timestamp) -> String {
+    let local = use_outside().with(|outside| outside.local(at));
+    match local.filter(|local| Some(local.day) == use_today().get()) {
+        Some(local) => format!("{:02}:{:02}", local.hour, local.minute),
+        None => moment_words(at),
     }
 }
 

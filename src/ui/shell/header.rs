@@ -134,7 +134,8 @@ fn NavLink(route: Route, children: Children) -> impl IntoView {
     let href = route.href();
     let is_here = move || {
         here.with(|here| match (&route, here) {
-            (Route::List(..), Route::Action(..) | Route::NewAction(..)) => true,
+            (Route::List(..), Route::Action(..) | Route::NewAction(..))
+            | (Route::Share(_), Route::Sharing(_)) => true,
             (route, here) => route.is_same_place(here),
         })
     };

@@ -3,7 +3,7 @@
 use crate::ui::prelude::*;
 use crate::{
     model::Saving,
-    text,
+    text::{self, News},
     ui::context::{NewVersion, use_log},
 };
 
@@ -60,6 +60,19 @@ fn say_what_changes(spoken: Spoken) {
             _ => {}
         }
         failed
+    });
+    Effect::new(move |was_bad: Option<Option<bool>>| {
+        let news = log
+            .sharing
+            .with(|sharing| sharing.as_deref().map(text::sent));
+        let (news, words) = news?;
+        match (was_bad.flatten(), news) {
+            (Some(false) | None, News::Bad) | (Some(true), News::Good) => spoken.say(words),
+            // What is on its way settles nothing yet.
+            (Some(true), News::Busy | News::Waits) => return Some(true),
+            _ => {}
+        }
+        Some(news == News::Bad)
     });
     Effect::new(move |before: Option<bool>| {
         let online = log.online.get();

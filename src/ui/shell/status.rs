@@ -1,4 +1,10 @@
 //! The status line: whether what one wrote is safe. Always in sight, always in words.
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
+
+mod sharing;
 
 use crate::ui::prelude::*;
 use crate::{
@@ -43,6 +49,7 @@ pub fn StatusLine() -> impl IntoView {
         <section class="status" aria-label="State of your work">
             <div class="status__line">
                 <SavingItem/>
+                <sharing::SharingItem/>
                 {move || {
                     let permanent = log.storage.with(|s| s.persistent);
                     let mood = if permanent == Some(true) { Mood::Good } else { Mood::Plain };
@@ -66,7 +73,11 @@ pub fn StatusLine() -> impl IntoView {
                         aria-controls="status-details"
                         on:click=move |_| open.update(|open| *open = !*open)
                     >
-                        {move || if open.get() { "Less" } else { "More about storage" }}
+                        {move || if open.get() { "Less" } else { if log.sharing.with(Option::is_some) {
+                            "More details"
+                        } else {
+                            "More about storage"
+                        }}}
                     </button>
                 </span>
             </div>
@@ -83,6 +94,12 @@ pub fn StatusLine() -> impl IntoView {
 fn SavingItem() -> impl IntoView {
     let log = use_log();
     let item = move || {
+        if log.awaited.with(Option::is_some) {
+            let (news, words) = log
+                .sharing
+                .with(|sharing| text::awaited(sharing.as_deref()));
+            return (news.into(), words);
+        }
         if log.shown.get() == Shown::Nothing {
             return (Mood::Plain, "No log is open".to_owned());
         }
@@ -174,12 +191,13 @@ fn StatusDetails() -> impl IntoView {
             </Show>
             <a href=Route::Storage.href()>"Everything about storage"</a>
         </div>
+        <sharing::SharingDetails/>
     }
 }
 
 #[component]
 fn SummaryRow(
-    name: &'static str,
+    #[prop(into)] name: String,
     value: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {

@@ -48,6 +48,9 @@ fn plain_title(route: &Route) -> &'static str {
         Route::Past(..) => "The log as it stood",
         Route::Findings(_) => "Findings",
         Route::Share(_) => "Share this log",
+        Route::Sharing(_) => "Sharing",
+        // The word of an invitation is a secret: it stands in no title.
+        Route::Join(_) => "Invitation",
         Route::Settings(_) => "Settings",
         Route::Print(..) => "For paper",
         Route::Unknown => "No such place",

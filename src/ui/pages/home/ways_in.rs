@@ -1,4 +1,4 @@
-//! Import a document, open a snapshot, start empty; and the example.
+//! Import a document, open a snapshot, follow an invitation, start empty; and the example.
 
 use crate::ui::prelude::*;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     ui::{
         context::{PickedFile, use_dispatch, use_me, use_outside},
         focus,
-        pages::{DOCUMENTS, SNAPSHOTS, WhoForm},
+        pages::{DOCUMENTS, PasteInvitation, SNAPSHOTS, WhoForm},
         parts::{
             Button, ErrorSummary, FieldError, FileDrop, FileTrouble, PasteText, Sending, Status,
             SubmitButton, TextField, error_of,
@@ -58,6 +58,11 @@ pub(super) fn WaysIn() -> impl IntoView {
                     accept=SNAPSHOTS
                     on_file=snapshot
                 />
+            </section>
+            <section class="card stack">
+                <h3>"Follow an invitation"</h3>
+                <p>"A log that others share, by the link that they sent you. You see what it is to before you join."</p>
+                <PasteInvitation on_word=move |word| router.go(Route::Join(word))/>
             </section>
             <section class="card stack">
                 <h3>"Start empty"</h3>

@@ -1,0 +1,67 @@
+//! Invitations in words: what they allow, and what is sent with them.
+
+use crate::model::{InvitePreview, list};
+
+/// What an invitation allows.
+pub fn allows(may_write: bool) -> &'static str {
+    if may_write {
+        "Read and write"
+    } else {
+        "Read only"
+    }
+}
+
+/// The relays that an invitation names.
+pub fn relays_of(preview: &InvitePreview) -> String {
+    let hosts = preview.relays.iter().map(|relay| relay.host().to_owned());
+    match hosts.collect::<Vec<_>>().as_slice() {
+        [] => "None: ask whoever invites you for a snapshot".into(),
+        hosts => list(hosts, "and"),
+    }
+}
+
+/// What goes with the link in a mail and in a file. An empty line ends the link, so that the whole
+/// text can be pasted.
+pub fn invitation_text(title: &str, link: &str, read_only: bool) -> String {
+    let what = if read_only {
+        "read"
+    } else {
+        "read and write in"
+    };
+    format!(
+        "You are invited to {what} the action log “{title}”.\n\nOpen this link in a browser:\n\n{link}\n\n\
+         Whoever has this link can read the log, so pass it on only to people who may. \
+         If the link does not open, go to the page that your group uses, choose “Follow an invitation” \
+         and paste it there.\n"
+    )
+}
+
+/// The subject of a mail with an invitation.
+pub fn invitation_subject(title: &str) -> String {
+    format!("Invitation to the action log “{title}”")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LogId, RelayAddress};
+
+    #[test]
+    fn an_invitation_names_the_log_and_its_relays() {
+        let preview = |relays: &[&str]| InvitePreview {
+            log: LogId::random(&mut || 1),
+            title: "Log".into(),
+            from: ("Ana".into(), String::new()),
+            relays: relays
+                .iter()
+                .map(|relay| RelayAddress::parse(relay).expect("one"))
+                .collect(),
+            may_write: true,
+        };
+        assert_eq!(relays_of(&preview(&["a.org", "b.org"])), "a.org and b.org");
+        assert!(relays_of(&preview(&[])).contains("snapshot"));
+        let text = invitation_text("Log", "https://a.org/#/join/W", true);
+        assert!(text.contains("“Log”") && text.contains("invited to read the"));
+        assert!(text.contains("\n\nhttps://a.org/#/join/W\n\n"), "alone");
+    }
+}

@@ -1,0 +1,281 @@
+//! How a log is shared, in words: what has been sent, how each relay is, how far the others are.
+
+use super::{Message, Trouble, count};
+use crate::model::{
+    Courier, CourierState, CourierTrouble, RelayAddress, RelayAddressError, Seen, Sharing, capital,
+};
+
+/// How good the news is that a line brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// All is where it should be.
+    Good,
+    /// Something is on its way.
+    Busy,
+    /// It waits; nothing needs to be done.
+    Waits,
+    /// Somebody must do something.
+    Bad,
+}
+
+/// The most characters that are shown of what a relay says.
+const MOST_OF_REASON: usize = 200;
+
+/// Whether one's changes have reached the couriers, in one line.
+pub fn sent(sharing: &Sharing) -> (News, String) {
+    let (n_level, couriers) = (sharing.n_level(), sharing.couriers.as_slice());
+    match (couriers.len(), n_level) {
+        (0, _) => {
+            let words = "Shared, but no relay: send invitations or snapshots by mail";
+            (News::Waits, words.into())
+        }
+        (1, 1) if sharing.may_write => (News::Good, "Sent".into()),
+        (n, level) if n == level && sharing.may_write => {
+            (News::Good, format!("Sent to all {n} couriers"))
+        }
+        (n, level) if n == level => (News::Good, "Up to date".into()),
+        (n, level) if level > 0 && sharing.may_write => {
+            (News::Good, format!("Sent to {level} of {n} couriers"))
+        }
+        (n, level) if level > 0 => (
+            News::Good,
+            format!("Up to date with {level} of {n} couriers"),
+        ),
+        _ => not_sent(sharing),
+    }
+}
+
+/// What is not sent, and why: no courier has everything.
+fn not_sent(sharing: &Sharing) -> (News, String) {
+    let (n, couriers) = (sharing.n_unsent as usize, sharing.couriers.as_slice());
+    let changes = count(n, "change", "changes");
+    let exchanges = |courier: &Courier| courier.state == CourierState::Exchanging;
+    if couriers.iter().any(exchanges) {
+        let words = match n {
+            0 => "Fetching changes".to_owned(),
+            _ => format!("Sending {changes}"),
+        };
+        return (News::Busy, words);
+    }
+    let why = match couriers {
+        [one] => why_not(one),
+        several if several.iter().all(|courier| courier.trouble.is_some()) => {
+            format!("none of {} couriers can be used now", several.len())
+        }
+        several => format!("calling {} couriers", several.len()),
+    };
+    let is_in_trouble = couriers.iter().any(|courier| courier.trouble.is_some());
+    let words = match n {
+        0 if is_in_trouble => format!("Not connected: {why}"),
+        0 => capital(&why),
+        _ => format!("{changes} not sent yet: {why}"),
+    };
+    let is_bad = couriers.iter().all(needs_somebody);
+    (if is_bad { News::Bad } else { News::Waits }, words)
+}
+
+/// Whether waiting alone will not mend it.
+fn needs_somebody(courier: &Courier) -> bool {
+    matches!(
+        courier.trouble,
+        Some(CourierTrouble::NotARelay | CourierTrouble::Refused(_) | CourierTrouble::Misbehaved)
+    )
+}
+
+fn why_not(courier: &Courier) -> String {
+    let host = courier.address.host();
+    match &courier.trouble {
+        None => match courier.state {
+            CourierState::Unknown => format!("the relay at {host} has nothing of this log yet"),
+            _ => format!("calling {host}"),
+        },
+        Some(CourierTrouble::Unreachable) => format!("{host} cannot be reached"),
+        Some(CourierTrouble::Closed) => format!("{host} closed the connection"),
+        Some(CourierTrouble::NotARelay) => format!("{host} is not a relay"),
+        Some(CourierTrouble::Refused(_)) => format!("{host} refuses them"),
+        Some(CourierTrouble::Silent) => format!("{host} does not answer"),
+        Some(CourierTrouble::Misbehaved) => format!("{host} sent what cannot be read"),
+    }
+}
+
+/// That a log was joined and is on its way, in one line.
+pub fn awaited(sharing: Option<&Sharing>) -> (News, String) {
+    let couriers = sharing.map_or(&[][..], |sharing| &sharing.couriers);
+    match couriers {
+        [] => (News::Waits, "Waiting for the log".into()),
+        [one] if one.trouble.is_some() || one.state == CourierState::Unknown => {
+            let news = if needs_somebody(one) {
+                News::Bad
+            } else {
+                News::Waits
+            };
+            (news, format!("Waiting for the log: {}", why_not(one)))
+        }
+        [one] => {
+            let host = one.address.host();
+            (News::Busy, format!("Waiting for the log from {host}"))
+        }
+        several => {
+            let n = several.len();
+            (News::Busy, format!("Waiting for the log from {n} couriers"))
+        }
+    }
+}
+
+/// How it is going with a relay.
+pub fn courier_state(courier: &Courier) -> String {
+    match courier.state {
+        CourierState::Level => "Has everything".into(),
+        CourierState::Connecting => "Being called".into(),
+        CourierState::Exchanging => match courier.n_waiting as usize {
+            0 => "Connected; changes are on their way".into(),
+            n => format!("Connected; {} on the way", count(n, "change", "changes")),
+        },
+        CourierState::Unknown => "Connected; has nothing of this log yet".into(),
+        CourierState::Resting(seconds) => {
+            let wait = match seconds {
+                ..=59 => count(seconds.max(1) as usize, "second", "seconds"),
+                _ => "a minute".into(),
+            };
+            format!("Not connected; tried again within {wait}")
+        }
+        CourierState::Stopped => "Not called again before you ask for it".into(),
+    }
+}
+
+/// What a relay has not got yet.
+pub fn courier_waiting(courier: &Courier) -> String {
+    match courier.n_waiting as usize {
+        0 => "Nothing".into(),
+        n => count(n, "change", "changes"),
+    }
+}
+
+/// A relay in one paragraph; `last` is when it last had everything, in words.
+pub fn courier_line(courier: &Courier, last: Option<&str>) -> String {
+    let mut line = format!("{}. ", courier_state(courier));
+    if courier.state != CourierState::Level {
+        if courier.n_waiting > 0 {
+            line += &format!("Waiting for it: {}. ", courier_waiting(courier));
+        }
+        line += &match last {
+            Some(last) => format!("Last had everything: {last}. "),
+            None => "It has not had everything yet. ".into(),
+        };
+    }
+    if let Some(trouble) = &courier.trouble {
+        line += &courier_trouble(&courier.address, trouble).whole();
+    }
+    line.trim_end().to_owned()
+}
+
+/// What is wrong with the address of a relay.
+pub fn relay_address_error(error: RelayAddressError) -> String {
+    capital(&error.to_string())
+}
+
+/// What went wrong with a relay, and what to do.
+pub fn courier_trouble(address: &RelayAddress, trouble: &CourierTrouble) -> Message {
+    let host = address.host();
+    let again = "It is tried again by itself.";
+    let (what, next) = match trouble {
+        CourierTrouble::Unreachable => (
+            format!("The relay at {host} cannot be reached."),
+            format!(
+                "{again} If this lasts, check the network and the address, or add another relay."
+            ),
+        ),
+        CourierTrouble::Closed => (
+            format!("The relay at {host} closed the connection."),
+            format!("{again} If this goes on, ask whoever runs it, or add another relay."),
+        ),
+        CourierTrouble::NotARelay => (
+            format!("What answers at {host} is not a relay."),
+            "Remove it, and add the address that you were given.".into(),
+        ),
+        CourierTrouble::Refused(why) => (
+            format!("The relay at {host} refuses this log: “{}”.", said(why)),
+            "Ask whoever runs it, or add another relay.".into(),
+        ),
+        CourierTrouble::Silent => (
+            format!("The relay at {host} has not answered for a while."),
+            format!("{again} If this lasts, ask whoever runs it, or add another relay."),
+        ),
+        CourierTrouble::Misbehaved => (
+            format!("The relay at {host} sent something that cannot be read; it changed nothing."),
+            "If this goes on, remove it and add another relay.".into(),
+        ),
+    };
+    Message {
+        trouble: Trouble::Environment,
+        what,
+        next,
+    }
+}
+
+/// The words of a stranger: one line, and not a long one.
+fn said(why: &str) -> String {
+    let line: String = why
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    match super::first_words(&line, MOST_OF_REASON) {
+        line if line.is_empty() => "it gives no reason".into(),
+        line => line.trim_end_matches('.').to_owned(),
+    }
+}
+
+/// How far somebody was when they last said so, at a moment given in words.
+pub fn seen(seen: Option<Seen>, moment: &str) -> String {
+    match seen {
+        None => "Has not said yet how far they have read".into(),
+        Some(Seen { n_behind: 0, .. }) => format!("Has seen everything up to {moment}"),
+        Some(Seen { n_behind, .. }) => {
+            let changes = count(n_behind as usize, "change", "changes");
+            format!("Is {changes} behind, as of {moment}")
+        }
+    }
+}
+
+/// That somebody is here, and what they look at, given the action's name.
+pub fn here(looks_at: Option<&str>) -> String {
+    match looks_at {
+        Some(action) => format!("Here now, looking at {action}"),
+        None => "Here now".into(),
+    }
+}
+
+/// That pieces of unknown devices were kept apart; `None` where there are none.
+pub fn held(n: u32) -> Option<Message> {
+    let n = n as usize;
+    (n > 0).then(|| Message {
+        trouble: Trouble::Environment,
+        what: format!(
+            "{} this log does not know; {} kept apart and changed nothing.",
+            count(
+                n,
+                "piece came from a device that",
+                "pieces came from devices that"
+            ),
+            if n == 1 { "it was" } else { "they were" },
+        ),
+        next: "They join the log by themselves once that device has said who it is. If this lasts, ask the others who uses a new device.".into(),
+    })
+}
+
+/// That pieces could not be opened; `None` where all could.
+pub fn refused_pieces(n: u32) -> Option<Message> {
+    let n = n as usize;
+    (n > 0).then(|| Message {
+        trouble: Trouble::Environment,
+        what: format!(
+            "{} opened with the keys of this log; {} left out and changed nothing.",
+            count(n, "piece could not be", "pieces could not be"),
+            if n == 1 { "it was" } else { "they were" },
+        ),
+        next: "Nothing needs to be done. If the number grows, ask whoever runs the relay, or use another.".into(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

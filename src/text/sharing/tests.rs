@@ -1,0 +1,258 @@
+//! What is said about sharing: plural forms, and a next step for every trouble.
+
+use super::*;
+use crate::model::Timestamp;
+
+fn courier(host: &str, state: CourierState) -> Courier {
+    Courier {
+        address: RelayAddress::parse(host).expect("an address"),
+        state,
+        last_success: None,
+        n_waiting: 0,
+        trouble: None,
+    }
+}
+
+fn resting(host: &str, trouble: CourierTrouble) -> Courier {
+    Courier {
+        trouble: Some(trouble),
+        ..courier(host, CourierState::Resting(8))
+    }
+}
+
+fn sharing(n_unsent: u32, couriers: Vec<Courier>) -> Sharing {
+    Sharing {
+        may_write: true,
+        couriers,
+        n_unsent,
+        ..Sharing::default()
+    }
+}
+
+fn troubles() -> Vec<CourierTrouble> {
+    // A new variant must be named here, or this does not compile.
+    let all = |trouble: CourierTrouble| match trouble {
+        CourierTrouble::Unreachable
+        | CourierTrouble::Closed
+        | CourierTrouble::NotARelay
+        | CourierTrouble::Refused(_)
+        | CourierTrouble::Silent
+        | CourierTrouble::Misbehaved => trouble,
+    };
+    [
+        CourierTrouble::Unreachable,
+        CourierTrouble::Closed,
+        CourierTrouble::NotARelay,
+        CourierTrouble::Refused("this relay is full".into()),
+        CourierTrouble::Silent,
+        CourierTrouble::Misbehaved,
+    ]
+    .map(all)
+    .into()
+}
+
+#[test]
+fn one_line_says_how_many_couriers_have_everything() {
+    use CourierState::{Connecting, Level};
+    for (couriers, line) in [
+        (vec![courier("a.org", Level)], "Sent"),
+        (
+            vec![courier("a.org", Level), courier("b.org", Level)],
+            "Sent to all 2 couriers",
+        ),
+        (
+            vec![
+                courier("a.org", Level),
+                courier("b.org", Connecting),
+                courier("c.org", Level),
+            ],
+            "Sent to 2 of 3 couriers",
+        ),
+    ] {
+        let (news, words) = sent(&sharing(0, couriers));
+        assert_eq!(words, line);
+        assert_eq!(news, News::Good);
+    }
+}
+
+#[test]
+fn what_is_not_sent_is_counted_and_says_why() {
+    use CourierState::{Connecting, Exchanging, Unknown};
+    let down = |host| resting(host, CourierTrouble::Unreachable);
+    for (n, couriers, line) in [
+        (
+            3,
+            vec![down("relay.example.org")],
+            "3 changes not sent yet: relay.example.org cannot be reached",
+        ),
+        (
+            1,
+            vec![down("a.org"), down("b.org")],
+            "1 change not sent yet: none of 2 couriers can be used now",
+        ),
+        (
+            0,
+            vec![down("a.org")],
+            "Not connected: a.org cannot be reached",
+        ),
+        (
+            2,
+            vec![courier("a.org", Connecting)],
+            "2 changes not sent yet: calling a.org",
+        ),
+        (0, vec![courier("a.org", Connecting)], "Calling a.org"),
+        (
+            0,
+            vec![courier("a.org", Unknown)],
+            "The relay at a.org has nothing of this log yet",
+        ),
+        (2, vec![courier("a.org", Exchanging)], "Sending 2 changes"),
+        (0, vec![courier("a.org", Exchanging)], "Fetching changes"),
+        (
+            5,
+            Vec::new(),
+            "Shared, but no relay: send invitations or snapshots by mail",
+        ),
+    ] {
+        assert_eq!(sent(&sharing(n, couriers)).1, line);
+    }
+}
+
+#[test]
+fn only_what_somebody_must_mend_is_bad_news() {
+    for trouble in troubles() {
+        let mends = matches!(
+            trouble,
+            CourierTrouble::NotARelay | CourierTrouble::Refused(_) | CourierTrouble::Misbehaved
+        );
+        let (news, words) = sent(&sharing(1, vec![resting("a.org", trouble.clone())]));
+        assert_eq!(news == News::Bad, mends, "{words}");
+        assert!(
+            words.starts_with("1 change not sent yet: a.org "),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn who_may_only_read_sends_nothing() {
+    let reader = Sharing {
+        may_write: false,
+        ..sharing(0, vec![courier("a.org", CourierState::Level)])
+    };
+    assert_eq!(sent(&reader), (News::Good, "Up to date".into()));
+}
+
+#[test]
+fn a_log_on_its_way_is_said_to_be() {
+    let on_way = |couriers| awaited(Some(&sharing(0, couriers))).1;
+    assert_eq!(awaited(None).1, "Waiting for the log");
+    assert_eq!(
+        on_way(vec![courier("a.org", CourierState::Connecting)]),
+        "Waiting for the log from a.org"
+    );
+    assert_eq!(
+        on_way(vec![courier("a.org", CourierState::Unknown)]),
+        "Waiting for the log: the relay at a.org has nothing of this log yet"
+    );
+    assert_eq!(
+        on_way(vec![resting("a.org", CourierTrouble::Silent)]),
+        "Waiting for the log: a.org does not answer"
+    );
+}
+
+#[test]
+fn every_trouble_has_a_next_step() {
+    let address = RelayAddress::parse("wss://relay.example.org/sync?token=secret").expect("one");
+    for trouble in troubles() {
+        let message = courier_trouble(&address, &trouble);
+        for sentence in [&message.what, &message.next] {
+            assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
+            assert!(sentence.ends_with('.'), "{sentence}");
+        }
+        assert!(message.what.contains("relay.example.org"));
+        assert!(!message.whole().contains("secret"), "no token is shown");
+    }
+}
+
+#[test]
+fn what_a_relay_says_is_cut_and_put_on_one_line() {
+    let address = RelayAddress::parse("a.org").expect("one");
+    let words = |why: &str| courier_trouble(&address, &CourierTrouble::Refused(why.into())).what;
+    assert!(words("too\nmany\u{7}").contains("“too many”"));
+    assert!(words("").contains("“it gives no reason”"));
+    assert!(words(&"word ".repeat(900)).len() < 300);
+}
+
+#[test]
+fn the_state_of_a_relay_agrees_with_its_numbers() {
+    let state = |state| courier_state(&courier("a.org", state));
+    for (seconds, words) in [
+        (0, "Not connected; tried again within 1 second"),
+        (8, "Not connected; tried again within 8 seconds"),
+        (60, "Not connected; tried again within a minute"),
+    ] {
+        assert_eq!(state(CourierState::Resting(seconds)), words);
+    }
+    let mut busy = courier("a.org", CourierState::Exchanging);
+    busy.n_waiting = 1;
+    assert_eq!(courier_state(&busy), "Connected; 1 change on the way");
+    assert_eq!(courier_waiting(&busy), "1 change");
+    busy.n_waiting = 0;
+    assert_eq!(courier_waiting(&busy), "Nothing");
+}
+
+#[test]
+fn how_far_others_are_is_said_with_a_moment() {
+    let at = |n_behind| {
+        Some(Seen {
+            at: Timestamp(0),
+            n_behind,
+        })
+    };
+    assert_eq!(seen(at(0), "14:02"), "Has seen everything up to 14:02");
+    assert_eq!(seen(at(1), "14:02"), "Is 1 change behind, as of 14:02");
+    assert_eq!(seen(at(6), "14:02"), "Is 6 changes behind, as of 14:02");
+    assert!(seen(None, "").starts_with("Has not said"));
+}
+
+#[test]
+fn pieces_that_were_kept_apart_are_counted() {
+    assert_eq!(held(0), None);
+    assert_eq!(
+        held(3).expect("some").what,
+        "3 pieces came from devices that this log does not know; they were kept apart and changed nothing."
+    );
+    assert_eq!(
+        held(1).expect("one").what,
+        "1 piece came from a device that this log does not know; it was kept apart and changed nothing."
+    );
+    assert_eq!(refused_pieces(0), None);
+    assert_eq!(
+        refused_pieces(1).expect("one").what,
+        "1 piece could not be opened with the keys of this log; it was left out and changed nothing."
+    );
+}
+
+#[test]
+fn a_relay_is_told_of_in_one_paragraph() {
+    let mut one = courier("a.org", CourierState::Level);
+    assert_eq!(courier_line(&one, Some("14:02")), "Has everything.");
+    one = resting("a.org", CourierTrouble::Closed);
+    one.n_waiting = 3;
+    assert_eq!(
+        courier_line(&one, Some("14:02")),
+        "Not connected; tried again within 8 seconds. Waiting for it: 3 changes. \
+         Last had everything: 14:02. The relay at a.org closed the connection. It is tried again \
+         by itself. If this goes on, ask whoever runs it, or add another relay."
+    );
+    assert!(courier_line(&one, None).contains("has not had everything yet"));
+}
+
+#[test]
+fn what_is_wrong_with_an_address_is_a_sentence() {
+    for typed in ["", "ftp://a.org", "wss://", &"a".repeat(600)] {
+        let error = RelayAddress::parse(typed).expect_err("none");
+        assert!(relay_address_error(error).starts_with(char::is_uppercase));
+    }
+}

@@ -1,0 +1,89 @@
+//! How far one's changes have come: in the status line, and relay by relay in its details.
+
+use super::{Mood, SummaryRow};
+use crate::ui::prelude::*;
+use crate::{
+    command::Command,
+    model::RelayAddress,
+    projection::Shown,
+    text::{self, News},
+    ui::{
+        context::{use_dispatch, use_log},
+        parts::{Button, courier_at, relay_addresses, short_moment},
+        route::Route,
+    },
+};
+
+impl From<News> for Mood {
+    fn from(news: News) -> Self {
+        match news {
+            News::Good => Self::Good,
+            News::Busy => Self::Busy,
+            News::Waits => Self::Plain,
+            News::Bad => Self::Bad,
+        }
+    }
+}
+
+/// Says nothing of a log that is on this device alone.
+#[component]
+pub(super) fn SharingItem() -> impl IntoView {
+    let log = use_log();
+    let item = Memo::new(move |_| {
+        let is_shown = log.shown.get() != Shown::Nothing;
+        log.sharing
+            .with(|sharing| sharing.as_deref().filter(|_| is_shown).map(text::sent))
+    });
+    view! {
+        {move || item.get().map(|(news, words)| view! {
+            <span class=Mood::from(news).class() data-status="sharing">{words}</span>
+        })}
+    }
+}
+
+/// The relays, and the way to the page about them.
+#[component]
+pub(super) fn SharingDetails() -> impl IntoView {
+    let (log, dispatch) = (use_log(), use_dispatch());
+    let is_shared = move || log.sharing.with(Option::is_some);
+    let relays = relay_addresses();
+    let id = move || {
+        let open = log.head.with(|head| head.as_ref().map(|head| head.id));
+        open.or_else(|| log.awaited.with(|log| log.as_ref().map(|log| log.log)))
+    };
+    view! {
+        <Show when=is_shared>
+            <dl class="summary-list">
+                <For each=move || relays.get() key=RelayAddress::clone let(address)>
+                    <CourierRow address/>
+                </For>
+            </dl>
+            <div class="cluster">
+                <Show when=move || relays.with(|relays| !relays.is_empty())>
+                    <Button on_press=move || _ = dispatch.send(Command::Reconnect)>
+                        "Try all relays now"
+                    </Button>
+                </Show>
+                {move || id().map(|log| view! {
+                    <a href=Route::Sharing(log).href()>"Everything about sharing"</a>
+                })}
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn CourierRow(address: RelayAddress) -> impl IntoView {
+    let name = address.host().to_owned();
+    let courier = courier_at(address);
+    let words = move || {
+        courier.with(|courier| {
+            let Some(courier) = courier else {
+                return String::new();
+            };
+            let last = courier.last_success.map(short_moment);
+            text::courier_line(courier, last.as_deref())
+        })
+    };
+    view! { <SummaryRow name value=words/> }
+}
