@@ -13,7 +13,7 @@ use crate::wire::{AboutDocument, DocumentId};
 use std::io::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, watch};
@@ -54,6 +54,8 @@ pub(super) struct Hall {
     room: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
     n_connections: AtomicU64,
+    /// Bytes that wait for all clients to read them.
+    pub(super) waiting_out: Arc<AtomicUsize>,
 }
 
 /// The threads that work behind it.
@@ -105,6 +107,7 @@ impl Hall {
             desks,
             stopping: watch::Sender::new(false),
             n_connections: AtomicU64::new(0),
+            waiting_out: Arc::default(),
         };
         Ok((Arc::new(hall), Staff(threads)))
     }

@@ -26,6 +26,8 @@ pub struct Limits {
     pub waiting_in: usize,
     /// Bytes that wait for one client to read them; one message of any length may always wait.
     pub waiting_out: usize,
+    /// Bytes that wait for all clients; beyond it, each may have a sixteenth of its own limit.
+    pub waiting_out_of_all: usize,
     /// Bytes of changes of one client that build on changes which nobody has sent.
     pub unfounded: usize,
     /// How fast one connection may send; beyond it, it is read more slowly.
@@ -62,7 +64,8 @@ impl Default for Limits {
             disk: 10_240 * MEGABYTE,
             memory: 64 * MEGABYTE,
             waiting_in: 128 * MEGABYTE as usize,
-            waiting_out: 4 * MEGABYTE as usize,
+            waiting_out: 64 * MEGABYTE as usize,
+            waiting_out_of_all: 256 * MEGABYTE as usize,
             unfounded: 8 * MEGABYTE as usize,
             pace: Pace::default(),
             introduction: Duration::from_secs(10),

@@ -4,6 +4,7 @@
 use super::limits::Limits;
 use super::report::say;
 use crate::wire::RepoFrame;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio::sync::{mpsc, watch};
 
@@ -100,10 +101,10 @@ pub(super) struct Peer {
     pub(super) name: String,
     outbox: mpsc::UnboundedSender<Vec<u8>>,
     waiting: AtomicUsize,
-    most_waiting: usize,
+    waiting_of_all: Arc<AtomicUsize>,
+    limits: Arc<Limits>,
     farewell: watch::Sender<Option<Farewell>>,
     n_documents: AtomicUsize,
-    most_documents: usize,
 }
 
 impl Peer {
@@ -111,7 +112,8 @@ impl Peer {
     pub(super) fn new(
         id: ConnectionId,
         name: String,
-        limits: &Limits,
+        limits: Arc<Limits>,
+        waiting_of_all: Arc<AtomicUsize>,
     ) -> (Self, mpsc::UnboundedReceiver<Vec<u8>>) {
         let (outbox, queue) = mpsc::unbounded_channel();
         let peer = Self {
@@ -119,10 +121,10 @@ impl Peer {
             name,
             outbox,
             waiting: AtomicUsize::new(0),
-            most_waiting: limits.waiting_out,
+            waiting_of_all,
+            limits,
             farewell: watch::Sender::new(None),
             n_documents: AtomicUsize::new(0),
-            most_documents: limits.documents_per_connection,
         };
         (peer, queue)
     }
@@ -135,7 +137,13 @@ impl Peer {
         let bytes = frame.encode();
         let weight = bytes.len() + OVERHEAD;
         let before = self.waiting.fetch_add(weight, Relaxed);
-        if before > 0 && before + weight > self.most_waiting {
+        let of_all = self.waiting_of_all.fetch_add(weight, Relaxed);
+        let most = if of_all + weight > self.limits.waiting_out_of_all {
+            self.limits.waiting_out / 16
+        } else {
+            self.limits.waiting_out
+        };
+        if before > 0 && before + weight > most {
             self.dismiss(Farewell::Slow);
             return;
         }
@@ -146,6 +154,7 @@ impl Peer {
     /// A frame of so many bytes has left the queue.
     pub(super) fn sent(&self, n_bytes: usize) {
         self.waiting.fetch_sub(n_bytes + OVERHEAD, Relaxed);
+        self.waiting_of_all.fetch_sub(n_bytes + OVERHEAD, Relaxed);
     }
 
     /// Ends the connection; the first reason stands.
@@ -177,11 +186,18 @@ impl Peer {
 
     /// Counts one more document; `false` where it has as many as it may.
     pub(super) fn opens_document(&self) -> bool {
-        let may = self.n_documents.fetch_add(1, Relaxed) < self.most_documents;
+        let may = self.n_documents.fetch_add(1, Relaxed) < self.limits.documents_per_connection;
         if !may {
             self.dismiss(Farewell::TooManyDocuments);
         }
         may
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        self.waiting_of_all
+            .fetch_sub(*self.waiting.get_mut(), Relaxed);
     }
 }
 
@@ -191,14 +207,15 @@ mod tests {
 
     #[test]
     fn one_message_of_any_length_may_wait_and_no_second_beyond_the_limit() {
-        let limits = Limits {
+        let limits = Arc::new(Limits {
             waiting_out: 1_000,
             ..Limits::default()
-        };
+        });
+        let of_all = Arc::<AtomicUsize>::default();
         let frame = |n: usize| RepoFrame::Leave {
             sender: "x".repeat(n),
         };
-        let (peer, mut queue) = Peer::new(ConnectionId(1), "a".into(), &limits);
+        let (peer, mut queue) = Peer::new(ConnectionId(1), "a".into(), limits, Arc::clone(&of_all));
         peer.send(&frame(5_000));
         assert!(!peer.is_dismissed());
         let long = queue.try_recv().expect("a frame");
@@ -209,6 +226,8 @@ mod tests {
         assert!(!peer.is_dismissed());
         peer.send(&frame(500));
         assert_eq!(*peer.farewell.borrow(), Some(Farewell::Slow));
+        drop(peer);
+        assert_eq!(of_all.load(Relaxed), 0);
     }
 
     #[test]

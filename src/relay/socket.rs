@@ -68,7 +68,12 @@ async fn attend(hall: Arc<Hall>, socket: WebSocket, _pass: Pass) {
         Ok(name) => name,
         Err(why) => return say_goodbye(&mut sink, why).await,
     };
-    let (peer, queue) = Peer::new(hall.next_connection(), name, &hall.limits);
+    let (peer, queue) = Peer::new(
+        hall.next_connection(),
+        name,
+        Arc::clone(&hall.limits),
+        Arc::clone(&hall.waiting_out),
+    );
     let peer = Arc::new(peer);
     peer.send(&RepoFrame::Peer {
         sender: hall.name.to_string(),

@@ -145,16 +145,19 @@ impl Keeper {
         }
         let all = writes.iter().flatten();
         let together = self.with_tables(|tables| tables.write(all));
-        for (some, answer) in writes.iter().zip(writers) {
-            // What failed together may do alone: only one of them may be too much.
-            let done = match &together {
-                Ok(()) => Ok(()),
-                Err(_) => self.with_tables(|tables| tables.write(some.iter())),
-            };
-            let _ = answer.send(done);
-        }
+        // What failed together may do alone: only one of them may be too much.
+        let done: Vec<_> = match together {
+            Ok(()) => writes.iter().map(|_| Ok(())).collect(),
+            Err(_) => writes
+                .iter()
+                .map(|some| self.with_tables(|tables| tables.write(some.iter())))
+                .collect(),
+        };
         if let Some(tables) = &self.tables {
             self.figures.set(tables.n_documents, tables.bytes);
+        }
+        for (done, answer) in done.into_iter().zip(writers) {
+            let _ = answer.send(done);
         }
     }
 
