@@ -93,7 +93,6 @@ impl Socket {
     }
 
     /// Reads to the end. Gives the words of the last error frame.
-    #[allow(dead_code, reason = "interop tests end otherwise")]
     pub(crate) async fn last_words(&mut self) -> Result<String> {
         let mut words = String::new();
         while let Some(frame) = self.next().await? {
