@@ -125,19 +125,26 @@ impl Client {
         let mut client = Self {
             socket: Socket::join(address, name).await?,
             document,
-            courier,
+            courier: Courier::new([0; 16]),
             sync: SyncPeer::default(),
             unavailable: false,
         };
-        let message = client.courier.message_for(&mut client.sync);
+        client.turn_to(document, courier).await?;
+        Ok(client)
+    }
+
+    /// Goes on with another document, on the same connection.
+    pub(crate) async fn turn_to(&mut self, document: DocumentId, courier: Courier) -> Result<()> {
+        (self.document, self.courier) = (document, courier);
+        self.sync = SyncPeer::default();
+        let message = self.courier.message_for(&mut self.sync);
         let message = message.ok_or("nothing to say")?;
-        let what = if client.courier.is_empty() {
+        let what = if self.courier.is_empty() {
             AboutDocument::Request(message)
         } else {
             AboutDocument::Sync(message)
         };
-        client.socket.about(document, what).await?;
-        Ok(client)
+        self.socket.about(document, what).await
     }
 
     /// Puts a chunk in, and sends what is new.

@@ -3,6 +3,7 @@
 
 mod access;
 mod client;
+mod crowd;
 mod durable;
 mod hostile;
 mod live;

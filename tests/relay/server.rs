@@ -147,6 +147,12 @@ impl Program {
         format!("ws://{}/sync", self.address)
     }
 
+    /// Its number in the system.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it without a chance to tidy up.
     pub(crate) fn kill(mut self) -> Result<()> {
         self.child.kill()?;
