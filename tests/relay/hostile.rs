@@ -1,0 +1,362 @@
+//! What a relay does with those who break the rules: they go, with a reason, and nobody else notices.
+
+use crate::client::{Client, Socket};
+use crate::live::{LOG, with};
+use crate::page::Result;
+use crate::server::{Place, Relay};
+use futures_util::SinkExt;
+use matters_arising::document::{Courier, Replica, SyncPeer};
+use matters_arising::relay::{Limits, Pace};
+use matters_arising::wire::{AboutDocument, DocumentId, RepoFrame};
+use sha2::{Digest, Sha256};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio_tungstenite::MaybeTlsStream;
+use tokio_tungstenite::tungstenite::Message;
+
+/// Ann and Bob still have each other's changes.
+async fn still_converge(ann: &mut Client, bob: &mut Client, name: &str) -> Result<()> {
+    ann.put(name, b"still here").await?;
+    bob.until_has(name).await?;
+    ann.until_acknowledged().await
+}
+
+async fn ann_and_bob(relay: &Relay) -> Result<(Client, Client)> {
+    let mut ann = Client::open(&relay.sync(), "ann", LOG, with("first", 1)).await?;
+    ann.until_acknowledged().await?;
+    let mut bob = Client::open(&relay.sync(), "bob", LOG, Courier::new([2; 16])).await?;
+    bob.until_has("first").await?;
+    Ok((ann, bob))
+}
+
+#[tokio::test]
+async fn a_frame_beyond_the_limit_is_refused_by_its_header() -> Result<()> {
+    let place = Place::new();
+    let limits = Limits {
+        message: 1 << 20,
+        ..Limits::default()
+    };
+    let relay = Relay::at(&place, limits).await?;
+    let (mut ann, mut bob) = ann_and_bob(&relay).await?;
+    // One that says it has a gigabyte, of which not one byte ever comes.
+    let mut eve = Socket::join(&relay.sync(), "eve").await?;
+    let MaybeTlsStream::Plain(stream) = eve.raw.get_mut() else {
+        return Err("not a plain socket".into());
+    };
+    let mut header = vec![0x82, 0xff];
+    header.extend((1_u64 << 30).to_be_bytes());
+    header.extend([0; 4]);
+    stream.write_all(&header).await?;
+    assert!(eve.last_words().await?.contains("longer than"));
+    assert_eq!(eve.closed.as_ref().map(|why| why.code.into()), Some(1009));
+    // Many pieces of one message, each of them small enough.
+    let mut eve = Socket::join(&relay.sync(), "eve").await?;
+    let MaybeTlsStream::Plain(stream) = eve.raw.get_mut() else {
+        return Err("not a plain socket".into());
+    };
+    for n in 0..5 {
+        let mut piece = vec![if n == 0 { 0x02 } else { 0x00 }, 0xff];
+        piece.extend((1_u64 << 18).to_be_bytes());
+        piece.extend([0; 4]);
+        piece.resize(piece.len() + (1 << 18), 0);
+        if stream.write_all(&piece).await.is_err() {
+            break;
+        }
+    }
+    let words = eve.last_words().await?;
+    assert!(words.is_empty() || words.contains("longer than"), "{words}");
+    still_converge(&mut ann, &mut bob, "after").await?;
+    relay.stop().await
+}
+
+/// Puts other bytes into the change that a sync message carries, and makes its checksum fit.
+fn change_mutated(message: &[u8], at: usize, to: u8) -> Option<Vec<u8>> {
+    const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+    let start = message.windows(4).position(|window| window == MAGIC)?;
+    let mut message = message.to_vec();
+    let length = usize::from(message[start + 9]);
+    let body = start + 8..start + 10 + length;
+    if length > 0x7f || body.end > message.len() || at >= length {
+        return None;
+    }
+    if message[body.start + 2 + at] == to {
+        return None;
+    }
+    message[body.start + 2 + at] = to;
+    let sum = Sha256::digest(&message[body]);
+    message[start + 4..start + 8].copy_from_slice(&sum[..4]);
+    Some(message)
+}
+
+/// A message on which Automerge panics, where it has this document.
+fn crafted(message: &[u8], document: &[u8]) -> Option<Vec<u8>> {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut candidates = (0..0x7f).flat_map(|at| {
+        [0x00, 0x7f, 0x80, 0xff, 0x01, 0x42].map(|to| change_mutated(message, at, to))
+    });
+    let found = candidates.find_map(|candidate| {
+        let candidate = candidate?;
+        let mut replica = Replica::load(document).ok()?;
+        let receive = || {
+            replica
+                .receive(&mut SyncPeer::default(), &candidate)
+                .is_ok()
+        };
+        catch_unwind(AssertUnwindSafe(receive))
+            .is_err()
+            .then_some(candidate)
+    });
+    std::panic::set_hook(usual);
+    found
+}
+
+#[tokio::test]
+async fn a_change_that_makes_automerge_panic_costs_only_its_sender_and_is_not_kept() -> Result<()> {
+    let place = Place::new();
+    let relay = Relay::at(&place, Limits::default()).await?;
+    let (mut ann, mut bob) = ann_and_bob(&relay).await?;
+    // So many that one more travels as a change, not within the document as a whole.
+    for n in 0..10 {
+        ann.put(&format!("chunk {n}"), &[n]).await?;
+    }
+    let mut eve = Client::open(&relay.sync(), "eve", LOG, Courier::new([6; 16])).await?;
+    eve.until_has("chunk 9").await?;
+    eve.until_acknowledged().await?;
+    let before = eve.courier.save();
+    eve.courier.put(&[("evil".into(), b"evil".to_vec())]);
+    let message = eve.courier.message_for(&mut eve.sync).ok_or("no message")?;
+    let message = crafted(&message, &before).ok_or("nothing made Automerge panic")?;
+    let bytes = relay.counts("bytes").await?;
+    eve.socket.about(LOG, AboutDocument::Sync(message)).await?;
+    assert!(eve.socket.last_words().await?.contains("does not take"));
+    assert_eq!(
+        relay.counts("bytes").await?,
+        bytes,
+        "nothing of it was kept"
+    );
+    still_converge(&mut ann, &mut bob, "after").await?;
+    relay.stop().await?;
+    // Nor does it come back from the disk.
+    let relay = Relay::at(&place, Limits::default()).await?;
+    let mut carol = Client::open(&relay.sync(), "carol", LOG, Courier::new([3; 16])).await?;
+    carol.until_has("after").await?;
+    assert!(carol.courier.get("evil").is_none());
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn bytes_at_random_end_their_own_connection_only() -> Result<()> {
+    let place = Place::new();
+    let relay = Relay::at(&place, Limits::default()).await?;
+    let (mut ann, mut bob) = ann_and_bob(&relay).await?;
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    for round in 0..60 {
+        let mut eve = Socket::join(&relay.sync(), "eve").await?;
+        let bytes: Vec<u8> = (0..random() % 200).map(|_| random() as u8).collect();
+        if round % 2 == 0 {
+            // A frame in order, with a message that is none.
+            eve.about(LOG, AboutDocument::Sync(bytes)).await?;
+        } else {
+            let mut frame = RepoFrame::Document {
+                sender: "eve".into(),
+                target: "relay".into(),
+                document: LOG,
+                what: AboutDocument::Request(bytes),
+            }
+            .encode();
+            let at = random() as usize % frame.len();
+            frame[at] ^= random() as u8 | 1;
+            eve.raw.send(Message::Binary(frame.into())).await?;
+        }
+        let leave = RepoFrame::Leave {
+            sender: "eve".into(),
+        };
+        let _ = eve.send(&leave).await;
+        eve.last_words().await?;
+    }
+    relay.until_connections(2).await?;
+    still_converge(&mut ann, &mut bob, "after").await?;
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn who_does_not_read_is_dropped_and_holds_nobody_up() -> Result<()> {
+    let place = Place::new();
+    let limits = Limits {
+        waiting_out: 64 << 10,
+        ..Limits::default()
+    };
+    let relay = Relay::at(&place, limits).await?;
+    let (mut ann, mut bob) = ann_and_bob(&relay).await?;
+    let other = DocumentId([2; 16]);
+    let mut slow = Client::open(&relay.sync(), "slow", other, with("first", 3)).await?;
+    slow.until_acknowledged().await?;
+    let mut loud = Socket::join(&relay.sync(), "loud").await?;
+    relay.until_connections(4).await?;
+    // More than the sockets between them take in.
+    for count in 0..400 {
+        let said = AboutDocument::Ephemeral {
+            session: "s".into(),
+            count,
+            data: vec![1; 128 << 10],
+        };
+        loud.about(other, said).await?;
+        if count % 10 == 0 && relay.counts("connections").await? == 3 {
+            break;
+        }
+    }
+    relay.until_connections(3).await?;
+    still_converge(&mut ann, &mut bob, "after").await?;
+    loud.about(other, AboutDocument::Unavailable).await?;
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn a_client_that_is_not_heard_of_is_taken_for_gone() -> Result<()> {
+    let place = Place::new();
+    let limits = Limits {
+        heartbeat: Duration::from_millis(50),
+        silence: Duration::from_millis(300),
+        introduction: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let relay = Relay::at(&place, limits).await?;
+    // Neither reads, so neither answers a ping; one has not even said who it is.
+    let _joined = Socket::join(&relay.sync(), "joined").await?;
+    let _silent = Socket::silent(&relay.sync(), "silent").await?;
+    relay.until_connections(0).await?;
+    // Who reads answers by itself, and stays.
+    let mut ann = Socket::join(&relay.sync(), "ann").await?;
+    let quiet = tokio::time::timeout(Duration::from_millis(900), ann.next()).await;
+    assert!(quiet.is_err(), "no frame, and no end");
+    assert_eq!(relay.counts("connections").await?, 1);
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn a_document_grows_to_its_limit_and_all_documents_to_that_of_the_disk() -> Result<()> {
+    for (limits, words) in [
+        (
+            Limits {
+                document: 20_000,
+                ..Limits::default()
+            },
+            "reached the size",
+        ),
+        (
+            Limits {
+                disk: 20_000,
+                ..Limits::default()
+            },
+            "no room left",
+        ),
+    ] {
+        let place = Place::new();
+        let relay = Relay::at(&place, limits).await?;
+        let (mut ann, mut bob) = ann_and_bob(&relay).await?;
+        let mut eve = Client::open(&relay.sync(), "eve", LOG, Courier::new([6; 16])).await?;
+        eve.until_has("first").await?;
+        let incompressible: Vec<u8> = (0..1_000)
+            .flat_map(|n: u32| Sha256::digest(n.to_le_bytes()))
+            .collect();
+        eve.put("much", &incompressible).await?;
+        let said = eve.until_acknowledged().await;
+        let said = said.err().map(|why| why.to_string()).unwrap_or_default();
+        assert!(said.contains(words), "{said}");
+        assert!(
+            relay.counts("bytes").await? < 1_000,
+            "nothing of it was kept"
+        );
+        still_converge(&mut ann, &mut bob, "after").await?;
+        relay.stop().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_connection_opens_so_many_documents() -> Result<()> {
+    let place = Place::new();
+    let limits = Limits {
+        documents_per_connection: 3,
+        ..Limits::default()
+    };
+    let relay = Relay::at(&place, limits).await?;
+    let mut eve = Socket::join(&relay.sync(), "eve").await?;
+    let empty = Courier::new([6; 16]);
+    for n in 0..4 {
+        let message = empty
+            .message_for(&mut SyncPeer::default())
+            .ok_or("silent")?;
+        let request = AboutDocument::Request(message);
+        eve.about(DocumentId([n; 16]), request).await?;
+    }
+    assert!(eve.last_words().await?.contains("more documents"));
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn changes_that_build_on_what_nobody_sends_take_no_memory_for_ever() -> Result<()> {
+    let place = Place::new();
+    let limits = Limits {
+        unfounded: 2_000,
+        ..Limits::default()
+    };
+    let relay = Relay::at(&place, limits).await?;
+    let (mut ann, mut bob) = ann_and_bob(&relay).await?;
+    let mut eve = Client::open(&relay.sync(), "eve", LOG, Courier::new([6; 16])).await?;
+    eve.until_has("first").await?;
+    eve.until_acknowledged().await?;
+    // Each message in a socket's way is thrown away but the later ones, which build on it.
+    eve.courier.put(&[("lost".into(), b"lost".to_vec())]);
+    let _lost = eve.courier.message_for(&mut eve.sync);
+    let mut ended = String::new();
+    for n in 0..200 {
+        let sent = eve.put(&format!("chunk {n}"), &[n; 60]).await;
+        if sent.is_err() {
+            break;
+        }
+    }
+    while ended.is_empty() {
+        match eve.socket.next().await? {
+            Some(RepoFrame::Error { message }) => ended = message,
+            Some(_) => {}
+            None => break,
+        }
+    }
+    assert!(ended.contains("build on others"), "{ended}");
+    still_converge(&mut ann, &mut bob, "after").await?;
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn who_sends_too_fast_is_read_more_slowly_and_loses_nothing() -> Result<()> {
+    let place = Place::new();
+    let limits = Limits {
+        pace: Pace {
+            messages: 200,
+            burst: 10,
+            ..Pace::default()
+        },
+        ..Limits::default()
+    };
+    let relay = Relay::at(&place, limits).await?;
+    let began = std::time::Instant::now();
+    let mut ann = Client::open(&relay.sync(), "ann", LOG, with("first", 1)).await?;
+    for n in 0..110 {
+        ann.put(&format!("chunk {n}"), &[n]).await?;
+    }
+    ann.until_acknowledged().await?;
+    assert!(began.elapsed() >= Duration::from_millis(400));
+    let mut bob = Client::open(&relay.sync(), "bob", LOG, Courier::new([2; 16])).await?;
+    bob.until_has("chunk 109").await?;
+    assert_eq!(bob.courier.names().count(), 111);
+    relay.stop().await
+}

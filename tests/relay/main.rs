@@ -1,0 +1,11 @@
+//! `matters serve` as clients meet it: the page, and the relay over real sockets with real documents.
+#![cfg(feature = "cli")]
+
+mod access;
+mod client;
+mod crowd;
+mod durable;
+mod hostile;
+mod live;
+mod page;
+mod server;
