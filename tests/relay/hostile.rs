@@ -282,6 +282,27 @@ async fn a_document_grows_to_its_limit_and_all_documents_to_that_of_the_disk() -
 }
 
 #[tokio::test]
+async fn a_small_message_that_unpacks_to_a_large_one_is_refused_before_it_is_unpacked() -> Result<()>
+{
+    let place = Place::new();
+    let limits = Limits {
+        unpacked: 4 << 20,
+        ..Limits::default()
+    };
+    let relay = Relay::at(&place, limits).await?;
+    let (mut ann, mut bob) = ann_and_bob(&relay).await?;
+    let mut eve = Client::open(&relay.sync(), "eve", LOG, Courier::new([6; 16])).await?;
+    eve.until_has("first").await?;
+    eve.until_acknowledged().await?;
+    eve.put("zeros", &[0; 5 << 20]).await?;
+    let said = eve.until_acknowledged().await;
+    let said = said.err().map(|why| why.to_string()).unwrap_or_default();
+    assert!(said.contains("unpack to more"), "{said}");
+    still_converge(&mut ann, &mut bob, "after").await?;
+    relay.stop().await
+}
+
+#[tokio::test]
 async fn one_connection_opens_so_many_documents() -> Result<()> {
     let place = Place::new();
     let limits = Limits {
