@@ -12,6 +12,7 @@ use super::limits::Limits;
 use super::peer::{ConnectionId, Farewell, Peer};
 use super::report::{say, short};
 use super::store::{How, Store, Write};
+use crate::document::{UnpackError, unpacks_within};
 use crate::wire::{AboutDocument, DocumentId, RepoFrame};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -172,6 +173,13 @@ impl Desk {
     }
 
     fn sync(&mut self, peer: &Arc<Peer>, document: DocumentId, message: &[u8], asked: Asked) {
+        if let Err(error) = unpacks_within(message, self.limits.unpacked) {
+            peer.dismiss(match error {
+                UnpackError::Unreadable => Farewell::BadChanges,
+                UnpackError::TooMuch => Farewell::Unpacks,
+            });
+            return;
+        }
         if let Err(why) = self.load(document) {
             peer.dismiss(why);
             return;

@@ -16,6 +16,8 @@ pub struct Limits {
     pub documents_per_connection: usize,
     /// The longest message, in bytes; refused by its header, before there is room for it.
     pub message: usize,
+    /// Bytes that the changes of one message become when they are unpacked.
+    pub unpacked: u64,
     /// Bytes kept of one document.
     pub document: u64,
     /// Bytes kept of all documents.
@@ -60,6 +62,7 @@ impl Default for Limits {
             connections_per_address: 100,
             documents_per_connection: 1_000,
             message: 32 * MEGABYTE as usize,
+            unpacked: 128 * MEGABYTE,
             document: 64 * MEGABYTE,
             disk: 10_240 * MEGABYTE,
             memory: 64 * MEGABYTE,

@@ -38,6 +38,8 @@ pub(super) enum Farewell {
     TooManyDocuments,
     /// Automerge refuses its changes, or panics on them.
     BadChanges,
+    /// Its changes become too large when they are unpacked.
+    Unpacks,
     /// It sent too much that builds on what nobody has sent.
     Unfounded,
     /// The document has reached its limit.
@@ -72,6 +74,7 @@ impl Farewell {
                 (1008, "more documents are open than one connection may have")
             }
             Self::BadChanges => (1008, "Automerge does not take these changes"),
+            Self::Unpacks => (1009, "these changes unpack to more than this relay takes"),
             Self::Unfounded => (
                 1008,
                 "these changes build on others that nobody has sent; send those first",
@@ -236,6 +239,7 @@ mod tests {
             Farewell::OtherVersion,
             Farewell::Slow,
             Farewell::Unfounded,
+            Farewell::Unpacks,
             Farewell::DiskFull,
             Farewell::Store,
             Farewell::DocumentFull,

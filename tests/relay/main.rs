@@ -6,6 +6,7 @@ mod client;
 mod crowd;
 mod durable;
 mod hostile;
+mod limits;
 mod live;
 mod page;
 mod server;

@@ -1,3 +1,5 @@
+//! The rules that the store keeps, on files of its own. Knows no documents.
+
 use super::*;
 
 const ONE: DocumentId = DocumentId([1; 16]);
