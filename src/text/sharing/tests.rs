@@ -1,3 +1,5 @@
+//! The words of sharing: numbers agree, troubles have a next step, and no line says what is not so.
+
 use super::*;
 use crate::model::Timestamp;
 
