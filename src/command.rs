@@ -80,6 +80,15 @@ pub enum Command {
     Join(String),
     /// Tries all relays at once that are not connected.
     Reconnect,
+    /// Exchanges the open log through one more place, which this device alone can reach.
+    UseHere(RelayAddress),
+    /// Says that what a relay sent has ended an engine: it is not called until somebody asks for it.
+    Distrust(RelayAddress),
+    /// Asks what others have changed in the open log since it stood at these heads, and to be told of
+    /// whatever they change from now on. `None`: all of it has just been seen.
+    WatchNews(Option<Vec<ChangeId>>),
+    /// Says which action of the open log the person has before them.
+    LookAt(Option<ActionId>),
     /// Asks for the bytes of a chunk that was set aside.
     ShowSetAside(String),
 }

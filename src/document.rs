@@ -9,6 +9,7 @@ mod courier;
 mod history;
 mod import;
 mod merge;
+mod news;
 mod read;
 mod replica;
 mod schema;

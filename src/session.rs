@@ -6,6 +6,7 @@
 mod files;
 mod io;
 mod leaving;
+mod news;
 mod open_log;
 mod opening;
 mod saving;
@@ -13,7 +14,7 @@ mod share;
 mod view;
 
 pub use io::*;
-pub use share::{LinkEnd, LinkEvent, LinkId};
+pub use share::{LinkEnd, LinkEvent, LinkId, MailAnswer, MailCall, MailRequest};
 
 use crate::{
     command::{Command, Edit},
@@ -22,6 +23,7 @@ use crate::{
     wire::{TabFrame, TabMessage},
 };
 use open_log::OpenLog;
+use std::collections::BTreeSet;
 
 /// One engine: the log that is open, and what is on its way to the store.
 #[derive(Debug)]
@@ -41,6 +43,8 @@ pub struct Session {
     preview_waits: bool,
     logs: Vec<LogListing>,
     storage: StorageState,
+    /// Relays that have ended an engine of this page.
+    distrusted: BTreeSet<RelayAddress>,
     asked_persistence: bool,
     asked_logs: bool,
     next_task: u64,
@@ -90,6 +94,7 @@ impl Session {
             preview_waits: false,
             logs: Vec::new(),
             storage: StorageState::default(),
+            distrusted: BTreeSet::new(),
             asked_persistence: false,
             asked_logs: false,
             next_task: 0,
@@ -225,6 +230,10 @@ impl Session {
             Command::ReadInvite(word) => self.read_invite(&word, step)?,
             Command::Join(word) => self.join(&word, step)?,
             Command::Reconnect => self.reconnect(step),
+            Command::UseHere(address) => self.use_here(address, step)?,
+            Command::Distrust(relay) => drop(self.distrusted.insert(relay)),
+            Command::WatchNews(since) => self.watch_news(since, step)?,
+            Command::LookAt(action) => self.look_at(action, step),
             // The driver keeps what was set aside; it never comes here.
             Command::ShowSetAside(_) => {}
         }
@@ -326,7 +335,7 @@ impl Session {
         let is_of_the_log = applied.touched.head;
         open.touched(applied.touched);
         if let Some(share) = &mut open.share {
-            share.add(&applied.change, 1);
+            share.add(&applied.change, 1, step.now);
         }
         open.saving.add(applied.change, 1, number);
         self.show_undo(step);
@@ -371,7 +380,7 @@ impl Session {
                     return;
                 }
                 if let Some(share) = &mut open.share {
-                    share.add(&bytes, 1);
+                    share.add(&bytes, 1, step.now);
                 }
                 // Saved here as well: the other tab may close before its own save is through.
                 open.saving.add(bytes, 1, 0);
@@ -387,6 +396,7 @@ impl Session {
     /// Tells the page of changes that others made.
     fn show_taken(&mut self, touched: Touched, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
+        open.has_news = true;
         let read_only = open.why_read_only();
         if read_only == open.read_only {
             open.show_touched(&touched, step);
@@ -411,6 +421,8 @@ impl Session {
                 self.show_undo(step);
             }
             self.tidy(step);
+            self.shared_log_is_quiet(step);
+            self.show_news(step);
         }
     }
 

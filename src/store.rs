@@ -59,7 +59,18 @@ pub trait Store {
         recent: Vec<u8>,
     ) -> impl Future<Output = Result<(), StorageError>>;
 
-    /// Deletes everything of a log: chunks, views, listing, marks and what was set aside.
+    /// Writes one of the records that sharing a log needs.
+    fn save_share(
+        &self,
+        log: LogId,
+        part: SharePart,
+        bytes: Vec<u8>,
+    ) -> impl Future<Output = Result<(), StorageError>>;
+
+    /// Reads the records that sharing a log needs.
+    fn load_share(&self, log: LogId) -> impl Future<Output = Result<ShareRecords, StorageError>>;
+
+    /// Deletes everything of a log: chunks, views, listing, marks, keys and what was set aside.
     fn remove_log(&self, log: LogId) -> impl Future<Output = Result<(), StorageError>>;
 
     /// Writes a mark: a note to the engine that starts after this one has died.
@@ -91,6 +102,34 @@ pub trait Store {
         &self,
         key: &str,
     ) -> impl Future<Output = Result<Option<Vec<u8>>, StorageError>>;
+}
+
+/// What a store keeps for sharing a log. It does not know what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SharePart {
+    /// The keys: as durable as chunks.
+    Keys,
+    /// The copy of what travels: a cache, as durable as views.
+    Copy,
+}
+
+impl SharePart {
+    /// The key under which a store keeps this part of a log.
+    pub fn key(self, log: LogId) -> String {
+        match self {
+            Self::Keys => format!("{log}/keys"),
+            Self::Copy => format!("{log}/copy"),
+        }
+    }
+}
+
+/// Both parts, as far as they are there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShareRecords {
+    /// The keys.
+    pub keys: Option<Vec<u8>>,
+    /// The copy.
+    pub copy: Option<Vec<u8>>,
 }
 
 /// A note that an engine writes before it does what may kill it, and deletes when it has survived.

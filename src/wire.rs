@@ -5,9 +5,11 @@
 mod chunk;
 mod document_id;
 mod repo;
+mod sealed_name;
 mod tab;
 
 pub use chunk::*;
 pub use document_id::DocumentId;
 pub use repo::*;
+pub use sealed_name::is_sealed_name;
 pub use tab::*;

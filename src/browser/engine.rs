@@ -3,12 +3,15 @@
 //! Carries out what the session asks for; decides nothing about a log.
 
 mod connection;
+mod dav;
 mod driver;
 mod indexed_db;
+mod leading;
 mod life;
 mod page;
 mod persistence;
 mod record;
+mod sockets;
 mod tabs;
 mod timer;
 

@@ -98,6 +98,20 @@ impl Courier {
         debug_assert!(outcome.is_ok(), "a map takes any key and bytes");
     }
 
+    /// Puts a chunk in place of an older one.
+    pub fn replace(&mut self, old: Option<&str>, (name, bytes): &Carried) {
+        let outcome = self.replica.doc.transact_with::<_, (), _, _>(
+            |()| CommitOptions::default().with_time(0),
+            |tx| {
+                if let Some(old) = old {
+                    tx.delete(ROOT, old)?;
+                }
+                tx.put(ROOT, name.as_str(), ScalarValue::Bytes(bytes.clone()))
+            },
+        );
+        debug_assert!(outcome.is_ok(), "a map takes any key and bytes");
+    }
+
     /// Takes in a sync message of a relay, and gives the chunks that came with it.
     ///
     /// # Errors

@@ -5,6 +5,8 @@ mod moment;
 mod places;
 mod values;
 
+pub(super) use places::Place;
+
 use super::{Document, schema};
 use crate::model::*;
 use automerge::{Change, ChangeHash, ReadDoc};

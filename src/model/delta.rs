@@ -2,7 +2,7 @@
 
 use super::{
     Action, ActionId, Attribution, ChangeId, ClientId, Finding, FindingId, HistoryDetail,
-    HistoryEntry, InvitePreview, LogDraft, LogHead, LogId, LogListing, Sharing,
+    HistoryEntry, InvitePreview, LogDraft, LogHead, LogId, LogListing, News, RelayAddress, Sharing,
 };
 use serde::{Deserialize, Serialize};
 
@@ -122,6 +122,9 @@ pub enum Delta {
     },
     /// How the open log is shared; `None` where it is on this device alone.
     Sharing(Option<Sharing>),
+    /// The engine reads what this relay has sent, or no relay's any more. Should it die meanwhile, the relay
+    /// is to blame.
+    Hearing(Option<RelayAddress>),
     /// The invitation that was asked for: to be given to those who are to take part, and to nobody else.
     Invite {
         /// The word.
@@ -131,6 +134,8 @@ pub enum Delta {
     },
     /// What an invitation is to; nothing is joined yet.
     InviteRead(InvitePreview),
+    /// What others have changed since the person last looked.
+    News(News),
     /// A log was joined, and has not come yet.
     Awaiting {
         /// The log.

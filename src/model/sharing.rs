@@ -1,6 +1,6 @@
 //! With whom a log is shared, and how far each of them is.
 
-use super::{Author, LogId, RelayAddress, Timestamp};
+use super::{ActionId, Author, LogId, RelayAddress, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How the open log is shared.
@@ -58,6 +58,8 @@ pub enum CourierState {
     Unknown,
     /// It will be called again after so many seconds.
     Resting(u32),
+    /// It is not called again before somebody asks for it.
+    Stopped,
 }
 
 /// What went wrong with a relay.
@@ -82,8 +84,23 @@ pub enum CourierTrouble {
 pub struct Member {
     /// Who, as they gave themselves.
     pub author: Author,
+    /// Whether they are here now.
+    pub presence: Presence,
     /// How far they were when they last said so.
     pub seen: Option<Seen>,
+}
+
+/// Whether somebody has the log open now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Presence {
+    /// They have not, or no relay passes it on.
+    #[default]
+    Away,
+    /// They have.
+    Here {
+        /// The action that they look at.
+        looks_at: Option<ActionId>,
+    },
 }
 
 /// How far somebody has seen the log.

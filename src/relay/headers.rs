@@ -13,7 +13,7 @@ use axum::response::Response;
 /// What the page may do. `index.html` says the same, for hosts that set no headers; only
 /// `frame-ancestors` has to be a header.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+     img-src 'self' data: blob:; connect-src 'self' wss: https: ws://localhost:* ws://127.0.0.1:* http://localhost:* http://127.0.0.1:*; manifest-src 'self'; worker-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const ALWAYS: [(HeaderName, &str); 6] = [

@@ -1,6 +1,6 @@
 //! What the session takes in and what it asks to be done.
 
-use super::share::{LinkEvent, LinkId};
+use super::share::{LinkEvent, LinkId, MailCall};
 use crate::{
     command::{Command, ExportFormat},
     model::{
@@ -157,6 +157,8 @@ pub enum Output {
     Dial(LinkId, RelayAddress),
     /// Send a frame.
     Send(LinkId, Vec<u8>),
+    /// Ask something of a mailbox. Each request is answered by one [`LinkEvent::Mail`].
+    Mail(MailCall),
     /// End a connection; nothing more is heard of it. The timer of the link stays.
     HangUp(LinkId),
     /// Send [`LinkEvent::Due`] after so many milliseconds; a later request for the same link replaces an

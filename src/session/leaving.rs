@@ -13,6 +13,7 @@ impl Session {
             return;
         };
         if let Some(mut share) = open.share.take() {
+            share.take_leave(&open.document, step);
             share.hang_up(step);
             step.show(Delta::Sharing(None));
         }

@@ -38,6 +38,10 @@ pub(super) struct OpenLog {
     pub(super) keys_unread: bool,
     /// The invitation that is followed as soon as that is known.
     pub(super) joining: Option<Invite>,
+    /// Since when the changes of others are news to the person; `None` before the page has said so.
+    pub(super) news_since: Option<Vec<ChangeId>>,
+    /// Whether others have changed anything since they were last told.
+    pub(super) has_news: bool,
     /// Stored chunks that Automerge does not read.
     pub(super) refused: Vec<ChunkKey>,
     /// What other tabs said while the log was loading.
@@ -65,6 +69,8 @@ impl OpenLog {
             share_is_known: false,
             keys_unread: false,
             joining: None,
+            news_since: None,
+            has_news: false,
             refused: Vec::new(),
             early: Vec::new(),
             exported: None,

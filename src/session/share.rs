@@ -6,6 +6,9 @@
 mod invite;
 mod kept;
 mod link;
+mod live;
+mod mail;
+mod present;
 mod show;
 mod take;
 mod talk;
@@ -13,13 +16,16 @@ mod talk;
 use super::{Output, Step};
 use crate::{
     document::{Courier, Document},
-    model::{Author, ChangeId, LogId, RelayAddress},
+    model::{Author, ChangeId, LogId, RelayAddress, Timestamp},
     trust::{DevicePublic, Introduction, Keyring, Opened, Sealed, SealedKind},
     wire::DocumentId,
 };
 use kept::{KeptCopy, KeptKeys};
-use link::Link;
+use link::{Link, Phase};
 pub use link::{LinkEnd, LinkEvent, LinkId};
+use live::Live;
+pub use mail::{MailAnswer, MailCall, MailRequest};
+use present::Present;
 use std::collections::BTreeMap;
 
 /// How many pieces of unknown devices are kept in memory; what comes beyond comes again with the next
@@ -44,9 +50,15 @@ pub(super) struct Share {
     /// Pieces that came from devices which the log does not know.
     held: Vec<(String, Opened)>,
     n_refused: u32,
+    present: Present,
+    live: Live,
+    /// How many passing messages this engine has sent: relays do not pass one on for ever.
+    n_said: u64,
     sent: Sent,
     /// Relays that the invitation named; used until the log itself says where it can be found.
     first_relays: Vec<RelayAddress>,
+    /// Places that this device alone can reach.
+    here_only: Vec<RelayAddress>,
     /// The title that the invitation named.
     title: String,
     /// Where the courier's document stood when it was last kept.
@@ -95,6 +107,11 @@ impl Sent {
         }
     }
 
+    /// Whether there are changes in no chunk, so far as is known.
+    fn is_waiting(&self) -> bool {
+        matches!(self, Self::UpTo { pending, .. } if !pending.is_empty())
+    }
+
     fn is_all(&self) -> bool {
         matches!(self, Self::UpTo { pending, .. } if pending.is_empty())
     }
@@ -120,8 +137,12 @@ impl Share {
             members: BTreeMap::new(),
             held: Vec::new(),
             n_refused: 0,
+            present: Present::default(),
+            live: Live::default(),
+            n_said: 0,
             sent,
             first_relays: Vec::new(),
+            here_only: Vec::new(),
             title: String::new(),
             kept: Vec::new(),
             shown: None,
@@ -164,6 +185,19 @@ impl Share {
                 && let Ok(opened) = Sealed::open(&self.keyring, &bytes)
             {
                 self.introduce(&opened);
+            }
+        }
+    }
+
+    /// How far the others were, as far as they left word of it.
+    fn read_receipts(&mut self, document: &Document) {
+        let names: Vec<_> = self.courier.names().collect();
+        for name in names {
+            let bytes = self.courier.get(&name).unwrap_or_default();
+            if Sealed::kind(&bytes) == Some(SealedKind::Receipt)
+                && let Ok(opened) = Sealed::open(&self.keyring, &bytes)
+            {
+                self.read_receipt(&name, &opened, document);
             }
         }
     }
@@ -212,7 +246,10 @@ impl Share {
     }
 
     /// A change was made on this device, in this tab or another.
-    pub(super) fn add(&mut self, bytes: &[u8], n_changes: u32) {
+    pub(super) fn add(&mut self, bytes: &[u8], n_changes: u32, now: Timestamp) {
+        if self.may_write() {
+            self.live.add(bytes, now);
+        }
         if let Sent::UpTo {
             pending, n_pending, ..
         } = &mut self.sent
@@ -224,6 +261,7 @@ impl Share {
 
     /// The log is loaded: what of it has not been sent is known from where the kept copy ends.
     pub(super) fn log_is_here(&mut self, document: &Document) {
+        self.read_receipts(document);
         if let Sent::UpTo { heads, .. } = &self.sent {
             self.sent = Sent::since(document, heads.clone());
         }

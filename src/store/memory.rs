@@ -2,7 +2,7 @@
 //!
 //! Clones share what they keep, as tabs do. Knows nothing of the browser's store, but keeps its rules.
 
-use super::{Mark, Store, in_order, is_intact};
+use super::{Mark, SharePart, ShareRecords, Store, in_order, is_intact};
 use crate::{
     model::{ClientId, LogId, LogListing, SetAside, SetAsideReason, StorageError},
     wire::{Chunk, ChunkKey},
@@ -45,6 +45,7 @@ impl Record {
 struct Kept {
     chunks: BTreeMap<String, Record>,
     views: BTreeMap<String, Vec<u8>>,
+    sharing: BTreeMap<String, Vec<u8>>,
     listings: BTreeMap<LogId, LogListing>,
     marks: BTreeMap<String, String>,
     aside: BTreeMap<String, (Record, SetAsideReason)>,
@@ -138,7 +139,8 @@ impl Kept {
     fn size(&self) -> usize {
         let chunks = self.chunks.values().map(|record| record.bytes.len());
         let views = self.views.values().map(Vec::len);
-        chunks.chain(views).sum()
+        let sharing = self.sharing.values().map(Vec::len);
+        chunks.chain(views).chain(sharing).sum()
     }
 
     fn put(&mut self, chunk: Chunk) {
@@ -232,11 +234,30 @@ impl Store for MemoryStore {
         })
     }
 
+    async fn save_share(
+        &self,
+        log: LogId,
+        part: SharePart,
+        bytes: Vec<u8>,
+    ) -> Result<(), StorageError> {
+        self.write(|kept| {
+            kept.sharing.insert(part.key(log), bytes);
+        })
+    }
+
+    async fn load_share(&self, log: LogId) -> Result<ShareRecords, StorageError> {
+        self.read(|kept| ShareRecords {
+            keys: kept.sharing.get(&SharePart::Keys.key(log)).cloned(),
+            copy: kept.sharing.get(&SharePart::Copy.key(log)).cloned(),
+        })
+    }
+
     async fn remove_log(&self, log: LogId) -> Result<(), StorageError> {
         let prefix = format!("{log}/");
         self.write(|kept| {
             kept.chunks.retain(|key, _| !key.starts_with(&prefix));
             kept.views.retain(|key, _| !key.starts_with(&prefix));
+            kept.sharing.retain(|key, _| !key.starts_with(&prefix));
             kept.marks.retain(|key, _| !key.starts_with(&prefix));
             kept.aside.retain(|key, _| !key.starts_with(&prefix));
             kept.listings.remove(&log);

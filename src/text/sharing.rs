@@ -2,7 +2,8 @@
 
 use super::{Message, Trouble, count};
 use crate::model::{
-    Courier, CourierState, CourierTrouble, RelayAddress, RelayAddressError, Seen, Sharing, capital,
+    Courier, CourierKind, CourierState, CourierTrouble, RelayAddress, RelayAddressError, Seen,
+    Sharing, capital,
 };
 
 /// How good the news is that a line brings.
@@ -83,10 +84,10 @@ fn needs_somebody(courier: &Courier) -> bool {
 }
 
 fn why_not(courier: &Courier) -> String {
-    let host = courier.address.host();
+    let host = courier_name(&courier.address);
     match &courier.trouble {
         None => match courier.state {
-            CourierState::Unknown => format!("the relay at {host} has nothing of this log yet"),
+            CourierState::Unknown => format!("nothing of this log is at {host} yet"),
             _ => format!("calling {host}"),
         },
         Some(CourierTrouble::Unreachable) => format!("{host} cannot be reached"),
@@ -112,13 +113,38 @@ pub fn awaited(sharing: Option<&Sharing>) -> (News, String) {
             (news, format!("Waiting for the log: {}", why_not(one)))
         }
         [one] => {
-            let host = one.address.host();
+            let host = courier_name(&one.address);
             (News::Busy, format!("Waiting for the log from {host}"))
         }
         several => {
             let n = several.len();
             (News::Busy, format!("Waiting for the log from {n} couriers"))
         }
+    }
+}
+
+/// What to call a courier: its host, or that it is a folder.
+pub fn courier_name(address: &RelayAddress) -> String {
+    match *address == RelayAddress::folder() {
+        true => "a folder on this device".into(),
+        false => address.host().to_owned(),
+    }
+}
+
+/// The same where it stands alone. A host keeps its small letters.
+pub fn courier_title(address: &RelayAddress) -> String {
+    match *address == RelayAddress::folder() {
+        true => capital(&courier_name(address)),
+        false => courier_name(address),
+    }
+}
+
+/// What a courier is, for a sentence about it.
+fn courier_noun(address: &RelayAddress) -> String {
+    match address.kind() {
+        _ if *address == RelayAddress::folder() => "The folder on this device".into(),
+        CourierKind::Relay => format!("The relay at {}", address.host()),
+        CourierKind::Mailbox => format!("The mailbox at {}", address.host()),
     }
 }
 
@@ -132,6 +158,7 @@ pub fn courier_state(courier: &Courier) -> String {
             n => format!("Connected; {} on the way", count(n, "change", "changes")),
         },
         CourierState::Unknown => "Connected; has nothing of this log yet".into(),
+        CourierState::Stopped => "Not connected; not tried again before you ask for it".into(),
         CourierState::Resting(seconds) => {
             let wait = match seconds {
                 ..=59 => count(seconds.max(1) as usize, "second", "seconds"),
@@ -175,17 +202,17 @@ pub fn relay_address_error(error: RelayAddressError) -> String {
 
 /// What went wrong with a relay, and what to do.
 pub fn courier_trouble(address: &RelayAddress, trouble: &CourierTrouble) -> Message {
-    let host = address.host();
+    let (host, the_courier) = (address.host(), courier_noun(address));
     let again = "It is tried again by itself.";
     let (what, next) = match trouble {
         CourierTrouble::Unreachable => (
-            format!("The relay at {host} cannot be reached."),
+            format!("{the_courier} cannot be reached."),
             format!(
                 "{again} If this lasts, check the network and the address, or add another relay."
             ),
         ),
         CourierTrouble::Closed => (
-            format!("The relay at {host} closed the connection."),
+            format!("{the_courier} closed the connection."),
             format!("{again} If this goes on, ask whoever runs it, or add another relay."),
         ),
         CourierTrouble::NotARelay => (
@@ -193,16 +220,17 @@ pub fn courier_trouble(address: &RelayAddress, trouble: &CourierTrouble) -> Mess
             "Remove it, and add the address that you were given.".into(),
         ),
         CourierTrouble::Refused(why) => (
-            format!("The relay at {host} refuses this log: “{}”.", said(why)),
+            format!("{the_courier} refuses this log: “{}”.", said(why)),
             "Ask whoever runs it, or add another relay.".into(),
         ),
         CourierTrouble::Silent => (
-            format!("The relay at {host} has not answered for a while."),
+            format!("{the_courier} has not answered for a while."),
             format!("{again} If this lasts, ask whoever runs it, or add another relay."),
         ),
         CourierTrouble::Misbehaved => (
-            format!("The relay at {host} sent something that cannot be read; it changed nothing."),
-            "If this goes on, remove it and add another relay.".into(),
+            format!("{the_courier} sent something that cannot be read; it changed nothing."),
+            "If it is not tried again by itself, ask for it, or remove it and add another relay."
+                .into(),
         ),
     };
     Message {

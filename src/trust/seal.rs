@@ -46,15 +46,18 @@ pub enum SealedKind {
     Receipt,
     /// What a person is looking at: passed on, never kept.
     Presence,
+    /// Some changes of the log, ahead of the chunk in which they are kept: passed on, never kept.
+    Live,
 }
 
 impl SealedKind {
-    const ALL: [(Self, u8); 5] = [
+    const ALL: [(Self, u8); 6] = [
         (Self::Changes, 1),
         (Self::Snapshot, 2),
         (Self::Introduction, 3),
         (Self::Receipt, 4),
         (Self::Presence, 5),
+        (Self::Live, 6),
     ];
 
     fn byte(self) -> u8 {

@@ -78,6 +78,21 @@ pub enum AboutDocument {
     },
 }
 
+/// Bytes as one CBOR value: what others expect in an ephemeral message.
+#[must_use]
+pub fn cbor_bytes(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Encoder::new(Vec::new());
+    // Writing to memory does not fail.
+    let _ = out.bytes(bytes);
+    out.into_writer()
+}
+
+/// Reads what [`cbor_bytes`] wrote.
+#[must_use]
+pub fn of_cbor_bytes(data: &[u8]) -> Option<&[u8]> {
+    Decoder::new(data).bytes().ok()
+}
+
 /// Why bytes are no frame.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FrameError {

@@ -1,6 +1,8 @@
 //! A log that is shared through relays: what comes, what does not, and what people are told.
 
 mod device;
+mod mail;
+mod mailbox;
 mod net;
 mod relay;
 
@@ -22,6 +24,7 @@ fn h1_who_follows_an_invitation_has_the_log_and_both_see_each_others_edits() {
     net.run(500);
     assert_eq!(net.texts(0), net.texts(1));
     assert_eq!(net.texts(0).len(), 3);
+    net.run(3_000);
     for at in [0, 1] {
         let sharing = net.sharing(at);
         assert_eq!(sharing.couriers[0].state, CourierState::Level, "{at}");
@@ -83,7 +86,7 @@ fn h3_what_was_written_apart_meets_when_both_are_back() {
 fn h4_after_a_restart_only_what_is_missing_travels() {
     let mut net = Net::new(4, 2, 1);
     let (log, invite) = net.shared();
-    for n in 0..50 {
+    for n in 0..300 {
         net.add(0, &format!("A rather long wording of action number {n}"));
     }
     net.join(1, &invite);
@@ -95,28 +98,45 @@ fn h4_after_a_restart_only_what_is_missing_travels() {
     net.run(5_000);
     net.offline.clear();
     let before = net.tally.bytes;
-    net.run(120_000);
+    net.send(1, Command::Reconnect);
+    net.run(4_000);
     let travelled = net.tally.bytes - before;
     assert_eq!(net.texts(0), net.texts(1));
-    assert_eq!(net.texts(0).len(), 52);
-    assert!(travelled < 2_500, "{travelled} bytes for one change");
+    assert_eq!(net.texts(0).len(), 302);
+    assert!(travelled < 5_000, "{travelled} bytes for one change");
 }
 
 #[test]
-fn h5_a_burst_of_edits_travels_in_few_frames() {
+fn h5_a_burst_of_edits_is_seen_at_once_and_kept_in_few_chunks() {
     let mut net = Net::new(5, 2, 1);
     let (_, invite) = net.shared();
     net.join(1, &invite);
+    net.run(5_000);
     net.weather.delay = 40;
-    let before = net.tally.frames;
+    let before = net.relays[0].n_chunks();
     for n in 0..100 {
         net.add(0, &format!("Action {n}"));
-        net.run(2);
+        net.run(20);
     }
-    net.run(2_000);
-    assert_eq!(net.texts(1).len(), 101);
-    let frames = net.tally.frames - before;
-    assert!(frames < 100, "{frames} frames for 100 edits");
+    net.run(200);
+    assert_eq!(net.texts(1).len(), 101, "seen before it is kept");
+    net.run(5_000);
+    let chunks = net.relays[0].n_chunks() - before;
+    assert!((1..5).contains(&chunks), "{chunks} chunks for 100 edits");
+    assert_eq!(net.sharing(0).n_unsent, 0);
+}
+
+#[test]
+fn h5b_what_a_relay_does_not_pass_on_at_once_comes_with_the_chunk() {
+    let mut net = Net::new(55, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.relays[0].passes_nothing_on = true;
+    net.add(0, "Book the hall");
+    net.run(500);
+    assert_eq!(net.texts(1).len(), 1);
+    net.run(3_000);
+    assert_eq!(net.texts(1).len(), 2);
 }
 
 #[test]
@@ -218,6 +238,7 @@ fn h10_a_log_that_came_as_a_file_and_is_then_joined_sends_what_the_others_lack()
         net.add(0, &format!("A rather long wording of action number {n}"));
         net.run(50);
     }
+    net.run(5_000);
     // The file: all chunks, and nothing of the keys.
     net.devices[1].chunks = net.devices[0].chunks.clone();
     net.devices[1].listings = net.devices[0].listings.clone();
@@ -331,4 +352,114 @@ fn h14_a_relay_that_forgot_everything_gets_it_again() {
     late.join(0, &fresh);
     late.run(2_000);
     assert_eq!(late.texts(0), net.texts(0));
+}
+
+#[test]
+fn h15_who_is_here_is_shown_with_what_they_look_at_until_they_go() {
+    let mut net = Net::new(16, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    let action = net.add(1, "Book the hall");
+    net.run(5_000);
+    let member = |net: &Net| net.sharing(0).members[0].clone();
+    assert_eq!(member(&net).presence, Presence::Here { looks_at: None });
+    net.send(1, Command::LookAt(Some(action)));
+    net.run(500);
+    let looks_at = Some(action);
+    assert_eq!(member(&net).presence, Presence::Here { looks_at });
+    // It goes on for as long as they are there, though nothing happens.
+    net.run(300_000);
+    assert_eq!(member(&net).presence, Presence::Here { looks_at });
+    net.send(1, Command::Close);
+    net.run(500);
+    assert_eq!(member(&net).presence, Presence::Away);
+}
+
+#[test]
+fn h16_who_is_cut_off_is_not_shown_as_here_for_long() {
+    let mut net = Net::new(17, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(40_000);
+    assert!(net.sharing(0).members[0].presence != Presence::Away);
+    net.cut(1);
+    net.run(120_000);
+    assert_eq!(net.sharing(0).members[0].presence, Presence::Away);
+}
+
+#[test]
+fn h17_how_far_each_has_seen_the_log_is_shown_also_when_they_are_away() {
+    let mut net = Net::new(18, 2, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(700_000);
+    net.cut(1);
+    net.run(1_000);
+    for n in 0..6 {
+        net.add(0, &format!("Action {n}"));
+        net.run(3_000);
+    }
+    let seen = net.sharing(0).members[0].seen.unwrap();
+    assert_eq!(seen.n_behind, 6);
+    // After a restart as well, from what was kept.
+    net.crash(0, log);
+    net.run(2_000);
+    assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, 6);
+    net.offline.clear();
+    net.run(120_000);
+    assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, 0);
+}
+
+#[test]
+fn h18_a_relay_that_ended_an_engine_is_not_called_until_somebody_asks_for_it() {
+    let mut net = Net::new(19, 1, 2);
+    let (log, _) = net.shared();
+    net.send(0, Command::Edit(Edit::AddRelay(address(1))));
+    net.run(2_000);
+    net.devices[0].restart();
+    let author = net.devices[0].author.clone();
+    net.send(0, Command::IAm(author));
+    net.send(0, Command::Distrust(address(0)));
+    net.send(0, Command::Open { log, view: None });
+    net.run(300_000);
+    let couriers = &net.sharing(0).couriers;
+    assert_eq!(couriers[0].state, CourierState::Stopped);
+    assert_eq!(couriers[0].trouble, Some(CourierTrouble::Misbehaved));
+    assert_eq!(couriers[1].state, CourierState::Level);
+    net.send(0, Command::Reconnect);
+    net.run(1_000);
+    assert_eq!(net.sharing(0).n_level(), 2);
+}
+
+#[test]
+fn h19_who_comes_back_is_told_how_much_was_changed_by_how_many_and_where() {
+    let mut net = Net::new(20, 3, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    net.join(2, &invite);
+    net.send(0, Command::WatchNews(None));
+    let seen = net.devices[0].shown.news.clone().unwrap();
+    assert_eq!((seen.n_changes, seen.n_people), (0, 0));
+    net.cut(0);
+    net.add(0, "Mine, and no news to me");
+    let theirs = net.add(1, "Book the hall");
+    net.run(1_000);
+    let other = net.add(2, "Send the papers");
+    net.run(1_000);
+    net.offline.clear();
+    net.crash(0, log);
+    net.run(3_000);
+    net.send(0, Command::WatchNews(Some(seen.heads)));
+    net.run(5_000);
+    let news = net.devices[0].shown.news.clone().unwrap();
+    assert_eq!((news.n_changes, news.n_people), (2, 2));
+    let mut actions = vec![theirs, other];
+    actions.sort();
+    assert_eq!(news.actions, actions);
+    // And of what comes while they look.
+    net.add(1, "One more");
+    net.run(5_000);
+    assert_eq!(net.devices[0].shown.news.as_ref().unwrap().n_changes, 3);
+    net.send(0, Command::WatchNews(None));
+    assert_eq!(net.devices[0].shown.news.as_ref().unwrap().n_changes, 0);
 }

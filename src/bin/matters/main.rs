@@ -3,9 +3,11 @@
 
 mod exchange;
 mod failure;
+mod folder;
 mod inspect;
 mod logs;
 mod serve;
+mod sync;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::{path::PathBuf, process::ExitCode};
@@ -21,6 +23,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     Serve(serve::Arguments),
+    Sync(sync::Arguments),
     /// Read a printed log and keep it as a log file
     Import {
         /// The document: the text of a printed log
@@ -97,6 +100,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<(), Failure> {
     match task {
         Task::Serve(arguments) => serve::run(&arguments)?,
+        Task::Sync(arguments) => sync::run(&arguments)?,
         Task::Import {
             source,
             output,

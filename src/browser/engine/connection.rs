@@ -22,9 +22,11 @@ pub(super) const VIEWS: &str = "views";
 pub(super) const LISTINGS: &str = "listings";
 pub(super) const MARKS: &str = "marks";
 pub(super) const SET_ASIDE: &str = "set_aside";
-pub(super) const ALL: [&str; 5] = [CHUNKS, VIEWS, LISTINGS, MARKS, SET_ASIDE];
+pub(super) const SHARING: &str = "sharing";
+pub(super) const ALL: [&str; 6] = [CHUNKS, VIEWS, LISTINGS, MARKS, SET_ASIDE, SHARING];
 
-const VERSION: u32 = 1;
+/// 2 since there is `sharing`.
+const VERSION: u32 = 2;
 
 /// One database, opened when it is first used, and again where the browser has closed it.
 #[derive(Debug)]
@@ -51,7 +53,11 @@ impl Connection {
         let opening = Database::open(&self.name)
             .with_version(VERSION)
             .with_on_upgrade_needed(|_, database| {
-                for store in ALL {
+                let there: Vec<String> = database.object_store_names().collect();
+                let missing = ALL
+                    .into_iter()
+                    .filter(|name| !there.iter().any(|t| t == name));
+                for store in missing {
                     database.create_object_store(store).build()?;
                 }
                 Ok(())

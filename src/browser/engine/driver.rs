@@ -4,15 +4,18 @@
 //! answer to one input the page is told first; everything else follows in the session's order.
 
 use super::{
-    connection::DATABASE, indexed_db::IndexedDbStore, life, page, persistence, tabs::Tabs,
-    timer::Timer,
+    connection::DATABASE, dav, indexed_db::IndexedDbStore, leading::Leading, life, page,
+    persistence, sockets::Sockets, tabs::Tabs, timer::Timer,
 };
 use crate::{
     browser::documents::{Answer, Documents, Request},
     command::{Command, Envelope},
-    model::{ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, Timestamp, Work},
-    session::{Input, Output},
-    store::{Guard, Store},
+    model::{
+        ClientId, CourierTrouble, Delta, Entropy, FileError, LogId, Refusal, SetAside,
+        StorageError, Timestamp, Work,
+    },
+    session::{Input, LinkEvent, LinkId, MailAnswer, Output},
+    store::{Guard, SharePart, ShareRecords, Store},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -29,6 +32,8 @@ struct Driver {
     documents: Documents,
     store: IndexedDbStore,
     tabs: Tabs,
+    sockets: Sockets,
+    leading: Leading,
     timer: Timer,
     /// A name that no other engine of this device ever has.
     instance: String,
@@ -45,7 +50,7 @@ pub fn run(session: fn(ClientId) -> Core) {
     let instance = format!("{:016x}{:016x}", random(), random());
     life::live(&instance);
     let driver = Rc::new_cyclic(|this: &std::rc::Weak<Driver>| {
-        let this = this.clone();
+        let (this, that) = (this.clone(), this.clone());
         Driver {
             session,
             documents: Documents::default(),
@@ -55,6 +60,12 @@ pub fn run(session: fn(ClientId) -> Core) {
                     driver.take(Input::Tab(message));
                 }
             }),
+            sockets: Sockets::new(move |link, event| {
+                if let Some(driver) = that.upgrade() {
+                    driver.hear_relay(link, event);
+                }
+            }),
+            leading: Leading::default(),
             timer: Timer::default(),
             instance,
             core: RefCell::default(),
@@ -100,6 +111,23 @@ impl Driver {
         self.take(Input::Command { number, command });
         if reads {
             end(Work::Merging);
+        }
+    }
+
+    /// Takes what happened to a connection. The page knows meanwhile whose words are being read: they may
+    /// be crafted to end this engine.
+    fn hear_relay(self: &Rc<Self>, link: LinkId, event: LinkEvent) {
+        let relay = match event {
+            LinkEvent::Frame(_) => self.sockets.address(link),
+            _ => None,
+        };
+        let reads = relay.is_some();
+        if reads {
+            page::show(&[Delta::Hearing(relay)]);
+        }
+        self.take(Input::Link(link, event));
+        if reads {
+            page::show(&[Delta::Hearing(None)]);
         }
     }
 
@@ -229,6 +257,34 @@ impl Driver {
                 let _ = driver.store.set_aside(key, reason).await;
                 driver.show_set_aside().await;
             }),
+            Output::SaveKeys(log, keys) => self.spawn(async move |driver| {
+                let saved = driver.store.save_share(log, SharePart::Keys, keys).await;
+                driver.take(Input::KeysSaved(log, saved));
+            }),
+            Output::SaveCopy(log, copy) => self.spawn(async move |driver| {
+                // A cache: without it all is fetched again.
+                let _ = driver.store.save_share(log, SharePart::Copy, copy).await;
+            }),
+            Output::Lead(log) => {
+                let driver = Rc::downgrade(self);
+                self.leading.claim(log, move || {
+                    if let Some(driver) = driver.upgrade() {
+                        driver.take(Input::Leads(log));
+                    }
+                });
+            }
+            Output::StopLeading(log) => self.leading.stop(log),
+            Output::Dial(link, address) => self.sockets.dial(link, &address),
+            Output::Send(link, bytes) => self.sockets.send(link, &bytes),
+            Output::HangUp(link) => self.sockets.hang_up(link),
+            Output::Mail(call) => self.spawn(async move |driver| {
+                let answer = match call.address.dav() {
+                    Some(folder) => dav::ask(&folder, call.document, call.request).await,
+                    None => MailAnswer::Failed(CourierTrouble::Unreachable),
+                };
+                driver.hear_relay(call.link, LinkEvent::Mail(answer));
+            }),
+            Output::WakeLink(link, milliseconds) => self.sockets.wake(link, milliseconds),
             Output::AskPersistence => self.spawn(async |driver| {
                 persistence::ask(|state| driver.take(Input::Storage(state))).await;
             }),
@@ -258,13 +314,32 @@ impl Driver {
             instance: self.instance.clone(),
             client,
         };
+        // Without knowing whether there are keys, new ones might take their place.
+        let mut share = match self.share_of(log).await {
+            Ok(share) => Some(share),
+            Err(error) => return self.take(Input::LoadFailed { log, error }),
+        };
         let loaded = guard.load(&self.store, log, life::is_alive, |chunks, last| {
+            // After the guard has left its note, because a copy from a relay may be deadly as well.
+            if let Some(ShareRecords { keys, copy }) = share.take() {
+                self.take(Input::ShareLoaded { log, keys, copy });
+            }
             self.take(Input::Loaded { log, chunks, last });
         });
         if let Err(error) = loaded.await {
             self.take(Input::LoadFailed { log, error });
         }
         self.show_set_aside().await;
+    }
+
+    /// What is kept for sharing a log; without the copy where an engine has died over the log, because
+    /// the copy can be fetched again.
+    async fn share_of(&self, log: LogId) -> Result<ShareRecords, StorageError> {
+        let mut records = self.store.load_share(log).await?;
+        if !self.store.marks(log).await?.is_empty() {
+            records.copy = None;
+        }
+        Ok(records)
     }
 
     /// Tells the page what was set aside, when that has changed.
@@ -321,6 +396,6 @@ fn now() -> Timestamp {
 }
 
 fn random() -> u64 {
-    // Browsers always answer; identities that are only pseudo-random are better than no engine.
-    getrandom::u64().unwrap_or_else(|_| (js_sys::Math::random() * 2f64.powi(53)) as u64)
+    // Keys are made of them: without good ones nothing may go on.
+    getrandom::u64().unwrap_or_else(|_| wasm_bindgen::throw_str("no random numbers"))
 }

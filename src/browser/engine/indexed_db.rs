@@ -2,15 +2,16 @@
 //!
 //! Object stores, all with string keys beside the values: `chunks` (a chunk's key -> `record`),
 //! `views` (`<log>/base` and `<log>/recent` -> bytes), `listings` (log -> bytes), `marks`
-//! (`<log>/<engine>` -> text), `set_aside` (a chunk's key -> `record`).
+//! (`<log>/<engine>` -> text), `set_aside` (a chunk's key -> `record`), `sharing` (`<log>/keys` and
+//! `<log>/copy` -> bytes).
 
 use super::{
-    connection::{ALL, CHUNKS, Connection, LISTINGS, MARKS, SET_ASIDE, VIEWS},
+    connection::{ALL, CHUNKS, Connection, LISTINGS, MARKS, SET_ASIDE, SHARING, VIEWS},
     record,
 };
 use crate::{
     model::{LogId, LogListing, SetAside, SetAsideReason, StorageError},
-    store::{Mark, Record, Store, in_order, is_intact, sort_listings},
+    store::{Mark, Record, SharePart, ShareRecords, Store, in_order, is_intact, sort_listings},
     wire::{Chunk, ChunkKey},
 };
 use indexed_db_futures::{
@@ -172,12 +173,45 @@ impl Store for IndexedDbStore {
             .await
     }
 
+    async fn save_share(
+        &self,
+        log: LogId,
+        part: SharePart,
+        bytes: Vec<u8>,
+    ) -> Result<(), StorageError> {
+        let durability = match part {
+            SharePart::Keys => STRICT,
+            SharePart::Copy => RELAXED,
+        };
+        self.connection
+            .write(&[SHARING], durability, async |transaction| {
+                let sharing = transaction.object_store(SHARING)?;
+                put(&sharing, part.key(log), value_of(&bytes))?.await
+            })
+            .await
+    }
+
+    async fn load_share(&self, log: LogId) -> Result<ShareRecords, StorageError> {
+        let values = self.connection.read(&[SHARING], async |transaction| {
+            let sharing = transaction.object_store(SHARING)?;
+            let read = |part: SharePart| sharing.get::<JsValue, _, _>(part.key(log)).primitive();
+            let (keys, copy) = (read(SharePart::Keys)?, read(SharePart::Copy)?);
+            Ok((keys.await?, copy.await?))
+        });
+        let (keys, copy) = values.await?;
+        let bytes = |value: Option<JsValue>| value.as_ref().and_then(record::bytes);
+        Ok(ShareRecords {
+            keys: bytes(keys),
+            copy: bytes(copy),
+        })
+    }
+
     async fn remove_log(&self, log: LogId) -> Result<(), StorageError> {
         self.connection
             .write(&ALL, STRICT, async |transaction| {
                 let listing = transaction.object_store(LISTINGS)?;
                 let mut deleted = vec![delete::<String>(&listing, log.to_string())?];
-                for store in [CHUNKS, VIEWS, MARKS, SET_ASIDE] {
+                for store in [CHUNKS, VIEWS, MARKS, SET_ASIDE, SHARING] {
                     let store = transaction.object_store(store)?;
                     deleted.push(delete::<String>(&store, all_of(log))?);
                 }

@@ -45,14 +45,14 @@ pub(super) async fn is_alive(instance: &str) -> bool {
         .is_ok_and(|held| held.iter().filter_map(name).any(|name| name == wanted))
 }
 
-fn method(name: &str) -> Option<(JsValue, Function)> {
+pub(super) fn method(name: &str) -> Option<(JsValue, Function)> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     let method = Reflect::get(&locks, &name.into()).ok()?;
     Some((locks, method.dyn_into().ok()?))
 }
 
-fn ignore_refusal(promise: JsValue) {
+pub(super) fn ignore_refusal(promise: JsValue) {
     if let Ok(promise) = promise.dyn_into::<Promise>() {
         wasm_bindgen_futures::spawn_local(async move {
             let _ = JsFuture::from(promise).await;

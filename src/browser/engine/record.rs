@@ -7,7 +7,7 @@ use crate::{
     model::{ClientId, SetAsideReason},
     store::Record,
 };
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 const BYTES: &str = "bytes";
@@ -15,6 +15,12 @@ const CLIENT: &str = "client";
 const COMMAND: &str = "command";
 const PLACE: &str = "place";
 const REASON: &str = "reason";
+
+/// The bytes of an array buffer, as WebSockets give them.
+pub(super) fn bytes_of_buffer(value: &JsValue) -> Option<Vec<u8>> {
+    let buffer = value.dyn_ref::<ArrayBuffer>()?;
+    Some(Uint8Array::new(buffer).to_vec())
+}
 
 /// Writes a chunk as it is stored.
 pub(super) fn write(chunk: &Record) -> JsValue {

@@ -3,7 +3,7 @@
 
 use crate::{
     command::{Command, Edit, Envelope},
-    model::{ActionId, Author, ClientId, Delta, LogId, Refusal, Revision, Saving},
+    model::{ActionId, Author, ClientId, Delta, LogId, Refusal, RelayAddress, Revision, Saving},
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -52,6 +52,12 @@ pub(super) struct Outbox {
     log: Option<LogId>,
     /// A snapshot is being merged: if it is of another log, that one opens.
     is_merging: bool,
+    /// An invitation is being followed: its log opens, or is awaited.
+    is_joining: bool,
+    /// The relay whose words the engine is reading.
+    hearing: Option<RelayAddress>,
+    /// Relays whose words have ended an engine.
+    distrusted: Vec<RelayAddress>,
     pending: VecDeque<Pending>,
     /// The revisions that a new engine reports, for edits of wordings that are sent again.
     revisions: BTreeMap<ActionId, Revision>,
@@ -79,6 +85,9 @@ impl Outbox {
             author: None,
             log: None,
             is_merging: false,
+            is_joining: false,
+            hearing: None,
+            distrusted: Vec::new(),
             pending: VecDeque::new(),
             revisions: BTreeMap::new(),
             blamed: None,
@@ -103,7 +112,10 @@ impl Outbox {
             Command::Open { log, .. } | Command::Create { log, .. } => {
                 self.log = Some(*log);
                 self.is_merging = false;
+                self.is_joining = false;
             }
+            Command::Join(_) => self.is_joining = true,
+            Command::Reconnect => self.distrusted.clear(),
             Command::MergeSnapshot => self.is_merging = true,
             Command::Close => self.log = None,
             Command::Remove(log) if self.log == Some(*log) => self.log = None,
@@ -167,6 +179,9 @@ impl Outbox {
                 Delta::Opened { answered, head, .. } => {
                     // Not sooner: `Open` is answered before the chunks that may be deadly are read.
                     self.n_deaths = 0;
+                    if std::mem::take(&mut self.is_joining) {
+                        self.log = Some(head.id);
+                    }
                     if std::mem::take(&mut self.is_merging) {
                         self.log = Some(head.id);
                         let merges = self.pending.iter_mut();
@@ -178,6 +193,13 @@ impl Outbox {
                         .retain(|p| p.log != Some(head.id) || p.number > *answered);
                     self.end_doubt(&mut todo);
                 }
+                Delta::Awaiting { log, .. } => {
+                    if std::mem::take(&mut self.is_joining) {
+                        self.log = Some(*log);
+                    }
+                    self.phase = Phase::Listening;
+                }
+                Delta::Hearing(relay) => self.hearing.clone_from(relay),
                 Delta::Removed(log) => self.pending.retain(|p| p.log != Some(*log)),
                 Delta::Actions(actions) if self.phase == Phase::Opening => {
                     self.revisions
@@ -185,14 +207,6 @@ impl Outbox {
                 }
                 Delta::AllShown if self.phase == Phase::Opening => {
                     self.phase = Phase::Listening;
-                }
-                Delta::Awaiting { log, .. } => {
-                    // Joining opens it without `Open`; no rows come before a relay has brought them.
-                    self.log = Some(*log);
-                    if self.phase == Phase::Opening {
-                        self.phase = Phase::Listening;
-                        self.end_doubt(&mut todo);
-                    }
                 }
                 // The log is not there: nothing can be sent again to it.
                 Delta::Refused {

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A place in the document that a change wrote to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(in crate::document) enum Place {
     /// A key of an action: a register, a member of a set, an entry, a move.
     Action(ActionId, String),
     /// An action as a whole.
@@ -24,7 +24,7 @@ pub(super) enum Place {
 
 impl Place {
     /// The action that it is about.
-    pub(super) fn action(&self) -> Option<ActionId> {
+    pub(in crate::document) fn action(&self) -> Option<ActionId> {
         match self {
             Self::Action(id, _) | Self::WholeAction(id) => Some(*id),
             _ => None,
@@ -69,7 +69,7 @@ impl Document {
     }
 
     /// The places that a change wrote to.
-    pub(super) fn places(&self, change: &ExpandedChange) -> BTreeSet<Place> {
+    pub(in crate::document) fn places(&self, change: &ExpandedChange) -> BTreeSet<Place> {
         let mut places = BTreeSet::new();
         let mut paths: HashMap<&legacy::ObjectId, Option<Vec<String>>> = HashMap::new();
         for op in &change.operations {

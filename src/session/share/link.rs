@@ -1,9 +1,12 @@
 //! One connection to one relay: how far it has come, and when it is tried again.
 
-use super::Step;
+use super::{
+    Step,
+    mail::{Mail, MailAnswer},
+};
 use crate::{
     document::SyncPeer,
-    model::{CourierState, CourierTrouble, Entropy, RelayAddress, Timestamp},
+    model::{CourierKind, CourierState, CourierTrouble, Entropy, RelayAddress, Timestamp},
 };
 
 /// The first wait before a relay is called again, in milliseconds; doubled each time.
@@ -25,6 +28,8 @@ pub enum LinkEvent {
     Up,
     /// A frame has come.
     Frame(Vec<u8>),
+    /// A mailbox has answered.
+    Mail(MailAnswer),
     /// It is closed, or was never opened.
     Down(LinkEnd),
     /// The time asked for by `Output::WakeLink` has come.
@@ -61,6 +66,8 @@ pub(super) struct Link {
     pub(super) address: RelayAddress,
     pub(super) phase: Phase,
     pub(super) peer: SyncPeer,
+    /// Where a mailbox stands; `None` for a relay.
+    pub(super) mail: Option<Mail>,
     /// What the relay calls itself.
     pub(super) relay: String,
     /// Whether it has said that it does not have the document.
@@ -78,7 +85,9 @@ pub(super) struct Link {
 
 impl Link {
     pub(super) fn new(id: LinkId, address: RelayAddress) -> Self {
+        let mail = (address.kind() == CourierKind::Mailbox).then(Mail::default);
         Self {
+            mail,
             id,
             address,
             phase: Phase::Idle,
@@ -101,6 +110,9 @@ impl Link {
         self.peer = SyncPeer::default();
         self.lacks_it = false;
         self.heard = false;
+        if let Some(mail) = &mut self.mail {
+            mail.dial();
+        }
     }
 
     /// The attempt has failed. Gives after how many milliseconds to try again: longer each time, and
@@ -113,6 +125,12 @@ impl Link {
         self.trouble = Some(trouble);
         self.phase = Phase::Resting { ms };
         ms
+    }
+
+    /// What the relay sends ends engines: it is not called before somebody asks for it.
+    pub(super) fn distrust(&mut self) {
+        self.trouble = Some(CourierTrouble::Misbehaved);
+        self.phase = Phase::Resting { ms: u32::MAX };
     }
 
     /// The relay has all that is here.
@@ -130,6 +148,7 @@ impl Link {
             Phase::Ready if is_level => CourierState::Level,
             Phase::Ready if self.lacks_it => CourierState::Unknown,
             Phase::Ready => CourierState::Exchanging,
+            Phase::Resting { ms: u32::MAX } => CourierState::Stopped,
             Phase::Resting { ms } => CourierState::Resting(ms.div_ceil(1_000)),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Share, Step};
 use crate::{
     document::Document,
-    model::{Courier, CourierState, Delta, Member, Sharing},
+    model::{Courier, CourierState, Delta, Sharing, Timestamp},
     session::Session,
 };
 
@@ -12,7 +12,7 @@ impl Session {
     pub(in crate::session) fn show_sharing(&mut self, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         let Some(share) = &mut open.share else { return };
-        let now = share.describe(&open.document);
+        let now = share.describe(&open.document, step.now);
         if share.shown.as_ref() != Some(&now) {
             share.shown = Some(now.clone());
             step.show(Delta::Sharing(Some(now)));
@@ -21,7 +21,7 @@ impl Session {
 }
 
 impl Share {
-    fn describe(&self, document: &Document) -> Sharing {
+    fn describe(&self, document: &Document, now: Timestamp) -> Sharing {
         let n_pending = match self.may_write() {
             true => self.sent.n_pending(document),
             false => 0,
@@ -41,19 +41,12 @@ impl Share {
             }
         });
         let couriers: Vec<_> = couriers.collect();
-        let me = self.keyring.device();
-        let others = self.members.iter().filter(|(device, _)| **device != me);
         let waiting = couriers.iter().map(|courier| courier.n_waiting);
         Sharing {
             may_write: self.may_write(),
             n_unsent: waiting.min().unwrap_or(n_pending),
             couriers,
-            members: others
-                .map(|(_, known)| Member {
-                    author: known.author.clone(),
-                    seen: None,
-                })
-                .collect(),
+            members: self.describe_members(now),
             n_held: self.held.len() as u32,
             n_refused: self.n_refused,
         }

@@ -2,7 +2,8 @@
 
 use super::{MOST_HELD, Sent, Share, Step};
 use crate::{
-    document::{Carried, Document},
+    document::{Carried, Document, Touched},
+    model::ChangeId,
     session::{Output, Session},
     trust::{Opened, Sealed, SealedKind},
     wire::{TabFrame, TabMessage},
@@ -13,7 +14,7 @@ impl Session {
     pub(super) fn take_chunks(&mut self, came: Vec<Carried>, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         let Some(share) = &mut open.share else { return };
-        let taken = share.open_chunks(came);
+        let taken = share.open_chunks(came, &open.document);
         if taken.is_empty() {
             return;
         }
@@ -23,7 +24,7 @@ impl Session {
             Ok(touched) => touched,
             Err(_) => {
                 // One of them is unreadable: what is readable is taken, one by one.
-                let mut all = crate::document::Touched::default();
+                let mut all = Touched::default();
                 for body in &taken {
                     match open.document.take_in(body) {
                         Ok(touched) => all.merge(touched),
@@ -34,18 +35,31 @@ impl Session {
             }
         };
         share.note_taken(&open.document, &bodies);
+        self.took(&before, &bodies, touched, step);
+    }
+
+    /// The document has taken something in that others wrote: shows it, saves it, passes it on to the
+    /// other tabs.
+    pub(super) fn took(
+        &mut self,
+        before: &[ChangeId],
+        bodies: &[u8],
+        touched: Touched,
+        step: &mut Step<'_>,
+    ) {
+        let Some(open) = &mut self.open else { return };
         if open.document.heads() == before && !open.document.is_waiting() {
             return;
         }
         if open.loading {
             return self.awaited_came(step);
         }
-        let changes = open.document.changes_since(&before);
+        let changes = open.document.changes_since(before);
         let log = open.id;
-        open.note_steps_since(&before);
+        open.note_steps_since(before);
         // What waits for changes that have not come is kept as it came.
         let bytes = match open.document.is_waiting() {
-            true => bodies,
+            true => bodies.to_vec(),
             false => changes.clone(),
         };
         open.saving.add(bytes, 1, 0);
@@ -74,7 +88,7 @@ impl Session {
 
 impl Share {
     /// Opens chunks, and gives the changes of those that count, in the order in which they came.
-    fn open_chunks(&mut self, came: Vec<Carried>) -> Vec<Vec<u8>> {
+    fn open_chunks(&mut self, came: Vec<Carried>, document: &Document) -> Vec<Vec<u8>> {
         let mut others = Vec::new();
         let mut has_new_members = false;
         for (name, bytes) in came {
@@ -97,6 +111,9 @@ impl Share {
             others.splice(0..0, held);
         }
         for (name, opened) in others {
+            if opened.kind == SealedKind::Receipt {
+                self.read_receipt(&name, &opened, document);
+            }
             let counts = matches!(opened.kind, SealedKind::Changes | SealedKind::Snapshot);
             if !counts {
                 continue;

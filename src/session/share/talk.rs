@@ -1,16 +1,17 @@
 //! Talking to relays: calling them, greeting, and passing sync messages.
 
 use super::{
-    KeysState, Link, LinkEnd, LinkEvent, LinkId, Sent, Share, Step,
+    KeysState, Link, LinkEnd, LinkEvent, LinkId, MailRequest, Sent, Share, Step,
     link::{HEARTBEAT_MS, PATIENCE_MS, Phase},
 };
 use crate::{
     document::Document,
-    model::{Author, CourierTrouble, LogId, RelayAddress},
+    model::{Author, CourierTrouble, LogId, Refusal, RelayAddress, Timestamp},
     session::{Output, Session, open_log::OpenLog},
     trust::{Introduction, Sealed, SealedKind},
-    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame},
+    wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
 };
+use std::collections::BTreeSet;
 
 impl Session {
     /// The log is here, or is awaited: its relays are called, once this tab is the one that does.
@@ -19,7 +20,7 @@ impl Session {
             && let Some(share) = &mut open.share
         {
             step.push(Output::Lead(open.id));
-            share.meet_relays(&open.document, &mut self.next_task, step);
+            share.meet_relays(&open.document, &self.distrusted, &mut self.next_task, step);
         }
         self.show_sharing(step);
     }
@@ -30,7 +31,7 @@ impl Session {
             && let Some(share) = &mut open.share
         {
             share.leads = true;
-            share.dial_all(&mut self.next_task, step);
+            share.dial_idle(&mut self.next_task, step);
         }
         self.show_sharing(step);
     }
@@ -76,16 +77,19 @@ impl Session {
         let Some(at) = share.links.iter().position(|link| link.id == id) else {
             return;
         };
-        let mut came = Vec::new();
+        let (mut came, mut live) = (Vec::new(), None);
         let outcome = match event {
             LinkEvent::Up => {
                 share.greet(at, step);
                 Ok(())
             }
-            LinkEvent::Frame(bytes) => share.frame(at, &bytes, &mut came),
+            LinkEvent::Frame(bytes) => {
+                share.frame(at, &bytes, document, &mut came, &mut live, step)
+            }
+            LinkEvent::Mail(answer) => share.mail(at, answer, &mut came),
             LinkEvent::Down(LinkEnd::Unreachable) => Err(CourierTrouble::Unreachable),
             LinkEvent::Down(LinkEnd::Closed) => Err(CourierTrouble::Closed),
-            LinkEvent::Due => share.due(at, &mut self.next_task, step),
+            LinkEvent::Due => share.due(at, document, &mut self.next_task, step),
         };
         match outcome {
             Ok(()) => {}
@@ -95,7 +99,9 @@ impl Session {
             Err(trouble) => share.give_up(at, trouble, step),
         }
         let author = author.as_ref();
-        if !came.is_empty() {
+        if let Some(body) = live {
+            self.take_live(&body, step);
+        } else if !came.is_empty() {
             self.take_chunks(came, step);
             let Some(open) = &mut self.open else { return };
             if let Some(share) = &mut open.share {
@@ -119,6 +125,7 @@ impl Session {
 
     /// Somebody asks for all relays to be tried at once.
     pub(in crate::session) fn reconnect(&mut self, step: &mut Step<'_>) {
+        self.distrusted.clear();
         if let Some(open) = &mut self.open
             && let Some(share) = &mut open.share
         {
@@ -127,12 +134,27 @@ impl Session {
         self.show_sharing(step);
     }
 
+    /// The log is exchanged through one more place, which this device alone can reach.
+    pub(in crate::session) fn use_here(
+        &mut self,
+        address: RelayAddress,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let open = self.open.as_mut().ok_or(Refusal::NoLog)?;
+        let share = open.share.as_mut().ok_or(Refusal::NotShared)?;
+        if !share.here_only.contains(&address) {
+            share.here_only.push(address);
+        }
+        self.relays_may_have_changed(step);
+        Ok(())
+    }
+
     /// The log may say something else about where it can be found.
     pub(in crate::session) fn relays_may_have_changed(&mut self, step: &mut Step<'_>) {
         if let Some(open) = &mut self.open
             && let Some(share) = &mut open.share
         {
-            share.meet_relays(&open.document, &mut self.next_task, step);
+            share.meet_relays(&open.document, &self.distrusted, &mut self.next_task, step);
             self.show_sharing(step);
         }
     }
@@ -140,13 +162,20 @@ impl Session {
 
 impl Share {
     /// Brings the links in line with where the log says that it can be found.
-    fn meet_relays(&mut self, document: &Document, next: &mut u64, step: &mut Step<'_>) {
+    fn meet_relays(
+        &mut self,
+        document: &Document,
+        distrusted: &BTreeSet<RelayAddress>,
+        next: &mut u64,
+        step: &mut Step<'_>,
+    ) {
         let said = document.relays();
         let wanted: Vec<RelayAddress> = match document.head() {
             // Before the log has come only the invitation can say it.
             None => self.first_relays.clone(),
             Some(_) => said,
         };
+        let wanted = [wanted, self.here_only.clone()].concat();
         self.links.retain_mut(|link| {
             link.goes = !wanted.contains(&link.address);
             let stays = !link.goes || link.phase == Phase::Ready;
@@ -158,13 +187,15 @@ impl Share {
         for address in wanted {
             if !self.links.iter().any(|link| link.address == address) {
                 *next += 1;
-                self.links.push(Link::new(LinkId(*next), address));
+                let mut link = Link::new(LinkId(*next), address);
+                if distrusted.contains(&link.address) {
+                    link.distrust();
+                }
+                self.links.push(link);
             }
         }
         self.links.sort_by(|a, b| a.address.cmp(&b.address));
-        if self.links.iter().any(|link| link.phase == Phase::Idle) {
-            self.dial_all(next, step);
-        }
+        self.dial_idle(next, step);
     }
 
     /// Calls all relays that are not being talked to.
@@ -172,10 +203,26 @@ impl Share {
         if !self.leads || self.keys != KeysState::Saved {
             return;
         }
+        let document = self.document_id();
         for link in &mut self.links {
             if matches!(link.phase, Phase::Idle | Phase::Resting { .. }) {
-                dial(link, next, step);
+                dial(link, document, next, step);
             }
+        }
+    }
+
+    /// Calls those that were never called.
+    fn dial_idle(&mut self, next: &mut u64, step: &mut Step<'_>) {
+        if !self.leads || self.keys != KeysState::Saved {
+            return;
+        }
+        let document = self.document_id();
+        for link in self
+            .links
+            .iter_mut()
+            .filter(|link| link.phase == Phase::Idle)
+        {
+            dial(link, document, next, step);
         }
     }
 
@@ -194,7 +241,10 @@ impl Share {
         &mut self,
         at: usize,
         bytes: &[u8],
+        log: &Document,
         came: &mut Vec<crate::document::Carried>,
+        live: &mut Option<Vec<u8>>,
+        step: &mut Step<'_>,
     ) -> Result<(), CourierTrouble> {
         let document = self.document_id();
         let link = &mut self.links[at];
@@ -214,6 +264,7 @@ impl Share {
                 }
                 link.relay = sender;
                 link.phase = Phase::Ready;
+                self.tell(log, false, step);
             }
             RepoFrame::Error { message } => return Err(CourierTrouble::Refused(message)),
             RepoFrame::Leave { .. } => return Err(CourierTrouble::Closed),
@@ -229,7 +280,7 @@ impl Share {
                     link.lacks_it = link.peer.heads().is_some_and(|heads| heads.is_empty());
                 }
                 AboutDocument::Unavailable => link.lacks_it = true,
-                AboutDocument::Ephemeral { .. } => {}
+                AboutDocument::Ephemeral { data, .. } => *live = self.hear(&data, log, step.now),
             },
             _ => {}
         }
@@ -240,22 +291,33 @@ impl Share {
     fn due(
         &mut self,
         at: usize,
+        log: &Document,
         next: &mut u64,
         step: &mut Step<'_>,
     ) -> Result<(), CourierTrouble> {
-        let is_level = self.is_level(at);
+        let (is_level, document) = (self.is_level(at), self.document_id());
         let link = &mut self.links[at];
         match link.phase {
             Phase::Idle => {}
-            Phase::Resting { .. } => dial(link, next, step),
+            Phase::Resting { .. } => dial(link, document, next, step),
             Phase::Dialling => return Err(CourierTrouble::Unreachable),
             Phase::Greeting => return Err(CourierTrouble::NotARelay),
+            Phase::Ready if link.mail.is_some() => {
+                if is_level {
+                    self.leave_receipt(log, step);
+                }
+                return self.mail_is_due(at, step);
+            }
             Phase::Ready => {
                 let heard = std::mem::take(&mut link.heard);
                 if !is_level && !heard && !link.lacks_it {
                     return Err(CourierTrouble::Silent);
                 }
                 step.push(Output::WakeLink(link.id, HEARTBEAT_MS));
+                self.tell(log, false, step);
+                if is_level {
+                    self.leave_receipt(log, step);
+                }
             }
         }
         Ok(())
@@ -269,19 +331,38 @@ impl Share {
     }
 
     pub(super) fn is_level(&self, at: usize) -> bool {
-        let peer = &self.links[at].peer;
-        !self.courier.is_empty() && self.courier.is_level_with(peer)
+        let link = &self.links[at];
+        !self.courier.is_empty()
+            && match &link.mail {
+                Some(mail) => mail.is_level(&self.courier.heads()),
+                None => self.courier.is_level_with(&link.peer),
+            }
+    }
+
+    /// Whether what is sealed now is not at the other end already, and is of use there at once.
+    fn takes_more(&self, at: usize) -> bool {
+        let link = &self.links[at];
+        match &link.mail {
+            Some(mail) => mail.takes_more(),
+            None => self.is_level(at) || link.lacks_it,
+        }
     }
 
     /// Seals what waits, where a relay is ready for more, and passes on what each relay lacks.
     fn go_on(&mut self, document: &Document, author: Option<&Author>, step: &mut Step<'_>) {
         self.note_successes(step);
-        if self.can_seal() {
+        self.pass_on(step);
+        if self.can_seal(step.now) {
             self.seal(document, author, step);
         }
         let (id, name) = (self.document_id(), self.name.clone());
+        for at in 0..self.links.len() {
+            if self.links[at].phase == Phase::Ready {
+                self.go_on_with_mail(at, step);
+            }
+        }
         for link in &mut self.links {
-            if link.phase != Phase::Ready {
+            if link.phase != Phase::Ready || link.mail.is_some() {
                 continue;
             }
             let Some(message) = self.courier.message_for(&mut link.peer) else {
@@ -317,14 +398,14 @@ impl Share {
 
     /// Whether a chunk that is sealed now is of use at once. While the last one is on its way to all
     /// relays, what is typed meanwhile waits and goes as one.
-    fn can_seal(&self) -> bool {
+    fn can_seal(&self, now: Timestamp) -> bool {
         let ready = |at: &usize| self.links[*at].phase == Phase::Ready;
         let ready = (0..self.links.len()).filter(ready);
         self.keys == KeysState::Saved
             && self.may_write()
             && ready.into_iter().any(|at| match self.sent {
                 Sent::Nothing => true,
-                _ => self.is_level(at) || self.links[at].lacks_it,
+                _ => self.takes_more(at) && self.has_gathered(now),
             })
     }
 
@@ -361,15 +442,23 @@ impl Share {
             .collect();
         self.courier.put(&sealed);
         self.sent = Sent::all_of(document);
+        self.live.sealed();
         for link in &mut self.links {
+            if let Some(mail) = &mut link.mail {
+                mail.sealed();
+            }
             link.n_waiting += n_changes;
         }
     }
 }
 
-fn dial(link: &mut Link, next: &mut u64, step: &mut Step<'_>) {
+fn dial(link: &mut Link, document: DocumentId, next: &mut u64, step: &mut Step<'_>) {
     *next += 1;
     link.dial(LinkId(*next));
-    step.push(Output::Dial(link.id, link.address.clone()));
+    let address = link.address.clone();
+    step.push(match link.mail {
+        None => Output::Dial(link.id, address),
+        Some(_) => link.ask(document, MailRequest::List),
+    });
     step.push(Output::WakeLink(link.id, PATIENCE_MS));
 }

@@ -62,7 +62,7 @@ pub fn SharingPage(
                 Stage::Opening => view! { <p role="status">"Opening the log…"</p> }.into_any(),
                 Stage::Awaited => view! { <Awaited log/> }.into_any(),
                 Stage::Alone => view! { <begin::Begin/> }.into_any(),
-                Stage::Shared => view! { <Shared/> }.into_any(),
+                Stage::Shared => view! { <Shared log/> }.into_any(),
             }}
             <section class="stack">
                 <h2>"Without a relay"</h2>
@@ -76,7 +76,7 @@ pub fn SharingPage(
 }
 
 #[component]
-fn Shared() -> impl IntoView {
+fn Shared(log: LogId) -> impl IntoView {
     let state = use_log();
     let line = move || {
         let sent = state
@@ -88,7 +88,7 @@ fn Shared() -> impl IntoView {
         <Status quiet=true text=Signal::derive(line)/>
         <relays::Relays/>
         <invite::Invitations/>
-        <people::People/>
+        <people::People log/>
         <people::Apart/>
     }
 }
@@ -104,7 +104,7 @@ fn Awaited(log: LogId) -> impl IntoView {
         </p>
         <For each=move || relays.get() key=Clone::clone let(address)>
             <section class="card stack">
-                <h2 class="courier__host">{address.host().to_owned()}</h2>
+                <h2 class="courier__host">{text::courier_title(&address)}</h2>
                 <CourierFacts address/>
             </section>
         </For>

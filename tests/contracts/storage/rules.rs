@@ -3,7 +3,7 @@
 use super::support::*;
 use matters_arising::{
     model::{ClientId, SetAsideReason},
-    store::{Mark, Stage, Store},
+    store::{Mark, SharePart, ShareRecords, Stage, Store},
     wire::Chunk,
 };
 
@@ -420,4 +420,38 @@ fn mark(n: u64, instance: &str, stage: Stage) -> Mark {
         client: "page".to_owned(),
         stage,
     }
+}
+
+pub(crate) async fn what_sharing_needs_is_kept_by_log_and_part_and_goes_with_the_log(
+    f: &impl Fixture,
+) {
+    let (store, other) = (f.tab().await, f.tab().await);
+    assert_eq!(store.load_share(log(1)).await, Ok(ShareRecords::default()));
+    for (n, part, bytes) in [
+        (1, SharePart::Keys, &b"old keys"[..]),
+        (1, SharePart::Keys, b"keys"),
+        (1, SharePart::Copy, b"copy"),
+        (2, SharePart::Keys, b"others"),
+    ] {
+        let saved = store.save_share(log(n), part, bytes.to_vec()).await;
+        assert_eq!(saved, Ok(()));
+    }
+    let whole = ShareRecords {
+        keys: Some(b"keys".to_vec()),
+        copy: Some(b"copy".to_vec()),
+    };
+    assert_eq!(other.load_share(log(1)).await, Ok(whole.clone()));
+    for failure in Failure::ALL {
+        f.fail_write(1, failure);
+        let saved = store.save_share(log(1), SharePart::Keys, b"new".to_vec());
+        assert_reported(failure, saved.await);
+        assert_eq!(other.load_share(log(1)).await, Ok(whole.clone()));
+    }
+    assert_eq!(store.remove_log(log(1)).await, Ok(()));
+    assert_eq!(other.load_share(log(1)).await, Ok(ShareRecords::default()));
+    let theirs = other
+        .load_share(log(2))
+        .await
+        .expect("the store can be read");
+    assert_eq!(theirs.keys, Some(b"others".to_vec()));
 }

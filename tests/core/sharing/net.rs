@@ -2,13 +2,14 @@
 
 use super::{
     device::Device,
+    mailbox::Mailbox,
     relay::{Line, Relay},
 };
 use crate::support::Seed;
 use matters_arising::{
     command::{Command, Edit, Start},
     model::*,
-    session::{Input, LinkEnd, LinkEvent, LinkId, Output, TaskId},
+    session::{Input, LinkEnd, LinkEvent, LinkId, MailAnswer, Output, TaskId},
     wire::{Chunk, ChunkKey},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,7 @@ enum Event {
 pub(super) struct Net {
     pub(super) devices: Vec<Device>,
     pub(super) relays: Vec<Relay>,
+    pub(super) mailbox: Mailbox,
     pub(super) weather: Weather,
     pub(super) tally: Tally,
     pub(super) rng: Seed,
@@ -69,6 +71,10 @@ pub(super) fn address(relay: usize) -> RelayAddress {
     RelayAddress::parse(&format!("wss://relay{relay}.example.org")).unwrap()
 }
 
+pub(super) fn mailbox_address() -> RelayAddress {
+    RelayAddress::parse("dav+https://mailbox.example.org/minutes").unwrap()
+}
+
 impl Net {
     pub(super) fn new(seed: u64, n_devices: usize, n_relays: usize) -> Self {
         let mut rng = Seed(seed);
@@ -77,6 +83,7 @@ impl Net {
             devices: (0..n_devices)
                 .map(|at| Device::new(names[at], rng.next_u64()))
                 .collect(),
+            mailbox: Mailbox::default(),
             relays: (0..n_relays).map(|_| Relay::default()).collect(),
             weather: Weather::default(),
             tally: Tally::default(),
@@ -166,10 +173,8 @@ impl Net {
                 };
                 self.soon(at, Input::KeysSaved(log, outcome));
             }
-            Output::SaveCopy(log, copy) => {
-                if !self.devices[at].is_full {
-                    self.devices[at].copies.insert(log, copy);
-                }
+            Output::SaveCopy(log, copy) if !self.devices[at].is_full => {
+                self.devices[at].copies.insert(log, copy);
             }
             Output::Lead(log) => self.soon(at, Input::Leads(log)),
             Output::Dial(link, to) => self.dial(at, link, &to),
@@ -178,6 +183,16 @@ impl Net {
                 if let Some((relay, line)) = self.lines.remove(&(at, link)) {
                     self.relays[relay].hang_up(line);
                 }
+            }
+            Output::Mail(call) => {
+                let is_cut_off = self.offline.contains(&at);
+                let answer = match is_cut_off || call.address != mailbox_address() {
+                    true => MailAnswer::Failed(CourierTrouble::Unreachable),
+                    false => self.mailbox.answer(call.document, call.request),
+                };
+                let after = 1 + self.rng.next_u64() % self.weather.delay.max(1);
+                let input = Input::Link(call.link, LinkEvent::Mail(answer));
+                self.at(after, Event::ToDevice(at, engine, input));
             }
             Output::WakeLink(link, ms) => {
                 self.n_events += 1;

@@ -1,7 +1,7 @@
 //! A relay of the automerge-repo world in memory, and the ways in which one can be bad.
 
 use matters_arising::{
-    document::{Replica, SyncPeer},
+    document::{Courier, Replica, SyncPeer},
     wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
 };
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ pub(super) struct Relay {
     pub(super) swallows: Option<Line>,
     /// What it once was, to be served again.
     old: BTreeMap<DocumentId, Replica>,
+    /// Passing messages go no further.
+    pub(super) passes_nothing_on: bool,
     /// It answers for one document with the content of another.
     pub(super) mixes: bool,
 }
@@ -46,6 +48,13 @@ impl Relay {
 
     pub(super) fn go_back(&mut self) {
         self.docs = self.old.clone();
+    }
+
+    /// How many chunks all documents hold.
+    pub(super) fn n_chunks(&self) -> usize {
+        let courier = |replica: &Replica| Courier::load(&replica.save(), [9; 16]).unwrap();
+        let names = |replica| courier(replica).names().count();
+        self.docs.values().map(names).sum()
     }
 
     pub(super) fn n_documents(&self) -> usize {
@@ -76,12 +85,22 @@ impl Relay {
                 };
                 vec![(line, peer.encode())]
             }
-            RepoFrame::Document { document, what, .. } => match what {
-                AboutDocument::Request(message) | AboutDocument::Sync(message) => {
-                    self.sync(line, document, &message)
-                }
-                _ => Vec::new(),
-            },
+            RepoFrame::Document {
+                document,
+                what: AboutDocument::Request(message) | AboutDocument::Sync(message),
+                ..
+            } => self.sync(line, document, &message),
+            RepoFrame::Document {
+                document,
+                what: AboutDocument::Ephemeral { .. },
+                ..
+            } if !self.passes_nothing_on => {
+                let others = self
+                    .peers
+                    .keys()
+                    .filter(|(to, of)| *of == document && *to != line);
+                others.map(|(to, _)| (*to, bytes.to_vec())).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -125,7 +144,7 @@ impl Relay {
         keyring: &matters_arising::trust::Keyring,
         sealed: &matters_arising::trust::Sealed,
     ) {
-        use matters_arising::{document::Courier, trust::Sealed};
+        use matters_arising::trust::Sealed;
         let document = DocumentId(keyring.document());
         let saved = self.docs[&document].save();
         let mut courier = Courier::load(&saved, [9; 16]).unwrap();

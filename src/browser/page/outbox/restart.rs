@@ -51,6 +51,10 @@ impl Outbox {
             pending.is_answered = pending.is_in_doubt;
         }
         self.send_elsewhere(todo);
+        for relay in &self.distrusted {
+            let command = Command::Distrust(relay.clone());
+            todo.post.push(self.unnumbered(command));
+        }
         match self.log {
             Some(log) if !self.creates(log) => {
                 self.phase = Phase::Opening;
@@ -122,6 +126,11 @@ impl Outbox {
         let mut todo = Todo::default();
         self.n_deaths += 1;
         self.phase = Phase::Silent;
+        if let Some(relay) = self.hearing.take() {
+            // Nothing that was asked for is to blame.
+            self.distrusted.push(relay);
+            return todo;
+        }
         let in_hand = self
             .pending
             .iter()

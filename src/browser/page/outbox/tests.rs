@@ -295,20 +295,45 @@ fn a_log_that_is_removed_has_nothing_left_to_save() {
 }
 
 #[test]
-fn a_log_that_was_joined_is_opened_again_and_nothing_waits_for_its_rows() {
-    let awaiting = || Delta::Awaiting {
-        log: log(),
-        title: String::new(),
-    };
+fn a_relay_whose_words_end_the_engine_is_to_blame_and_no_command_is() {
     let mut outbox = outbox();
     outbox.heard(&[Delta::Ready]);
-    outbox.take(Command::Join("word".into()));
-    outbox.heard(&[answered(1), awaiting()]);
+    outbox.take(Command::Open {
+        log: log(),
+        view: None,
+    });
+    outbox.take(rename("a"));
+    let relay = RelayAddress::parse("wss://relay.example.org").expect("one");
+    outbox.heard(&[opened(0), Delta::Hearing(Some(relay.clone()))]);
+    assert_eq!(outbox.died().tell, []);
+    let todo = outbox.heard(&[Delta::Ready]);
+    assert_eq!(todo.post[0].command, Command::Distrust(relay.clone()));
+    assert!(matches!(todo.post[1].command, Command::Open { .. }));
+    // One that was read to the end is not to blame for what comes later.
+    outbox.heard(&[opened(0), Delta::AllShown]);
+    outbox.heard(&[Delta::Hearing(Some(relay)), Delta::Hearing(None)]);
+    outbox.take(Command::Reconnect);
     outbox.died();
-    let again = outbox.heard(&[Delta::Ready]).post;
-    let opens = |envelope: &Envelope| matches!(envelope.command, Command::Open { log: id, .. } if id == log());
-    assert!(again.iter().any(opens), "{again:?}");
-    outbox.heard(&[awaiting()]);
-    let merge = outbox.take(Command::MergeSnapshot).1;
-    assert_eq!(numbers(&merge), [2], "a snapshot is another way to it");
+    let todo = outbox.heard(&[Delta::Ready]);
+    assert!(matches!(todo.post[0].command, Command::Open { .. }));
+}
+
+#[test]
+fn a_log_that_is_joined_is_opened_again_by_a_new_engine_also_while_it_is_awaited() {
+    for come in [false, true] {
+        let mut outbox = outbox();
+        outbox.heard(&[Delta::Ready]);
+        outbox.take(Command::Join("word".into()));
+        outbox.heard(&[match come {
+            true => opened(0),
+            false => Delta::Awaiting {
+                log: log(),
+                title: String::new(),
+            },
+        }]);
+        outbox.died();
+        let todo = outbox.heard(&[Delta::Ready]);
+        let opens = |e: &Envelope| matches!(e.command, Command::Open { log: l, .. } if l == log());
+        assert!(todo.post.iter().any(opens), "{todo:?}");
+    }
 }

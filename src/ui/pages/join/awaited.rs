@@ -43,7 +43,7 @@ pub fn AwaitedLog(
             <ul class="plain-list stack">
                 <For each=move || relays.get() key=RelayAddress::clone let(address)>
                     <li class="card stack">
-                        <h2 class="courier__host">{address.host().to_owned()}</h2>
+                        <h2 class="courier__host">{text::courier_title(&address)}</h2>
                         <CourierFacts address/>
                     </li>
                 </For>

@@ -1,0 +1,179 @@
+//! A folder of a WebDAV server as a mailbox (RFC 4918: PROPFIND, MKCOL, PUT, GET).
+//!
+//! `<folder>/<document>/<name>`, one file a sealed chunk. Knows the protocol, not what a chunk holds.
+//! Whatever else lies in the folder is left alone.
+
+use super::record;
+use crate::{
+    model::{CourierTrouble, DavAddress},
+    session::{MailAnswer, MailRequest},
+    wire::{DocumentId, is_sealed_name},
+};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Headers, Request, RequestCache, RequestCredentials, RequestInit, Response, WorkerGlobalScope,
+};
+
+/// The largest file that is read, in bytes.
+const LARGEST: f64 = 65_000_000.0;
+/// The longest listing that is read, in characters.
+const LONGEST_LISTING: usize = 32 << 20;
+
+/// Asks something of the server.
+pub(super) async fn ask(
+    address: &DavAddress,
+    document: DocumentId,
+    request: MailRequest,
+) -> MailAnswer {
+    let folder = Folder {
+        url: format!("{}/{document}/", address.url),
+        address,
+    };
+    let outcome = match request {
+        MailRequest::List => folder.list().await.map(MailAnswer::Listed),
+        MailRequest::Get(name) => folder.get(&name).await.map(|found| match found {
+            Some(bytes) => MailAnswer::Got(name, bytes),
+            None => MailAnswer::Lacks(name),
+        }),
+        MailRequest::Put(name, bytes) => {
+            let put = folder.put(&name, &bytes).await;
+            put.map(|()| MailAnswer::Stored(name))
+        }
+    };
+    outcome.unwrap_or_else(MailAnswer::Failed)
+}
+
+struct Folder<'a> {
+    url: String,
+    address: &'a DavAddress,
+}
+
+impl Folder<'_> {
+    async fn list(&self) -> Result<Vec<String>, CourierTrouble> {
+        let answer = self.send("PROPFIND", "", None).await?;
+        match answer.status() {
+            // Not there yet: it is made now, so that a wrong address shows before anything is put.
+            404 => self.make().await.map(|()| Vec::new()),
+            207 => {
+                let text = answer.text().map_err(|_| CourierTrouble::Closed)?;
+                let text = JsFuture::from(text).await;
+                let text = text.ok().and_then(|text| text.as_string());
+                let text = text.ok_or(CourierTrouble::Closed)?;
+                match text.len() > LONGEST_LISTING {
+                    true => Err(CourierTrouble::Misbehaved),
+                    false => Ok(names_in(&text)),
+                }
+            }
+            status => Err(refusal(status)),
+        }
+    }
+
+    async fn make(&self) -> Result<(), CourierTrouble> {
+        let answer = self.send("MKCOL", "", None).await?;
+        match answer.status() {
+            // Somebody else has just made it.
+            200..=299 | 405 => Ok(()),
+            status => Err(refusal(status)),
+        }
+    }
+
+    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, CourierTrouble> {
+        let answer = self.send("GET", name, None).await?;
+        match answer.status() {
+            404 | 410 => return Ok(None),
+            200 => {}
+            status => return Err(refusal(status)),
+        }
+        let length = answer.headers().get("content-length").ok().flatten();
+        let length = length.and_then(|length| length.parse::<f64>().ok());
+        if length.is_some_and(|length| length > LARGEST) {
+            // Nothing that is so large is a chunk of ours: read as empty, it is refused.
+            return Ok(Some(Vec::new()));
+        }
+        let bytes = answer.array_buffer().map_err(|_| CourierTrouble::Closed)?;
+        let bytes = JsFuture::from(bytes).await;
+        let bytes = bytes.map_err(|_| CourierTrouble::Closed)?;
+        Ok(record::bytes_of_buffer(&bytes))
+    }
+
+    async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), CourierTrouble> {
+        let body = Uint8Array::from(bytes);
+        let mut answer = self.send("PUT", name, Some(&body)).await?;
+        if matches!(answer.status(), 404 | 409) {
+            self.make().await?;
+            answer = self.send("PUT", name, Some(&body)).await?;
+        }
+        match answer.status() {
+            200..=299 => Ok(()),
+            status => Err(refusal(status)),
+        }
+    }
+
+    async fn send(
+        &self,
+        method: &str,
+        name: &str,
+        body: Option<&Uint8Array>,
+    ) -> Result<Response, CourierTrouble> {
+        let request = self.request(method, name, body);
+        let request = request.map_err(|_| CourierTrouble::Unreachable)?;
+        let scope = js_sys::global().dyn_into::<WorkerGlobalScope>();
+        let scope = scope.map_err(|_| CourierTrouble::Unreachable)?;
+        let answer = JsFuture::from(scope.fetch_with_request(&request)).await;
+        // Not to be told apart from here: no network, no server, or one that allows no other pages.
+        let answer = answer.map_err(|_| CourierTrouble::Unreachable)?;
+        answer.dyn_into().map_err(|_| CourierTrouble::NotARelay)
+    }
+
+    fn request(
+        &self,
+        method: &str,
+        name: &str,
+        body: Option<&Uint8Array>,
+    ) -> Result<Request, JsValue> {
+        let headers = Headers::new()?;
+        if let Some(basic) = &self.address.basic {
+            headers.set("Authorization", &format!("Basic {basic}"))?;
+        }
+        if method == "PROPFIND" {
+            headers.set("Depth", "1")?;
+        }
+        let with = RequestInit::new();
+        with.set_method(method);
+        with.set_headers(&headers);
+        with.set_cache(RequestCache::NoStore);
+        with.set_credentials(RequestCredentials::Omit);
+        if let Some(body) = body {
+            headers.set("Content-Type", "application/octet-stream")?;
+            with.set_body(body);
+        }
+        Request::new_with_str_and_init(&format!("{}{name}", self.url), &with)
+    }
+}
+
+/// The names of chunks in a listing: the last part of each address in it that may be one. The XML around
+/// them is not read; whatever it holds, a name is only a name.
+fn names_in(listing: &str) -> Vec<String> {
+    let hrefs = listing.split("href>").skip(1);
+    let names = hrefs.filter_map(|rest| {
+        let address = rest.split('<').next()?;
+        let name = address.trim().trim_end_matches('/').rsplit('/').next()?;
+        is_sealed_name(name).then(|| name.to_owned())
+    });
+    names.collect()
+}
+
+fn refusal(status: u16) -> CourierTrouble {
+    let why = match status {
+        401 | 403 => "it does not accept the name and password in its address",
+        404 => "there is no such folder on the server",
+        405 | 501 => "the server does not offer WebDAV at this address",
+        413 => "the server does not take files of this size",
+        507 => "its disk is full",
+        500..=599 => "the server has a problem of its own",
+        _ => return CourierTrouble::Refused(format!("the server answered {status}")),
+    };
+    CourierTrouble::Refused(why.to_owned())
+}

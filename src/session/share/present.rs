@@ -1,0 +1,230 @@
+//! Who is here now, what they look at, and how far each has seen the log.
+//!
+//! Presence travels as passing messages that no relay keeps; now and then a device also leaves a receipt
+//! in the courier's document, for those who look when it is gone. Both are sealed and signed like
+//! everything else, and decide nothing about the log.
+
+use super::{Share, Step};
+use crate::{
+    document::Document,
+    model::{ActionId, ChangeId, Member, Presence, Seen, Timestamp},
+    session::Session,
+    trust::{DevicePublic, Opened, Sealed, SealedKind},
+    wire::of_cbor_bytes,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Who has not been heard of for so many seconds is gone: two heartbeats and some more.
+const GONE_AFTER_S: i64 = 75;
+/// How rarely a device leaves a receipt, in seconds.
+const RECEIPT_EVERY_S: i64 = 600;
+
+/// What a device says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Said {
+    /// Where its log stands.
+    heads: Vec<ChangeId>,
+    /// The action that its person has open.
+    looks_at: Option<ActionId>,
+    /// By its clock.
+    at: Timestamp,
+    /// Whether it is going away.
+    leaves: bool,
+}
+
+/// What is known of another device.
+#[derive(Clone, Debug)]
+struct Known {
+    heads: Vec<ChangeId>,
+    looks_at: Option<ActionId>,
+    /// By its clock: what is older than the last word is a repetition.
+    at: Timestamp,
+    /// When it was last heard of, by our clock; `None` where only its receipt is there.
+    heard: Option<Timestamp>,
+    n_behind: u32,
+}
+
+/// Presence, of this device and of the others.
+#[derive(Debug, Default)]
+pub(super) struct Present {
+    looks_at: Option<ActionId>,
+    /// What was told last.
+    told: Option<(Vec<ChangeId>, Option<ActionId>)>,
+    others: BTreeMap<DevicePublic, Known>,
+    /// The receipt that this device has left.
+    receipt: Option<(String, Timestamp, Vec<ChangeId>)>,
+}
+
+impl Session {
+    /// The person has opened an action, or none.
+    pub(in crate::session) fn look_at(&mut self, action: Option<ActionId>, step: &mut Step<'_>) {
+        if let Some(open) = &mut self.open
+            && let Some(share) = &mut open.share
+        {
+            share.present.looks_at = action;
+            share.tell_presence(&open.document, step);
+        }
+    }
+
+    /// Nothing has happened for a moment: the others are told how far this device is.
+    pub(in crate::session) fn tell_presence(&mut self, step: &mut Step<'_>) {
+        if let Some(open) = &mut self.open
+            && let Some(share) = &mut open.share
+        {
+            share.tell_presence(&open.document, step);
+            share.present.count_again(&open.document);
+        }
+        self.show_sharing(step);
+    }
+}
+
+impl Share {
+    /// Tells the others, unless they know.
+    pub(super) fn tell_presence(&mut self, document: &Document, step: &mut Step<'_>) {
+        let now = (document.heads(), self.present.looks_at);
+        if self.present.told.as_ref() != Some(&now) && self.is_known() {
+            self.tell(document, false, step);
+        }
+    }
+
+    /// Whether the others know this device: else its word counts for nothing.
+    pub(super) fn is_known(&self) -> bool {
+        self.members.contains_key(&self.keyring.device())
+    }
+
+    /// Tells the others that this device goes.
+    pub(in crate::session) fn take_leave(&mut self, document: &Document, step: &mut Step<'_>) {
+        self.tell(document, true, step);
+    }
+
+    pub(super) fn tell(&mut self, document: &Document, leaves: bool, step: &mut Step<'_>) {
+        if !self.is_known() {
+            return;
+        }
+        let said = Said {
+            heads: document.heads(),
+            looks_at: self.present.looks_at,
+            at: step.now,
+            leaves,
+        };
+        self.present.told = Some((said.heads.clone(), said.looks_at));
+        let body = postcard::to_allocvec(&said).unwrap_or_default();
+        self.say(SealedKind::Presence, &body, step);
+    }
+
+    /// A passing message has come. Gives changes that came with it, of a device that the log knows.
+    pub(super) fn hear(
+        &mut self,
+        data: &[u8],
+        document: &Document,
+        now: Timestamp,
+    ) -> Option<Vec<u8>> {
+        let opened = Sealed::open(&self.keyring, of_cbor_bytes(data)?).ok()?;
+        match opened.kind {
+            SealedKind::Presence => self.note_said(&opened, Some(now), document),
+            SealedKind::Live if self.members.contains_key(&opened.device) => {
+                return Some(opened.body);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// A receipt has come, or was kept.
+    pub(super) fn read_receipt(&mut self, name: &str, opened: &Opened, document: &Document) {
+        if opened.device == self.keyring.device() {
+            let said: Result<Said, _> = postcard::from_bytes(&opened.body);
+            if let Ok(said) = said {
+                self.present.receipt = Some((name.to_owned(), said.at, said.heads));
+            }
+        } else {
+            self.note_said(opened, None, document);
+        }
+    }
+
+    fn note_said(&mut self, opened: &Opened, heard: Option<Timestamp>, document: &Document) {
+        let known = self.members.contains_key(&opened.device);
+        let Ok(said) = postcard::from_bytes::<Said>(&opened.body) else {
+            return;
+        };
+        let before = self.present.others.get(&opened.device);
+        if !known || before.is_some_and(|before| before.at > said.at) {
+            return;
+        }
+        let known = Known {
+            n_behind: n_behind(document, &said.heads),
+            heard: heard.filter(|_| !said.leaves),
+            looks_at: said.looks_at.filter(|_| heard.is_some()),
+            heads: said.heads,
+            at: said.at,
+        };
+        self.present.others.insert(opened.device, known);
+    }
+
+    /// Leaves a receipt, where the last one is old and says less.
+    pub(super) fn leave_receipt(&mut self, document: &Document, step: &mut Step<'_>) {
+        let heads = document.heads();
+        let is_due = match &self.present.receipt {
+            Some((_, at, said)) => *said != heads && step.now.0 - at.0 >= RECEIPT_EVERY_S,
+            None => true,
+        };
+        if !is_due || !self.is_known() || self.members.len() < 2 || !self.sent.is_all() {
+            return;
+        }
+        let said = Said {
+            heads: heads.clone(),
+            looks_at: None,
+            at: step.now,
+            leaves: false,
+        };
+        let body = postcard::to_allocvec(&said).unwrap_or_default();
+        let bytes = Sealed::new(&self.keyring, SealedKind::Receipt, &body, step.rng).bytes;
+        let name = Sealed::name(&bytes);
+        let old = self.present.receipt.take().map(|(name, ..)| name);
+        self.courier.replace(old.as_deref(), &(name.clone(), bytes));
+        self.present.receipt = Some((name, step.now, heads));
+    }
+
+    /// The others who take part, as the page shows them.
+    pub(super) fn describe_members(&self, now: Timestamp) -> Vec<Member> {
+        let me = self.keyring.device();
+        let others = self.members.iter().filter(|(device, _)| **device != me);
+        let members = others.map(|(device, introduction)| {
+            let known = self.present.others.get(device);
+            let is_here = |heard: Timestamp| now.0 - heard.0 < GONE_AFTER_S;
+            Member {
+                author: introduction.author.clone(),
+                presence: match known.and_then(|known| known.heard) {
+                    Some(heard) if is_here(heard) => Presence::Here {
+                        looks_at: known.and_then(|known| known.looks_at),
+                    },
+                    _ => Presence::Away,
+                },
+                seen: known.map(|known| Seen {
+                    at: known.heard.unwrap_or(known.at),
+                    n_behind: known.n_behind,
+                }),
+            }
+        });
+        members.collect()
+    }
+}
+
+impl Present {
+    /// Works out anew how far the others are: counting with every key would cost more the further
+    /// behind somebody is.
+    fn count_again(&mut self, document: &Document) {
+        for known in self.others.values_mut() {
+            known.n_behind = n_behind(document, &known.heads);
+        }
+    }
+}
+
+/// How many changes a device at these heads lacks; none where it has some that are not here yet.
+fn n_behind(document: &Document, heads: &[ChangeId]) -> u32 {
+    match document.knows(heads) {
+        true => document.n_changes_since(heads),
+        false => 0,
+    }
+}
