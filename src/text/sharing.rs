@@ -229,7 +229,7 @@ pub fn courier_trouble(address: &RelayAddress, trouble: &CourierTrouble) -> Mess
         ),
         CourierTrouble::Misbehaved => (
             format!("{the_courier} sent something that cannot be read; it changed nothing."),
-            "If it is not tried again by itself, ask for it, or remove it and add another relay."
+            "Call it again with “Try all relays now”. If this goes on, remove it and add another."
                 .into(),
         ),
     };

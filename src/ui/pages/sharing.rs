@@ -12,7 +12,7 @@ mod relays;
 use crate::ui::prelude::*;
 use crate::{
     model::LogId,
-    projection::Shown,
+    projection::{EngineState, Shown},
     text,
     ui::{
         context::use_log,
@@ -44,7 +44,8 @@ pub fn SharingPage(
     let stage = Memo::new(move |_| match state.shown.get() {
         _ if state.is_awaited(log) => Stage::Awaited,
         _ if state.sharing.with(Option::is_some) => Stage::Shared,
-        Shown::Complete => Stage::Alone,
+        // While no engine runs, nobody knows.
+        Shown::Complete if state.engine.get() == EngineState::Ready => Stage::Alone,
         _ => Stage::Opening,
     });
     // The form that began it is gone: what comes next is to invite somebody.

@@ -24,7 +24,8 @@ pub fn AwaitedLog(
         awaited
             .as_ref()
             .map(|awaited| awaited.title.clone())
-            .unwrap_or_default()
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or_else(|| "A log that you joined".into())
     });
     let line = move || {
         state
