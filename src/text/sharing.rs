@@ -2,8 +2,8 @@
 
 use super::{Message, Trouble, count};
 use crate::model::{
-    Courier, CourierKind, CourierState, CourierTrouble, RelayAddress, RelayAddressError, Seen,
-    Sharing, capital,
+    Courier, CourierKind, CourierState, CourierTrouble, RelayAddress, RelayAddressError, Sharing,
+    capital,
 };
 
 /// How good the news is that a line brings.
@@ -31,6 +31,7 @@ pub fn sent(sharing: &Sharing) -> (News, String) {
             (News::Waits, words.into())
         }
         (1, 1) if sharing.may_write => (News::Good, "Sent".into()),
+        (2, 2) if sharing.may_write => (News::Good, "Sent to both couriers".into()),
         (n, level) if n == level && sharing.may_write => {
             (News::Good, format!("Sent to all {n} couriers"))
         }
@@ -179,15 +180,17 @@ pub fn courier_waiting(courier: &Courier) -> String {
 
 /// A relay in one paragraph; `last` is when it last had everything, in words.
 pub fn courier_line(courier: &Courier, last: Option<&str>) -> String {
-    let mut line = format!("{}. ", courier_state(courier));
+    let mut line = match (courier.state, last) {
+        (CourierState::Level, Some(last)) => format!("Has everything, confirmed at {last}. "),
+        _ => format!("{}. ", courier_state(courier)),
+    };
     if courier.state != CourierState::Level {
         if courier.n_waiting > 0 {
             line += &format!("Waiting for it: {}. ", courier_waiting(courier));
         }
-        line += &match last {
-            Some(last) => format!("Last had everything: {last}. "),
-            None => "It has not had everything yet. ".into(),
-        };
+        line += &last.map_or("It has not had everything yet. ".into(), |last| {
+            format!("Last had everything: {last}. ")
+        });
     }
     if let Some(trouble) = &courier.trouble {
         line += &courier_trouble(&courier.address, trouble).whole();
@@ -249,18 +252,6 @@ fn said(why: &str) -> String {
     match super::first_words(&line, MOST_OF_REASON) {
         line if line.is_empty() => "it gives no reason".into(),
         line => line.trim_end_matches('.').to_owned(),
-    }
-}
-
-/// How far somebody was when they last said so, at a moment given in words.
-pub fn seen(seen: Option<Seen>, moment: &str) -> String {
-    match seen {
-        None => "Has not said yet how far they have read".into(),
-        Some(Seen { n_behind: 0, .. }) => format!("Has seen everything up to {moment}"),
-        Some(Seen { n_behind, .. }) => {
-            let changes = count(n_behind as usize, "change", "changes");
-            format!("Is {changes} behind, as of {moment}")
-        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! The words of sharing: numbers agree, troubles have a next step, and no line says what is not so.
 
 use super::*;
-use crate::model::Timestamp;
+use crate::{
+    model::{Seen, Timestamp},
+    text::seen,
+};
 
 fn courier(host: &str, state: CourierState) -> Courier {
     Courier {
@@ -58,7 +61,7 @@ fn one_line_says_how_many_couriers_have_everything() {
         (vec![courier("a.org", Level)], "Sent"),
         (
             vec![courier("a.org", Level), courier("b.org", Level)],
-            "Sent to all 2 couriers",
+            "Sent to both couriers",
         ),
         (
             vec![
@@ -67,6 +70,14 @@ fn one_line_says_how_many_couriers_have_everything() {
                 courier("c.org", Level),
             ],
             "Sent to 2 of 3 couriers",
+        ),
+        (
+            vec![
+                courier("a.org", Level),
+                courier("b.org", Level),
+                courier("c.org", Level),
+            ],
+            "Sent to all 3 couriers",
         ),
     ] {
         let (news, words) = sent(&sharing(0, couriers));
@@ -255,7 +266,8 @@ fn pieces_that_were_kept_apart_are_counted() {
 #[test]
 fn a_relay_is_told_of_in_one_paragraph() {
     let mut one = courier("a.org", CourierState::Level);
-    assert_eq!(courier_line(&one, Some("14:02")), "Has everything.");
+    let confirmed = "Has everything, confirmed at 14:02.";
+    assert_eq!(courier_line(&one, Some("14:02")), confirmed);
     one = resting("a.org", CourierTrouble::Closed);
     one.n_waiting = 3;
     assert_eq!(
