@@ -43,6 +43,12 @@ impl Session {
         is_left || self.logs.iter().any(|listing| listing.id == log)
     }
 
+    /// Whether a log was joined, and nothing of it has come yet.
+    fn is_awaited(&self, log: LogId) -> bool {
+        let open = self.open.as_ref();
+        open.is_some_and(|open| open.id == log && open.is_awaited)
+    }
+
     fn preview(&self, step: &mut Step<'_>) -> Result<(), Refusal> {
         let snapshot = self.snapshot.as_ref().ok_or(Refusal::NoFile)?;
         let refuse = |reason| Refusal::File {
@@ -57,7 +63,7 @@ impl Session {
         let preview = match open {
             Some(open) => open.document.preview(snapshot).map_err(refuse)?,
             None => {
-                let here = self.is_here(head.id);
+                let here = self.is_here(head.id) && !self.is_awaited(head.id);
                 let actions = snapshot.document.action_ids().len();
                 SnapshotPreview {
                     file: snapshot.file.clone(),
@@ -109,6 +115,10 @@ impl Session {
         self.open(head.id, None, step);
         if let Some(open) = &mut self.open {
             open.keeping = Some(number);
+        }
+        if self.is_awaited(head.id) {
+            // The store has been asked already.
+            self.all_loaded(step);
         }
         Ok(())
     }

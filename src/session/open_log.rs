@@ -30,6 +30,8 @@ pub(super) struct OpenLog {
     /// The command that asked to keep a snapshot as this log, while the store is asked whether the log
     /// is here already. It is answered once that is known.
     pub(super) keeping: Option<u32>,
+    /// Whether it was joined and the store has nothing of it: a relay or a snapshot may bring it.
+    pub(super) is_awaited: bool,
     /// How it is shared, if it is.
     pub(super) share: Option<Share>,
     /// Whether the store has said if it is.
@@ -65,6 +67,7 @@ impl OpenLog {
             view: ViewState::default(),
             answered: 0,
             keeping: None,
+            is_awaited: false,
             share: None,
             share_is_known: false,
             keys_unread: false,

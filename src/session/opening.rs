@@ -142,7 +142,7 @@ impl Session {
         }
     }
 
-    fn all_loaded(&mut self, step: &mut Step<'_>) {
+    pub(super) fn all_loaded(&mut self, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         let (is_here, keeping) = (open.is_whole(), open.keeping.take());
         let begins = !is_here && keeping.is_some_and(|number| self.begin_with_snapshot(number));
@@ -165,14 +165,16 @@ impl Session {
 
     /// The store has not the log, or no beginning of it.
     fn not_here(&mut self, keeping: Option<u32>, step: &mut Step<'_>) {
-        if let Some(open) = &self.open
+        if let Some(open) = &mut self.open
             && let Some(share) = &open.share
         {
             // It was joined, and comes from a relay.
+            open.is_awaited = true;
             step.show(Delta::Awaiting {
                 log: open.id,
                 title: share.title().to_owned(),
             });
+            self.show_waiting_snapshot(step);
             return self.begin_sharing(step);
         }
         let left = self.open.take();
@@ -191,6 +193,7 @@ impl Session {
     pub(super) fn all_here(&mut self, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         open.loading = false;
+        open.is_awaited = false;
         open.note_exported(&self.logs);
         open.counted = None;
         open.read_only = open.why_read_only();

@@ -1,6 +1,7 @@
-//! Who said it, in words.
+//! Who said it, and how far they have read, in words.
 
-use crate::model::{Attribution, Author};
+use super::count;
+use crate::model::{Attribution, Author, Seen};
 
 /// `Ana Silva, Ministry of Trees`.
 pub fn author(author: &Author) -> String {
@@ -20,5 +21,17 @@ pub fn written_by(written: &Attribution) -> String {
     match &written.author {
         Some(a) => author(a),
         None => "Unnamed author".into(),
+    }
+}
+
+/// How far somebody was when they last said so, at a moment given in words.
+pub fn seen(seen: Option<Seen>, moment: &str) -> String {
+    match seen {
+        None => "Has not said yet how far they have read".into(),
+        Some(Seen { n_behind: 0, .. }) => format!("Has seen everything up to {moment}"),
+        Some(Seen { n_behind, .. }) => {
+            let changes = count(n_behind as usize, "change", "changes");
+            format!("Is {changes} behind, as of {moment}")
+        }
     }
 }

@@ -13,7 +13,7 @@ pub fn allows(may_write: bool) -> &'static str {
 
 /// The relays that an invitation names.
 pub fn relays_of(preview: &InvitePreview) -> String {
-    let hosts = preview.relays.iter().map(|relay| relay.host().to_owned());
+    let hosts = preview.relays.iter().map(super::courier_name);
     match hosts.collect::<Vec<_>>().as_slice() {
         [] => "None: ask whoever invites you for a snapshot".into(),
         hosts => list(hosts, "and"),

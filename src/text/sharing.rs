@@ -2,7 +2,8 @@
 
 use super::{Message, Trouble, count};
 use crate::model::{
-    Courier, CourierState, CourierTrouble, RelayAddress, RelayAddressError, Seen, Sharing, capital,
+    Courier, CourierKind, CourierState, CourierTrouble, RelayAddress, RelayAddressError, Sharing,
+    capital,
 };
 
 /// How good the news is that a line brings.
@@ -30,6 +31,7 @@ pub fn sent(sharing: &Sharing) -> (News, String) {
             (News::Waits, words.into())
         }
         (1, 1) if sharing.may_write => (News::Good, "Sent".into()),
+        (2, 2) if sharing.may_write => (News::Good, "Sent to both couriers".into()),
         (n, level) if n == level && sharing.may_write => {
             (News::Good, format!("Sent to all {n} couriers"))
         }
@@ -83,10 +85,10 @@ fn needs_somebody(courier: &Courier) -> bool {
 }
 
 fn why_not(courier: &Courier) -> String {
-    let host = courier.address.host();
+    let host = courier_name(&courier.address);
     match &courier.trouble {
         None => match courier.state {
-            CourierState::Unknown => format!("the relay at {host} has nothing of this log yet"),
+            CourierState::Unknown => format!("nothing of this log is at {host} yet"),
             _ => format!("calling {host}"),
         },
         Some(CourierTrouble::Unreachable) => format!("{host} cannot be reached"),
@@ -112,13 +114,38 @@ pub fn awaited(sharing: Option<&Sharing>) -> (News, String) {
             (news, format!("Waiting for the log: {}", why_not(one)))
         }
         [one] => {
-            let host = one.address.host();
+            let host = courier_name(&one.address);
             (News::Busy, format!("Waiting for the log from {host}"))
         }
         several => {
             let n = several.len();
             (News::Busy, format!("Waiting for the log from {n} couriers"))
         }
+    }
+}
+
+/// What to call a courier: its host, or that it is a folder.
+pub fn courier_name(address: &RelayAddress) -> String {
+    match *address == RelayAddress::folder() {
+        true => "a folder on this device".into(),
+        false => address.host().to_owned(),
+    }
+}
+
+/// The same where it stands alone. A host keeps its small letters.
+pub fn courier_title(address: &RelayAddress) -> String {
+    match *address == RelayAddress::folder() {
+        true => capital(&courier_name(address)),
+        false => courier_name(address),
+    }
+}
+
+/// What a courier is, for a sentence about it.
+fn courier_noun(address: &RelayAddress) -> String {
+    match address.kind() {
+        _ if *address == RelayAddress::folder() => "The folder on this device".into(),
+        CourierKind::Relay => format!("The relay at {}", address.host()),
+        CourierKind::Mailbox => format!("The mailbox at {}", address.host()),
     }
 }
 
@@ -132,6 +159,7 @@ pub fn courier_state(courier: &Courier) -> String {
             n => format!("Connected; {} on the way", count(n, "change", "changes")),
         },
         CourierState::Unknown => "Connected; has nothing of this log yet".into(),
+        CourierState::Stopped => "Not connected; not tried again before you ask for it".into(),
         CourierState::Resting(seconds) => {
             let wait = match seconds {
                 ..=59 => count(seconds.max(1) as usize, "second", "seconds"),
@@ -139,7 +167,6 @@ pub fn courier_state(courier: &Courier) -> String {
             };
             format!("Not connected; tried again within {wait}")
         }
-        CourierState::Stopped => "Not called again before you ask for it".into(),
     }
 }
 
@@ -153,15 +180,17 @@ pub fn courier_waiting(courier: &Courier) -> String {
 
 /// A relay in one paragraph; `last` is when it last had everything, in words.
 pub fn courier_line(courier: &Courier, last: Option<&str>) -> String {
-    let mut line = format!("{}. ", courier_state(courier));
+    let mut line = match (courier.state, last) {
+        (CourierState::Level, Some(last)) => format!("Has everything, confirmed at {last}. "),
+        _ => format!("{}. ", courier_state(courier)),
+    };
     if courier.state != CourierState::Level {
         if courier.n_waiting > 0 {
             line += &format!("Waiting for it: {}. ", courier_waiting(courier));
         }
-        line += &match last {
-            Some(last) => format!("Last had everything: {last}. "),
-            None => "It has not had everything yet. ".into(),
-        };
+        line += &last.map_or("It has not had everything yet. ".into(), |last| {
+            format!("Last had everything: {last}. ")
+        });
     }
     if let Some(trouble) = &courier.trouble {
         line += &courier_trouble(&courier.address, trouble).whole();
@@ -176,17 +205,17 @@ pub fn relay_address_error(error: RelayAddressError) -> String {
 
 /// What went wrong with a relay, and what to do.
 pub fn courier_trouble(address: &RelayAddress, trouble: &CourierTrouble) -> Message {
-    let host = address.host();
+    let (host, the_courier) = (address.host(), courier_noun(address));
     let again = "It is tried again by itself.";
     let (what, next) = match trouble {
         CourierTrouble::Unreachable => (
-            format!("The relay at {host} cannot be reached."),
+            format!("{the_courier} cannot be reached."),
             format!(
                 "{again} If this lasts, check the network and the address, or add another relay."
             ),
         ),
         CourierTrouble::Closed => (
-            format!("The relay at {host} closed the connection."),
+            format!("{the_courier} closed the connection."),
             format!("{again} If this goes on, ask whoever runs it, or add another relay."),
         ),
         CourierTrouble::NotARelay => (
@@ -194,16 +223,17 @@ pub fn courier_trouble(address: &RelayAddress, trouble: &CourierTrouble) -> Mess
             "Remove it, and add the address that you were given.".into(),
         ),
         CourierTrouble::Refused(why) => (
-            format!("The relay at {host} refuses this log: “{}”.", said(why)),
+            format!("{the_courier} refuses this log: “{}”.", said(why)),
             "Ask whoever runs it, or add another relay.".into(),
         ),
         CourierTrouble::Silent => (
-            format!("The relay at {host} has not answered for a while."),
+            format!("{the_courier} has not answered for a while."),
             format!("{again} If this lasts, ask whoever runs it, or add another relay."),
         ),
         CourierTrouble::Misbehaved => (
-            format!("The relay at {host} sent something that cannot be read; it changed nothing."),
-            "If this goes on, remove it and add another relay.".into(),
+            format!("{the_courier} sent something that cannot be read; it changed nothing."),
+            "Call it again with “Try all relays now”. If this goes on, remove it and add another."
+                .into(),
         ),
     };
     Message {
@@ -222,26 +252,6 @@ fn said(why: &str) -> String {
     match super::first_words(&line, MOST_OF_REASON) {
         line if line.is_empty() => "it gives no reason".into(),
         line => line.trim_end_matches('.').to_owned(),
-    }
-}
-
-/// How far somebody was when they last said so, at a moment given in words.
-pub fn seen(seen: Option<Seen>, moment: &str) -> String {
-    match seen {
-        None => "Has not said yet how far they have read".into(),
-        Some(Seen { n_behind: 0, .. }) => format!("Has seen everything up to {moment}"),
-        Some(Seen { n_behind, .. }) => {
-            let changes = count(n_behind as usize, "change", "changes");
-            format!("Is {changes} behind, as of {moment}")
-        }
-    }
-}
-
-/// That somebody is here, and what they look at, given the action's name.
-pub fn here(looks_at: Option<&str>) -> String {
-    match looks_at {
-        Some(action) => format!("Here now, looking at {action}"),
-        None => "Here now".into(),
     }
 }
 

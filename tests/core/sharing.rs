@@ -7,7 +7,7 @@ mod net;
 mod relay;
 
 use matters_arising::{
-    command::{Command, Edit},
+    command::{Command, Edit, ExportFormat},
     model::*,
 };
 use net::{Net, address};
@@ -462,4 +462,33 @@ fn h19_who_comes_back_is_told_how_much_was_changed_by_how_many_and_where() {
     assert_eq!(net.devices[0].shown.news.as_ref().unwrap().n_changes, 3);
     net.send(0, Command::WatchNews(None));
     assert_eq!(net.devices[0].shown.news.as_ref().unwrap().n_changes, 0);
+}
+
+#[test]
+fn h20_a_log_that_is_awaited_can_come_as_a_snapshot_as_well() {
+    let mut net = Net::new(20, 2, 1);
+    let (log, invite) = net.shared();
+    net.send(0, Command::Export(ExportFormat::Snapshot));
+    let bytes = net.devices[0].shown.file.clone().expect("a file");
+    net.stop_relay(0);
+    net.join(1, &invite);
+    assert!(net.devices[1].shown.awaiting.is_some());
+    let name = "Harbour forum.automerge".to_owned();
+    net.send(1, Command::ReadSnapshot { name, bytes });
+    net.run(50);
+    let preview = net.devices[1].shown.snapshot.clone().expect("it was read");
+    assert_eq!(preview.relation, SnapshotRelation::New, "nothing is here");
+    net.send(1, Command::MergeSnapshot);
+    net.run(500);
+    assert_eq!(net.texts(1), ["Publish the minutes"]);
+    assert_eq!(net.devices[1].shown.awaiting, None);
+    assert_eq!(net.devices[1].shown.saving, Saving::Saved);
+    net.add(1, "Written before the relay was back");
+    net.relays[0].is_down = false;
+    net.run(120_000);
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.texts(0).len(), 2);
+    net.crash(1, log);
+    net.run(100);
+    assert_eq!(net.texts(1).len(), 2, "it is stored");
 }

@@ -193,6 +193,16 @@ impl Outbox {
                         .retain(|p| p.log != Some(head.id) || p.number > *answered);
                     self.end_doubt(&mut todo);
                 }
+                Delta::Awaiting { log, .. } => {
+                    // Joining opens it without `Open`; no rows come before a relay has brought them.
+                    if std::mem::take(&mut self.is_joining) {
+                        self.log = Some(*log);
+                    }
+                    if self.phase == Phase::Opening {
+                        self.phase = Phase::Listening;
+                        self.end_doubt(&mut todo);
+                    }
+                }
                 Delta::Hearing(relay) => self.hearing.clone_from(relay),
                 Delta::Removed(log) => self.pending.retain(|p| p.log != Some(*log)),
                 Delta::Actions(actions) if self.phase == Phase::Opening => {
@@ -201,15 +211,6 @@ impl Outbox {
                 }
                 Delta::AllShown if self.phase == Phase::Opening => {
                     self.phase = Phase::Listening;
-                }
-                Delta::Awaiting { log, .. } => {
-                    // Joining opens it without `Open`; no rows come before a relay has brought them.
-                    self.is_joining = false;
-                    self.log = Some(*log);
-                    if self.phase == Phase::Opening {
-                        self.phase = Phase::Listening;
-                        self.end_doubt(&mut todo);
-                    }
                 }
                 // The log is not there: nothing can be sent again to it.
                 Delta::Refused {

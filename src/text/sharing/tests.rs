@@ -1,7 +1,10 @@
-//! What is said about sharing: plural forms, and a next step for every trouble.
+//! The words of sharing: numbers agree, troubles have a next step, and no line says what is not so.
 
 use super::*;
-use crate::model::Timestamp;
+use crate::{
+    model::{Seen, Timestamp},
+    text::seen,
+};
 
 fn courier(host: &str, state: CourierState) -> Courier {
     Courier {
@@ -58,7 +61,7 @@ fn one_line_says_how_many_couriers_have_everything() {
         (vec![courier("a.org", Level)], "Sent"),
         (
             vec![courier("a.org", Level), courier("b.org", Level)],
-            "Sent to all 2 couriers",
+            "Sent to both couriers",
         ),
         (
             vec![
@@ -67,6 +70,14 @@ fn one_line_says_how_many_couriers_have_everything() {
                 courier("c.org", Level),
             ],
             "Sent to 2 of 3 couriers",
+        ),
+        (
+            vec![
+                courier("a.org", Level),
+                courier("b.org", Level),
+                courier("c.org", Level),
+            ],
+            "Sent to all 3 couriers",
         ),
     ] {
         let (news, words) = sent(&sharing(0, couriers));
@@ -104,7 +115,7 @@ fn what_is_not_sent_is_counted_and_says_why() {
         (
             0,
             vec![courier("a.org", Unknown)],
-            "The relay at a.org has nothing of this log yet",
+            "Nothing of this log is at a.org yet",
         ),
         (2, vec![courier("a.org", Exchanging)], "Sending 2 changes"),
         (0, vec![courier("a.org", Exchanging)], "Fetching changes"),
@@ -153,7 +164,7 @@ fn a_log_on_its_way_is_said_to_be() {
     );
     assert_eq!(
         on_way(vec![courier("a.org", CourierState::Unknown)]),
-        "Waiting for the log: the relay at a.org has nothing of this log yet"
+        "Waiting for the log: nothing of this log is at a.org yet"
     );
     assert_eq!(
         on_way(vec![resting("a.org", CourierTrouble::Silent)]),
@@ -176,6 +187,19 @@ fn every_trouble_has_a_next_step() {
 }
 
 #[test]
+fn a_courier_is_called_what_it_is() {
+    let what = |address: &RelayAddress| courier_trouble(address, &CourierTrouble::Silent).what;
+    let mailbox = RelayAddress::parse("dav+https://ann:secret@a.org/log").expect("one");
+    assert_eq!(courier_name(&mailbox), "a.org");
+    assert!(what(&mailbox).starts_with("The mailbox at a.org has not"));
+    let folder = RelayAddress::folder();
+    assert_eq!(courier_name(&folder), "a folder on this device");
+    assert_eq!(courier_title(&folder), "A folder on this device");
+    assert_eq!(courier_title(&mailbox), "a.org");
+    assert!(what(&folder).starts_with("The folder on this device has not"));
+}
+
+#[test]
 fn what_a_relay_says_is_cut_and_put_on_one_line() {
     let address = RelayAddress::parse("a.org").expect("one");
     let words = |why: &str| courier_trouble(&address, &CourierTrouble::Refused(why.into())).what;
@@ -194,6 +218,11 @@ fn the_state_of_a_relay_agrees_with_its_numbers() {
     ] {
         assert_eq!(state(CourierState::Resting(seconds)), words);
     }
+    let stopped = state(CourierState::Stopped);
+    assert_eq!(
+        stopped,
+        "Not connected; not tried again before you ask for it"
+    );
     let mut busy = courier("a.org", CourierState::Exchanging);
     busy.n_waiting = 1;
     assert_eq!(courier_state(&busy), "Connected; 1 change on the way");
@@ -237,7 +266,8 @@ fn pieces_that_were_kept_apart_are_counted() {
 #[test]
 fn a_relay_is_told_of_in_one_paragraph() {
     let mut one = courier("a.org", CourierState::Level);
-    assert_eq!(courier_line(&one, Some("14:02")), "Has everything.");
+    let confirmed = "Has everything, confirmed at 14:02.";
+    assert_eq!(courier_line(&one, Some("14:02")), confirmed);
     one = resting("a.org", CourierTrouble::Closed);
     one.n_waiting = 3;
     assert_eq!(

@@ -12,7 +12,7 @@ mod relays;
 use crate::ui::prelude::*;
 use crate::{
     model::LogId,
-    projection::Shown,
+    projection::{EngineState, Shown},
     text,
     ui::{
         context::use_log,
@@ -44,7 +44,8 @@ pub fn SharingPage(
     let stage = Memo::new(move |_| match state.shown.get() {
         _ if state.is_awaited(log) => Stage::Awaited,
         _ if state.sharing.with(Option::is_some) => Stage::Shared,
-        Shown::Complete => Stage::Alone,
+        // While no engine runs, nobody knows.
+        Shown::Complete if state.engine.get() == EngineState::Ready => Stage::Alone,
         _ => Stage::Opening,
     });
     // The form that began it is gone: what comes next is to invite somebody.
@@ -62,7 +63,7 @@ pub fn SharingPage(
                 Stage::Opening => view! { <p role="status">"Opening the log…"</p> }.into_any(),
                 Stage::Awaited => view! { <Awaited log/> }.into_any(),
                 Stage::Alone => view! { <begin::Begin/> }.into_any(),
-                Stage::Shared => view! { <Shared/> }.into_any(),
+                Stage::Shared => view! { <Shared log/> }.into_any(),
             }}
             <section class="stack">
                 <h2>"Without a relay"</h2>
@@ -76,7 +77,7 @@ pub fn SharingPage(
 }
 
 #[component]
-fn Shared() -> impl IntoView {
+fn Shared(log: LogId) -> impl IntoView {
     let state = use_log();
     let line = move || {
         let sent = state
@@ -88,7 +89,7 @@ fn Shared() -> impl IntoView {
         <Status quiet=true text=Signal::derive(line)/>
         <relays::Relays/>
         <invite::Invitations/>
-        <people::People/>
+        <people::People log/>
         <people::Apart/>
     }
 }
@@ -104,7 +105,7 @@ fn Awaited(log: LogId) -> impl IntoView {
         </p>
         <For each=move || relays.get() key=Clone::clone let(address)>
             <section class="card stack">
-                <h2 class="courier__host">{address.host().to_owned()}</h2>
+                <h2 class="courier__host">{text::courier_title(&address)}</h2>
                 <CourierFacts address/>
             </section>
         </For>

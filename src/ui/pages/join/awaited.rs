@@ -24,7 +24,8 @@ pub fn AwaitedLog(
         awaited
             .as_ref()
             .map(|awaited| awaited.title.clone())
-            .unwrap_or_default()
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or_else(|| "A log that you joined".into())
     });
     let line = move || {
         state
@@ -43,7 +44,7 @@ pub fn AwaitedLog(
             <ul class="plain-list stack">
                 <For each=move || relays.get() key=RelayAddress::clone let(address)>
                     <li class="card stack">
-                        <h2 class="courier__host">{address.host().to_owned()}</h2>
+                        <h2 class="courier__host">{text::courier_title(&address)}</h2>
                         <CourierFacts address/>
                     </li>
                 </For>

@@ -2,17 +2,18 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    model::{Member, Presence, Sharing},
+    model::{ActionId, LogId, Member, Presence, Sharing},
     text,
     ui::{
         context::use_log,
         parts::{MessageNotice, short_moment},
+        route::Route,
     },
 };
 
 /// The others, as far as they have made themselves known.
 #[component]
-pub(super) fn People() -> impl IntoView {
+pub(super) fn People(log: LogId) -> impl IntoView {
     let state = use_log();
     let members = Memo::new(move |_| {
         state.sharing.with(|sharing| {
@@ -36,34 +37,48 @@ pub(super) fn People() -> impl IntoView {
                         member.author.device,
                         text::author(&member.author),
                         member.seen.map(|seen| (seen.at, seen.n_behind)),
-                        member.presence,
+                        looks_at(member),
                     )
                     let(member)
                 >
-                    <MemberItem member/>
+                    <MemberItem log member/>
                 </For>
             </ul>
         </section>
     }
 }
 
-#[component]
-fn MemberItem(member: Member) -> impl IntoView {
-    let seen = member.seen;
-    let state = use_log();
-    let here = match member.presence {
+/// What somebody who is here looks at; `None` where they are not here.
+fn looks_at(member: &Member) -> Option<Option<ActionId>> {
+    match member.presence {
+        Presence::Here { looks_at } => Some(looks_at),
         Presence::Away => None,
-        Presence::Here { looks_at } => {
-            let action = looks_at.and_then(|id| state.action_now(id));
-            let name = action.map(|action| action.name());
-            Some(text::here(name.as_deref()))
-        }
+    }
+}
+
+/// That somebody has the log open, and the action that they look at.
+#[component]
+fn Here(log: LogId, action: Option<ActionId>) -> impl IntoView {
+    let state = use_log();
+    let looked_at = move || {
+        let action = state.read_action(action?)?;
+        let href = Route::Action(log, action.id, Default::default()).href();
+        Some((href, text::action_name(&action)))
     };
+    view! {
+        ": here now"
+        {move || looked_at().map(|(href, name)| view! { ", at " <a href=href>{name}</a> })}
+    }
+}
+
+#[component]
+fn MemberItem(log: LogId, member: Member) -> impl IntoView {
+    let (seen, here) = (member.seen, looks_at(&member));
     let how_far = move || seen.map(|one| text::seen(Some(one), &short_moment(one.at)));
     view! {
         <li>
             <strong>{text::author(&member.author)}</strong>
-            {here.map(|words| view! { <p>{words}</p> })}
+            {here.map(|action| view! { <Here log action/> })}
             {move || how_far().map(|words| view! { <p class="muted">{words}</p> })}
         </li>
     }

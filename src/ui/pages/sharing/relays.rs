@@ -94,7 +94,7 @@ fn RelayItem(
     ask: Callback<RelayAddress>,
     can_change: Memo<bool>,
 ) -> impl IntoView {
-    let host = address.host().to_owned();
+    let host = text::courier_title(&address);
     let name = format!("Remove {host}");
     let leaving = address.clone();
     view! {
@@ -120,7 +120,7 @@ fn RelayItem(
 #[component]
 fn Remove(address: RelayAddress, open: RwSignal<bool>) -> impl IntoView {
     let dispatch = use_dispatch();
-    let host = address.host().to_owned();
+    let host = text::courier_title(&address);
     let remove = move |()| {
         dispatch.edit(Edit::RemoveRelay(address.clone()));
         open.set(false);
@@ -180,7 +180,7 @@ fn AddRelay() -> impl IntoView {
             <TextField
                 id=FIELD
                 label="Address of the relay"
-                hint="Whoever runs the relay tells you. It begins with wss://. Everybody who shares the log sees it."
+                hint="Whoever runs it tells you: wss:// for a relay, dav+https:// for a folder on a web server. Everybody who shares the log gets the address, with a password in it."
                 value=address
                 error=error_of(errors, FIELD)
             />

@@ -74,7 +74,7 @@ pub(super) fn SharingDetails() -> impl IntoView {
 
 #[component]
 fn CourierRow(address: RelayAddress) -> impl IntoView {
-    let name = address.host().to_owned();
+    let name = text::courier_title(&address);
     let courier = courier_at(address);
     let words = move || {
         courier.with(|courier| {
