@@ -16,6 +16,7 @@ mod schema;
 mod text;
 mod touched;
 mod undo;
+mod unpacked;
 
 pub use courier::{Carried, Courier, LARGEST_CHUNK};
 pub use history::Past;
@@ -23,6 +24,7 @@ pub use merge::{MergeError, Snapshot};
 pub use replica::{Replica, SyncPeer};
 pub use touched::Touched;
 pub use undo::UndoStacks;
+pub use unpacked::{UnpackError, unpacks_within};
 
 use crate::model::*;
 use automerge::{

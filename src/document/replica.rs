@@ -83,6 +83,12 @@ impl Replica {
         self.doc.get_heads().is_empty()
     }
 
+    /// Whether it was given changes that build on others which it has not: they wait, and are not saved.
+    #[must_use]
+    pub fn lacks_changes(&self) -> bool {
+        !self.doc.get_missing_deps(&[]).is_empty()
+    }
+
     /// How many changes it has.
     #[must_use]
     pub fn n_changes(&self) -> usize {

@@ -259,25 +259,6 @@ mod tests {
     }
 
     #[test]
-    fn the_relay_of_a_page_lies_beside_it() {
-        for (page, relay) in [
-            ("https://example.org/", Some("wss://example.org/sync")),
-            ("https://example.org", Some("wss://example.org/sync")),
-            (
-                "https://example.org/forum/log/index.html?a=/b#/log/1",
-                Some("wss://example.org/forum/log/sync"),
-            ),
-            ("http://127.0.0.1:8080/#/", Some("ws://127.0.0.1:8080/sync")),
-            ("file:///home/ana/index.html", None),
-            ("about:blank", None),
-            ("", None),
-        ] {
-            let found = RelayAddress::beside_page(page);
-            assert_eq!(found.as_ref().map(RelayAddress::as_str), relay, "{page}");
-        }
-    }
-
-    #[test]
     fn a_mailbox_is_a_folder_and_perhaps_a_name_and_password() {
         let parse = |text: &str| RelayAddress::parse(text).expect("an address");
         let plain = parse("davs://Cloud.example.org/remote.php/dav/files/ann/Log/");
@@ -296,6 +277,25 @@ mod tests {
         assert_eq!(parse("wss://relay.example.org").dav(), None);
         for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v")] {
             assert_eq!(base64(bytes.as_bytes()), text);
+        }
+    }
+
+    #[test]
+    fn the_relay_of_a_page_lies_beside_it() {
+        for (page, relay) in [
+            ("https://example.org/", Some("wss://example.org/sync")),
+            ("https://example.org", Some("wss://example.org/sync")),
+            (
+                "https://example.org/forum/log/index.html?a=/b#/log/1",
+                Some("wss://example.org/forum/log/sync"),
+            ),
+            ("http://127.0.0.1:8080/#/", Some("ws://127.0.0.1:8080/sync")),
+            ("file:///home/ana/index.html", None),
+            ("about:blank", None),
+            ("", None),
+        ] {
+            let found = RelayAddress::beside_page(page);
+            assert_eq!(found.as_ref().map(RelayAddress::as_str), relay, "{page}");
         }
     }
 

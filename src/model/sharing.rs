@@ -91,7 +91,7 @@ pub struct Member {
 }
 
 /// Whether somebody has the log open now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Presence {
     /// They have not, or no relay passes it on.
     #[default]

@@ -2,11 +2,11 @@
 //! Knows how the build names files, not what is in them.
 
 use axum::extract::Request;
-use axum::http::HeaderValue;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY as CSP, HeaderName, REFERRER_POLICY, VARY,
     X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -39,6 +39,10 @@ const ASK_FIRST: &str = "no-cache";
 pub(super) async fn add(request: Request, next: Next) -> Response {
     let named_by_content = is_named_by_content(request.uri().path());
     let mut answer = next.run(request).await;
+    // What follows is no page but a WebSocket.
+    if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
+        return answer;
+    }
     let for_ever = named_by_content && answer.status().is_success();
     let headers = answer.headers_mut();
     for (name, value) in ALWAYS {

@@ -1,9 +1,8 @@
 //! The files of the built page. Knows their directory, not what they do.
 
-use super::{RelayError, headers};
+use super::RelayError;
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware;
 use axum::routing::any;
 use std::path::{Path, PathBuf};
 use tower_http::services::ServeDir;
@@ -37,12 +36,11 @@ fn holds_page(dir: &Path) -> bool {
     dir.join("index.html").is_file()
 }
 
+/// The files of the page in `dir`.
 pub(super) fn router(dir: &Path) -> Result<Router, RelayError> {
     if !holds_page(dir) {
         return Err(RelayError::NoPage(dir.to_path_buf()));
     }
     let nothing = any(async || (StatusCode::NOT_FOUND, "There is nothing at this address.\n"));
-    Ok(Router::new()
-        .fallback_service(ServeDir::new(dir).precompressed_br().fallback(nothing))
-        .layer(middleware::from_fn(headers::add)))
+    Ok(Router::new().fallback_service(ServeDir::new(dir).precompressed_br().fallback(nothing)))
 }

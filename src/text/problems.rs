@@ -376,6 +376,8 @@ mod tests {
             Refusal::NoLog
             | Refusal::UnknownLog
             | Refusal::NoBeginning
+            | Refusal::Invite(InviteProblem::Damaged | InviteProblem::Newer)
+            | Refusal::NotShared
             | Refusal::HereAlready
             | Refusal::MayBeLost
             | Refusal::MergeLost
@@ -393,8 +395,6 @@ mod tests {
             | Refusal::NothingChanges
             | Refusal::UnknownChange
             | Refusal::File { .. }
-            | Refusal::Invite(_)
-            | Refusal::NotShared
             | Refusal::Store(_)
             | Refusal::NoFile
             | Refusal::NotWritten { .. }
@@ -404,6 +404,9 @@ mod tests {
             Refusal::NoLog,
             Refusal::UnknownLog,
             Refusal::NoBeginning,
+            Refusal::Invite(InviteProblem::Damaged),
+            Refusal::Invite(InviteProblem::Newer),
+            Refusal::NotShared,
             Refusal::HereAlready,
             Refusal::MayBeLost,
             Refusal::MergeLost,

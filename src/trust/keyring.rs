@@ -90,10 +90,14 @@ impl Keyring {
     }
 
     /// The sixteen bytes under which relays know the document that carries the log. Nobody can tell
-    /// from them which log it is, and only those who hold the key can work them out.
+    /// from them which log it is, and only those who hold the key can work them out. They have the shape
+    /// of a random UUID (RFC 9562, version 4), because the published JavaScript server answers to no other.
     #[must_use]
     pub fn document(&self) -> [u8; 16] {
-        self.derive(b"document")
+        let mut id = self.derive::<16>(b"document");
+        id[6] = (id[6] & 0x0f) | 0x40;
+        id[8] = (id[8] & 0x3f) | 0x80;
+        id
     }
 
     /// HKDF with SHA-256 (RFC 5869) of the log key, bound to the log and to a purpose.

@@ -41,6 +41,8 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("web_sys", &["browser", "ui"]),
     ("axum", &["relay"]),
     ("tokio", &["relay"]),
+    ("redb", &["relay"]),
+    ("tungstenite", &["relay"]),
 ];
 
 fn source_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,4 +1,5 @@
-//! The published JavaScript Automerge (npm) opens a snapshot of ours and changes it; we merge what it wrote.
+//! The published JavaScript Automerge (npm) opens a snapshot of ours and changes it; we merge what it
+//! wrote. Its clients use our relay, and ours its server (`carriers`).
 //!
 //! Needs Node and what `package-lock.json` pins; without them it fails and says what to do.
 #![expect(
@@ -6,6 +7,12 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+#[cfg(feature = "cli")]
+mod carriers;
+#[cfg(feature = "cli")]
+#[path = "../relay/client.rs"]
+#[allow(dead_code, reason = "this program uses a part of it")]
+mod client;
 #[path = "../core/support.rs"]
 #[allow(dead_code, reason = "this program uses a part of it")]
 mod support;

@@ -129,6 +129,7 @@ fn serve(dir: &Path, output: &Path) -> (Process, String) {
         &built("MATTERS_BIN", "target/release/matters"),
         &[
             "serve".as_ref(),
+            "--no-relay".as_ref(),
             "--port".as_ref(),
             "0".as_ref(),
             "--dir".as_ref(),

@@ -193,12 +193,6 @@ impl Outbox {
                         .retain(|p| p.log != Some(head.id) || p.number > *answered);
                     self.end_doubt(&mut todo);
                 }
-                Delta::Awaiting { log, .. } => {
-                    if std::mem::take(&mut self.is_joining) {
-                        self.log = Some(*log);
-                    }
-                    self.phase = Phase::Listening;
-                }
                 Delta::Hearing(relay) => self.hearing.clone_from(relay),
                 Delta::Removed(log) => self.pending.retain(|p| p.log != Some(*log)),
                 Delta::Actions(actions) if self.phase == Phase::Opening => {
@@ -207,6 +201,15 @@ impl Outbox {
                 }
                 Delta::AllShown if self.phase == Phase::Opening => {
                     self.phase = Phase::Listening;
+                }
+                Delta::Awaiting { log, .. } => {
+                    // Joining opens it without `Open`; no rows come before a relay has brought them.
+                    self.is_joining = false;
+                    self.log = Some(*log);
+                    if self.phase == Phase::Opening {
+                        self.phase = Phase::Listening;
+                        self.end_doubt(&mut todo);
+                    }
                 }
                 // The log is not there: nothing can be sent again to it.
                 Delta::Refused {

@@ -337,3 +337,22 @@ fn a_log_that_is_joined_is_opened_again_by_a_new_engine_also_while_it_is_awaited
         assert!(todo.post.iter().any(opens), "{todo:?}");
     }
 }
+
+#[test]
+fn a_log_that_was_joined_is_opened_again_and_nothing_waits_for_its_rows() {
+    let awaiting = || Delta::Awaiting {
+        log: log(),
+        title: String::new(),
+    };
+    let mut outbox = outbox();
+    outbox.heard(&[Delta::Ready]);
+    outbox.take(Command::Join("word".into()));
+    outbox.heard(&[answered(1), awaiting()]);
+    outbox.died();
+    let again = outbox.heard(&[Delta::Ready]).post;
+    let opens = |envelope: &Envelope| matches!(envelope.command, Command::Open { log: id, .. } if id == log());
+    assert!(again.iter().any(opens), "{again:?}");
+    outbox.heard(&[awaiting()]);
+    let merge = outbox.take(Command::MergeSnapshot).1;
+    assert_eq!(numbers(&merge), [2], "a snapshot is another way to it");
+}

@@ -1,6 +1,5 @@
 //! `matters serve`, started as a person starts it: types, headers, twins in brotli, and what it says
 //! when it cannot. Knows HTTP and the command line, not how the server is written.
-#![cfg(feature = "cli")]
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,12 +7,12 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const HASHED: &str = "page_bg-0123456789abcdef.wasm";
 
 /// A directory as the build leaves it.
-fn built_page(name: &str) -> Result<PathBuf> {
+pub(crate) fn built_page(name: &str) -> Result<PathBuf> {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("relay-{name}"));
     std::fs::create_dir_all(dir.join("sub"))?;
     for (file, text) in [
@@ -30,21 +29,30 @@ fn built_page(name: &str) -> Result<PathBuf> {
     Ok(dir)
 }
 
-fn serve(arguments: &[&str]) -> Command {
+pub(crate) fn serve(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_matters"));
     command.arg("serve").args(arguments);
     command
 }
 
-struct Running {
+pub(crate) struct Running {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Running {
     fn on(dir: &Path) -> Result<Self> {
-        let mut child = serve(&["--port", "0", "--dir"])
-            .arg(dir)
+        Self::start(serve(&["--no-relay", "--port", "0", "--dir"]).arg(dir))
+    }
+
+    /// The page, and a relay with its data there.
+    pub(crate) fn with_relay(dir: &Path, data: &Path) -> Result<Self> {
+        let mut command = serve(&["--port", "0", "--dir"]);
+        Self::start(command.arg(dir).arg("--data").arg(data))
+    }
+
+    fn start(command: &mut Command) -> Result<Self> {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
@@ -60,7 +68,7 @@ impl Running {
     }
 
     /// Head (in lower case) and body of the answer.
-    fn get(&self, path: &str, accepts: &str) -> Result<(String, String)> {
+    pub(crate) fn get(&self, path: &str, accepts: &str) -> Result<(String, String)> {
         let mut stream = TcpStream::connect(&self.address)?;
         write!(
             stream,
@@ -176,7 +184,7 @@ fn the_page_and_the_server_have_one_policy() -> Result<()> {
     Ok(())
 }
 
-fn words(output: &Output) -> String {
+pub(crate) fn words(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -185,7 +193,9 @@ fn says_in_words_what_it_cannot_do() -> Result<()> {
     let dir = built_page("failures")?;
     let taken = TcpListener::bind("127.0.0.1:0")?;
     let port = taken.local_addr()?.port().to_string();
-    let output = serve(&["--port", &port, "--dir"]).arg(&dir).output()?;
+    let output = serve(&["--no-relay", "--port", &port, "--dir"])
+        .arg(&dir)
+        .output()?;
     assert_eq!(output.status.code(), Some(1));
     assert!(
         words(&output).contains("another program uses this port"),
