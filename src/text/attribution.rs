@@ -35,3 +35,11 @@ pub fn seen(seen: Option<Seen>, moment: &str) -> String {
         }
     }
 }
+
+/// That somebody is here, and what they look at, given the action's name.
+pub fn here(looks_at: Option<&str>) -> String {
+    match looks_at {
+        Some(action) => format!("Here now, looking at {action}"),
+        None => "Here now".into(),
+    }
+}

@@ -376,6 +376,8 @@ mod tests {
             Refusal::NoLog
             | Refusal::UnknownLog
             | Refusal::NoBeginning
+            | Refusal::Invite(InviteProblem::Damaged | InviteProblem::Newer)
+            | Refusal::NotShared
             | Refusal::HereAlready
             | Refusal::MayBeLost
             | Refusal::MergeLost
@@ -404,6 +406,9 @@ mod tests {
             Refusal::NoLog,
             Refusal::UnknownLog,
             Refusal::NoBeginning,
+            Refusal::Invite(InviteProblem::Damaged),
+            Refusal::Invite(InviteProblem::Newer),
+            Refusal::NotShared,
             Refusal::HereAlready,
             Refusal::MayBeLost,
             Refusal::MergeLost,

@@ -1,4 +1,4 @@
-//! The words of sharing: numbers agree, troubles have a next step, and no line says what is not so.
+//! What is said about sharing: plural forms, and a next step for every trouble.
 
 use super::*;
 use crate::{

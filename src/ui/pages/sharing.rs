@@ -63,7 +63,7 @@ pub fn SharingPage(
                 Stage::Opening => view! { <p role="status">"Opening the log…"</p> }.into_any(),
                 Stage::Awaited => view! { <Awaited log/> }.into_any(),
                 Stage::Alone => view! { <begin::Begin/> }.into_any(),
-                Stage::Shared => view! { <Shared log/> }.into_any(),
+                Stage::Shared => view! { <Shared/> }.into_any(),
             }}
             <section class="stack">
                 <h2>"Without a relay"</h2>
@@ -77,7 +77,7 @@ pub fn SharingPage(
 }
 
 #[component]
-fn Shared(log: LogId) -> impl IntoView {
+fn Shared() -> impl IntoView {
     let state = use_log();
     let line = move || {
         let sent = state
@@ -89,7 +89,7 @@ fn Shared(log: LogId) -> impl IntoView {
         <Status quiet=true text=Signal::derive(line)/>
         <relays::Relays/>
         <invite::Invitations/>
-        <people::People log/>
+        <people::People/>
         <people::Apart/>
     }
 }

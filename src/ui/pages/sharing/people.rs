@@ -2,18 +2,17 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    model::{ActionId, LogId, Member, Presence, Sharing},
+    model::{Member, Presence, Sharing},
     text,
     ui::{
         context::use_log,
         parts::{MessageNotice, short_moment},
-        route::Route,
     },
 };
 
 /// The others, as far as they have made themselves known.
 #[component]
-pub(super) fn People(log: LogId) -> impl IntoView {
+pub(super) fn People() -> impl IntoView {
     let state = use_log();
     let members = Memo::new(move |_| {
         state.sharing.with(|sharing| {
@@ -37,48 +36,34 @@ pub(super) fn People(log: LogId) -> impl IntoView {
                         member.author.device,
                         text::author(&member.author),
                         member.seen.map(|seen| (seen.at, seen.n_behind)),
-                        looks_at(member),
+                        member.presence,
                     )
                     let(member)
                 >
-                    <MemberItem log member/>
+                    <MemberItem member/>
                 </For>
             </ul>
         </section>
     }
 }
 
-/// What somebody who is here looks at; `None` where they are not here.
-fn looks_at(member: &Member) -> Option<Option<ActionId>> {
-    match member.presence {
-        Presence::Here { looks_at } => Some(looks_at),
-        Presence::Away => None,
-    }
-}
-
-/// That somebody has the log open, and the action that they look at.
 #[component]
-fn Here(log: LogId, action: Option<ActionId>) -> impl IntoView {
+fn MemberItem(member: Member) -> impl IntoView {
+    let seen = member.seen;
     let state = use_log();
-    let looked_at = move || {
-        let action = state.read_action(action?)?;
-        let href = Route::Action(log, action.id, Default::default()).href();
-        Some((href, text::action_name(&action)))
+    let here = match member.presence {
+        Presence::Away => None,
+        Presence::Here { looks_at } => {
+            let action = looks_at.and_then(|id| state.action_now(id));
+            let name = action.map(|action| action.name());
+            Some(text::here(name.as_deref()))
+        }
     };
-    view! {
-        ": here now"
-        {move || looked_at().map(|(href, name)| view! { ", at " <a href=href>{name}</a> })}
-    }
-}
-
-#[component]
-fn MemberItem(log: LogId, member: Member) -> impl IntoView {
-    let (seen, here) = (member.seen, looks_at(&member));
     let how_far = move || seen.map(|one| text::seen(Some(one), &short_moment(one.at)));
     view! {
         <li>
             <strong>{text::author(&member.author)}</strong>
-            {here.map(|action| view! { <Here log action/> })}
+            {here.map(|words| view! { <p>{words}</p> })}
             {move || how_far().map(|words| view! { <p class="muted">{words}</p> })}
         </li>
     }
