@@ -2,6 +2,7 @@
 
 mod device;
 mod net;
+mod people;
 mod relay;
 
 use matters_arising::{

@@ -24,7 +24,13 @@ pub(super) struct Device {
     pub(super) listings: BTreeMap<LogId, LogListing>,
     /// Its disk takes nothing any more.
     pub(super) is_full: bool,
+    /// Its store gives the last chunk of a log long after the others.
+    pub(super) is_slow: bool,
     pub(super) shown: Shown,
+    /// The words of edits that it has taken and does not call saved yet.
+    pub(super) unsaved: Vec<String>,
+    /// The words of edits that it has called saved.
+    pub(super) saved: Vec<String>,
 }
 
 /// What a page keeps of the deltas.
@@ -95,7 +101,10 @@ impl Device {
             copies: BTreeMap::new(),
             listings: BTreeMap::new(),
             is_full: false,
+            is_slow: false,
             shown: Shown::default(),
+            unsaved: Vec::new(),
+            saved: Vec::new(),
         }
     }
 
@@ -105,6 +114,7 @@ impl Device {
         self.engine += 1;
         self.number = 0;
         self.shown = Shown::default();
+        self.unsaved.clear();
     }
 
     pub(super) fn command(&mut self, command: Command) -> Input {
@@ -124,6 +134,9 @@ impl Device {
                 Output::Show(deltas) => deltas.into_iter().for_each(|d| self.shown.take(d)),
                 other => others.push(other),
             }
+        }
+        if self.shown.saving == Saving::Saved {
+            self.saved.append(&mut self.unsaved);
         }
         others
     }

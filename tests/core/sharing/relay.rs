@@ -1,7 +1,8 @@
 //! A relay of the automerge-repo world in memory, and the ways in which one can be bad.
 
 use matters_arising::{
-    document::{Replica, SyncPeer},
+    document::{Courier, Replica, SyncPeer},
+    trust::{Keyring, Sealed},
     wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
 };
 use std::collections::BTreeMap;
@@ -16,8 +17,6 @@ pub(super) struct Relay {
     peers: BTreeMap<(Line, DocumentId), SyncPeer>,
     /// It answers nobody, as if the machine were off.
     pub(super) is_down: bool,
-    /// Whose messages it takes and throws away: a line.
-    pub(super) swallows: Option<Line>,
     /// What it once was, to be served again.
     old: BTreeMap<DocumentId, Replica>,
     /// It answers for one document with the content of another.
@@ -57,11 +56,28 @@ impl Relay {
         self.docs.values().flat_map(Replica::save).collect()
     }
 
+    pub(super) fn n_lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many chunks it holds in all.
+    pub(super) fn n_chunks(&self) -> usize {
+        let saved = self.docs.values().map(Replica::save);
+        let couriers = saved.filter_map(|bytes| Courier::load(&bytes, [8; 16]).ok());
+        couriers.map(|courier| courier.names().count()).sum()
+    }
+
+    /// Another log is carried as well.
+    pub(super) fn host(&mut self, keyring: &Keyring, sealed: &Sealed) {
+        let mut courier = Courier::new(keyring.document());
+        courier.put(&[(Sealed::name(&sealed.bytes), sealed.bytes.clone())]);
+        let replica = Replica::load(&courier.save()).unwrap();
+        let document = DocumentId(keyring.document());
+        self.docs.insert(document, replica);
+    }
+
     /// Takes a frame, and gives the frames that it sends.
     pub(super) fn take(&mut self, line: Line, bytes: &[u8]) -> Vec<(Line, Vec<u8>)> {
-        if self.swallows == Some(line) {
-            return Vec::new();
-        }
         let Ok(frame) = RepoFrame::decode(bytes) else {
             let message = "malformed".to_owned();
             return vec![(line, RepoFrame::Error { message }.encode())];
@@ -76,12 +92,11 @@ impl Relay {
                 };
                 vec![(line, peer.encode())]
             }
-            RepoFrame::Document { document, what, .. } => match what {
-                AboutDocument::Request(message) | AboutDocument::Sync(message) => {
-                    self.sync(line, document, &message)
-                }
-                _ => Vec::new(),
-            },
+            RepoFrame::Document {
+                document,
+                what: AboutDocument::Request(message) | AboutDocument::Sync(message),
+                ..
+            } => self.sync(line, document, &message),
             _ => Vec::new(),
         }
     }
@@ -120,12 +135,7 @@ impl Relay {
 
 impl Relay {
     /// Somebody who holds the log's key puts a chunk of their own making into the document.
-    pub(super) fn plant(
-        &mut self,
-        keyring: &matters_arising::trust::Keyring,
-        sealed: &matters_arising::trust::Sealed,
-    ) {
-        use matters_arising::{document::Courier, trust::Sealed};
+    pub(super) fn plant(&mut self, keyring: &Keyring, sealed: &Sealed) {
         let document = DocumentId(keyring.document());
         let saved = self.docs[&document].save();
         let mut courier = Courier::load(&saved, [9; 16]).unwrap();
