@@ -36,6 +36,8 @@ pub(super) struct OpenLog {
     pub(super) share_is_known: bool,
     /// Whether there are keys that a newer version wrote.
     pub(super) keys_unread: bool,
+    /// Whether the store has given all that it has, and the rest is to come from relays.
+    pub(super) is_awaited: bool,
     /// The invitation that is followed as soon as that is known.
     pub(super) joining: Option<Invite>,
     /// Stored chunks that Automerge does not read.
@@ -64,6 +66,7 @@ impl OpenLog {
             share: None,
             share_is_known: false,
             keys_unread: false,
+            is_awaited: false,
             joining: None,
             refused: Vec::new(),
             early: Vec::new(),

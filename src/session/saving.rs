@@ -209,6 +209,9 @@ impl Session {
 
     /// Tries the saves again that the store refused.
     pub(super) fn retry(&mut self, step: &mut Step<'_>) {
+        if let Some(share) = self.open.as_mut().and_then(|open| open.share.as_mut()) {
+            share.retry_keys(step);
+        }
         let mut any = false;
         for open in self.logs_mut() {
             any |= open.saving.failed.take().is_some();

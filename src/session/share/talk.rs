@@ -2,20 +2,25 @@
 
 use super::{
     KeysState, Link, LinkEnd, LinkEvent, LinkId, Sent, Share, Step,
-    link::{HEARTBEAT_MS, PATIENCE_MS, Phase},
+    call::dial,
+    link::{HEARTBEAT_MS, Phase},
 };
 use crate::{
-    document::Document,
-    model::{Author, CourierTrouble, LogId, RelayAddress},
+    document::MergeError,
+    model::{CourierTrouble, LogId},
     session::{Output, Session, open_log::OpenLog},
-    trust::{Introduction, Sealed, SealedKind},
     wire::{AboutDocument, REPO_PROTOCOL, RepoFrame},
 };
+
+/// How long after the store refused the keys it is asked again.
+const KEYS_AGAIN_MS: u32 = 5_000;
 
 impl Session {
     /// The log is here, or is awaited: its relays are called, once this tab is the one that does.
     pub(in crate::session) fn begin_sharing(&mut self, step: &mut Step<'_>) {
         if let Some(open) = &mut self.open
+            // While the store still gives what it has, nothing else is taken in.
+            && (!open.loading || open.is_awaited)
             && let Some(share) = &mut open.share
         {
             step.push(Output::Lead(open.id));
@@ -46,13 +51,24 @@ impl Session {
         };
         let Some(share) = &mut open.share else { return };
         match outcome {
-            Ok(()) => share.keys = KeysState::Saved,
+            Ok(()) => {
+                share.keys = KeysState::Saved;
+                share.has_stored_keys = true;
+            }
             Err(error) => {
                 let refusal = crate::model::Refusal::Store(error);
-                step.refuse_all(share.asked.drain(..).map(|(number, _)| number), &refusal);
-                if share.kept.is_empty() && matches!(share.sent, Sent::Nothing) {
+                let mut asked: Vec<_> = share.asked.drain(..).map(|(number, _)| number).collect();
+                if asked.is_empty() && share.keys == (KeysState::Saving { again: false }) {
+                    // An invitation that is followed has no number any more.
+                    asked.push(0);
+                }
+                step.refuse_all(asked.into_iter(), &refusal);
+                share.keys = KeysState::Failed;
+                if matches!(share.sent, Sent::Nothing) && !share.has_stored_keys {
                     // Nothing was sealed with them: they are forgotten, and made anew when asked for.
                     open.share = None;
+                } else {
+                    step.push(Output::WakeAfter(KEYS_AGAIN_MS));
                 }
             }
         }
@@ -76,9 +92,16 @@ impl Session {
         let Some(at) = share.links.iter().position(|link| link.id == id) else {
             return;
         };
+        let is_over = matches!(share.links[at].phase, Phase::Idle | Phase::Resting { .. });
+        if is_over && event != LinkEvent::Due {
+            return;
+        }
         let mut came = Vec::new();
         let outcome = match event {
-            LinkEvent::Up => Ok(share.greet(at, step)),
+            LinkEvent::Up => {
+                share.greet(at, step);
+                Ok(())
+            }
             LinkEvent::Frame(bytes) => share.frame(at, &bytes, &mut came),
             LinkEvent::Down(LinkEnd::Unreachable) => Err(CourierTrouble::Unreachable),
             LinkEvent::Down(LinkEnd::Closed) => Err(CourierTrouble::Closed),
@@ -89,7 +112,14 @@ impl Session {
             Err(_) if share.links[at].goes => {
                 step.push(Output::HangUp(share.links.remove(at).id));
             }
-            Err(trouble) => share.give_up(at, trouble, step),
+            Err(trouble) => {
+                let contradicts = std::mem::take(&mut share.links[at].contradicts);
+                share.give_up(at, trouble, step);
+                if contradicts && share.links[at].note_contradiction() {
+                    share.begin_anew(&mut self.next_task, step);
+                    came.clear();
+                }
+            }
         }
         let author = author.as_ref();
         if !came.is_empty() {
@@ -136,46 +166,6 @@ impl Session {
 }
 
 impl Share {
-    /// Brings the links in line with where the log says that it can be found.
-    fn meet_relays(&mut self, document: &Document, next: &mut u64, step: &mut Step<'_>) {
-        let said = document.relays();
-        let wanted: Vec<RelayAddress> = match document.head() {
-            // Before the log has come only the invitation can say it.
-            None => self.first_relays.clone(),
-            Some(_) => said,
-        };
-        self.links.retain_mut(|link| {
-            link.goes = !wanted.contains(&link.address);
-            let stays = !link.goes || link.phase == Phase::Ready;
-            if !stays {
-                step.push(Output::HangUp(link.id));
-            }
-            stays
-        });
-        for address in wanted {
-            if !self.links.iter().any(|link| link.address == address) {
-                *next += 1;
-                self.links.push(Link::new(LinkId(*next), address));
-            }
-        }
-        self.links.sort_by(|a, b| a.address.cmp(&b.address));
-        if self.links.iter().any(|link| link.phase == Phase::Idle) {
-            self.dial_all(next, step);
-        }
-    }
-
-    /// Calls all relays that are not being talked to.
-    fn dial_all(&mut self, next: &mut u64, step: &mut Step<'_>) {
-        if !self.leads || self.keys != KeysState::Saved {
-            return;
-        }
-        for link in &mut self.links {
-            if matches!(link.phase, Phase::Idle | Phase::Resting { .. }) {
-                dial(link, next, step);
-            }
-        }
-    }
-
     fn greet(&mut self, at: usize, step: &mut Step<'_>) {
         let link = &mut self.links[at];
         link.phase = Phase::Greeting;
@@ -220,8 +210,13 @@ impl Share {
                 ..
             } if which == document && link.phase == Phase::Ready => match what {
                 AboutDocument::Sync(message) | AboutDocument::Request(message) => {
+                    let before = (link.peer.heads(), self.courier.heads());
                     let chunks = self.courier.receive(&mut link.peer, &message);
+                    link.contradicts = chunks == Err(MergeError::Contradicts);
                     came.extend(chunks.map_err(|_| CourierTrouble::Misbehaved)?);
+                    let after = (link.peer.heads(), self.courier.heads());
+                    let is_further = before != after || self.courier.is_level_with(&link.peer);
+                    link.note_progress(is_further)?;
                     // Automerge's first message about a document that nobody has names no heads.
                     link.lacks_it = link.peer.heads().is_some_and(|heads| heads.is_empty());
                 }
@@ -240,17 +235,27 @@ impl Share {
         next: &mut u64,
         step: &mut Step<'_>,
     ) -> Result<(), CourierTrouble> {
-        let is_level = self.is_level(at);
+        let rests = self.rests(&self.links[at]);
         let link = &mut self.links[at];
         match link.phase {
             Phase::Idle => {}
             Phase::Resting { .. } => dial(link, next, step),
-            Phase::Dialling => return Err(CourierTrouble::Unreachable),
-            Phase::Greeting => return Err(CourierTrouble::NotARelay),
+            Phase::Dialling | Phase::Greeting => {
+                link.n_silent += 1;
+                return Err(match link.phase {
+                    Phase::Greeting => CourierTrouble::NotARelay,
+                    _ => CourierTrouble::Unreachable,
+                });
+            }
             Phase::Ready => {
                 let heard = std::mem::take(&mut link.heard);
-                if !is_level && !heard && !link.lacks_it {
+                if !rests && !heard {
+                    link.n_silent += 1;
                     return Err(CourierTrouble::Silent);
+                }
+                if rests {
+                    // What was said may be lost, and what the relay had may be lost to it.
+                    link.peer.say_again();
                 }
                 step.push(Output::WakeLink(link.id, HEARTBEAT_MS));
             }
@@ -270,103 +275,11 @@ impl Share {
         !self.courier.is_empty() && self.courier.is_level_with(peer)
     }
 
-    /// Seals what waits, where a relay is ready for more, and passes on what each relay lacks.
-    fn go_on(&mut self, document: &Document, author: Option<&Author>, step: &mut Step<'_>) {
-        self.note_successes(step);
-        if self.can_seal() {
-            self.seal(document, author, step);
-        }
-        let (id, name) = (self.document_id(), self.name.clone());
-        for link in &mut self.links {
-            if link.phase != Phase::Ready {
-                continue;
-            }
-            let Some(message) = self.courier.message_for(&mut link.peer) else {
-                continue;
-            };
-            let has_something = !self.courier.is_empty();
-            let frame = RepoFrame::Document {
-                sender: name.clone(),
-                target: link.relay.clone(),
-                document: id,
-                what: match has_something {
-                    true => AboutDocument::Sync(message),
-                    false => AboutDocument::Request(message),
-                },
-            };
-            step.push(Output::Send(link.id, frame.encode()));
-            step.push(Output::WakeLink(link.id, PATIENCE_MS));
+    /// Whether nothing is to be said to a relay, and no answer of it is waited for.
+    pub(super) fn rests(&self, link: &Link) -> bool {
+        match self.courier.is_empty() {
+            true => link.lacks_it,
+            false => self.courier.is_level_with(&link.peer),
         }
     }
-
-    fn note_successes(&mut self, step: &mut Step<'_>) {
-        for at in (0..self.links.len()).rev() {
-            if self.links[at].phase != Phase::Ready || !self.is_level(at) {
-                continue;
-            }
-            if self.links[at].goes && self.sent.is_all() {
-                step.push(Output::HangUp(self.links.remove(at).id));
-            } else {
-                self.links[at].succeed(step.now);
-            }
-        }
-    }
-
-    /// Whether a chunk that is sealed now is of use at once. While the last one is on its way to all
-    /// relays, what is typed meanwhile waits and goes as one.
-    fn can_seal(&self) -> bool {
-        let ready = |at: &usize| self.links[*at].phase == Phase::Ready;
-        let ready = (0..self.links.len()).filter(ready);
-        self.keys == KeysState::Saved
-            && self.may_write()
-            && ready.into_iter().any(|at| match self.sent {
-                Sent::Nothing => true,
-                _ => self.is_level(at) || self.links[at].lacks_it,
-            })
-    }
-
-    fn seal(&mut self, document: &Document, author: Option<&Author>, step: &mut Step<'_>) {
-        let Some(author) = author else { return };
-        if document.head().is_none() {
-            return;
-        }
-        let mut chunks = Vec::new();
-        let introduction = (!self.is_introduced_as(author))
-            .then(|| Introduction::new(&self.keyring, author, step.now))
-            .flatten();
-        if let Some(introduction) = introduction {
-            chunks.push((SealedKind::Introduction, introduction.encode()));
-            self.members.insert(self.keyring.device(), introduction);
-        }
-        let n_changes = self.sent.n_pending(document);
-        match &mut self.sent {
-            Sent::Nothing | Sent::Unknown => chunks.push((SealedKind::Snapshot, document.save())),
-            Sent::UpTo { pending, .. } if !pending.is_empty() => {
-                chunks.push((SealedKind::Changes, std::mem::take(pending)));
-            }
-            Sent::UpTo { .. } => {}
-        }
-        if chunks.is_empty() {
-            return;
-        }
-        let sealed: Vec<_> = chunks
-            .into_iter()
-            .map(|(kind, body)| {
-                let bytes = Sealed::new(&self.keyring, kind, &body, step.rng).bytes;
-                (Sealed::name(&bytes), bytes)
-            })
-            .collect();
-        self.courier.put(&sealed);
-        self.sent = Sent::all_of(document);
-        for link in &mut self.links {
-            link.n_waiting += n_changes;
-        }
-    }
-}
-
-fn dial(link: &mut Link, next: &mut u64, step: &mut Step<'_>) {
-    *next += 1;
-    link.dial(LinkId(*next));
-    step.push(Output::Dial(link.id, link.address.clone()));
-    step.push(Output::WakeLink(link.id, PATIENCE_MS));
 }
