@@ -1,6 +1,7 @@
 //! A log that is shared through relays: what comes, what does not, and what people are told.
 
 mod device;
+mod faults;
 mod net;
 mod people;
 mod relay;
