@@ -83,6 +83,9 @@ impl World {
             self.note("logs that two began to share by themselves", 1);
         }
         self.net.run(200);
+        if self.chance(2) {
+            self.change_weather();
+        }
     }
 
     pub(super) fn n_steps(&mut self) -> usize {
@@ -265,10 +268,10 @@ impl World {
             false => 0,
         };
         self.net.weather = Weather {
-            lost: often(30),
-            doubled: often(30),
-            damaged: often(20),
-            reordered: often(30),
+            lost: often(40),
+            doubled: often(40),
+            damaged: often(30),
+            reordered: often(60),
             delay: often(5_000),
             distance: 0,
         };
