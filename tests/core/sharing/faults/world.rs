@@ -43,7 +43,7 @@ impl World {
             by_itself: None,
             actions: Vec::new(),
             n_words: 0,
-            most_chunks: 8,
+            most_chunks: 10,
             faults: Faults::default(),
         };
         world.begin();
@@ -220,7 +220,7 @@ impl World {
                     self.net.relays[relay].go_back();
                     self.note("relays that went back", 1);
                 }
-                self.most_chunks += self.n_words + 2;
+                self.most_chunks += 2;
             }
             17 => self.net.relays[relay].remember_this_state(),
             18 => self.net.relays[relay].mixes ^= true,
@@ -235,12 +235,12 @@ impl World {
                 self.note("disks filled or emptied", 1);
             }
             23 => {
-                self.most_chunks += self.n_words + 2;
+                self.most_chunks += 2;
                 self.note("engines that died", 1);
                 self.net.crash(at, log);
             }
             24 | 25 => {
-                self.most_chunks += self.n_words + 2;
+                self.most_chunks += 2;
                 self.net.dies = Some((at, log));
             }
             26 => {
