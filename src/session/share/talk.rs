@@ -35,6 +35,8 @@ impl Session {
             && let Some(share) = &mut open.share
         {
             share.leads = true;
+            // Another tab may have sent it, with what came meanwhile.
+            share.is_unsure |= !share.sent.is_all();
             share.dial_all(&mut self.next_task, step);
         }
         self.show_sharing(step);

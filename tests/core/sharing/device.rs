@@ -26,6 +26,8 @@ pub(super) struct Device {
     pub(super) is_full: bool,
     /// Its store gives the last chunk of a log long after the others.
     pub(super) is_slow: bool,
+    /// It is a tab beside another, which talks to the relays.
+    pub(super) waits_to_lead: bool,
     pub(super) shown: Shown,
     /// The words of edits that it has taken and does not call saved yet.
     pub(super) unsaved: Vec<String>,
@@ -102,6 +104,7 @@ impl Device {
             listings: BTreeMap::new(),
             is_full: false,
             is_slow: false,
+            waits_to_lead: false,
             shown: Shown::default(),
             unsaved: Vec::new(),
             saved: Vec::new(),

@@ -217,6 +217,7 @@ impl Net {
                 true => self.tally.full_copies += 1,
                 false => _ = self.devices[at].copies.insert(log, copy),
             },
+            Output::Lead(_) if self.devices[at].waits_to_lead => {}
             Output::Lead(log) => self.soon(at, Input::Leads(log)),
             Output::Dial(link, to) => self.dial(at, link, &to),
             Output::Send(link, bytes) => self.pass(at, link, bytes),

@@ -242,3 +242,36 @@ fn h32_what_no_relay_has_confirmed_is_called_unsent_after_a_restart_as_well() {
     assert_eq!(net.sharing(0).n_unsent, 0);
     assert_eq!(net.texts(0), net.texts(1));
 }
+
+#[test]
+fn h33_a_tab_that_takes_over_does_not_send_again_what_the_other_sent() {
+    let mut net = Net::new(33, 2, 1);
+    let (log, _) = net.shared();
+    net.run(3_000);
+    // The second is a tab of the first.
+    net.devices[1].copies = net.devices[0].copies.clone();
+    assert!(!net.devices[1].copies.is_empty());
+    net.devices[1].author = net.devices[0].author.clone();
+    net.devices[1].keys = net.devices[0].keys.clone();
+    net.devices[1].waits_to_lead = true;
+    pass_as_file(&mut net, log);
+    let author = net.devices[1].author.clone();
+    net.send(1, Command::IAm(author));
+    for n in 0..5 {
+        net.add(0, &format!("Action {n}"));
+        net.run(500);
+    }
+    for chunk in net.devices[0].stored(log) {
+        let frame = TabFrame::Changes(chunk.bytes);
+        net.input(1, Input::Tab(TabMessage { log, frame }));
+    }
+    assert_eq!(net.texts(0), net.texts(1));
+    net.run(5_000);
+    let n_chunks = net.relays[0].n_chunks();
+    net.send(0, Command::Close);
+    net.input(1, Input::Leads(log));
+    net.run(5_000);
+    assert_eq!(net.relays[0].n_chunks(), n_chunks);
+    assert_eq!(net.sharing(1).n_unsent, 0);
+    assert_eq!(net.sharing(1).n_level(), 1);
+}
