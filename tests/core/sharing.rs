@@ -6,6 +6,7 @@ mod net;
 mod people;
 mod relay;
 mod repair;
+mod weather;
 
 use matters_arising::{
     command::{Command, Edit},

@@ -1,6 +1,6 @@
 //! How often each fault struck, over all runs.
 
-use super::super::net::Tally;
+use super::super::weather::Tally;
 
 /// Faults by name.
 #[derive(Default)]

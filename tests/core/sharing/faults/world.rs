@@ -1,7 +1,10 @@
 //! One run: who there is, and what happens to them.
 
 use super::{
-    super::net::{Net, Weather, address},
+    super::{
+        net::{Net, address},
+        weather::Weather,
+    },
     tally::Faults,
 };
 use matters_arising::{
