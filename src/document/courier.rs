@@ -122,7 +122,7 @@ impl Courier {
         message: &[u8],
     ) -> Result<Vec<Carried>, MergeError> {
         let mut seen = PatchLog::active();
-        self.replica.receive_and_see(peer, message, &mut seen)?;
+        let outcome = self.replica.receive_and_see(peer, message, &mut seen);
         let patches = self.replica.doc.make_patches(&mut seen);
         let chunks = patches.into_iter().filter_map(|patch| match patch.action {
             PatchAction::PutMap { key, value, .. } if patch.obj == ROOT => match value.0 {
@@ -134,7 +134,12 @@ impl Courier {
             },
             _ => None,
         });
-        Ok(chunks.collect())
+        let chunks: Vec<_> = chunks.collect();
+        // What has come in all the same never comes again.
+        match outcome {
+            Err(error) if chunks.is_empty() => Err(error),
+            _ => Ok(chunks),
+        }
     }
 
     /// The next message for a relay; `None` where there is nothing to say.

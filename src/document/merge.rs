@@ -20,6 +20,9 @@ pub enum MergeError {
         /// What Automerge said.
         reason: String,
     },
+    /// They are changes that cannot be true together with those that are here.
+    #[error("the changes contradict what is here")]
+    Contradicts,
 }
 
 /// A snapshot that was read, and not merged yet.

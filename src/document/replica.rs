@@ -6,8 +6,8 @@
 use super::MergeError;
 use crate::model::ChangeId;
 use automerge::{
-    ActorId, Automerge, LoadOptions, OnPartialLoad, PatchLog, ReadDoc,
-    sync::{Message, State, SyncDoc},
+    ActorId, Automerge, AutomergeError, LoadOptions, OnPartialLoad, PatchLog, ReadDoc,
+    sync::{Capability, Message, State, SyncDoc},
 };
 
 /// A document that is carried.
@@ -26,6 +26,25 @@ impl SyncPeer {
     /// Where the peer says that it stands; `None` before its first message.
     pub fn heads(&self) -> Option<Vec<ChangeId>> {
         self.state.their_heads.as_deref().map(super::ids)
+    }
+
+    /// The next message says where we stand once more, as if nothing had been said, and asks the peer
+    /// to forget what it believes to have sent: a message may have been lost, or what the peer holds.
+    pub fn say_again(&mut self) {
+        let state = &mut self.state;
+        state.in_flight = false;
+        state.have_responded = false;
+        state.sent_hashes.clear();
+        let known = state.their_capabilities.as_deref().unwrap_or_default();
+        // To others it would say that we have nothing, and all would be sent again.
+        state.needs_reset = known.contains(&Capability::SyncReset);
+    }
+}
+
+fn not_taken(error: AutomergeError) -> MergeError {
+    match error {
+        AutomergeError::DuplicateSeqNumber(..) => MergeError::Contradicts,
+        other => unreadable(other),
     }
 }
 
@@ -104,7 +123,7 @@ impl Replica {
         let message = Message::decode(message).map_err(unreadable)?;
         self.doc
             .receive_sync_message(&mut peer.state, message)
-            .map_err(unreadable)?;
+            .map_err(not_taken)?;
         Ok(self.doc.get_heads() != before)
     }
 
@@ -117,7 +136,7 @@ impl Replica {
         let message = Message::decode(message).map_err(unreadable)?;
         self.doc
             .receive_sync_message_log_patches(&mut peer.state, message, seen)
-            .map_err(unreadable)
+            .map_err(not_taken)
     }
 
     /// The next message for a peer; `None` where there is nothing to say.

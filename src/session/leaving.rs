@@ -75,7 +75,12 @@ impl Session {
         let n_before = self.leaving.len();
         self.leaving.retain(|open| open.id != log);
         let was_left = self.leaving.len() != n_before;
-        let was_open = self.open.take_if(|open| open.id == log).is_some();
+        let mut open = self.open.take_if(|open| open.id == log);
+        if let Some(mut share) = open.as_mut().and_then(|open| open.share.take()) {
+            share.hang_up(step);
+            step.show(Delta::Sharing(None));
+        }
+        let was_open = open.is_some();
         if was_open {
             step.show(Delta::Removed(log));
         }

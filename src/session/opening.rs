@@ -84,6 +84,7 @@ impl Session {
         self.leave(step);
         let mut open = OpenLog::new(log, document);
         open.writer = Some(writer);
+        open.share_is_known = true;
         open.stacks = Some(Default::default());
         // The chunk is the whole document: it carries the genesis change with it.
         open.saving.add(open.document.save(), 1, number);
@@ -165,6 +166,12 @@ impl Session {
 
     /// The store has not the log, or no beginning of it.
     fn not_here(&mut self, keeping: Option<u32>, step: &mut Step<'_>) {
+        if self.open.as_ref().is_some_and(|open| open.share.is_some()) {
+            self.take_again(step);
+            if self.opened().is_ok() {
+                return;
+            }
+        }
         if let Some(open) = &mut self.open
             && let Some(share) = &open.share
         {
@@ -197,9 +204,8 @@ impl Session {
         open.note_exported(&self.logs);
         open.counted = None;
         open.read_only = open.why_read_only();
-        if let Some(share) = &mut open.share {
-            share.log_is_here(&open.document);
-        }
+        let share = open.share.as_mut();
+        let lacks_some = share.is_some_and(|share| share.log_is_here(&open.document));
         open.document.shown_afresh();
         // Only of a log that opens without them: where none does, they may be all that there is of it.
         for key in std::mem::take(&mut open.refused) {
@@ -213,6 +219,9 @@ impl Session {
             self.tab(TabMessage { log, frame }, step);
         }
         self.show_waiting_snapshot(step);
+        if lacks_some {
+            self.take_again(step);
+        }
         self.begin_sharing(step);
         step.push(Output::WakeAfter(SETTLE_MS));
     }

@@ -12,7 +12,7 @@ const LONGEST_RETRY_MS: u32 = 60_000;
 /// A log of more stored chunks than this is written as one.
 const MOST_CHUNKS: usize = 64;
 /// How long nothing must have happened before the store is tidied.
-const QUIET_MS: u32 = 1_500;
+pub(super) const QUIET_MS: u32 = 1_500;
 
 /// Changes between memory and store, and the keys of what is stored.
 #[derive(Debug, Default)]
@@ -173,6 +173,7 @@ impl Session {
         }
         self.save_on(step);
         self.leaving.retain(|open| !open.saving.is_idle());
+        self.shared_log_is_stored(step);
         if self.open.as_ref().is_some_and(|open| open.saving.is_idle()) {
             step.push(Output::WakeAfter(QUIET_MS));
         }
@@ -209,6 +210,9 @@ impl Session {
 
     /// Tries the saves again that the store refused.
     pub(super) fn retry(&mut self, step: &mut Step<'_>) {
+        if let Some(share) = self.open.as_mut().and_then(|open| open.share.as_mut()) {
+            share.retry_keys(step);
+        }
         let mut any = false;
         for open in self.logs_mut() {
             any |= open.saving.failed.take().is_some();

@@ -3,12 +3,14 @@
 //! Nothing here decides whether a change is kept on this device: that is done and shown before anything
 //! is sent. What a relay says is never taken for more than a courier's word.
 
+mod call;
 mod invite;
 mod kept;
 mod link;
 mod live;
 mod mail;
 mod present;
+mod send;
 mod show;
 mod take;
 mod talk;
@@ -28,10 +30,6 @@ pub use mail::{MailAnswer, MailCall, MailRequest};
 use present::Present;
 use std::collections::BTreeMap;
 
-/// How many pieces of unknown devices are kept in memory; what comes beyond comes again with the next
-/// connection.
-const MOST_HELD: usize = 1_000;
-
 /// One shared log.
 #[derive(Debug)]
 pub(super) struct Share {
@@ -43,34 +41,45 @@ pub(super) struct Share {
     /// Whether this is the one tab of the device that talks to the relays of the log.
     leads: bool,
     keys: KeysState,
+    /// Whether keys of this share have been stored before, so that somebody may have them.
+    has_stored_keys: bool,
     /// The invitations that wait for the keys to be stored: the command, and whether to read only.
     asked: Vec<(u32, bool)>,
     /// Devices that the log knows.
     members: BTreeMap<DevicePublic, Introduction>,
-    /// Pieces that came from devices which the log does not know.
-    held: Vec<(String, Opened)>,
+    /// The names of chunks of devices which the log does not know.
+    held: Vec<String>,
     n_refused: u32,
     present: Present,
     live: Live,
     /// How many passing messages this engine has sent: relays do not pass one on for ever.
     n_said: u64,
     sent: Sent,
+    /// Whether some of what is held to be unsent may have been sent by an earlier engine.
+    is_unsure: bool,
+    /// Changes in the courier's document that no relay had confirmed when it was kept.
+    n_unconfirmed: u32,
     /// Relays that the invitation named; used until the log itself says where it can be found.
     first_relays: Vec<RelayAddress>,
     /// Places that this device alone can reach.
     here_only: Vec<RelayAddress>,
     /// The title that the invitation named.
     title: String,
-    /// Where the courier's document stood when it was last kept.
-    kept: Vec<ChangeId>,
+    /// Where the courier's document stood when it was last kept, and what was unconfirmed then.
+    kept: (Vec<ChangeId>, u32),
     shown: Option<crate::model::Sharing>,
 }
 
 /// Whether the keys are safe in the store: before that nothing is sealed with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum KeysState {
-    Saving,
+    /// Whether the store has refused them before.
+    Saving {
+        again: bool,
+    },
     Saved,
+    /// The store refused them; it is asked again.
+    Failed,
 }
 
 /// Which changes of the log are in the courier's document.
@@ -132,7 +141,8 @@ impl Share {
             name: format!("matters-{:016x}", step.rng.next_u64()),
             links: Vec::new(),
             leads: false,
-            keys: KeysState::Saving,
+            keys: KeysState::Saving { again: false },
+            has_stored_keys: false,
             asked: Vec::new(),
             members: BTreeMap::new(),
             held: Vec::new(),
@@ -141,10 +151,12 @@ impl Share {
             live: Live::default(),
             n_said: 0,
             sent,
+            is_unsure: false,
+            n_unconfirmed: 0,
             first_relays: Vec::new(),
             here_only: Vec::new(),
             title: String::new(),
-            kept: Vec::new(),
+            kept: Default::default(),
             shown: None,
         }
     }
@@ -154,6 +166,7 @@ impl Share {
         let keys = KeptKeys::decode(keys)?;
         let mut share = Self::new(Keyring::decode(&keys.keyring)?, Sent::Unknown, step);
         share.keys = KeysState::Saved;
+        share.has_stored_keys = true;
         share.first_relays = keys.relays;
         share.title = keys.title;
         let document = share.keyring.document();
@@ -161,7 +174,10 @@ impl Share {
         if let Some(copy) = copy.filter(|copy| copy.document == document)
             && let Ok(courier) = Courier::load(&copy.courier, actor(step))
         {
-            share.kept = courier.heads();
+            share.kept = (courier.heads(), copy.n_unconfirmed);
+            share.n_unconfirmed = copy.n_unconfirmed;
+            share.first_relays = copy.first_relays;
+            share.held = copy.held;
             share.courier = courier;
             share.sent = Sent::UpTo {
                 heads: copy.covered,
@@ -169,7 +185,6 @@ impl Share {
                 n_pending: 0,
             };
             share.read_members();
-            share.hold_again(&copy.held);
         }
         Some(share)
     }
@@ -199,15 +214,6 @@ impl Share {
             {
                 self.read_receipt(&name, &opened, document);
             }
-        }
-    }
-
-    fn hold_again(&mut self, names: &[String]) {
-        for name in names {
-            let opened = self.courier.get(name);
-            let opened = opened.and_then(|bytes| Sealed::open(&self.keyring, &bytes).ok());
-            self.held
-                .extend(opened.map(|opened| (name.clone(), opened)));
         }
     }
 
@@ -259,32 +265,52 @@ impl Share {
         }
     }
 
-    /// The log is loaded: what of it has not been sent is known from where the kept copy ends.
-    pub(super) fn log_is_here(&mut self, document: &Document) {
+    /// The log is loaded: what of it has not been sent is known from where the kept copy ends. Gives
+    /// whether the copy holds what the store does not: nobody will send that again.
+    pub(super) fn log_is_here(&mut self, document: &Document) -> bool {
         self.read_receipts(document);
-        if let Sent::UpTo { heads, .. } = &self.sent {
-            self.sent = Sent::since(document, heads.clone());
+        let Sent::UpTo { heads, .. } = &self.sent else {
+            return false;
+        };
+        if !document.knows(heads) {
+            self.sent = Sent::Unknown;
+            return true;
         }
+        self.sent = Sent::since(document, heads.clone());
+        // The copy may be older than the last words of the engine that kept it.
+        self.is_unsure = !self.sent.is_all();
+        false
     }
 
     /// The write that keeps a copy of the courier's document, where it has changed. Called when all of
     /// the log is stored: the copy must never know of a chunk whose changes are not.
     pub(super) fn keep(&mut self, log: LogId) -> Option<Output> {
-        let heads = self.courier.heads();
+        let waiting = self.links.iter().map(|link| link.n_waiting);
+        let n_unconfirmed = waiting.min().unwrap_or(self.n_unconfirmed);
+        let now = (self.courier.heads(), n_unconfirmed);
         let Sent::UpTo { heads: covered, .. } = &self.sent else {
             return None;
         };
-        if heads == self.kept {
+        if now == self.kept {
             return None;
         }
         let copy = KeptCopy {
             document: self.keyring.document(),
             courier: self.courier.save(),
             covered: covered.clone(),
-            held: self.held.iter().map(|(name, _)| name.clone()).collect(),
+            held: self.held.clone(),
+            first_relays: self.first_relays.clone(),
+            n_unconfirmed,
         };
-        self.kept = heads;
+        self.kept = now;
         Some(Output::SaveCopy(log, copy.encode()))
+    }
+
+    /// Tries once more what the store refused.
+    pub(super) fn retry_keys(&mut self, step: &mut Step<'_>) {
+        if self.keys == KeysState::Failed {
+            self.save_keys(step);
+        }
     }
 
     fn save_keys(&mut self, step: &mut Step<'_>) {
@@ -293,7 +319,8 @@ impl Share {
             relays: self.first_relays.clone(),
             title: self.title.clone(),
         };
-        self.keys = KeysState::Saving;
+        let again = self.keys == KeysState::Failed;
+        self.keys = KeysState::Saving { again };
         step.push(Output::SaveKeys(self.keyring.log, keys.encode()));
     }
 

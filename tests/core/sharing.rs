@@ -1,10 +1,14 @@
 //! A log that is shared through relays: what comes, what does not, and what people are told.
 
 mod device;
+mod faults;
 mod mail;
 mod mailbox;
 mod net;
+mod people;
 mod relay;
+mod repair;
+mod weather;
 
 use matters_arising::{
     command::{Command, Edit, ExportFormat},
@@ -75,7 +79,7 @@ fn h3_what_was_written_apart_meets_when_both_are_back() {
     net.offline.clear();
     net.send(0, Command::Reconnect);
     net.send(1, Command::Reconnect);
-    net.run(2_000);
+    net.run(4_000);
     assert_eq!(net.texts(0), net.texts(1));
     assert_eq!(net.texts(0).len(), 41);
     assert_eq!(net.sharing(0).n_unsent, 0);
@@ -380,10 +384,10 @@ fn h16_who_is_cut_off_is_not_shown_as_here_for_long() {
     let mut net = Net::new(17, 2, 1);
     let (_, invite) = net.shared();
     net.join(1, &invite);
-    net.run(40_000);
+    net.run(70_000);
     assert!(net.sharing(0).members[0].presence != Presence::Away);
     net.cut(1);
-    net.run(120_000);
+    net.run(240_000);
     assert_eq!(net.sharing(0).members[0].presence, Presence::Away);
 }
 

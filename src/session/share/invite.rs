@@ -36,6 +36,7 @@ impl Session {
             }
         };
         share.asked.push((number, read_only));
+        share.retry_keys(step);
         if share.keys == KeysState::Saved {
             self.hand_out_invitations(step);
         }
@@ -154,6 +155,8 @@ impl Session {
         if let Some(share) = &mut open.share {
             share.first_relays = invite.relays;
             share.title = invite.title;
+            // So that the copy says as well that these relays are to be tried.
+            share.kept = Default::default();
             share.save_keys(step);
         }
         if !open.loading {

@@ -23,6 +23,10 @@ pub(super) struct KeptCopy {
     pub(super) covered: Vec<ChangeId>,
     /// The chunks of devices that the log does not know.
     pub(super) held: Vec<String>,
+    /// The relays of the invitation that are still used.
+    pub(super) first_relays: Vec<RelayAddress>,
+    /// How many changes in the document no relay had confirmed.
+    pub(super) n_unconfirmed: u32,
 }
 
 fn encode(record: &impl Serialize) -> Vec<u8> {

@@ -12,10 +12,17 @@ use crate::{
 /// The first wait before a relay is called again, in milliseconds; doubled each time.
 const FIRST_WAIT_MS: u32 = 1_000;
 const LONGEST_WAIT_MS: u32 = 60_000;
-/// How long a relay may take to answer before it is held to be silent.
-pub(super) const PATIENCE_MS: u32 = 20_000;
+/// How long a relay may take to answer before it is held to be silent; doubled each time that it was.
+const PATIENCE_MS: u32 = 20_000;
+const MOST_DOUBLED: u32 = 3;
+/// The slowest line over which a large frame is waited for, in bytes a millisecond.
+const SLOWEST: usize = 8;
 /// How often a connection that is at rest is looked at.
-pub(super) const HEARTBEAT_MS: u32 = 30_000;
+pub(super) const HEARTBEAT_MS: u32 = 60_000;
+
+/// After so many messages in a row that bring neither side further, the conversation begins anew: each
+/// side believes of the other what is no longer so, and would answer for ever.
+const MOST_FRUITLESS: u32 = 12;
 
 /// Names one attempt to talk to a relay; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +79,8 @@ pub(super) struct Link {
     pub(super) relay: String,
     /// Whether it has said that it does not have the document.
     pub(super) lacks_it: bool,
+    /// Whether it had all that was here when it was last looked at.
+    pub(super) was_level: bool,
     /// Whether anything has come since it was last looked at.
     pub(super) heard: bool,
     pub(super) last_success: Option<Timestamp>,
@@ -80,7 +89,15 @@ pub(super) struct Link {
     /// Changes that were sent and not confirmed.
     pub(super) n_waiting: u32,
     pub(super) trouble: Option<CourierTrouble>,
+    /// Messages in a row that brought neither side further.
+    n_fruitless: u32,
     n_failures: u32,
+    /// Whether its last message contradicted what is here.
+    pub(super) contradicts: bool,
+    /// How often it said what contradicts what is here.
+    n_contradictions: u32,
+    /// How often in a row it did not answer in time.
+    pub(super) n_silent: u32,
 }
 
 impl Link {
@@ -94,12 +111,17 @@ impl Link {
             peer: SyncPeer::default(),
             relay: String::new(),
             lacks_it: false,
+            was_level: false,
             heard: false,
             last_success: None,
             goes: false,
             n_waiting: 0,
             trouble: None,
+            n_fruitless: 0,
             n_failures: 0,
+            contradicts: false,
+            n_contradictions: 0,
+            n_silent: 0,
         }
     }
 
@@ -110,8 +132,24 @@ impl Link {
         self.peer = SyncPeer::default();
         self.lacks_it = false;
         self.heard = false;
+        self.n_fruitless = 0;
         if let Some(mail) = &mut self.mail {
             mail.dial();
+        }
+    }
+
+    /// Takes note of whether a message brought one of the two sides further.
+    ///
+    /// # Errors
+    /// Where too many in a row did not.
+    pub(super) fn note_progress(&mut self, is_further: bool) -> Result<(), CourierTrouble> {
+        self.n_fruitless = match is_further {
+            true => 0,
+            false => self.n_fruitless + 1,
+        };
+        match self.n_fruitless > MOST_FRUITLESS {
+            true => Err(CourierTrouble::Misbehaved),
+            false => Ok(()),
         }
     }
 
@@ -133,11 +171,26 @@ impl Link {
         self.phase = Phase::Resting { ms: u32::MAX };
     }
 
+    /// How long the answer to a frame of this size is waited for, in milliseconds.
+    pub(super) fn patience(&self, n_bytes: usize) -> u32 {
+        let on_the_way = u32::try_from(n_bytes / SLOWEST).unwrap_or(u32::MAX);
+        let patience = PATIENCE_MS << self.n_silent.min(MOST_DOUBLED);
+        patience.saturating_add(on_the_way)
+    }
+
+    /// What it said contradicts what is here. Gives whether that has been so often that the fault may be
+    /// here: after three times, then nine, and always less often.
+    pub(super) fn note_contradiction(&mut self) -> bool {
+        self.n_contradictions += 1;
+        (1..8).any(|n| self.n_contradictions == 3_u32.pow(n))
+    }
+
     /// The relay has all that is here.
     pub(super) fn succeed(&mut self, now: Timestamp) {
         self.last_success = Some(now);
         self.n_waiting = 0;
         self.n_failures = 0;
+        self.n_silent = 0;
         self.trouble = None;
         self.lacks_it = false;
     }

@@ -23,6 +23,8 @@ const LONGEST_GATHERED_S: i64 = 5;
 #[derive(Debug, Default)]
 pub(super) struct Live {
     bytes: Vec<u8>,
+    /// Whether all of it is stored on this device: what others have seen must not be lost here.
+    is_stored: bool,
     since: Option<Timestamp>,
     is_quiet: bool,
 }
@@ -31,10 +33,16 @@ impl Live {
     /// A change was made on this device.
     pub(super) fn add(&mut self, bytes: &[u8], now: Timestamp) {
         self.is_quiet = false;
+        self.is_stored = false;
         self.since.get_or_insert(now);
         if self.bytes.len() + bytes.len() <= LARGEST_LIVE {
             self.bytes.extend_from_slice(bytes);
         }
+    }
+
+    /// All that was added is stored.
+    pub(super) fn is_stored(&mut self) {
+        self.is_stored = true;
     }
 
     /// Nothing has happened for a moment.
@@ -71,7 +79,7 @@ impl Share {
 
     /// Passes on what was changed since the last time.
     pub(super) fn pass_on(&mut self, step: &mut Step<'_>) {
-        if self.live.bytes.is_empty() {
+        if self.live.bytes.is_empty() || !self.live.is_stored {
             return;
         }
         let body = std::mem::take(&mut self.live.bytes);
@@ -117,6 +125,17 @@ impl Session {
         }
         self.send_on(step);
         self.tell_presence(step);
+    }
+
+    /// All changes of the open log are stored: those that wait go to the others.
+    pub(in crate::session) fn shared_log_is_stored(&mut self, step: &mut Step<'_>) {
+        if let Some(open) = &mut self.open
+            && open.saving.is_idle()
+            && let Some(share) = &mut open.share
+        {
+            share.live.is_stored();
+            share.pass_on(step);
+        }
     }
 
     /// Changes of somebody who is there have come. That they are kept at the relay is not known yet.

@@ -244,7 +244,7 @@ impl Share {
         }
         let waits = self.sent.is_waiting();
         if has_asked {
-            step.push(Output::WakeLink(link.id, super::link::PATIENCE_MS));
+            step.push(Output::WakeLink(link.id, link.patience(0)));
         } else if let Some(mail) = &mut link.mail
             && mail.is_idle()
             && waits
@@ -278,7 +278,7 @@ impl Share {
         mail.is_listing = true;
         mail.is_called = false;
         step.push(link.ask(document, MailRequest::List));
-        step.push(Output::WakeLink(link.id, super::link::PATIENCE_MS));
+        step.push(Output::WakeLink(link.id, link.patience(0)));
         Ok(())
     }
 }

@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Who has not been heard of for so many seconds is gone: two heartbeats and some more.
-const GONE_AFTER_S: i64 = 75;
+const GONE_AFTER_S: i64 = 150;
+/// How often a device says so, in seconds, though nothing happens.
+const TOLD_EVERY_S: i64 = 45;
 /// How rarely a device leaves a receipt, in seconds.
 const RECEIPT_EVERY_S: i64 = 600;
 
@@ -51,6 +53,7 @@ pub(super) struct Present {
     looks_at: Option<ActionId>,
     /// What was told last.
     told: Option<(Vec<ChangeId>, Option<ActionId>)>,
+    told_at: Timestamp,
     others: BTreeMap<DevicePublic, Known>,
     /// The receipt that this device has left.
     receipt: Option<(String, Timestamp, Vec<ChangeId>)>,
@@ -93,6 +96,15 @@ impl Share {
         self.members.contains_key(&self.keyring.device())
     }
 
+    /// Tells the others that this device is still here, unless they have just heard so through another
+    /// relay.
+    pub(super) fn tell_now_and_then(&mut self, document: &Document, step: &mut Step<'_>) {
+        let since = step.now.0 - self.present.told_at.0;
+        if since.abs() >= TOLD_EVERY_S {
+            self.tell(document, false, step);
+        }
+    }
+
     /// Tells the others that this device goes.
     pub(in crate::session) fn take_leave(&mut self, document: &Document, step: &mut Step<'_>) {
         self.tell(document, true, step);
@@ -109,6 +121,7 @@ impl Share {
             leaves,
         };
         self.present.told = Some((said.heads.clone(), said.looks_at));
+        self.present.told_at = step.now;
         let body = postcard::to_allocvec(&said).unwrap_or_default();
         self.say(SealedKind::Presence, &body, step);
     }
@@ -212,6 +225,11 @@ impl Share {
 }
 
 impl Present {
+    /// The others may have learnt only now who this device is.
+    pub(super) fn tell_again(&mut self) {
+        self.told = None;
+    }
+
     /// Works out anew how far the others are: counting with every key would cost more the further
     /// behind somebody is.
     fn count_again(&mut self, document: &Document) {

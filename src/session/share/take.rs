@@ -1,11 +1,11 @@
 //! Chunks that came from a relay: opened, checked against the devices that the log knows, taken in.
 
-use super::{MOST_HELD, Sent, Share, Step};
+use super::{Sent, Share, Step};
 use crate::{
     document::{Carried, Document, Touched},
     model::ChangeId,
-    session::{Output, Session},
-    trust::{Opened, Sealed, SealedKind},
+    session::{Output, Session, saving::QUIET_MS},
+    trust::{Sealed, SealedKind},
     wire::{TabFrame, TabMessage},
 };
 
@@ -34,7 +34,7 @@ impl Session {
                 all
             }
         };
-        share.note_taken(&open.document, &bodies);
+        share.note_taken(&open.document);
         self.took(&before, &bodies, touched, step);
     }
 
@@ -49,7 +49,8 @@ impl Session {
     ) {
         let Some(open) = &mut self.open else { return };
         if open.document.heads() == before && !open.document.is_waiting() {
-            return;
+            // It came ahead of its chunk: now the copy has something new to keep.
+            return step.push(Output::WakeAfter(QUIET_MS));
         }
         if open.loading {
             return self.awaited_came(step);
@@ -70,6 +71,21 @@ impl Session {
             log,
             frame: TabFrame::Changes(changes),
         }));
+    }
+
+    /// Takes in once more all that the copy of the courier's document holds: the store lost some of it.
+    pub(in crate::session) fn take_again(&mut self, step: &mut Step<'_>) {
+        let Some(open) = &mut self.open else { return };
+        let Some(share) = &mut open.share else { return };
+        let names: Vec<_> = share.courier.names().collect();
+        let chunks = names.into_iter().filter_map(|name| {
+            let bytes = share.courier.get(&name)?;
+            Some((name, bytes))
+        });
+        let chunks: Vec<_> = chunks.collect();
+        if !chunks.is_empty() {
+            self.take_chunks(chunks, step);
+        }
     }
 
     /// Chunks of a log came that was joined and is not on this device yet.
@@ -107,7 +123,13 @@ impl Share {
         }
         let mut taken = Vec::new();
         if has_new_members {
-            let held = std::mem::take(&mut self.held);
+            let held = std::mem::take(&mut self.held).into_iter();
+            let held = held.filter_map(|name| {
+                let bytes = self.courier.get(&name)?;
+                let opened = Sealed::open(&self.keyring, &bytes).ok()?;
+                Some((name, opened))
+            });
+            let held: Vec<_> = held.collect();
             others.splice(0..0, held);
         }
         for (name, opened) in others {
@@ -121,36 +143,50 @@ impl Share {
             if self.members.contains_key(&opened.device) {
                 taken.push(opened.body);
             } else {
-                self.hold(name, opened);
+                self.hold(name);
             }
         }
         taken
     }
 
-    fn hold(&mut self, name: String, opened: Opened) {
-        let is_held = self.held.iter().any(|(held, _)| *held == name);
-        if !is_held && self.held.len() < MOST_HELD {
-            self.held.push((name, opened));
+    fn hold(&mut self, name: String) {
+        if !self.held.contains(&name) {
+            self.held.push(name);
         }
     }
 
     /// What came is in the courier's document: it need not be sent.
-    fn note_taken(&mut self, document: &Document, bodies: &[u8]) {
-        match &mut self.sent {
-            Sent::Nothing => {}
-            // What came first is all that the relay has: the rest of what is here is to be sent.
-            Sent::Unknown => {
-                if let Ok(theirs) = Document::load(bodies)
-                    && !theirs.is_waiting()
-                {
-                    self.sent = Sent::since(document, theirs.heads());
-                }
-            }
-            Sent::UpTo { heads, pending, .. } => {
-                if pending.is_empty() {
-                    *heads = document.heads();
-                }
+    fn note_taken(&mut self, document: &Document) {
+        if let Sent::UpTo { heads, pending, .. } = &mut self.sent
+            && pending.is_empty()
+        {
+            *heads = document.heads();
+        }
+    }
+
+    /// Reads from the courier's document itself which changes of the log are in it.
+    pub(super) fn find_out_what_is_sent(&mut self, document: &Document) {
+        let names: Vec<_> = self.courier.names().collect();
+        let bodies = names.iter().filter_map(|name| {
+            let bytes = self.courier.get(name)?;
+            let kind = Sealed::kind(&bytes)?;
+            let is_of_the_log = matches!(kind, SealedKind::Changes | SealedKind::Snapshot);
+            let opened = is_of_the_log.then(|| Sealed::open(&self.keyring, &bytes).ok())??;
+            let is_known = self.members.contains_key(&opened.device);
+            is_known.then_some(opened.body)
+        });
+        let bodies: Vec<_> = bodies.collect();
+        let mut theirs = Document::empty();
+        if theirs.take_in(&bodies.concat()).is_err() {
+            for body in &bodies {
+                // What cannot be read counts for nothing, as when it came.
+                let _ = theirs.take_in(body);
             }
         }
+        self.is_unsure = false;
+        self.sent = match theirs.head() {
+            Some(_) => Sent::since(document, theirs.heads()),
+            None => Sent::Nothing,
+        };
     }
 }

@@ -1,22 +1,26 @@
 //! Talking to relays: calling them, greeting, and passing sync messages.
 
 use super::{
-    KeysState, Link, LinkEnd, LinkEvent, LinkId, MailRequest, Sent, Share, Step,
-    link::{HEARTBEAT_MS, PATIENCE_MS, Phase},
+    KeysState, Link, LinkEnd, LinkEvent, LinkId, Sent, Share, Step,
+    call::dial,
+    link::{HEARTBEAT_MS, Phase},
 };
 use crate::{
-    document::Document,
-    model::{Author, CourierTrouble, LogId, Refusal, RelayAddress, Timestamp},
+    document::{Document, MergeError},
+    model::{CourierTrouble, LogId, Refusal, RelayAddress},
     session::{Output, Session, open_log::OpenLog},
-    trust::{Introduction, Sealed, SealedKind},
-    wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
+    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame},
 };
-use std::collections::BTreeSet;
+
+/// How long after the store refused the keys it is asked again.
+const KEYS_AGAIN_MS: u32 = 5_000;
 
 impl Session {
     /// The log is here, or is awaited: its relays are called, once this tab is the one that does.
     pub(in crate::session) fn begin_sharing(&mut self, step: &mut Step<'_>) {
         if let Some(open) = &mut self.open
+            // While the store still gives what it has, nothing else is taken in.
+            && (!open.loading || open.is_awaited)
             && let Some(share) = &mut open.share
         {
             step.push(Output::Lead(open.id));
@@ -31,6 +35,8 @@ impl Session {
             && let Some(share) = &mut open.share
         {
             share.leads = true;
+            // Another tab may have sent it, with what came meanwhile.
+            share.is_unsure |= !share.sent.is_all();
             share.dial_idle(&mut self.next_task, step);
         }
         self.show_sharing(step);
@@ -47,13 +53,24 @@ impl Session {
         };
         let Some(share) = &mut open.share else { return };
         match outcome {
-            Ok(()) => share.keys = KeysState::Saved,
+            Ok(()) => {
+                share.keys = KeysState::Saved;
+                share.has_stored_keys = true;
+            }
             Err(error) => {
                 let refusal = crate::model::Refusal::Store(error);
-                step.refuse_all(share.asked.drain(..).map(|(number, _)| number), &refusal);
-                if share.kept.is_empty() && matches!(share.sent, Sent::Nothing) {
+                let mut asked: Vec<_> = share.asked.drain(..).map(|(number, _)| number).collect();
+                if asked.is_empty() && share.keys == (KeysState::Saving { again: false }) {
+                    // An invitation that is followed has no number any more.
+                    asked.push(0);
+                }
+                step.refuse_all(asked.into_iter(), &refusal);
+                share.keys = KeysState::Failed;
+                if matches!(share.sent, Sent::Nothing) && !share.has_stored_keys {
                     // Nothing was sealed with them: they are forgotten, and made anew when asked for.
                     open.share = None;
+                } else {
+                    step.push(Output::WakeAfter(KEYS_AGAIN_MS));
                 }
             }
         }
@@ -77,6 +94,10 @@ impl Session {
         let Some(at) = share.links.iter().position(|link| link.id == id) else {
             return;
         };
+        let is_over = matches!(share.links[at].phase, Phase::Idle | Phase::Resting { .. });
+        if is_over && event != LinkEvent::Due {
+            return;
+        }
         let (mut came, mut live) = (Vec::new(), None);
         let outcome = match event {
             LinkEvent::Up => {
@@ -96,7 +117,14 @@ impl Session {
             Err(_) if share.links[at].goes => {
                 step.push(Output::HangUp(share.links.remove(at).id));
             }
-            Err(trouble) => share.give_up(at, trouble, step),
+            Err(trouble) => {
+                let contradicts = std::mem::take(&mut share.links[at].contradicts);
+                share.give_up(at, trouble, step);
+                if contradicts && share.links[at].note_contradiction() {
+                    share.begin_anew(&mut self.next_task, step);
+                    came.clear();
+                }
+            }
         }
         let author = author.as_ref();
         if let Some(body) = live {
@@ -161,71 +189,6 @@ impl Session {
 }
 
 impl Share {
-    /// Brings the links in line with where the log says that it can be found.
-    fn meet_relays(
-        &mut self,
-        document: &Document,
-        distrusted: &BTreeSet<RelayAddress>,
-        next: &mut u64,
-        step: &mut Step<'_>,
-    ) {
-        let said = document.relays();
-        let wanted: Vec<RelayAddress> = match document.head() {
-            // Before the log has come only the invitation can say it.
-            None => self.first_relays.clone(),
-            Some(_) => said,
-        };
-        let wanted = [wanted, self.here_only.clone()].concat();
-        self.links.retain_mut(|link| {
-            link.goes = !wanted.contains(&link.address);
-            let stays = !link.goes || link.phase == Phase::Ready;
-            if !stays {
-                step.push(Output::HangUp(link.id));
-            }
-            stays
-        });
-        for address in wanted {
-            if !self.links.iter().any(|link| link.address == address) {
-                *next += 1;
-                let mut link = Link::new(LinkId(*next), address);
-                if distrusted.contains(&link.address) {
-                    link.distrust();
-                }
-                self.links.push(link);
-            }
-        }
-        self.links.sort_by(|a, b| a.address.cmp(&b.address));
-        self.dial_idle(next, step);
-    }
-
-    /// Calls all relays that are not being talked to.
-    fn dial_all(&mut self, next: &mut u64, step: &mut Step<'_>) {
-        if !self.leads || self.keys != KeysState::Saved {
-            return;
-        }
-        let document = self.document_id();
-        for link in &mut self.links {
-            if matches!(link.phase, Phase::Idle | Phase::Resting { .. }) {
-                dial(link, document, next, step);
-            }
-        }
-    }
-
-    /// Calls those that were never called.
-    fn dial_idle(&mut self, next: &mut u64, step: &mut Step<'_>) {
-        if !self.leads || self.keys != KeysState::Saved {
-            return;
-        }
-        let document = self.document_id();
-        for link in self
-            .links
-            .iter_mut()
-            .filter(|link| link.phase == Phase::Idle)
-        {
-            dial(link, document, next, step);
-        }
-    }
-
     fn greet(&mut self, at: usize, step: &mut Step<'_>) {
         let link = &mut self.links[at];
         link.phase = Phase::Greeting;
@@ -248,11 +211,19 @@ impl Share {
     ) -> Result<(), CourierTrouble> {
         let document = self.document_id();
         let link = &mut self.links[at];
-        link.heard = true;
         let frame = RepoFrame::decode(bytes).map_err(|_| match link.phase {
             Phase::Ready => CourierTrouble::Misbehaved,
             _ => CourierTrouble::NotARelay,
         })?;
+        // What it passes on from others is no answer.
+        let is_passed_on = matches!(
+            frame,
+            RepoFrame::Document {
+                what: AboutDocument::Ephemeral { .. },
+                ..
+            }
+        );
+        link.heard |= !is_passed_on;
         match frame {
             RepoFrame::Peer {
                 sender, version, ..
@@ -274,8 +245,13 @@ impl Share {
                 ..
             } if which == document && link.phase == Phase::Ready => match what {
                 AboutDocument::Sync(message) | AboutDocument::Request(message) => {
+                    let before = (link.peer.heads(), self.courier.heads());
                     let chunks = self.courier.receive(&mut link.peer, &message);
+                    link.contradicts = chunks == Err(MergeError::Contradicts);
                     came.extend(chunks.map_err(|_| CourierTrouble::Misbehaved)?);
+                    let after = (link.peer.heads(), self.courier.heads());
+                    let is_further = before != after || self.courier.is_level_with(&link.peer);
+                    link.note_progress(is_further)?;
                     // Automerge's first message about a document that nobody has names no heads.
                     link.lacks_it = link.peer.heads().is_some_and(|heads| heads.is_empty());
                 }
@@ -295,13 +271,19 @@ impl Share {
         next: &mut u64,
         step: &mut Step<'_>,
     ) -> Result<(), CourierTrouble> {
+        let rests = self.rests(&self.links[at]);
         let (is_level, document) = (self.is_level(at), self.document_id());
         let link = &mut self.links[at];
         match link.phase {
             Phase::Idle => {}
             Phase::Resting { .. } => dial(link, document, next, step),
-            Phase::Dialling => return Err(CourierTrouble::Unreachable),
-            Phase::Greeting => return Err(CourierTrouble::NotARelay),
+            Phase::Dialling | Phase::Greeting => {
+                link.n_silent += 1;
+                return Err(match link.phase {
+                    Phase::Greeting => CourierTrouble::NotARelay,
+                    _ => CourierTrouble::Unreachable,
+                });
+            }
             Phase::Ready if link.mail.is_some() => {
                 if is_level {
                     self.leave_receipt(log, step);
@@ -310,11 +292,16 @@ impl Share {
             }
             Phase::Ready => {
                 let heard = std::mem::take(&mut link.heard);
-                if !is_level && !heard && !link.lacks_it {
+                if !rests && !heard {
+                    link.n_silent += 1;
                     return Err(CourierTrouble::Silent);
                 }
+                if rests {
+                    // What was said may be lost, and what the relay had may be lost to it.
+                    link.peer.say_again();
+                }
                 step.push(Output::WakeLink(link.id, HEARTBEAT_MS));
-                self.tell(log, false, step);
+                self.tell_now_and_then(log, step);
                 if is_level {
                     self.leave_receipt(log, step);
                 }
@@ -339,126 +326,11 @@ impl Share {
             }
     }
 
-    /// Whether what is sealed now is not at the other end already, and is of use there at once.
-    fn takes_more(&self, at: usize) -> bool {
-        let link = &self.links[at];
-        match &link.mail {
-            Some(mail) => mail.takes_more(),
-            None => self.is_level(at) || link.lacks_it,
+    /// Whether nothing is to be said to a relay, and no answer of it is waited for.
+    pub(super) fn rests(&self, link: &Link) -> bool {
+        match self.courier.is_empty() {
+            true => link.lacks_it,
+            false => self.courier.is_level_with(&link.peer),
         }
     }
-
-    /// Seals what waits, where a relay is ready for more, and passes on what each relay lacks.
-    fn go_on(&mut self, document: &Document, author: Option<&Author>, step: &mut Step<'_>) {
-        self.note_successes(step);
-        self.pass_on(step);
-        if self.can_seal(step.now) {
-            self.seal(document, author, step);
-        }
-        let (id, name) = (self.document_id(), self.name.clone());
-        for at in 0..self.links.len() {
-            if self.links[at].phase == Phase::Ready {
-                self.go_on_with_mail(at, step);
-            }
-        }
-        for link in &mut self.links {
-            if link.phase != Phase::Ready || link.mail.is_some() {
-                continue;
-            }
-            let Some(message) = self.courier.message_for(&mut link.peer) else {
-                continue;
-            };
-            let has_something = !self.courier.is_empty();
-            let frame = RepoFrame::Document {
-                sender: name.clone(),
-                target: link.relay.clone(),
-                document: id,
-                what: match has_something {
-                    true => AboutDocument::Sync(message),
-                    false => AboutDocument::Request(message),
-                },
-            };
-            step.push(Output::Send(link.id, frame.encode()));
-            step.push(Output::WakeLink(link.id, PATIENCE_MS));
-        }
-    }
-
-    fn note_successes(&mut self, step: &mut Step<'_>) {
-        for at in (0..self.links.len()).rev() {
-            if self.links[at].phase != Phase::Ready || !self.is_level(at) {
-                continue;
-            }
-            if self.links[at].goes && self.sent.is_all() {
-                step.push(Output::HangUp(self.links.remove(at).id));
-            } else {
-                self.links[at].succeed(step.now);
-            }
-        }
-    }
-
-    /// Whether a chunk that is sealed now is of use at once. While the last one is on its way to all
-    /// relays, what is typed meanwhile waits and goes as one.
-    fn can_seal(&self, now: Timestamp) -> bool {
-        let ready = |at: &usize| self.links[*at].phase == Phase::Ready;
-        let ready = (0..self.links.len()).filter(ready);
-        self.keys == KeysState::Saved
-            && self.may_write()
-            && ready.into_iter().any(|at| match self.sent {
-                Sent::Nothing => true,
-                _ => self.takes_more(at) && self.has_gathered(now),
-            })
-    }
-
-    fn seal(&mut self, document: &Document, author: Option<&Author>, step: &mut Step<'_>) {
-        let Some(author) = author else { return };
-        if document.head().is_none() {
-            return;
-        }
-        let mut chunks = Vec::new();
-        let introduction = (!self.is_introduced_as(author))
-            .then(|| Introduction::new(&self.keyring, author, step.now))
-            .flatten();
-        if let Some(introduction) = introduction {
-            chunks.push((SealedKind::Introduction, introduction.encode()));
-            self.members.insert(self.keyring.device(), introduction);
-        }
-        let n_changes = self.sent.n_pending(document);
-        match &mut self.sent {
-            Sent::Nothing | Sent::Unknown => chunks.push((SealedKind::Snapshot, document.save())),
-            Sent::UpTo { pending, .. } if !pending.is_empty() => {
-                chunks.push((SealedKind::Changes, std::mem::take(pending)));
-            }
-            Sent::UpTo { .. } => {}
-        }
-        if chunks.is_empty() {
-            return;
-        }
-        let sealed: Vec<_> = chunks
-            .into_iter()
-            .map(|(kind, body)| {
-                let bytes = Sealed::new(&self.keyring, kind, &body, step.rng).bytes;
-                (Sealed::name(&bytes), bytes)
-            })
-            .collect();
-        self.courier.put(&sealed);
-        self.sent = Sent::all_of(document);
-        self.live.sealed();
-        for link in &mut self.links {
-            if let Some(mail) = &mut link.mail {
-                mail.sealed();
-            }
-            link.n_waiting += n_changes;
-        }
-    }
-}
-
-fn dial(link: &mut Link, document: DocumentId, next: &mut u64, step: &mut Step<'_>) {
-    *next += 1;
-    link.dial(LinkId(*next));
-    let address = link.address.clone();
-    step.push(match link.mail {
-        None => Output::Dial(link.id, address),
-        Some(_) => link.ask(document, MailRequest::List),
-    });
-    step.push(Output::WakeLink(link.id, PATIENCE_MS));
 }

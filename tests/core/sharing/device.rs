@@ -24,7 +24,15 @@ pub(super) struct Device {
     pub(super) listings: BTreeMap<LogId, LogListing>,
     /// Its disk takes nothing any more.
     pub(super) is_full: bool,
+    /// Its store gives the last chunk of a log long after the others.
+    pub(super) is_slow: bool,
+    /// It is a tab beside another, which talks to the relays.
+    pub(super) waits_to_lead: bool,
     pub(super) shown: Shown,
+    /// The words of edits that it has taken and does not call saved yet.
+    pub(super) unsaved: Vec<String>,
+    /// The words of edits that it has called saved.
+    pub(super) saved: Vec<String>,
 }
 
 /// What a page keeps of the deltas.
@@ -101,7 +109,11 @@ impl Device {
             copies: BTreeMap::new(),
             listings: BTreeMap::new(),
             is_full: false,
+            is_slow: false,
+            waits_to_lead: false,
             shown: Shown::default(),
+            unsaved: Vec::new(),
+            saved: Vec::new(),
         }
     }
 
@@ -111,6 +123,7 @@ impl Device {
         self.engine += 1;
         self.number = 0;
         self.shown = Shown::default();
+        self.unsaved.clear();
     }
 
     pub(super) fn command(&mut self, command: Command) -> Input {
@@ -130,6 +143,9 @@ impl Device {
                 Output::Show(deltas) => deltas.into_iter().for_each(|d| self.shown.take(d)),
                 other => others.push(other),
             }
+        }
+        if self.shown.saving == Saving::Saved {
+            self.saved.append(&mut self.unsaved);
         }
         others
     }

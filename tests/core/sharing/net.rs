@@ -4,38 +4,16 @@ use super::{
     device::Device,
     mailbox::Mailbox,
     relay::{Line, Relay},
+    weather::{Tally, Weather},
 };
 use crate::support::Seed;
 use matters_arising::{
-    command::{Command, Edit, Start},
+    command::Command,
     model::*,
     session::{Input, LinkEnd, LinkEvent, LinkId, MailAnswer, Output, TaskId},
-    wire::{Chunk, ChunkKey},
+    wire::{Chunk, ChunkKey, RepoFrame},
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What happens to frames on the way.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Weather {
-    /// Of a hundred frames, so many are lost.
-    pub(super) lost: u64,
-    /// So many come twice.
-    pub(super) doubled: u64,
-    /// So many are changed in one byte, or cut off.
-    pub(super) damaged: u64,
-    /// Each takes up to so many milliseconds.
-    pub(super) delay: u64,
-}
-
-/// How often the weather struck.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) lost: usize,
-    pub(super) doubled: usize,
-    pub(super) damaged: usize,
-    pub(super) frames: usize,
-    pub(super) bytes: usize,
-}
 
 #[derive(Debug)]
 enum Event {
@@ -63,8 +41,12 @@ pub(super) struct Net {
     ticks: BTreeMap<usize, u64>,
     /// Devices that are cut off.
     pub(super) offline: BTreeSet<usize>,
+    /// Of which devices a relay throws away what they say about documents.
+    pub(super) swallows: BTreeSet<(usize, usize)>,
+    /// A device whose engine dies in the middle of its next step, and the log that it then opens.
+    pub(super) dies: Option<(usize, LogId)>,
     /// The last time at which a frame arrives on a line: frames do not overtake each other.
-    last: BTreeMap<(Line, bool), u64>,
+    pub(super) last: BTreeMap<(Line, bool), u64>,
 }
 
 pub(super) fn address(relay: usize) -> RelayAddress {
@@ -95,6 +77,8 @@ impl Net {
             timers: BTreeMap::new(),
             ticks: BTreeMap::new(),
             offline: BTreeSet::new(),
+            swallows: BTreeSet::new(),
+            dies: None,
             last: BTreeMap::new(),
         };
         for at in 0..n_devices {
@@ -116,7 +100,19 @@ impl Net {
 
     pub(super) fn input(&mut self, at: usize, input: Input) {
         let seconds = (self.now / 1_000) as i64;
-        let outputs = self.devices[at].handle(input, seconds);
+        let mut outputs = self.devices[at].handle(input, seconds);
+        let dies = self
+            .dies
+            .take_if(|(which, _)| *which == at && outputs.len() > 1);
+        if let Some((_, log)) = dies {
+            self.tally.cut_steps += 1;
+            let n = self.rng.next_u64() as usize % outputs.len();
+            outputs.truncate(n);
+            outputs
+                .into_iter()
+                .for_each(|output| self.perform(at, output));
+            return self.crash(at, log);
+        }
         for output in outputs {
             self.perform(at, output);
         }
@@ -138,12 +134,22 @@ impl Net {
                     keys: keys.cloned(),
                     copy: copy.cloned(),
                 };
+                let mut chunks = device.stored(log);
+                let slow = device.is_slow && !chunks.is_empty();
+                self.soon(at, share);
+                if slow && let Some(last) = chunks.pop() {
+                    let last = Input::Loaded {
+                        log,
+                        chunks: vec![last],
+                        last: true,
+                    };
+                    self.at(2_000, Event::ToDevice(at, engine, last));
+                }
                 let chunks = Input::Loaded {
                     log,
-                    chunks: device.stored(log),
-                    last: true,
+                    chunks,
+                    last: !slow,
                 };
-                self.soon(at, share);
                 self.soon(at, chunks);
             }
             Output::ListLogs => {
@@ -165,7 +171,10 @@ impl Net {
             }
             Output::SaveKeys(log, keys) => {
                 let outcome = match self.devices[at].is_full {
-                    true => Err(StorageError::Full),
+                    true => {
+                        self.tally.full_keys += 1;
+                        Err(StorageError::Full)
+                    }
                     false => {
                         self.devices[at].keys.insert(log, keys);
                         Ok(())
@@ -173,9 +182,11 @@ impl Net {
                 };
                 self.soon(at, Input::KeysSaved(log, outcome));
             }
-            Output::SaveCopy(log, copy) if !self.devices[at].is_full => {
-                self.devices[at].copies.insert(log, copy);
-            }
+            Output::SaveCopy(log, copy) => match self.devices[at].is_full {
+                true => self.tally.full_copies += 1,
+                false => _ = self.devices[at].copies.insert(log, copy),
+            },
+            Output::Lead(_) if self.devices[at].waits_to_lead => {}
             Output::Lead(log) => self.soon(at, Input::Leads(log)),
             Output::Dial(link, to) => self.dial(at, link, &to),
             Output::Send(link, bytes) => self.pass(at, link, bytes),
@@ -244,38 +255,23 @@ impl Net {
         }
     }
 
-    /// What becomes of a frame on the way: when, and as what, it arrives.
-    fn weathered(&mut self, line: Line, there: bool, mut bytes: Vec<u8>) -> Vec<(u64, Vec<u8>)> {
-        self.tally.frames += 1;
-        self.tally.bytes += bytes.len();
-        let mut chance = |of: u64| self.rng.next_u64() % 100 < of;
-        if chance(self.weather.lost) {
-            self.tally.lost += 1;
-            return Vec::new();
-        }
-        let copies = if chance(self.weather.doubled) { 2 } else { 1 };
-        self.tally.doubled += copies - 1;
-        if chance(self.weather.damaged) && !bytes.is_empty() {
-            self.tally.damaged += 1;
-            let place = (self.rng.next_u64() % bytes.len() as u64) as usize;
-            match self.rng.next_u64() % 2 {
-                0 => bytes[place] ^= 1 << (self.rng.next_u64() % 8),
-                _ => bytes.truncate(place),
-            }
-        }
-        let delay = 1 + self.rng.next_u64() % self.weather.delay.max(1);
-        let arrives = self.last.entry((line, there)).or_default();
-        *arrives = (*arrives).max(self.now + delay);
-        let after = *arrives - self.now;
-        (0..copies).map(|_| (after, bytes.clone())).collect()
-    }
-
     fn happen(&mut self, event: Event) {
         match event {
             Event::ToRelay(relay, line, bytes) => {
                 if self.relays[relay].is_down {
                     return;
                 }
+                let from = self.lines.iter().find(|(_, (_, known))| *known == line);
+                let from = from.map(|((device, _), _)| *device);
+                let is_of_a_document =
+                    || matches!(RepoFrame::decode(&bytes), Ok(RepoFrame::Document { .. }));
+                if from.is_some_and(|from| self.swallows.contains(&(relay, from)))
+                    && is_of_a_document()
+                {
+                    self.tally.swallowed += 1;
+                    return;
+                }
+                self.tally.mixed += usize::from(self.relays[relay].mixes);
                 for (line, bytes) in self.relays[relay].take(line, &bytes) {
                     self.answer(line, bytes);
                 }
@@ -302,6 +298,7 @@ impl Net {
                     return;
                 }
                 if self.devices[at].is_full {
+                    self.tally.full_saves += 1;
                     return self.input(at, Input::SaveFailed(task, StorageError::Full));
                 }
                 let device = &mut self.devices[at];
@@ -373,52 +370,5 @@ impl Net {
         let author = self.devices[at].author.clone();
         self.send(at, Command::IAm(author));
         self.send(at, Command::Open { log, view: None });
-    }
-
-    // What people do.
-
-    pub(super) fn create(&mut self, at: usize) -> LogId {
-        let log = LogId::random(&mut self.rng);
-        let title = "Harbour forum".to_owned();
-        let start = Start::Bare;
-        self.send(at, Command::Create { log, title, start });
-        self.run(50);
-        log
-    }
-
-    pub(super) fn add(&mut self, at: usize, text: &str) -> ActionId {
-        let id = ActionId::random(&mut self.rng);
-        let text = text.to_owned();
-        self.send(at, Command::Edit(Edit::AddAction { id, text }));
-        id
-    }
-
-    pub(super) fn invite(&mut self, at: usize, read_only: bool) -> String {
-        self.send(at, Command::Invite { read_only });
-        self.run(50);
-        self.devices[at].shown.invites.last().unwrap().clone()
-    }
-
-    /// A log that the first device shares through the first relay.
-    pub(super) fn shared(&mut self) -> (LogId, String) {
-        let log = self.create(0);
-        self.add(0, "Publish the minutes");
-        self.send(0, Command::Edit(Edit::AddRelay(address(0))));
-        let invite = self.invite(0, false);
-        self.run(2_000);
-        (log, invite)
-    }
-
-    pub(super) fn join(&mut self, at: usize, invite: &str) {
-        self.send(at, Command::Join(invite.to_owned()));
-        self.run(2_000);
-    }
-
-    pub(super) fn texts(&self, at: usize) -> Vec<String> {
-        self.devices[at].shown.texts()
-    }
-
-    pub(super) fn sharing(&self, at: usize) -> &Sharing {
-        self.devices[at].shown.sharing.as_ref().unwrap()
     }
 }

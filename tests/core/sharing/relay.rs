@@ -2,6 +2,7 @@
 
 use matters_arising::{
     document::{Courier, Replica, SyncPeer},
+    trust::{Keyring, Sealed, SealedKind},
     wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
 };
 use std::collections::BTreeMap;
@@ -16,8 +17,6 @@ pub(super) struct Relay {
     peers: BTreeMap<(Line, DocumentId), SyncPeer>,
     /// It answers nobody, as if the machine were off.
     pub(super) is_down: bool,
-    /// Whose messages it takes and throws away: a line.
-    pub(super) swallows: Option<Line>,
     /// What it once was, to be served again.
     old: BTreeMap<DocumentId, Replica>,
     /// Passing messages go no further.
@@ -50,13 +49,6 @@ impl Relay {
         self.docs = self.old.clone();
     }
 
-    /// How many chunks all documents hold.
-    pub(super) fn n_chunks(&self) -> usize {
-        let courier = |replica: &Replica| Courier::load(&replica.save(), [9; 16]).unwrap();
-        let names = |replica| courier(replica).names().count();
-        self.docs.values().map(names).sum()
-    }
-
     pub(super) fn n_documents(&self) -> usize {
         self.docs.len()
     }
@@ -66,11 +58,34 @@ impl Relay {
         self.docs.values().flat_map(Replica::save).collect()
     }
 
+    pub(super) fn n_lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many chunks it holds in all, without the receipts that devices leave now and then.
+    pub(super) fn n_chunks(&self) -> usize {
+        let saved = self.docs.values().map(Replica::save);
+        let couriers = saved.filter_map(|bytes| Courier::load(&bytes, [8; 16]).ok());
+        let n = |courier: Courier| {
+            let bytes = courier.names().filter_map(|name| courier.get(&name));
+            bytes
+                .filter(|bytes| Sealed::kind(bytes) != Some(SealedKind::Receipt))
+                .count()
+        };
+        couriers.map(n).sum()
+    }
+
+    /// Another log is carried as well.
+    pub(super) fn host(&mut self, keyring: &Keyring, sealed: &Sealed) {
+        let mut courier = Courier::new(keyring.document());
+        courier.put(&[(Sealed::name(&sealed.bytes), sealed.bytes.clone())]);
+        let replica = Replica::load(&courier.save()).unwrap();
+        let document = DocumentId(keyring.document());
+        self.docs.insert(document, replica);
+    }
+
     /// Takes a frame, and gives the frames that it sends.
     pub(super) fn take(&mut self, line: Line, bytes: &[u8]) -> Vec<(Line, Vec<u8>)> {
-        if self.swallows == Some(line) {
-            return Vec::new();
-        }
         let Ok(frame) = RepoFrame::decode(bytes) else {
             let message = "malformed".to_owned();
             return vec![(line, RepoFrame::Error { message }.encode())];
@@ -139,12 +154,7 @@ impl Relay {
 
 impl Relay {
     /// Somebody who holds the log's key puts a chunk of their own making into the document.
-    pub(super) fn plant(
-        &mut self,
-        keyring: &matters_arising::trust::Keyring,
-        sealed: &matters_arising::trust::Sealed,
-    ) {
-        use matters_arising::trust::Sealed;
+    pub(super) fn plant(&mut self, keyring: &Keyring, sealed: &Sealed) {
         let document = DocumentId(keyring.document());
         let saved = self.docs[&document].save();
         let mut courier = Courier::load(&saved, [9; 16]).unwrap();

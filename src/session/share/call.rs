@@ -1,0 +1,127 @@
+//! Which relays a log is taken to, and calling them.
+
+use super::{KeysState, Link, LinkId, MailRequest, Sent, Share, Step, link::Phase};
+use crate::{
+    document::{Courier, Document},
+    model::RelayAddress,
+    session::Output,
+    wire::DocumentId,
+};
+use std::collections::BTreeSet;
+
+impl Share {
+    /// Brings the links in line with where the log says that it can be found.
+    pub(super) fn meet_relays(
+        &mut self,
+        document: &Document,
+        distrusted: &BTreeSet<RelayAddress>,
+        next: &mut u64,
+        step: &mut Step<'_>,
+    ) {
+        let mut wanted: Vec<RelayAddress> = document.relays();
+        // Before the log has come only the invitation can say it; and where it was here before it was
+        // joined, what it says may be old.
+        for first in &self.first_relays {
+            if !wanted.contains(first) {
+                wanted.push(first.clone());
+            }
+        }
+        wanted.extend(self.here_only.iter().cloned());
+        self.links.retain_mut(|link| {
+            link.goes = !wanted.contains(&link.address);
+            let stays = !link.goes || link.phase == Phase::Ready;
+            if !stays {
+                step.push(Output::HangUp(link.id));
+            }
+            stays
+        });
+        for address in wanted {
+            if !self.links.iter().any(|link| link.address == address) {
+                *next += 1;
+                let mut link = Link::new(LinkId(*next), address);
+                link.n_waiting = self.n_unconfirmed;
+                if distrusted.contains(&link.address) {
+                    link.distrust();
+                }
+                self.links.push(link);
+            }
+        }
+        self.links.sort_by(|a, b| a.address.cmp(&b.address));
+        self.dial_idle(next, step);
+    }
+
+    /// Calls those that were never called.
+    pub(super) fn dial_idle(&mut self, next: &mut u64, step: &mut Step<'_>) {
+        self.dial_those(next, step, |phase| phase == Phase::Idle);
+    }
+
+    /// Calls all relays that are not being talked to.
+    pub(super) fn dial_all(&mut self, next: &mut u64, step: &mut Step<'_>) {
+        self.dial_those(next, step, |phase| {
+            matches!(phase, Phase::Idle | Phase::Resting { .. })
+        });
+    }
+
+    fn dial_those(&mut self, next: &mut u64, step: &mut Step<'_>, which: impl Fn(Phase) -> bool) {
+        if !self.leads || self.keys != KeysState::Saved {
+            return;
+        }
+        let document = self.document_id();
+        for link in self.links.iter_mut().filter(|link| which(link.phase)) {
+            dial(link, document, next, step);
+        }
+    }
+
+    /// Where the others can be found is in the log, once they have been found: what the invitation said
+    /// does not count any more.
+    pub(super) fn leave_first_relays(&mut self, document: &Document) {
+        if self.first_relays.is_empty() {
+            return;
+        }
+        let said = document.relays();
+        let me = self.keyring.device();
+        let has_met = self.members.keys().any(|device| *device != me);
+        let is_found = (0..self.links.len()).any(|at| {
+            let link = &self.links[at];
+            let is_first = self.first_relays.contains(&link.address);
+            let is_said = said.contains(&link.address) || (has_met && !said.is_empty());
+            is_first && is_said && link.phase == Phase::Ready && self.is_level(at)
+        });
+        if is_found {
+            self.first_relays.clear();
+            self.kept = Default::default();
+            for link in &mut self.links {
+                link.goes = !said.contains(&link.address);
+            }
+        }
+    }
+
+    /// Lets go of the copy of the courier's document. Somebody may have put into it what contradicts
+    /// what a relay has, and then neither can take in the other. All that counts is in the log.
+    pub(super) fn begin_anew(&mut self, next: &mut u64, step: &mut Step<'_>) {
+        self.courier = Courier::new(super::actor(step));
+        self.members.clear();
+        self.held.clear();
+        self.sent = Sent::Unknown;
+        self.is_unsure = false;
+        self.kept = Default::default();
+        let document = self.document_id();
+        for link in &mut self.links {
+            if !matches!(link.phase, Phase::Idle | Phase::Resting { .. }) {
+                step.push(Output::HangUp(link.id));
+                dial(link, document, next, step);
+            }
+        }
+    }
+}
+
+pub(super) fn dial(link: &mut Link, document: DocumentId, next: &mut u64, step: &mut Step<'_>) {
+    *next += 1;
+    link.dial(LinkId(*next));
+    let address = link.address.clone();
+    step.push(match link.mail {
+        None => Output::Dial(link.id, address),
+        Some(_) => link.ask(document, MailRequest::List),
+    });
+    step.push(Output::WakeLink(link.id, link.patience(0)));
+}
