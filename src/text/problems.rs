@@ -395,8 +395,6 @@ mod tests {
             | Refusal::NothingChanges
             | Refusal::UnknownChange
             | Refusal::File { .. }
-            | Refusal::Invite(_)
-            | Refusal::NotShared
             | Refusal::Store(_)
             | Refusal::NoFile
             | Refusal::NotWritten { .. }
