@@ -80,6 +80,8 @@ pub enum Command {
     Join(String),
     /// Tries all relays at once that are not connected.
     Reconnect,
+    /// Says that there is a network again: relays need not be waited for.
+    NetworkIsBack,
     /// Exchanges the open log through one more place, which this device alone can reach.
     UseHere(RelayAddress),
     /// Says that what a relay sent has ended an engine: it is not called until somebody asks for it.

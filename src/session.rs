@@ -230,6 +230,7 @@ impl Session {
             Command::ReadInvite(word) => self.read_invite(&word, step)?,
             Command::Join(word) => self.join(&word, step)?,
             Command::Reconnect => self.reconnect(step),
+            Command::NetworkIsBack => self.call_again(step),
             Command::UseHere(address) => self.use_here(address, step)?,
             Command::Distrust(relay) => drop(self.distrusted.insert(relay)),
             Command::WatchNews(since) => self.watch_news(since, step)?,

@@ -71,7 +71,8 @@ fn provide() {
     provide_context(router);
     provide_context(Me::recall(world, dispatch));
     provide_context(today());
-    watch_network(projection);
+    watch_network(projection, dispatch);
+    tell_what_is_looked_at(projection, dispatch, router);
     watch_room(projection);
     open_logs(projection, dispatch, router, opening);
     browser::on_launch_file(move |read| {
@@ -153,10 +154,28 @@ fn watch_room(projection: Projection) {
     });
 }
 
-fn watch_network(projection: Projection) {
+/// Tells the engine which action is before the person, so that others who share the log can see it.
+fn tell_what_is_looked_at(projection: Projection, dispatch: Dispatch, router: Router) {
+    let sharing = projection.state().sharing;
+    let is_shared = Memo::new(move |_| sharing.with(Option::is_some));
+    let action = Memo::new(move |_| router.route().with(Route::action));
+    Effect::new(move |_| {
+        let action = action.get();
+        if is_shared.get() {
+            dispatch.send(Command::LookAt(action));
+        }
+    });
+}
+
+fn watch_network(projection: Projection, dispatch: Dispatch) {
     let online = web_sys::window().is_none_or(|window| window.navigator().on_line());
     projection.online_is(online);
-    let _ = window_event_listener(ev::online, move |_| projection.online_is(true));
+    let _ = window_event_listener(ev::online, move |_| {
+        projection.online_is(true);
+        if projection.state().sharing.with_untracked(Option::is_some) {
+            dispatch.send(Command::NetworkIsBack);
+        }
+    });
     let _ = window_event_listener(ev::offline, move |_| projection.online_is(false));
 }
 

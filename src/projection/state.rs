@@ -6,7 +6,8 @@ use super::{
 };
 use crate::model::{
     Action, ActionId, Category, CategoryId, Finding, InvitePreview, LogHead, LogId, LogListing,
-    ReadOnly, Refusal, Saving, SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
+    News, ReadOnly, Refusal, Saving, SetAside, Sharing, SnapshotPreview, StorageError,
+    StorageState,
 };
 use leptos::prelude::*;
 use std::{
@@ -102,6 +103,8 @@ signals! {
     invited_to: Option<Arc<InvitePreview>>,
     /// The log that was joined and is on its way.
     awaited: Option<Arc<Awaited>>,
+    /// What others have changed since the person last looked.
+    news: Option<Arc<News>>,
     /// A long piece of work that goes on.
     working: Option<WorkState>,
     /// Actions that others changed while we looked on: the latest batch.

@@ -312,6 +312,7 @@ impl Projection {
     }
 
     fn clear(self) {
+        put(self.write.news, None);
         self.remove(|_| true);
         self.state.rows.update_value(Rows::clear);
         self.findings.update_value(BTreeMap::clear);

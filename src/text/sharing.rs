@@ -255,6 +255,15 @@ fn said(why: &str) -> String {
     }
 }
 
+/// How much others have changed since somebody was last here.
+pub fn news(news: &crate::model::News) -> String {
+    format!(
+        "{} by {} since you were last here.",
+        count(news.n_changes as usize, "change", "changes"),
+        count(news.n_people as usize, "person", "people"),
+    )
+}
+
 /// That pieces of unknown devices were kept apart; `None` where there are none.
 pub fn held(n: u32) -> Option<Message> {
     let n = n as usize;

@@ -137,6 +137,14 @@ impl Route {
         }
     }
 
+    /// The action that it opens.
+    pub fn action(&self) -> Option<ActionId> {
+        match self {
+            Self::Action(_, action, _) => Some(*action),
+            _ => None,
+        }
+    }
+
     /// Whether another log than that of the address may be open here: a document or a snapshot can
     /// bring one.
     pub fn may_show_another(&self) -> bool {

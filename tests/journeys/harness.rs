@@ -3,6 +3,7 @@
 //!
 //! Knows browsers and files, not what the page is for.
 
+mod apache;
 mod browser;
 mod files;
 mod page;
@@ -17,7 +18,8 @@ pub(crate) use room::Room;
 pub(crate) use storage::*;
 
 use files::{Tmp, copy_of};
-use process::{Process, built};
+pub(crate) use process::Process;
+use process::built;
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -106,6 +108,35 @@ impl World {
         self.server = server;
         self.address = format!("{address}/{path}").trim_end_matches('/').to_owned();
         copy
+    }
+
+    /// Starts a relay that keeps what it carries in this journey's directory; port 0 takes a free one.
+    /// Gives it with its address.
+    pub(crate) fn relay(&self, port: u16) -> (Process, String) {
+        let data = self.root.path().join("relay");
+        let port = port.to_string();
+        let mut relay = Process::start(
+            &built("MATTERS_BIN", "target/release/matters"),
+            &[
+                "serve".as_ref(),
+                "--relay-only".as_ref(),
+                "--port".as_ref(),
+                port.as_ref(),
+                "--data".as_ref(),
+                data.as_os_str(),
+            ],
+            &self.root.path().join("relay.txt"),
+        );
+        let line = relay.says("ws://");
+        let at = line.find("ws://").unwrap_or_default();
+        let address = line[at..].split([' ', ';']).next().unwrap_or_default();
+        (relay, address.to_owned())
+    }
+
+    /// Starts a web server of others, with a folder that takes files; gives it with the address of the
+    /// folder.
+    pub(crate) fn mailbox(&self) -> (Process, String) {
+        apache::start(self.root.path())
     }
 
     /// Where the page is, without a slash at the end.

@@ -17,6 +17,7 @@ mod hosts;
 mod keyboard;
 mod paper;
 mod room;
+mod sharing;
 mod snapshots;
 mod steps;
 mod versions;
@@ -60,6 +61,9 @@ journeys! {
     findings::findings_are_ticked_off_and_downloaded;
     findings::the_same_document_again_changes_nothing;
     room::a_change_without_room_is_kept_and_saved_later;
+    sharing::two_people_share_a_log_through_a_relay_that_dies_between_them;
+    sharing::who_is_invited_to_read_reads_along_and_cannot_write;
+    sharing::a_folder_on_a_web_server_of_others_carries_a_log;
     access::no_page_hinders_anybody_in_light;
     access::no_page_hinders_anybody_in_dark;
 }

@@ -15,7 +15,7 @@ pub struct Drivers {
 }
 
 /// A program, and the Debian package that has it.
-const WANTED: [(&[&str], &str); 4] = [
+const WANTED: [(&[&str], &str); 5] = [
     (
         &[
             "chromium",
@@ -28,6 +28,7 @@ const WANTED: [(&[&str], &str); 4] = [
     (&["chromedriver"], "chromium-driver"),
     (&["firefox", "firefox-esr"], "firefox-esr"),
     (&["pdftotext"], "poppler-utils"),
+    (&["apache2"], "apache2-bin"),
 ];
 
 pub fn set_up(place: &Place) -> Outcome<Drivers> {

@@ -17,6 +17,7 @@ impl Projection {
                 let invitation = Invitation { word, read_only };
                 put(write.invitation, Some(Arc::new(invitation)));
             }
+            Delta::News(news) => put(write.news, Some(Arc::new(news))),
             Delta::InviteRead(preview) => put(write.invited_to, Some(Arc::new(preview))),
             Delta::Awaiting { log, title } => {
                 // No row of another log may stand under the name of this one.

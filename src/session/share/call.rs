@@ -58,8 +58,17 @@ impl Share {
     /// Calls all relays that are not being talked to.
     pub(super) fn dial_all(&mut self, next: &mut u64, step: &mut Step<'_>) {
         self.dial_those(next, step, |phase| {
-            matches!(phase, Phase::Idle | Phase::Resting { .. })
+            phase != Phase::STOPPED && matches!(phase, Phase::Idle | Phase::Resting { .. })
         });
+    }
+
+    /// Somebody asks for all relays, also those that ended an engine.
+    pub(super) fn trust_again(&mut self) {
+        for link in &mut self.links {
+            if link.phase == Phase::STOPPED {
+                link.phase = Phase::Idle;
+            }
+        }
     }
 
     fn dial_those(&mut self, next: &mut u64, step: &mut Step<'_>, which: impl Fn(Phase) -> bool) {

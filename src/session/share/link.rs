@@ -66,6 +66,11 @@ pub(super) enum Phase {
     Resting { ms: u32 },
 }
 
+impl Phase {
+    /// Waits until somebody asks for it.
+    pub(super) const STOPPED: Self = Self::Resting { ms: u32::MAX };
+}
+
 /// A relay, and where we stand with it.
 #[derive(Debug)]
 pub(super) struct Link {
@@ -168,7 +173,7 @@ impl Link {
     /// What the relay sends ends engines: it is not called before somebody asks for it.
     pub(super) fn distrust(&mut self) {
         self.trouble = Some(CourierTrouble::Misbehaved);
-        self.phase = Phase::Resting { ms: u32::MAX };
+        self.phase = Phase::STOPPED;
     }
 
     /// How long the answer to a frame of this size is waited for, in milliseconds.
@@ -201,7 +206,7 @@ impl Link {
             Phase::Ready if is_level => CourierState::Level,
             Phase::Ready if self.lacks_it => CourierState::Unknown,
             Phase::Ready => CourierState::Exchanging,
-            Phase::Resting { ms: u32::MAX } => CourierState::Stopped,
+            Phase::STOPPED => CourierState::Stopped,
             Phase::Resting { ms } => CourierState::Resting(ms.div_ceil(1_000)),
         }
     }

@@ -154,6 +154,14 @@ impl Session {
     /// Somebody asks for all relays to be tried at once.
     pub(in crate::session) fn reconnect(&mut self, step: &mut Step<'_>) {
         self.distrusted.clear();
+        if let Some(share) = self.open.as_mut().and_then(|open| open.share.as_mut()) {
+            share.trust_again();
+        }
+        self.call_again(step);
+    }
+
+    /// There is a network again: relays are called without waiting.
+    pub(in crate::session) fn call_again(&mut self, step: &mut Step<'_>) {
         if let Some(open) = &mut self.open
             && let Some(share) = &mut open.share
         {

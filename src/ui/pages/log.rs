@@ -10,6 +10,7 @@ mod categorise;
 mod filters;
 mod head;
 mod keys;
+mod news;
 mod pager;
 mod row;
 mod state;
@@ -94,6 +95,7 @@ fn List(state: ListState) -> impl IntoView {
             .into_any(),
             true => view! {
                 <head::ListHead state/>
+                <news::NewsLine log=state.log/>
                 <head::GroupTabs state/>
                 <filters::Toolbar state/>
                 <bulk::BulkBar state/>

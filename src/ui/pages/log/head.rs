@@ -55,7 +55,11 @@ pub(super) fn ListHead(state: ListState) -> impl IntoView {
             }}
             <span class="muted">{dated}</span>
             <div class="list-head__tools no-print">
-                <ButtonLink kind=ButtonKind::Primary href=Signal::derive(new)>"New action"</ButtonLink>
+                <Show when=move || log.read_only.with(Option::is_none)>
+                    <ButtonLink kind=ButtonKind::Primary href=Signal::derive(new)>
+                        "New action"
+                    </ButtonLink>
+                </Show>
                 <ButtonLink href=Signal::derive(paper)>"Print"</ButtonLink>
             </div>
         </div>

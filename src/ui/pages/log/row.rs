@@ -1,6 +1,6 @@
 //! One row of the list. Reads its own action alone, so that an edit redraws nothing else.
 
-use super::state::ListState;
+use super::{news::new_tag, state::ListState};
 use crate::ui::prelude::*;
 use crate::{
     model::{Action, ActionId, Entry, Origin, Said},
@@ -95,6 +95,7 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
             </a>
             {apart_cell(action, shown.clashes)}
             {flags(shown)}
+            {new_tag(id)}
         </td>
         <td class="actions__category" data-label="Category">
             {category_cell(state, action)}

@@ -1,0 +1,153 @@
+//! A log that two people share: through a relay that dies between them, through a web server of others.
+
+use crate::{
+    harness::{Browser, World, has, held, is, starts},
+    steps::*,
+};
+
+/// Shares the log that is open through a relay or mailbox, and gives the link of an invitation.
+async fn share(page: &Browser, address: &str, may: &str) -> String {
+    menu(page, is("Share")).click().await;
+    page.main().link(is("Sharing")).click().await;
+    page.textbox(is("Address of the relay")).fill(address).await;
+    page.button(is("Start sharing through this relay"))
+        .click()
+        .await;
+    page.heading(is("Invite others")).appears().await;
+    is_sent(page).await;
+    invite(page, may).await
+}
+
+async fn invite(page: &Browser, may: &str) -> String {
+    page.radio(is(may)).click().await;
+    page.button(is("Make an invitation")).click().await;
+    page.textbox(is("Link to send")).value().await
+}
+
+/// Waits until the relay has everything, as the page says.
+async fn is_sent(page: &Browser) {
+    let state = page.region(is("State of your work"));
+    state.says("Sent").await;
+    state.does_not_say("Sending").await;
+}
+
+/// Follows an invitation up to the list of the log.
+async fn join(page: &Browser, link: &str, name: Option<(&str, &str)>) {
+    let at = link.find("#/join/").expect("a link of this page");
+    page.visit(&link[at..]).await;
+    page.main().says("Tide tables").await;
+    page.main().says("Ada Byron").await;
+    if let Some((name, organisation)) = name {
+        say_who(page, name, organisation).await;
+    }
+    page.button(is("Join this log")).click().await;
+    page.heading(is("Ongoing actions")).appears().await;
+}
+
+pub(crate) async fn two_people_share_a_log_through_a_relay_that_dies_between_them(world: World) {
+    let (mut relay, address) = world.relay(0);
+    let ada = world.browser("ada").await;
+    start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&ada, 1, "Agree the tide table").await;
+    let link = share(&ada, &address, "They can write").await;
+    let ben = world.browser("ben").await;
+    join(&ben, &link, Some(("Ben Flint", "Pilots"))).await;
+    // What one writes the other sees; the caret of who is typing stays where it is.
+    open_action(&ben, "Agree the tide table").await;
+    let wording = ben.textbox(is("Wording"));
+    wording.types(", by sounding").await;
+    menu(&ada, is("Actions")).click().await;
+    ada.row(has("Agree the tide table, by sounding"))
+        .appears()
+        .await;
+    open_action(&ada, "Agree the tide table").await;
+    ada.textbox(is("Wording"))
+        .types(&format!("{}Soon: ", held("\u{e011}")))
+        .await;
+    wording
+        .holds("Soon: Agree the tide table, by sounding")
+        .await;
+    wording.types("!").await;
+    ada.textbox(is("Wording"))
+        .holds("Soon: Agree the tide table, by sounding!")
+        .await;
+    is_sent(&ada).await;
+
+    // The relay is gone: both go on, and are told. It comes back with what it had.
+    relay.kill();
+    add_action(&ada, 2, "Paint the light").await;
+    add_action(&ben, 2, "Mark the wreck").await;
+    is_saved(&ada).await;
+    is_saved(&ben).await;
+    let state = ada.region(is("State of your work"));
+    state.says("not sent yet").await;
+    let port = address
+        .trim_end_matches("/sync")
+        .rsplit(':')
+        .next()
+        .and_then(|port| port.parse().ok());
+    let (relay, _) = world.relay(port.expect("the address has a port"));
+    for page in [&ada, &ben] {
+        menu(page, is("Actions")).click().await;
+        page.row(has("Paint the light")).appears().await;
+        page.row(has("Mark the wreck")).appears().await;
+        is_sent(page).await;
+    }
+    // Both gave out number 2: it stands on both rows until somebody settles it.
+    ada.row(has("Mark the wreck")).says("2").await;
+    menu(&ada, is("Share")).click().await;
+    ada.main().link(is("Sharing")).click().await;
+    ada.main().says("Ben Flint, Pilots").await;
+    drop(relay);
+}
+
+pub(crate) async fn who_is_invited_to_read_reads_along_and_cannot_write(world: World) {
+    let (_relay, address) = world.relay(0);
+    let ada = world.browser("ada").await;
+    start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
+    let link = share(&ada, &address, "They can only read").await;
+    let eve = world.browser("eve").await;
+    join(&eve, &link, None).await;
+    eve.text(has("You were invited to read this log"))
+        .appears()
+        .await;
+    menu(&ada, is("Actions")).click().await;
+    add_action(&ada, 1, "Agree the tide table").await;
+    eve.row(has("Agree the tide table")).appears().await;
+    assert!(!eve.link(is("New action")).is_here().await);
+    // The same once more after a reload.
+    eve.visit_again().await;
+    eve.text(has("You were invited to read this log"))
+        .appears()
+        .await;
+    eve.row(has("Agree the tide table")).appears().await;
+}
+
+pub(crate) async fn a_folder_on_a_web_server_of_others_carries_a_log(world: World) {
+    let (apache, address) = world.mailbox();
+    let ada = world.browser("ada").await;
+    start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&ada, 1, "Agree the tide table").await;
+    let link = share(&ada, &address, "They can write").await;
+    // They never meet: one is gone before the other comes.
+    ada.kill();
+    let ben = world.browser("ben").await;
+    join(&ben, &link, Some(("Ben Flint", "Pilots"))).await;
+    ben.row(has("Agree the tide table")).appears().await;
+    add_action(&ben, 2, "Mark the wreck").await;
+    is_saved(&ben).await;
+    is_sent(&ben).await;
+    ben.kill();
+    let ada = world.browser("ada").await;
+    ada.visit("").await;
+    ada.link(starts("Tide tables")).click().await;
+    ada.row(has("Mark the wreck")).appears().await;
+    // What came while she was away is counted, and marked until she has seen it.
+    ada.main()
+        .says("by 1 person since you were last here")
+        .await;
+    ada.row(has("Mark the wreck")).says("Changed").await;
+    ada.button(is("Mark all as seen")).click().await;
+    ada.row(has("Mark the wreck")).does_not_say("Changed").await;
+    drop(apache);
+}
