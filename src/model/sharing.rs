@@ -56,6 +56,8 @@ pub enum CourierState {
     Level,
     /// It answers, but has nothing of this log yet.
     Unknown,
+    /// Another tab of this browser talks to it.
+    Elsewhere,
     /// It will be called again after so many seconds.
     Resting(u32),
     /// It is not called again before somebody asks for it.

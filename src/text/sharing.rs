@@ -25,6 +25,10 @@ const MOST_OF_REASON: usize = 200;
 /// Whether one's changes have reached the couriers, in one line.
 pub fn sent(sharing: &Sharing) -> (News, String) {
     let (n_level, couriers) = (sharing.n_level(), sharing.couriers.as_slice());
+    let is_elsewhere = |courier: &Courier| courier.state == CourierState::Elsewhere;
+    if couriers.iter().any(is_elsewhere) {
+        return (News::Waits, "Another tab of this browser sends".into());
+    }
     match (couriers.len(), n_level) {
         (0, _) => {
             let words = "Shared, but no relay: send invitations or snapshots by mail";
@@ -154,6 +158,7 @@ pub fn courier_state(courier: &Courier) -> String {
     match courier.state {
         CourierState::Level => "Has everything".into(),
         CourierState::Connecting => "Being called".into(),
+        CourierState::Elsewhere => "Another tab of this browser talks to it".into(),
         CourierState::Exchanging => match courier.n_waiting as usize {
             0 => "Connected; changes are on their way".into(),
             n => format!("Connected; {} on the way", count(n, "change", "changes")),

@@ -28,10 +28,16 @@ impl Share {
         };
         let couriers = self.links.iter().enumerate();
         let couriers = couriers.filter(|(_, link)| !link.goes).map(|(at, link)| {
-            let n_waiting = link.n_waiting + n_pending;
+            // What the tab that leads has sent is not known in this one.
+            let n_waiting = if self.leads {
+                link.n_waiting + n_pending
+            } else {
+                0
+            };
             Courier {
                 address: link.address.clone(),
                 state: match link.state(self.is_level(at)) {
+                    _ if !self.leads => CourierState::Elsewhere,
                     CourierState::Level if n_waiting > 0 => CourierState::Exchanging,
                     state => state,
                 },

@@ -286,3 +286,15 @@ fn what_is_wrong_with_an_address_is_a_sentence() {
         assert!(relay_address_error(error).starts_with(char::is_uppercase));
     }
 }
+
+#[test]
+fn a_tab_that_leaves_it_to_another_says_so_and_calls_nothing_unsent() {
+    let sharing = Sharing {
+        may_write: true,
+        couriers: vec![courier("a.org", CourierState::Elsewhere)],
+        ..Sharing::default()
+    };
+    let (news, words) = sent(&sharing);
+    assert_eq!(news, News::Waits);
+    assert_eq!(words, "Another tab of this browser sends");
+}

@@ -276,3 +276,16 @@ fn h33_a_tab_that_takes_over_does_not_send_again_what_the_other_sent() {
     assert_eq!(net.sharing(1).n_unsent, 0);
     assert_eq!(net.sharing(1).n_level(), 1);
 }
+
+#[test]
+fn h34_a_tab_that_does_not_lead_calls_nothing_unsent_that_another_sends() {
+    let (mut net, log, _) = two(34);
+    net.devices[1].waits_to_lead = true;
+    net.crash(1, log);
+    net.run(2_000);
+    net.add(1, "Seen by the tab that leads");
+    net.run(2_000);
+    let sharing = net.sharing(1);
+    assert_eq!(sharing.couriers[0].state, CourierState::Elsewhere);
+    assert_eq!(sharing.n_unsent, 0);
+}

@@ -88,12 +88,15 @@ pub(super) fn NewsLine(
 #[component]
 fn NewsActions(log: LogId, news: std::sync::Arc<News>) -> impl IntoView {
     let state = use_log();
-    let named = news.actions.iter().take(MOST_NAMED);
-    let links: Vec<_> = named
-        .filter_map(|id| {
-            let action = state.action_now(*id)?;
-            let href = Route::Action(log, *id, Default::default()).href();
-            Some(view! { <a href=href>{crate::model::capital(&action.name())}</a> })
+    let changed = news.actions.iter().filter_map(|id| state.action_now(*id));
+    let mut changed: Vec<_> = changed.collect();
+    changed.sort_by_key(|action| (action.position, action.id));
+    let links: Vec<_> = changed
+        .iter()
+        .take(MOST_NAMED)
+        .map(|action| {
+            let href = Route::Action(log, action.id, Default::default()).href();
+            view! { <a href=href>{crate::model::capital(&action.name())}</a> }
         })
         .collect();
     (!links.is_empty()).then(|| view! { <p class="cluster">{links}</p> })
