@@ -74,6 +74,9 @@ pub enum Command {
         /// Whether it is to let others read only.
         read_only: bool,
     },
+    /// Shares the open log with new keys from now on. Everybody must be invited again; who is not keeps what
+    /// they have and gets nothing more.
+    ChangeKeys,
     /// Asks what an invitation is to.
     ReadInvite(String),
     /// Takes part in the log of an invitation, and opens it.

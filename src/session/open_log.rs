@@ -34,6 +34,8 @@ pub(super) struct OpenLog {
     pub(super) is_awaited: bool,
     /// How it is shared, if it is.
     pub(super) share: Option<Share>,
+    /// How it was shared before the keys were changed, until the new ones are stored.
+    pub(super) shared_before: Option<Share>,
     /// Whether the store has said if it is.
     pub(super) share_is_known: bool,
     /// Whether there are keys that a newer version wrote.
@@ -69,6 +71,7 @@ impl OpenLog {
             keeping: None,
             is_awaited: false,
             share: None,
+            shared_before: None,
             share_is_known: false,
             keys_unread: false,
             joining: None,

@@ -496,3 +496,51 @@ fn h20_a_log_that_is_awaited_can_come_as_a_snapshot_as_well() {
     net.run(100);
     assert_eq!(net.texts(1).len(), 2, "it is stored");
 }
+
+#[test]
+fn h35_who_is_not_invited_again_after_the_keys_were_changed_gets_nothing_more() {
+    let mut net = Net::new(135, 3, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    net.join(2, &invite);
+    net.run(3_000);
+    net.send(0, Command::ChangeKeys);
+    net.run(3_000);
+    let again = net.invite(0, false);
+    assert_ne!(again, invite);
+    net.join(1, &again);
+    net.add(0, "Not for everybody");
+    net.run(5_000);
+    assert_eq!(net.texts(1), net.texts(0));
+    assert_eq!(net.texts(2), ["Publish the minutes"], "what they had stays");
+    assert_eq!(net.relays[0].n_documents(), 2);
+    // What they write does not come any more either.
+    net.add(2, "From outside");
+    net.run(5_000);
+    assert_eq!(net.texts(0).len(), 2);
+    // After a restart the new keys are used.
+    net.crash(0, log);
+    net.run(3_000);
+    net.add(0, "Later");
+    net.run(5_000);
+    assert_eq!(net.texts(1).len(), 3);
+    assert_eq!(net.texts(2).len(), 2);
+}
+
+#[test]
+fn h36_keys_that_cannot_be_stored_do_not_replace_those_that_are() {
+    let mut net = Net::new(136, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(3_000);
+    net.devices[0].is_full = true;
+    net.send(0, Command::ChangeKeys);
+    net.run(3_000);
+    let refusal = net.devices[0].shown.refusals.pop();
+    assert_eq!(refusal, Some(Refusal::Store(StorageError::Full)));
+    net.devices[0].is_full = false;
+    net.add(1, "With the old keys");
+    net.run(90_000);
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.relays[0].n_documents(), 1);
+}

@@ -115,6 +115,24 @@ pub(crate) async fn who_is_invited_to_read_reads_along_and_cannot_write(world: W
     add_action(&ada, 1, "Agree the tide table").await;
     eve.row(has("Agree the tide table")).appears().await;
     assert!(!eve.link(is("New action")).is_here().await);
+    // After a change of keys she reads no further; who is invited again does.
+    menu(&ada, is("Share")).click().await;
+    ada.main().link(is("Sharing")).click().await;
+    ada.button(is("Change the keys")).click().await;
+    ada.dialog(has(""))
+        .button(is("Change the keys"))
+        .click()
+        .await;
+    is_sent(&ada).await;
+    let again = invite(&ada, "They can only read").await;
+    assert_ne!(again, link);
+    menu(&ada, is("Actions")).click().await;
+    add_action(&ada, 2, "Paint the light").await;
+    is_sent(&ada).await;
+    let ben = world.browser("ben").await;
+    join(&ben, &again, None).await;
+    ben.row(has("Paint the light")).appears().await;
+    assert!(!eve.row(has("Paint the light")).is_here().await);
     // The same once more after a reload.
     eve.visit_again().await;
     eve.text(has("You were invited to read this log"))

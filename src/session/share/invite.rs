@@ -43,6 +43,28 @@ impl Session {
         Ok(())
     }
 
+    /// Shares the open log with new keys: in another document, which the old keys do not lead to.
+    pub(in crate::session) fn change_keys(&mut self, step: &mut Step<'_>) -> Result<(), Refusal> {
+        self.opened()?;
+        if self.author.is_none() {
+            return Err(Refusal::NoAuthor);
+        }
+        let open = self.open.as_mut().ok_or(Refusal::NoLog)?;
+        let old = open.share.as_mut().ok_or(Refusal::NotShared)?;
+        if !old.may_write() {
+            return Err(Refusal::ReadOnly);
+        }
+        if old.keys != KeysState::Saved {
+            return Err(Refusal::NotShared);
+        }
+        old.hang_up(step);
+        let mut share = Share::new(Keyring::new(open.id, step.rng), Sent::Nothing, step);
+        share.here_only = old.here_only.clone();
+        share.save_keys(step);
+        open.shared_before = open.share.replace(share);
+        Ok(())
+    }
+
     /// The keys are stored: whoever asked for an invitation gets it.
     pub(super) fn hand_out_invitations(&mut self, step: &mut Step<'_>) {
         let Some(author) = &self.author else { return };

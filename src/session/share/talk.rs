@@ -56,6 +56,7 @@ impl Session {
             Ok(()) => {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
+                open.shared_before = None;
             }
             Err(error) => {
                 let refusal = crate::model::Refusal::Store(error);
@@ -67,8 +68,9 @@ impl Session {
                 step.refuse_all(asked.into_iter(), &refusal);
                 share.keys = KeysState::Failed;
                 if matches!(share.sent, Sent::Nothing) && !share.has_stored_keys {
-                    // Nothing was sealed with them: they are forgotten, and made anew when asked for.
-                    open.share = None;
+                    // Nothing was sealed with them: they are forgotten, and made anew when asked for. Those
+                    // that they were to replace are still the ones that are stored.
+                    open.share = open.shared_before.take();
                 } else {
                     step.push(Output::WakeAfter(KEYS_AGAIN_MS));
                 }

@@ -6,6 +6,7 @@
 
 mod begin;
 mod invite;
+mod keys;
 mod people;
 mod relays;
 
@@ -91,6 +92,7 @@ fn Shared() -> impl IntoView {
         <invite::Invitations/>
         <people::People/>
         <people::Apart/>
+        <keys::Leaving/>
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn parse_relay(typed: &str) -> Result<RelayAddress, String> {
 }
 
 /// Whether the log may be changed here, by somebody who has said who they are.
-fn can_change() -> Memo<bool> {
+pub(super) fn can_change() -> Memo<bool> {
     let (state, me) = (use_log(), use_me());
     Memo::new(move |_| state.is_editable() && me.author().with(Option::is_some))
 }
