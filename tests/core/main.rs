@@ -9,6 +9,7 @@ mod conflicts;
 mod convergence;
 mod document;
 mod history;
+mod hostile;
 mod session;
 mod sharing;
 mod snapshot;
