@@ -387,9 +387,12 @@ impl Session {
                 // Saved here as well: the other tab may close before its own save is through.
                 open.saving.add(bytes, 1, 0);
                 open.note_steps_since(&before);
+                let is_of_the_log = touched.head;
                 self.show_taken(touched, step);
                 self.save_on(step);
-                self.relays_may_have_changed(step);
+                if is_of_the_log {
+                    self.relays_may_have_changed(step);
+                }
                 self.send_on(step);
             }
         }
@@ -436,8 +439,14 @@ impl Session {
 
 /// A writer with an actor that nobody has used or will use again.
 fn fresh_writer(author: Author, rng: &mut dyn Entropy) -> Writer {
+    let actor = fresh_actor(rng);
+    Writer { author, actor }
+}
+
+/// An actor that nobody has used or will use again.
+fn fresh_actor(rng: &mut dyn Entropy) -> [u8; 16] {
     let mut actor = [0; 16];
     actor[..8].copy_from_slice(&rng.next_u64().to_le_bytes());
     actor[8..].copy_from_slice(&rng.next_u64().to_le_bytes());
-    Writer { author, actor }
+    actor
 }

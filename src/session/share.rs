@@ -15,7 +15,7 @@ mod show;
 mod take;
 mod talk;
 
-use super::{Output, Step};
+use super::{Output, Step, fresh_actor};
 use crate::{
     document::{Courier, Document},
     model::{Author, ChangeId, LogId, RelayAddress, Timestamp},
@@ -137,7 +137,7 @@ impl Share {
     fn new(keyring: Keyring, sent: Sent, step: &mut Step<'_>) -> Self {
         Self {
             keyring,
-            courier: Courier::new(actor(step)),
+            courier: Courier::new(fresh_actor(step.rng)),
             name: format!("matters-{:016x}", step.rng.next_u64()),
             links: Vec::new(),
             leads: false,
@@ -172,7 +172,7 @@ impl Share {
         let document = share.keyring.document();
         let copy = copy.and_then(KeptCopy::decode);
         if let Some(copy) = copy.filter(|copy| copy.document == document)
-            && let Ok(courier) = Courier::load(&copy.courier, actor(step))
+            && let Ok(courier) = Courier::load(&copy.courier, fresh_actor(step.rng))
         {
             share.kept = (courier.heads(), copy.n_unconfirmed);
             share.n_unconfirmed = copy.n_unconfirmed;
@@ -189,31 +189,31 @@ impl Share {
         Some(share)
     }
 
+    /// The chunks of some kinds that the courier's document holds and that open.
+    fn carried(&self, is_wanted: impl Fn(SealedKind) -> bool) -> Vec<(String, Opened)> {
+        let names = self.courier.names();
+        let chunks = names.filter_map(|name| {
+            let bytes = self.courier.get(&name)?;
+            if !Sealed::kind(&bytes).is_some_and(&is_wanted) {
+                return None;
+            }
+            let opened = Sealed::open(&self.keyring, &bytes).ok()?;
+            Some((name, opened))
+        });
+        chunks.collect()
+    }
+
     /// The devices that the kept copy introduces.
     fn read_members(&mut self) {
-        let names: Vec<_> = self.courier.names().collect();
-        for name in names {
-            let Some(bytes) = self.courier.get(&name) else {
-                continue;
-            };
-            if Sealed::kind(&bytes) == Some(SealedKind::Introduction)
-                && let Ok(opened) = Sealed::open(&self.keyring, &bytes)
-            {
-                self.introduce(&opened);
-            }
+        for (_, opened) in self.carried(|kind| kind == SealedKind::Introduction) {
+            self.introduce(&opened);
         }
     }
 
     /// How far the others were, as far as they left word of it.
     fn read_receipts(&mut self, document: &Document) {
-        let names: Vec<_> = self.courier.names().collect();
-        for name in names {
-            let bytes = self.courier.get(&name).unwrap_or_default();
-            if Sealed::kind(&bytes) == Some(SealedKind::Receipt)
-                && let Ok(opened) = Sealed::open(&self.keyring, &bytes)
-            {
-                self.read_receipt(&name, &opened, document);
-            }
+        for (name, opened) in self.carried(|kind| kind == SealedKind::Receipt) {
+            self.read_receipt(&name, &opened, document);
         }
     }
 
@@ -333,11 +333,4 @@ impl Share {
         self.leads = false;
         self.shown = None;
     }
-}
-
-fn actor(step: &mut Step<'_>) -> [u8; 16] {
-    let mut actor = [0; 16];
-    actor[..8].copy_from_slice(&step.rng.next_u64().to_le_bytes());
-    actor[8..].copy_from_slice(&step.rng.next_u64().to_le_bytes());
-    actor
 }

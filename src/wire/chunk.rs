@@ -1,6 +1,6 @@
 //! What is stored: chunks, and the keys under which they lie.
 
-use crate::model::{ClientId, LogId};
+use crate::model::{ClientId, LogId, hash_of_hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -46,15 +46,8 @@ impl ChunkKey {
             "changes" => ChunkKind::Changes,
             _ => return None,
         };
-        let hex = parts.next()?;
-        if hex.len() != 64 || !hex.is_ascii() || parts.next().is_some() {
-            return None;
-        }
-        let mut hash = [0; 32];
-        for (byte, at) in hash.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
-        }
-        Some(Self { log, kind, hash })
+        let hash = hash_of_hex(parts.next()?)?;
+        parts.next().is_none().then_some(Self { log, kind, hash })
     }
 }
 

@@ -336,7 +336,7 @@ impl Driver {
     /// the copy can be fetched again.
     async fn share_of(&self, log: LogId) -> Result<ShareRecords, StorageError> {
         let mut records = self.store.load_share(log).await?;
-        if !self.store.marks(log).await?.is_empty() {
+        if records.copy.is_some() && !self.store.marks(log).await?.is_empty() {
             records.copy = None;
         }
         Ok(records)

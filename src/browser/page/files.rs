@@ -141,23 +141,32 @@ pub fn save_file(name: &str, media_type: &str, bytes: &[u8]) {
 
 /// Whether the share sheet takes such a file.
 pub fn can_share(name: &str, media_type: &str) -> bool {
+    share_data(name, media_type, &[]).is_some_and(|data| sheet_takes(&data))
+}
+
+/// Opens the share sheet with a file; must be called from a click.
+pub fn share_file(name: &str, media_type: &str, bytes: &[u8], then: Box<dyn FnOnce(bool)>) {
+    open_sheet(share_data(name, media_type, bytes), then);
+}
+
+/// Whether the share sheet, where there is one, takes this.
+pub(super) fn sheet_takes(data: &ShareData) -> bool {
     let ask = || -> Option<bool> {
         let navigator = window()?.navigator();
         let can: Function = Reflect::get(&navigator, &"canShare".into())
             .ok()?
             .dyn_into()
             .ok()?;
-        let data = share_data(name, media_type, &[])?;
-        can.call1(&navigator, &data).ok()?.as_bool()
+        can.call1(&navigator, data).ok()?.as_bool()
     };
     ask().unwrap_or(false)
 }
 
-/// Opens the share sheet with a file; must be called from a click.
-pub fn share_file(name: &str, media_type: &str, bytes: &[u8], then: Box<dyn FnOnce(bool)>) {
+/// Opens the share sheet, and tells whether it was shared.
+pub(super) fn open_sheet(data: Option<ShareData>, then: Box<dyn FnOnce(bool)>) {
     let sharing = window()
-        .zip(share_data(name, media_type, bytes))
-        .map(|(w, data)| w.navigator().share_with_data(&data));
+        .zip(data)
+        .map(|(window, data)| window.navigator().share_with_data(&data));
     spawn_local(async move {
         let shared = match sharing {
             Some(sharing) => JsFuture::from(sharing).await.is_ok(),

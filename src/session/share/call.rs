@@ -4,7 +4,7 @@ use super::{KeysState, Link, LinkId, MailRequest, Sent, Share, Step, link::Phase
 use crate::{
     document::{Courier, Document},
     model::RelayAddress,
-    session::Output,
+    session::{Output, fresh_actor},
     wire::DocumentId,
 };
 use std::collections::BTreeSet;
@@ -108,7 +108,7 @@ impl Share {
     /// Lets go of the copy of the courier's document. Somebody may have put into it what contradicts
     /// what a relay has, and then neither can take in the other. All that counts is in the log.
     pub(super) fn begin_anew(&mut self, next: &mut u64, step: &mut Step<'_>) {
-        self.courier = Courier::new(super::actor(step));
+        self.courier = Courier::new(fresh_actor(step.rng));
         self.members.clear();
         self.held.clear();
         self.sent = Sent::Unknown;

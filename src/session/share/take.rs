@@ -64,9 +64,12 @@ impl Session {
             false => changes.clone(),
         };
         open.saving.add(bytes, 1, 0);
+        let is_of_the_log = touched.head;
         self.show_taken(touched, step);
         self.save_on(step);
-        self.relays_may_have_changed(step);
+        if is_of_the_log {
+            self.relays_may_have_changed(step);
+        }
         step.push(Output::Tabs(TabMessage {
             log,
             frame: TabFrame::Changes(changes),
@@ -166,16 +169,13 @@ impl Share {
 
     /// Reads from the courier's document itself which changes of the log are in it.
     pub(super) fn find_out_what_is_sent(&mut self, document: &Document) {
-        let names: Vec<_> = self.courier.names().collect();
-        let bodies = names.iter().filter_map(|name| {
-            let bytes = self.courier.get(name)?;
-            let kind = Sealed::kind(&bytes)?;
-            let is_of_the_log = matches!(kind, SealedKind::Changes | SealedKind::Snapshot);
-            let opened = is_of_the_log.then(|| Sealed::open(&self.keyring, &bytes).ok())??;
-            let is_known = self.members.contains_key(&opened.device);
-            is_known.then_some(opened.body)
-        });
-        let bodies: Vec<_> = bodies.collect();
+        let of_the_log = |kind| matches!(kind, SealedKind::Changes | SealedKind::Snapshot);
+        let opened = self
+            .carried(of_the_log)
+            .into_iter()
+            .map(|(_, opened)| opened);
+        let known = opened.filter(|opened| self.members.contains_key(&opened.device));
+        let bodies: Vec<_> = known.map(|opened| opened.body).collect();
         let mut theirs = Document::empty();
         if theirs.take_in(&bodies.concat()).is_err() {
             for body in &bodies {

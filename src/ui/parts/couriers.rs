@@ -1,11 +1,12 @@
 //! The relays of the log, each with how it is going.
 
-use super::{MessageNotice, short_moment};
+use super::{Button, MessageNotice, short_moment};
 use crate::ui::prelude::*;
 use crate::{
+    command::Command,
     model::{Courier, RelayAddress},
     text,
-    ui::context::use_log,
+    ui::context::{use_dispatch, use_log},
 };
 
 /// The addresses of the relays; changes only when one comes or goes.
@@ -17,6 +18,15 @@ pub fn relay_addresses() -> Memo<Vec<RelayAddress>> {
             couriers.map(|courier| courier.address.clone()).collect()
         })
     })
+}
+
+/// Calls all relays that are not being talked to.
+#[component]
+pub fn TryRelays() -> impl IntoView {
+    let dispatch = use_dispatch();
+    view! {
+        <Button on_press=move || _ = dispatch.send(Command::Reconnect)>"Try all relays now"</Button>
+    }
 }
 
 /// One relay as it stands now; `None` once it is gone.

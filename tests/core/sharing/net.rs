@@ -325,21 +325,23 @@ impl Net {
         self.now = until;
     }
 
+    /// Ends all connections of a device, and gives them.
+    fn hang_up_all(&mut self, at: usize) -> Vec<LinkId> {
+        let lines = self.lines.keys().filter(|(device, _)| *device == at);
+        let links: Vec<_> = lines.map(|(_, link)| *link).collect();
+        for link in &links {
+            if let Some((relay, line)) = self.lines.remove(&(at, *link)) {
+                self.relays[relay].hang_up(line);
+            }
+        }
+        links
+    }
+
     /// The network of a device, or of all, goes or comes back.
     pub(super) fn cut(&mut self, at: usize) {
         self.offline.insert(at);
-        let lines: Vec<_> = self
-            .lines
-            .keys()
-            .filter(|(d, _)| *d == at)
-            .copied()
-            .collect();
-        for key in lines {
-            if let Some((relay, line)) = self.lines.remove(&key) {
-                self.relays[relay].hang_up(line);
-                let down = LinkEvent::Down(LinkEnd::Closed);
-                self.soon(at, Input::Link(key.1, down));
-            }
+        for link in self.hang_up_all(at) {
+            self.soon(at, Input::Link(link, LinkEvent::Down(LinkEnd::Closed)));
         }
     }
 
@@ -355,17 +357,7 @@ impl Net {
 
     /// The engine of a device dies between any two outputs, and the page starts another.
     pub(super) fn crash(&mut self, at: usize, log: LogId) {
-        let lines: Vec<_> = self
-            .lines
-            .keys()
-            .filter(|(d, _)| *d == at)
-            .copied()
-            .collect();
-        for key in lines {
-            if let Some((relay, line)) = self.lines.remove(&key) {
-                self.relays[relay].hang_up(line);
-            }
-        }
+        self.hang_up_all(at);
         self.devices[at].restart();
         let author = self.devices[at].author.clone();
         self.send(at, Command::IAm(author));

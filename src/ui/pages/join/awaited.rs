@@ -2,13 +2,12 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    command::Command,
     model::{LogId, RelayAddress},
     text,
     ui::{
-        context::{use_dispatch, use_log},
+        context::use_log,
         focus,
-        parts::{Button, ButtonKind, ButtonLink, CourierFacts, Status, relay_addresses},
+        parts::{ButtonKind, ButtonLink, CourierFacts, Status, TryRelays, relay_addresses},
         route::Route,
     },
 };
@@ -19,7 +18,7 @@ pub fn AwaitedLog(
     /// The log.
     log: LogId,
 ) -> impl IntoView {
-    let (dispatch, state) = (use_dispatch(), use_log());
+    let state = use_log();
     let title = state.awaited.with_untracked(|awaited| {
         awaited
             .as_ref()
@@ -53,9 +52,7 @@ pub fn AwaitedLog(
                 <p>"The invitation names no relay, so the log can only come as a file."</p>
             }>
                 <p>
-                    <Button on_press=move || _ = dispatch.send(Command::Reconnect)>
-                        "Try all relays now"
-                    </Button>
+                    <TryRelays/>
                 </p>
             </Show>
             <IfItTakesLong log/>

@@ -2,7 +2,7 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    command::{Command, Edit},
+    command::Edit,
     model::{Refusal, RelayAddress},
     text,
     ui::{
@@ -10,7 +10,7 @@ use crate::{
         focus,
         parts::{
             Button, ButtonKind, CourierFacts, Dialog, ErrorSummary, FieldError, Sending, Status,
-            SubmitButton, TextField, error_of, relay_addresses,
+            SubmitButton, TextField, TryRelays, error_of, relay_addresses,
         },
     },
 };
@@ -48,7 +48,6 @@ fn WhoCan() -> impl IntoView {
 
 #[component]
 pub(super) fn Relays() -> impl IntoView {
-    let dispatch = use_dispatch();
     let (relays, can_change) = (relay_addresses(), can_change());
     let leaving = RwSignal::new(None::<RelayAddress>);
     let open = RwSignal::new(false);
@@ -73,9 +72,7 @@ pub(super) fn Relays() -> impl IntoView {
             </ul>
             <Show when=has_some>
                 <p>
-                    <Button on_press=move || _ = dispatch.send(Command::Reconnect)>
-                        "Try all relays now"
-                    </Button>
+                    <TryRelays/>
                 </p>
             </Show>
             <Show when=move || can_change.get() fallback=|| view! { <WhoCan/> }>

@@ -3,13 +3,12 @@
 use super::{Mood, SummaryRow};
 use crate::ui::prelude::*;
 use crate::{
-    command::Command,
     model::RelayAddress,
     projection::Shown,
     text::{self, News},
     ui::{
-        context::{use_dispatch, use_log},
-        parts::{Button, courier_at, relay_addresses, short_moment},
+        context::use_log,
+        parts::{TryRelays, courier_at, relay_addresses, short_moment},
         route::Route,
     },
 };
@@ -44,7 +43,7 @@ pub(super) fn SharingItem() -> impl IntoView {
 /// The relays, and the way to the page about them.
 #[component]
 pub(super) fn SharingDetails() -> impl IntoView {
-    let (log, dispatch) = (use_log(), use_dispatch());
+    let log = use_log();
     let is_shared = move || log.sharing.with(Option::is_some);
     let relays = relay_addresses();
     let id = move || {
@@ -60,9 +59,7 @@ pub(super) fn SharingDetails() -> impl IntoView {
             </dl>
             <div class="cluster">
                 <Show when=move || relays.with(|relays| !relays.is_empty())>
-                    <Button on_press=move || _ = dispatch.send(Command::Reconnect)>
-                        "Try all relays now"
-                    </Button>
+                    <TryRelays/>
                 </Show>
                 {move || id().map(|log| view! {
                     <a href=Route::Sharing(log).href()>"Everything about sharing"</a>
