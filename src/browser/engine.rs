@@ -3,11 +3,11 @@
 //! Carries out what the session asks for; decides nothing about a log.
 
 mod connection;
-mod dav;
 mod driver;
 mod indexed_db;
 mod leading;
 mod life;
+pub mod mailboxes;
 mod page;
 mod persistence;
 mod record;

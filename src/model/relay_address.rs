@@ -6,23 +6,24 @@ use std::fmt;
 /// The longest address, in bytes.
 const LONGEST: usize = 500;
 
-/// The address of a relay: a WebSocket URL, `wss://…` or `ws://…`, without a fragment; or that of a
-/// mailbox: `dav+https://…` or `dav+http://…`, a folder of a WebDAV server, or `folder://<label>`, one
-/// that this device alone can reach.
+/// The address of a courier: a scheme of [`CARRIERS`], perhaps a name and password, a host and a path,
+/// without a fragment. `folder://<label>` is a place that this device alone can reach.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RelayAddress(String);
 
-/// A folder of a WebDAV server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DavAddress {
-    /// Where it is: `https://host/path`, without a slash at the end.
-    pub url: String,
-    /// Name and password in base 64, as HTTP wants them (RFC 7617), where the address holds them.
-    pub basic: Option<String>,
+/// What speaks at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// A relay of automerge-repo's protocol over WebSocket.
+    Repo,
+    /// A folder of a WebDAV server.
+    Dav,
+    /// A folder of this device.
+    Folder,
 }
 
-/// What is at an address.
+/// What a carrier is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CourierKind {
     /// A relay, which answers and passes on at once.
@@ -30,6 +31,19 @@ pub enum CourierKind {
     /// A mailbox, which only keeps.
     Mailbox,
 }
+
+/// Every carrier there is: its scheme, what else is typed for it, what it is like, and whether its
+/// addresses hold a name and password.
+const CARRIERS: &[(&str, &[&str], Carrier, CourierKind, bool)] = {
+    use {Carrier::*, CourierKind::*};
+    &[
+        ("wss", &["https"], Repo, Relay, false),
+        ("ws", &["http"], Repo, Relay, false),
+        ("dav+https", &["davs", "webdavs"], Dav, Mailbox, true),
+        ("dav+http", &["dav", "webdav"], Dav, Mailbox, true),
+        ("folder", &[], Folder, Mailbox, false),
+    ]
+};
 
 /// Why text is no address of a relay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -63,13 +77,12 @@ impl RelayAddress {
             return Err(RelayAddressError::TooLong);
         }
         let (scheme, rest) = text.split_once("://").unwrap_or(("wss", text));
-        let scheme = match scheme.to_ascii_lowercase().as_str() {
-            "wss" | "https" => "wss",
-            "ws" | "http" => "ws",
-            "dav+https" | "davs" | "webdavs" => "dav+https",
-            "dav+http" | "dav" | "webdav" => "dav+http",
-            "folder" => "folder",
-            _ => return Err(RelayAddressError::Scheme),
+        let scheme = scheme.to_ascii_lowercase();
+        let known = CARRIERS
+            .iter()
+            .find(|(name, also, ..)| *name == scheme || also.contains(&scheme.as_str()));
+        let Some((scheme, .., takes_login)) = known else {
+            return Err(RelayAddressError::Scheme);
         };
         let rest = rest.split('#').next().unwrap_or_default();
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
@@ -80,10 +93,8 @@ impl RelayAddress {
         };
         let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         let is_path = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\');
-        // Only a mailbox asks for a name and password in this way.
-        let may_log_in = scheme.starts_with("dav") || login.is_none();
         if host.trim_matches([':', '.']).is_empty()
-            || !may_log_in
+            || (login.is_some() && !takes_login)
             || !host.chars().all(is_host)
             || !path
                 .chars()
@@ -123,58 +134,58 @@ impl RelayAddress {
         Self("folder://here".to_owned())
     }
 
-    /// What is there.
+    /// What speaks there.
+    #[must_use]
+    pub fn carrier(&self) -> Carrier {
+        self.entry().0
+    }
+
+    /// What that is like.
     #[must_use]
     pub fn kind(&self) -> CourierKind {
-        match self.0.starts_with("ws") {
-            true => CourierKind::Relay,
-            false => CourierKind::Mailbox,
-        }
+        self.entry().1
+    }
+
+    fn entry(&self) -> (Carrier, CourierKind) {
+        let scheme = self.0.split("://").next().unwrap_or_default();
+        let entry = CARRIERS.iter().find(|(name, ..)| *name == scheme);
+        // No address is made of any other.
+        entry.map_or((Carrier::Repo, CourierKind::Relay), |entry| {
+            (entry.2, entry.3)
+        })
     }
 
     /// What to call it: the host, without what may hold a token.
     #[must_use]
     pub fn host(&self) -> &str {
-        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
-        let place = rest.split(['/', '?']).next().unwrap_or_default();
-        place.rsplit('@').next().unwrap_or_default()
+        let (_, _, rest) = self.parts();
+        rest.split(['/', '?']).next().unwrap_or_default()
     }
 
-    /// The folder, where it is one of a WebDAV server.
+    /// What a browser is given: `https://host/path`, without a name and password, and without a slash at
+    /// the end.
     #[must_use]
-    pub fn dav(&self) -> Option<DavAddress> {
-        let (scheme, rest) = self.0.strip_prefix("dav+")?.split_once("://")?;
-        let end = rest.find('/').unwrap_or(rest.len());
-        let (login, rest) = match rest[..end].rfind('@') {
-            Some(at) => (Some(&rest[..at]), &rest[at + 1..]),
-            None => (None, rest),
-        };
-        Some(DavAddress {
-            url: format!("{scheme}://{rest}"),
-            basic: login.map(|login| base64(&unescaped(login))),
-        })
+    pub fn url(&self) -> String {
+        let (scheme, _, rest) = self.parts();
+        let scheme = scheme.rsplit('+').next().unwrap_or_default();
+        format!("{scheme}://{rest}")
     }
-}
 
-/// Base 64 with padding (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for piece in bytes.chunks(3) {
-        let mut bits = 0u32;
-        for at in 0..3 {
-            bits = (bits << 8) | u32::from(piece.get(at).copied().unwrap_or(0));
-        }
-        for at in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * at)) as usize & 63];
-            out.push(if at <= piece.len() {
-                char::from(digit)
-            } else {
-                '='
-            });
+    /// The name and password as `name:password`, where the address holds them.
+    #[must_use]
+    pub fn login(&self) -> Option<Vec<u8>> {
+        self.parts().1.map(unescaped)
+    }
+
+    /// Scheme, login, and what follows.
+    fn parts(&self) -> (&str, Option<&str>, &str) {
+        let (scheme, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        match rest[..end].rfind('@') {
+            Some(at) => (scheme, Some(&rest[..at]), &rest[at + 1..]),
+            None => (scheme, None, rest),
         }
     }
-    out
 }
 
 /// `%41` as `A`: how a name or password with a character that an address cannot hold is written.
@@ -263,21 +274,17 @@ mod tests {
         let parse = |text: &str| RelayAddress::parse(text).expect("an address");
         let plain = parse("davs://Cloud.example.org/remote.php/dav/files/ann/Log/");
         assert_eq!(plain.kind(), CourierKind::Mailbox);
-        let dav = plain.dav().expect("a folder");
+        assert_eq!(plain.carrier(), Carrier::Dav);
         assert_eq!(
-            dav.url,
+            plain.url(),
             "https://cloud.example.org/remote.php/dav/files/ann/Log"
         );
-        assert_eq!(dav.basic, None);
+        assert_eq!(plain.login(), None);
         let with = parse("dav+http://ann:pass%20w%C3%B6rd@127.0.0.1:8081/log");
         assert_eq!(with.host(), "127.0.0.1:8081");
-        let dav = with.dav().expect("a folder");
-        assert_eq!(dav.url, "http://127.0.0.1:8081/log");
-        assert_eq!(dav.basic.as_deref(), Some("YW5uOnBhc3Mgd8O2cmQ="));
-        assert_eq!(parse("wss://relay.example.org").dav(), None);
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v")] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
+        assert_eq!(with.url(), "http://127.0.0.1:8081/log");
+        assert_eq!(with.login(), Some("ann:pass w\u{f6}rd".into()));
+        assert_eq!(parse("wss://relay.example.org").carrier(), Carrier::Repo);
     }
 
     #[test]

@@ -29,7 +29,7 @@ fn read_as_all(bytes: &[u8]) {
     if let Ok(address) = RelayAddress::parse(&text) {
         // What was read once is read again as the same.
         assert_eq!(RelayAddress::parse(address.as_str()), Ok(address.clone()));
-        let _ = (address.host().len(), address.dav());
+        let _ = (address.url().len(), address.login());
     }
 }
 

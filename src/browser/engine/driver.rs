@@ -4,17 +4,17 @@
 //! answer to one input the page is told first; everything else follows in the session's order.
 
 use super::{
-    connection::DATABASE, dav, indexed_db::IndexedDbStore, leading::Leading, life, page,
-    persistence, sockets::Sockets, tabs::Tabs, timer::Timer,
+    connection::DATABASE, indexed_db::IndexedDbStore, leading::Leading, life, mailboxes::Mailboxes,
+    page, persistence, sockets::Sockets, tabs::Tabs, timer::Timer,
 };
 use crate::{
     browser::documents::{Answer, Documents, Request},
     command::{Command, Envelope},
     model::{
-        ClientId, CourierTrouble, Delta, Entropy, FileError, LogId, Refusal, SetAside,
-        StorageError, Timestamp, Work,
+        ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, StorageError, Timestamp,
+        Work,
     },
-    session::{Input, LinkEvent, LinkId, MailAnswer, Output},
+    session::{Input, LinkEvent, LinkId, Output},
     store::{Guard, SharePart, ShareRecords, Store},
 };
 use std::{
@@ -33,6 +33,7 @@ struct Driver {
     store: IndexedDbStore,
     tabs: Tabs,
     sockets: Sockets,
+    mailboxes: Mailboxes,
     leading: Leading,
     timer: Timer,
     /// A name that no other engine of this device ever has.
@@ -65,6 +66,7 @@ pub fn run(session: fn(ClientId) -> Core) {
                     driver.hear_relay(link, event);
                 }
             }),
+            mailboxes: Mailboxes::default(),
             leading: Leading::default(),
             timer: Timer::default(),
             instance,
@@ -276,13 +278,14 @@ impl Driver {
             Output::StopLeading(log) => self.leading.stop(log),
             Output::Dial(link, address) => self.sockets.dial(link, &address),
             Output::Send(link, bytes) => self.sockets.send(link, &bytes),
-            Output::HangUp(link) => self.sockets.hang_up(link),
+            Output::HangUp(link) => {
+                self.sockets.hang_up(link);
+                self.mailboxes.close(link);
+            }
             Output::Mail(call) => self.spawn(async move |driver| {
-                let answer = match call.address.dav() {
-                    Some(folder) => dav::ask(&folder, call.document, call.request).await,
-                    None => MailAnswer::Failed(CourierTrouble::Unreachable),
-                };
-                driver.hear_relay(call.link, LinkEvent::Mail(answer));
+                let link = call.link;
+                let answer = driver.mailboxes.ask(call).await;
+                driver.hear_relay(link, LinkEvent::Mail(answer));
             }),
             Output::WakeLink(link, milliseconds) => self.sockets.wake(link, milliseconds),
             Output::AskPersistence => self.spawn(async |driver| {

@@ -3,10 +3,10 @@
 //! `<folder>/<document>/<name>`, one file a sealed chunk. Knows the protocol, not what a chunk holds.
 //! Whatever else lies in the folder is left alone.
 
-use super::record;
+use super::{Answer, Mailbox};
 use crate::{
-    model::{CourierTrouble, DavAddress},
-    session::{MailAnswer, MailRequest},
+    browser::engine::record,
+    model::{CourierTrouble, RelayAddress},
     wire::{DocumentId, is_sealed_name},
 };
 use js_sys::Uint8Array;
@@ -21,37 +21,37 @@ const LARGEST: f64 = 65_000_000.0;
 /// The longest listing that is read, in characters.
 const LONGEST_LISTING: usize = 32 << 20;
 
-/// Asks something of the server.
-pub(super) async fn ask(
-    address: &DavAddress,
-    document: DocumentId,
-    request: MailRequest,
-) -> MailAnswer {
-    let folder = Folder {
-        url: format!("{}/{document}/", address.url),
-        address,
-    };
-    let outcome = match request {
-        MailRequest::List => folder.list().await.map(MailAnswer::Listed),
-        MailRequest::Get(name) => folder.get(&name).await.map(|found| match found {
-            Some(bytes) => MailAnswer::Got(name, bytes),
-            None => MailAnswer::Lacks(name),
-        }),
-        MailRequest::Put(name, bytes) => {
-            let put = folder.put(&name, &bytes).await;
-            put.map(|()| MailAnswer::Stored(name))
-        }
-    };
-    outcome.unwrap_or_else(MailAnswer::Failed)
-}
-
-struct Folder<'a> {
+pub(super) struct Dav {
+    /// The folder of the log, with a slash at the end.
     url: String,
-    address: &'a DavAddress,
+    /// What shows that one may (RFC 7617), where the address holds a name and password.
+    authorization: Option<String>,
 }
 
-impl Folder<'_> {
-    async fn list(&self) -> Result<Vec<String>, CourierTrouble> {
+impl Mailbox for Dav {
+    fn list(&self) -> Answer<'_, Vec<String>> {
+        Box::pin(self.names())
+    }
+
+    fn get<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Vec<u8>>> {
+        Box::pin(self.fetch(name))
+    }
+
+    fn put<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> Answer<'a, ()> {
+        Box::pin(self.store(name, bytes))
+    }
+}
+
+impl Dav {
+    pub(super) fn new(address: &RelayAddress, document: DocumentId) -> Self {
+        let login = address.login();
+        Self {
+            url: format!("{}/{document}/", address.url()),
+            authorization: login.and_then(|login| basic(&login)),
+        }
+    }
+
+    async fn names(&self) -> Result<Vec<String>, CourierTrouble> {
         let answer = self.send("PROPFIND", "", None).await?;
         match answer.status() {
             // Not there yet: it is made now, so that a wrong address shows before anything is put.
@@ -79,7 +79,7 @@ impl Folder<'_> {
         }
     }
 
-    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, CourierTrouble> {
+    async fn fetch(&self, name: &str) -> Result<Option<Vec<u8>>, CourierTrouble> {
         let answer = self.send("GET", name, None).await?;
         match answer.status() {
             404 | 410 => return Ok(None),
@@ -98,7 +98,7 @@ impl Folder<'_> {
         Ok(record::bytes_of_buffer(&bytes))
     }
 
-    async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), CourierTrouble> {
+    async fn store(&self, name: &str, bytes: &[u8]) -> Result<(), CourierTrouble> {
         let body = Uint8Array::from(bytes);
         let mut answer = self.send("PUT", name, Some(&body)).await?;
         if matches!(answer.status(), 404 | 409) {
@@ -134,8 +134,8 @@ impl Folder<'_> {
         body: Option<&Uint8Array>,
     ) -> Result<Request, JsValue> {
         let headers = Headers::new()?;
-        if let Some(basic) = &self.address.basic {
-            headers.set("Authorization", &format!("Basic {basic}"))?;
+        if let Some(authorization) = &self.authorization {
+            headers.set("Authorization", authorization)?;
         }
         if method == "PROPFIND" {
             headers.set("Depth", "1")?;
@@ -151,6 +151,13 @@ impl Folder<'_> {
         }
         Request::new_with_str_and_init(&format!("{}{name}", self.url), &with)
     }
+}
+
+/// A name and password as HTTP wants them.
+fn basic(login: &[u8]) -> Option<String> {
+    let scope = js_sys::global().dyn_into::<WorkerGlobalScope>().ok()?;
+    let bytes: String = login.iter().copied().map(char::from).collect();
+    Some(format!("Basic {}", scope.btoa(&bytes).ok()?))
 }
 
 /// The names of chunks in a listing: the last part of each address in it that may be one. The XML around
