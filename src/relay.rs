@@ -3,7 +3,7 @@
 //! Knows files, headers, frames and opaque documents; never reads a log, and keeps nothing about
 //! those who ask. A frame's way: socket (one task a connection) -> hall (limits) -> desk (a thread
 //! that has its share of the documents) -> the others at once, the store (one thread, one commit for
-//! what waits), then the sender's answer.
+//! what waits), then the sender's answer. A mailbox's requests go to the store alone.
 
 mod access;
 mod caught;
@@ -15,6 +15,7 @@ mod figures;
 mod hall;
 mod headers;
 mod limits;
+mod mailbox;
 mod pace;
 mod page;
 mod peer;

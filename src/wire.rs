@@ -11,5 +11,5 @@ mod tab;
 pub use chunk::*;
 pub use document_id::DocumentId;
 pub use repo::*;
-pub use sealed_name::is_sealed_name;
+pub use sealed_name::{SealedName, is_sealed_name};
 pub use tab::*;

@@ -1,6 +1,7 @@
 //! Which address leads where: the page, the relay, the health page. Knows HTTP, no frames.
 
 use super::hall::Hall;
+use super::mailbox;
 use super::socket::{self, Given};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
@@ -23,6 +24,7 @@ pub(super) fn with_relay(others: Router, hall: &Arc<Hall>) -> Router {
     Router::new()
         .route(SYNC, any(socket::upgrade))
         .route(HEALTH, get(health))
+        .merge(mailbox::routes())
         .with_state(Arc::clone(hall))
         .fallback_service(others)
         .layer(from_fn_with_state(Arc::clone(hall), bare_address))

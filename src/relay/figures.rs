@@ -6,16 +6,18 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 #[derive(Debug, Default)]
 pub(super) struct Figures {
     documents: AtomicU64,
+    mailboxes: AtomicU64,
     bytes: AtomicU64,
 }
 
 impl Figures {
-    pub(super) fn set(&self, documents: u64, bytes: u64) {
+    pub(super) fn set(&self, documents: u64, mailboxes: u64, bytes: u64) {
         self.documents.store(documents, Relaxed);
+        self.mailboxes.store(mailboxes, Relaxed);
         self.bytes.store(bytes, Relaxed);
     }
 
-    /// Bytes that are kept of all documents.
+    /// Bytes that are kept of all documents and mailboxes.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes.load(Relaxed)
     }
@@ -23,9 +25,10 @@ impl Figures {
     /// The answer of the health page.
     pub(super) fn health(&self, n_connections: usize) -> String {
         let documents = self.documents.load(Relaxed);
+        let mailboxes = self.mailboxes.load(Relaxed);
         let bytes = self.bytes();
         format!(
-            "{{\"status\":\"up\",\"documents\":{documents},\"connections\":{n_connections},\"bytes\":{bytes}}}\n"
+            "{{\"status\":\"up\",\"documents\":{documents},\"mailboxes\":{mailboxes},\"connections\":{n_connections},\"bytes\":{bytes}}}\n"
         )
     }
 }

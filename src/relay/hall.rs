@@ -6,6 +6,7 @@ use super::desk::{Desk, Job};
 use super::error::RelayError;
 use super::figures::Figures;
 use super::limits::Limits;
+use super::mailbox::Mailboxes;
 use super::peer::{ConnectionId, Peer};
 use super::report::say;
 use super::store::Store;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::time::timeout;
 
 /// What a relay is to do.
@@ -51,7 +52,10 @@ pub(super) struct Hall {
     pub(super) clients: Clients,
     figures: Arc<Figures>,
     desks: Vec<mpsc::Sender<Job>>,
+    pub(super) mailboxes: Mailboxes,
     room: Arc<Semaphore>,
+    /// The same, for what mailboxes answer.
+    room_out: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
     n_connections: AtomicU64,
     /// Bytes that wait for all clients to read them.
@@ -100,7 +104,9 @@ impl Hall {
         let hall = Self {
             name,
             gate: Gate::new(token, &limits),
-            room: Arc::new(Semaphore::new(limits.waiting_in.div_ceil(PIECE).max(1))),
+            mailboxes: Mailboxes::new(store),
+            room: room_for(limits.waiting_in),
+            room_out: room_for(limits.waiting_out_of_all),
             limits,
             clients,
             figures,
@@ -134,10 +140,7 @@ impl Hall {
             AboutDocument::Ephemeral { data, .. } => data.len(),
             AboutDocument::Unavailable => 0,
         };
-        let most = self.limits.waiting_in.div_ceil(PIECE);
-        let pieces = (n_bytes / PIECE + 1).min(most).max(1);
-        let pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
-        let Ok(room) = Arc::clone(&self.room).acquire_many_owned(pieces).await else {
+        let Some(room) = self.room_to_read(n_bytes).await else {
             return;
         };
         // The id may be chosen by a client: no more than the balance of the desks depends on it.
@@ -153,6 +156,21 @@ impl Hall {
             room,
         };
         let _ = self.desks[first % self.desks.len()].send(job).await;
+    }
+
+    /// Waits until there is room for so many bytes that come in.
+    pub(super) async fn room_to_read(&self, n_bytes: usize) -> Option<OwnedSemaphorePermit> {
+        room(&self.room, self.limits.waiting_in, n_bytes).await
+    }
+
+    /// Waits until there is room for so many bytes that a mailbox answers.
+    pub(super) async fn room_to_answer(&self, n_bytes: usize) -> Option<OwnedSemaphorePermit> {
+        room(&self.room_out, self.limits.waiting_out_of_all, n_bytes).await
+    }
+
+    /// Whether there is room on the disk for so many bytes more.
+    pub(super) fn has_disk_for(&self, n_bytes: u64) -> bool {
+        self.figures.bytes() + n_bytes <= self.limits.disk
     }
 
     /// Tells all desks that a client is gone.
@@ -186,6 +204,7 @@ impl Hall {
         if timeout(GOODBYES, self.gate.emptied()).await.is_err() {
             say("some connections did not end in time");
         }
+        self.mailboxes.close();
         for desk in &self.desks {
             let _ = desk.send(Job::Stop).await;
         }
@@ -196,6 +215,18 @@ impl Hall {
             say("a part of the relay had ended before its time; what was acknowledged is on disk");
         }
     }
+}
+
+fn room_for(n_bytes: usize) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(n_bytes.div_ceil(PIECE).max(1)))
+}
+
+/// Room for so many bytes, out of so many; what is larger than all of it takes all of it.
+async fn room(room: &Arc<Semaphore>, most: usize, n_bytes: usize) -> Option<OwnedSemaphorePermit> {
+    let most = most.div_ceil(PIECE).max(1);
+    let pieces = (n_bytes / PIECE + 1).min(most);
+    let pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
+    Arc::clone(room).acquire_many_owned(pieces).await.ok()
 }
 
 /// Names the relay anew at each start, so that clients do not take one for another.

@@ -18,8 +18,10 @@ pub struct Limits {
     pub message: usize,
     /// Bytes that the changes of one message become when they are unpacked.
     pub unpacked: u64,
-    /// Bytes kept of one document.
+    /// Bytes kept of one document, and as many of its mailbox.
     pub document: u64,
+    /// Chunks kept in one mailbox.
+    pub chunks: u64,
     /// Bytes kept of all documents.
     pub disk: u64,
     /// Bytes of documents kept in memory; those not used for the longest time go first.
@@ -64,6 +66,7 @@ impl Default for Limits {
             message: 32 * MEGABYTE as usize,
             unpacked: 128 * MEGABYTE,
             document: 64 * MEGABYTE,
+            chunks: 10_000,
             disk: 10_240 * MEGABYTE,
             memory: 64 * MEGABYTE,
             waiting_in: 128 * MEGABYTE as usize,

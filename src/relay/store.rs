@@ -1,12 +1,12 @@
 //! Keeps documents on disk, in one thread of its own: changes are appended, now and then replaced by
-//! the document as a whole. An answer comes after the disk has it, and what waits goes in one commit.
+//! the document as a whole. Chunks of mailboxes lie beside them. An answer comes after the disk has it, and what waits goes in one commit.
 //!
 //! Knows bytes under an id, not what they are.
 
 mod tables;
 
 use super::figures::Figures;
-use crate::wire::DocumentId;
+use crate::wire::{DocumentId, SealedName};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -52,12 +52,40 @@ pub(super) enum How {
     Append,
     /// In the place of all of them.
     Replace,
+    /// As a chunk of the document's mailbox; one that is there stays as it is.
+    Keep(SealedName),
+    /// A chunk of the document's mailbox goes.
+    LetGo(SealedName),
 }
+
+/// What lies in a mailbox.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Listing {
+    pub(super) names: Vec<SealedName>,
+}
+
+/// How much lies in a mailbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) n_chunks: u64,
+    pub(super) bytes: u64,
+}
+
+type Answer<T> = mpsc::SyncSender<Result<T, StoreError>>;
 
 #[derive(Debug)]
 enum Job {
-    Read(DocumentId, mpsc::SyncSender<Result<Kept, StoreError>>),
-    Write(Vec<Write>, mpsc::SyncSender<Result<(), StoreError>>),
+    Write(Vec<Write>, Answer<()>),
+    Read(Read),
+}
+
+/// Something to look up.
+#[derive(Debug)]
+enum Read {
+    Document(DocumentId, Answer<Kept>),
+    List(DocumentId, Answer<Listing>),
+    Size(DocumentId, Answer<Size>),
+    Chunk(DocumentId, SealedName, Answer<Option<Vec<u8>>>),
 }
 
 /// Asks the store's thread and waits for its answer. The thread ends once all of these are gone.
@@ -71,7 +99,7 @@ impl Store {
         figures: Arc<Figures>,
     ) -> Result<(Self, JoinHandle<()>), redb::Error> {
         let tables = Tables::open(&file)?;
-        figures.set(tables.n_documents, tables.bytes);
+        figures.set(tables.n_documents, tables.n_mailboxes, tables.bytes);
         let (jobs, inbox) = mpsc::channel();
         let keeper = Keeper {
             file,
@@ -87,7 +115,26 @@ impl Store {
 
     /// All that is kept of a document; nothing of one that is not known.
     pub(super) fn read(&self, document: DocumentId) -> Result<Kept, StoreError> {
-        self.ask(|answer| Job::Read(document, answer))
+        self.ask(|answer| Job::Read(Read::Document(document, answer)))
+    }
+
+    /// The names of all chunks of a mailbox.
+    pub(super) fn list(&self, document: DocumentId) -> Result<Listing, StoreError> {
+        self.ask(|answer| Job::Read(Read::List(document, answer)))
+    }
+
+    /// How much there is in a mailbox.
+    pub(super) fn size(&self, document: DocumentId) -> Result<Size, StoreError> {
+        self.ask(|answer| Job::Read(Read::Size(document, answer)))
+    }
+
+    /// One chunk of a mailbox.
+    pub(super) fn get(
+        &self,
+        document: DocumentId,
+        name: SealedName,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        self.ask(|answer| Job::Read(Read::Chunk(document, name, answer)))
     }
 
     /// Writes all of it or nothing, and returns when the disk has it.
@@ -95,10 +142,7 @@ impl Store {
         self.ask(|answer| Job::Write(writes, answer))
     }
 
-    fn ask<T>(
-        &self,
-        job: impl FnOnce(mpsc::SyncSender<Result<T, StoreError>>) -> Job,
-    ) -> Result<T, StoreError> {
+    fn ask<T>(&self, job: impl FnOnce(Answer<T>) -> Job) -> Result<T, StoreError> {
         let (answer, answered) = mpsc::sync_channel(1);
         self.0.send(job(answer)).map_err(|_| StoreError::Stopped)?;
         answered.recv().map_err(|_| StoreError::Stopped)?
@@ -120,7 +164,7 @@ impl Keeper {
             let (mut writes, mut writers) = (Vec::new(), Vec::new());
             for job in std::iter::once(first).chain(inbox.try_iter().take(TOGETHER)) {
                 match job {
-                    Job::Read(document, answer) => reads.push((document, answer)),
+                    Job::Read(read) => reads.push(read),
                     Job::Write(some, answer) => {
                         writes.push(some);
                         writers.push(answer);
@@ -128,18 +172,31 @@ impl Keeper {
                 }
             }
             self.write(&writes, &writers);
-            for (document, answer) in reads {
-                let kept = self.with_tables(|tables| tables.read(document));
-                let _ = answer.send(kept);
+            for read in reads {
+                self.read(read);
             }
         }
     }
 
-    fn write(
-        &mut self,
-        writes: &[Vec<Write>],
-        writers: &[mpsc::SyncSender<Result<(), StoreError>>],
-    ) {
+    fn read(&mut self, read: Read) {
+        // Who does not wait for the answer any more does without.
+        match read {
+            Read::Document(document, answer) => {
+                let _ = answer.send(self.with_tables(|tables| tables.read(document)));
+            }
+            Read::List(document, answer) => {
+                let _ = answer.send(self.with_tables(|tables| tables.list(document)));
+            }
+            Read::Size(document, answer) => {
+                let _ = answer.send(self.with_tables(|tables| tables.size(document)));
+            }
+            Read::Chunk(document, name, answer) => {
+                let _ = answer.send(self.with_tables(|tables| tables.chunk(document, name)));
+            }
+        }
+    }
+
+    fn write(&mut self, writes: &[Vec<Write>], writers: &[Answer<()>]) {
         if writes.is_empty() {
             return;
         }
@@ -154,7 +211,8 @@ impl Keeper {
                 .collect(),
         };
         if let Some(tables) = &self.tables {
-            self.figures.set(tables.n_documents, tables.bytes);
+            self.figures
+                .set(tables.n_documents, tables.n_mailboxes, tables.bytes);
         }
         for (done, answer) in done.into_iter().zip(writers) {
             let _ = answer.send(done);

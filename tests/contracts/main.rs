@@ -2,4 +2,6 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod death;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod mailbox;
 mod storage;

@@ -8,5 +8,6 @@ mod durable;
 mod hostile;
 mod limits;
 mod live;
+mod mailbox;
 mod page;
 mod server;

@@ -13,6 +13,7 @@ mod page;
 mod place;
 mod post;
 mod run;
+mod servers;
 mod sysroot;
 mod test;
 mod tools;

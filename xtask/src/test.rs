@@ -7,6 +7,7 @@ use crate::args::STEPS;
 use crate::browsers::Drivers;
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, failure, note, run, run_and_pick, shown, step};
+use crate::servers::Servers;
 use crate::{browsers, files, native, page, tools};
 use std::path::Path;
 use std::process::Command;
@@ -150,6 +151,7 @@ fn wasm_tests(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
         note("there are no tests for a browser in tests/");
         return Ok(Vec::new());
     }
+    let servers = Servers::start(place)?;
     let mut lines = Vec::new();
     for (browser, variable, driver) in [
         ("Chromium", "CHROMEDRIVER", &drivers.chrome),
@@ -171,6 +173,7 @@ fn wasm_tests(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
                 "wasm-bindgen-test-runner",
             );
         place.for_wasm(&mut command);
+        servers.tell(&mut command);
         let found = counted(
             &mut command,
             &format!("pass the tests in {browser}"),

@@ -28,6 +28,10 @@ pub(crate) fn answer(folder: &Path, document: DocumentId, request: MailRequest) 
         MailRequest::Put(name, bytes) => {
             put(&place, &name, &bytes).map(|()| MailAnswer::Stored(name))
         }
+        MailRequest::Remove(name) => Ok(match fs::remove_file(place.join(&name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => MailAnswer::Keeps(name),
+            _ => MailAnswer::Removed(name),
+        }),
     };
     outcome.unwrap_or_else(|error| MailAnswer::Failed(CourierTrouble::Refused(error.to_string())))
 }

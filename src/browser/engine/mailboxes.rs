@@ -22,6 +22,8 @@ pub trait Mailbox {
     fn get<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Vec<u8>>>;
     /// Keeps a chunk: once this has been answered, everybody finds it whole. The same one twice is one.
     fn put<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> Answer<'a, ()>;
+    /// Lets go of a chunk; one that is not there is gone already. What else lies there stays.
+    fn remove<'a>(&'a self, name: &'a str) -> Answer<'a, ()>;
 }
 
 /// Opens the place of a log; `None` where this browser has no such mailboxes.
@@ -52,6 +54,11 @@ impl Mailboxes {
                 let put = mailbox.put(&name, &bytes).await;
                 put.map(|()| MailAnswer::Stored(name))
             }
+            // A server may not allow it although it allows all else.
+            MailRequest::Remove(name) => Ok(match mailbox.remove(&name).await {
+                Ok(()) => MailAnswer::Removed(name),
+                Err(_) => MailAnswer::Keeps(name),
+            }),
         };
         outcome.unwrap_or_else(MailAnswer::Failed)
     }

@@ -34,6 +34,8 @@ pub enum MailRequest {
     Get(String),
     /// Keep a chunk; the same one twice is one.
     Put(String, Vec<u8>),
+    /// Let go of a chunk; one that is not there is gone already.
+    Remove(String),
 }
 
 /// A request, and to whom.
@@ -60,6 +62,10 @@ pub enum MailAnswer {
     Lacks(String),
     /// A chunk is kept.
     Stored(String),
+    /// A chunk is gone.
+    Removed(String),
+    /// The mailbox does not let go of a chunk: all else may work, and nothing is lost by it.
+    Keeps(String),
     /// The mailbox could not be reached, or refuses.
     Failed(CourierTrouble),
 }
@@ -200,6 +206,8 @@ impl Share {
                 mail.n_putting = mail.n_putting.saturating_sub(1);
                 mail.there.insert(name);
             }
+            MailAnswer::Removed(name) => _ = mail.there.remove(&name),
+            MailAnswer::Keeps(_) => {}
             MailAnswer::Failed(trouble) => return Err(trouble),
         }
         // All at once: a batch is taken in many times faster than its parts.

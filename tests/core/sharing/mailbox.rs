@@ -37,6 +37,10 @@ impl Mailbox {
                 self.chunks.insert((document, name.clone()), bytes);
                 MailAnswer::Stored(name)
             }
+            MailRequest::Remove(name) => {
+                self.chunks.remove(&(document, name.clone()));
+                MailAnswer::Removed(name)
+            }
         }
     }
 }

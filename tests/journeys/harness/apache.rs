@@ -3,7 +3,7 @@
 use super::process::Process;
 use std::{net::TcpListener, path::Path, process::Command};
 
-const CONFIGURATION: &str = include_str!("apache.conf");
+const CONFIGURATION: &str = include_str!("../../servers/apache.conf");
 /// Where Debian keeps Apache's modules.
 const MODULES: &str = "/usr/lib/apache2/modules";
 /// `ann` with the password `secret`, as Apache hashes it.

@@ -1,4 +1,4 @@
-//! A folder of a WebDAV server as a mailbox (RFC 4918: PROPFIND, MKCOL, PUT, GET).
+//! A folder of a WebDAV server as a mailbox (RFC 4918: PROPFIND, MKCOL, PUT, GET, DELETE).
 //!
 //! `<folder>/<document>/<name>`, one file a sealed chunk. Knows the protocol, not what a chunk holds.
 //! Whatever else lies in the folder is left alone.
@@ -39,6 +39,10 @@ impl Mailbox for Dav {
 
     fn put<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> Answer<'a, ()> {
         Box::pin(self.store(name, bytes))
+    }
+
+    fn remove<'a>(&'a self, name: &'a str) -> Answer<'a, ()> {
+        Box::pin(self.delete(name))
     }
 }
 
@@ -107,6 +111,14 @@ impl Dav {
         }
         match answer.status() {
             200..=299 => Ok(()),
+            status => Err(refusal(status)),
+        }
+    }
+
+    async fn delete(&self, name: &str) -> Result<(), CourierTrouble> {
+        let answer = self.send("DELETE", name, None).await?;
+        match answer.status() {
+            200..=299 | 404 | 410 => Ok(()),
             status => Err(refusal(status)),
         }
     }

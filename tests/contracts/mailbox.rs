@@ -1,0 +1,42 @@
+//! The contract of mailboxes: one set of rules, kept by every adapter against the real thing.
+//!
+//! In a browser, because that is where the adapters live. `cargo xtask test wasm` starts the servers
+//! (`xtask/src/servers.rs`) and says at compile time where each is. Another kind is one line below.
+
+mod fixture;
+mod only_dav;
+mod rules;
+
+/// Names a kind, and runs every rule on it, each with a place of its own.
+macro_rules! kind {
+    ($kind:ident at $address:expr) => {
+        mod $kind {
+            contract! { $address =>
+                a_new_place_lists_nothing
+                what_was_put_is_listed_and_comes_back_whole
+                the_same_chunk_twice_is_one
+                a_large_chunk_comes_back_whole
+                what_is_not_there_is_lacking_and_no_trouble
+                many_at_once_are_all_kept
+                what_is_removed_is_gone_and_may_come_again
+                to_remove_what_is_not_there_does_nothing
+                the_places_of_two_logs_do_not_mix
+                a_second_device_finds_what_the_first_has_put
+            }
+        }
+    };
+}
+
+macro_rules! contract {
+    ($address:expr => $($rule:ident)*) => {
+        $(
+            #[wasm_bindgen_test::wasm_bindgen_test]
+            async fn $rule() {
+                let fixture = super::fixture::Fixture::at($address);
+                super::rules::$rule(&fixture).await;
+            }
+        )*
+    };
+}
+
+kind!(apache at option_env!("MATTERS_MAILBOX_APACHE"));

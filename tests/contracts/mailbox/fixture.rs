@@ -1,0 +1,79 @@
+//! A mailbox under test: where it is, and a place in it that no other rule and no other run has.
+
+use matters_arising::{
+    browser::engine::mailboxes::{Mailbox, open},
+    model::RelayAddress,
+    trust::Sealed,
+    wire::DocumentId,
+};
+use std::rc::Rc;
+
+/// One place of a mailbox.
+pub(crate) struct Fixture {
+    pub(crate) address: RelayAddress,
+    document: DocumentId,
+}
+
+impl Fixture {
+    /// A new place at an address.
+    pub(crate) fn at(address: Option<&str>) -> Self {
+        let address = address.expect("`cargo xtask test wasm` starts the servers and names them");
+        Self {
+            address: RelayAddress::parse(address).expect("an address"),
+            document: random_document(),
+        }
+    }
+
+    /// The place of another log in the same mailbox.
+    pub(crate) fn of_another_log(&self) -> Self {
+        Self {
+            address: self.address.clone(),
+            document: random_document(),
+        }
+    }
+
+    /// The same place at another address.
+    pub(crate) fn moved_to(&self, address: &str) -> Self {
+        Self {
+            address: RelayAddress::parse(address).expect("an address"),
+            document: self.document,
+        }
+    }
+
+    /// Opens it; a second call is a second device.
+    pub(crate) fn open(&self) -> Rc<dyn Mailbox> {
+        open(&self.address, self.document).expect("this browser has such mailboxes")
+    }
+
+    /// Where the file of a chunk lies on a server, for a look past the adapter.
+    pub(crate) fn url(&self, name: &str) -> String {
+        format!("{}/{}/{name}", self.address.url(), self.document)
+    }
+
+    pub(crate) async fn list(&self) -> Vec<String> {
+        let mut names = self.open().list().await.expect("it lists");
+        names.sort();
+        names
+    }
+
+    pub(crate) async fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.open().get(name).await.expect("it answers")
+    }
+
+    /// Puts bytes under the name that they have; gives the name.
+    pub(crate) async fn put(&self, bytes: &[u8]) -> String {
+        let name = Sealed::name(bytes);
+        self.open().put(&name, bytes).await.expect("it takes it");
+        name
+    }
+
+    pub(crate) async fn remove(&self, name: &str) {
+        self.open().remove(name).await.expect("it lets go of it");
+    }
+}
+
+fn random_document() -> DocumentId {
+    DocumentId(std::array::from_fn(|_| {
+        (js_sys::Math::random() * 256.0) as u8
+    }))
+}
