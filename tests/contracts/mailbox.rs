@@ -40,3 +40,5 @@ macro_rules! contract {
 }
 
 kind!(apache at option_env!("MATTERS_MAILBOX_APACHE"));
+kind!(nginx at option_env!("MATTERS_MAILBOX_NGINX"));
+kind!(relay at option_env!("MATTERS_MAILBOX_RELAY"));

@@ -4,7 +4,7 @@
 use crate::place::Place;
 use crate::run::{Outcome, answer, failure, note, run, step};
 use crate::tools;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const GECKODRIVER: &str = "0.37.1";
 
@@ -14,8 +14,8 @@ pub struct Drivers {
     pub gecko: PathBuf,
 }
 
-/// A program, and the Debian package that has it.
-const WANTED: [(&[&str], &str); 5] = [
+/// A program, or a file by its whole path, and the Debian package that has it.
+const WANTED: [(&[&str], &str); 7] = [
     (
         &[
             "chromium",
@@ -29,6 +29,11 @@ const WANTED: [(&[&str], &str); 5] = [
     (&["firefox", "firefox-esr"], "firefox-esr"),
     (&["pdftotext"], "poppler-utils"),
     (&["apache2"], "apache2-bin"),
+    (&["nginx"], "nginx"),
+    (
+        &["/usr/lib/nginx/modules/ngx_http_dav_ext_module.so"],
+        "libnginx-mod-http-dav-ext",
+    ),
 ];
 
 pub fn set_up(place: &Place) -> Outcome<Drivers> {
@@ -37,12 +42,21 @@ pub fn set_up(place: &Place) -> Outcome<Drivers> {
         .filter(|(programs, _)| {
             !programs
                 .iter()
-                .any(|program| place.which(program).is_some())
+                .any(|program| place.which(program).is_some() || Path::new(program).is_file())
         })
         .map(|(_, package)| *package)
         .collect();
     if !missing.is_empty() {
         install(place, &missing)?;
+    }
+    if missing.contains(&"nginx") {
+        // Debian starts what it installs; the tests start their own, elsewhere.
+        note("stopping the nginx that Debian has just started");
+        let _ = answer(
+            place
+                .command("systemctl")
+                .args(["disable", "--now", "nginx"]),
+        );
     }
     if std::env::var_os("GECKODRIVER").is_none() && place.which("geckodriver").is_none() {
         tools::installed(

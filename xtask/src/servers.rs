@@ -5,6 +5,8 @@
 //! asked of it.
 
 mod apache;
+mod nginx;
+mod relay;
 
 use crate::place::Place;
 use crate::run::{Outcome, failure, note, step};
@@ -17,7 +19,14 @@ use std::time::{Duration, Instant};
 
 /// The variable that tells the tests where a kind is, and how to start it in a directory of its own.
 type Kind = (&'static str, fn(&Place, &Path) -> Outcome<Started>);
-const KINDS: &[Kind] = &[("MATTERS_MAILBOX_APACHE", apache::start)];
+const KINDS: &[Kind] = &[
+    ("MATTERS_MAILBOX_APACHE", apache::start),
+    ("MATTERS_MAILBOX_NGINX", nginx::start),
+    ("MATTERS_MAILBOX_RELAY", relay::start),
+];
+
+/// `ann` with the password `secret`, as web servers hash it.
+const USERS: &str = "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n";
 
 /// How long a server may take until it listens.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -127,7 +127,7 @@ fn introduce(offer: &Offer, address: SocketAddr) {
             None => "",
         };
         eprintln!(
-            "Relaying at ws://{address}/sync{token}; what it carries is kept in {}.",
+            "Relaying at ws://{address}/sync{token}, with mailboxes at dav+http://{address}/mailbox; what it carries is kept in {}.",
             relay.data.display()
         );
     }

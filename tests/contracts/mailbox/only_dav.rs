@@ -8,10 +8,17 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Headers, RequestInit, Response, WorkerGlobalScope};
 
-/// The servers on which these run.
+/// Web servers, in whose folders anything may lie.
 fn servers() -> Vec<Fixture> {
-    let addresses = [option_env!("MATTERS_MAILBOX_APACHE")];
+    let addresses = [
+        option_env!("MATTERS_MAILBOX_APACHE"),
+        option_env!("MATTERS_MAILBOX_NGINX"),
+    ];
     addresses.into_iter().map(Fixture::at).collect()
+}
+
+fn relay() -> Fixture {
+    Fixture::at(option_env!("MATTERS_MAILBOX_RELAY"))
 }
 
 /// Puts a file there that is no chunk, past the adapter.
@@ -46,6 +53,18 @@ async fn whatever_else_lies_there_is_not_named() {
 }
 
 #[wasm_bindgen_test]
+async fn the_relay_takes_nothing_under_a_name_that_is_not_its_own() {
+    let place = relay();
+    let name = place.put(b"a chunk").await;
+    for other in ["desktop.ini", &Sealed::name(b"another"), &name] {
+        let status = plant(&place, other, b"something of somebody else's").await;
+        assert_eq!(status, 422, "{other}");
+    }
+    assert_eq!(place.list().await, [name.as_str()]);
+    assert_eq!(place.get(&name).await, Some(b"a chunk".to_vec()));
+}
+
+#[wasm_bindgen_test]
 async fn damage_is_handed_on_as_it_lies_there_and_is_for_the_session_to_see() {
     for place in servers() {
         let name = place.put(&[7; 500]).await;
@@ -56,11 +75,11 @@ async fn damage_is_handed_on_as_it_lies_there_and_is_for_the_session_to_see() {
 
 #[wasm_bindgen_test]
 async fn a_wrong_password_is_told_as_such() {
-    for place in servers() {
+    for place in servers().into_iter().chain([relay()]) {
         let right = place.address.as_str();
         for wrong in [
             right.replace(":secret@", ":wrong@"),
-            right.replace("ann:secret@", "nobody:secret@"),
+            right.replace("ann:secret@", "nobody:sesame@"),
             right.replace("ann:secret@", ""),
         ] {
             let mailbox = place.moved_to(&wrong).open();

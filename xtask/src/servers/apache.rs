@@ -1,6 +1,6 @@
 //! Debian's Apache with WebDAV, as docs/mailbox.md tells an administrator to set it up.
 
-use super::{Program, Started, cannot, configuration, free_port, open_to_all};
+use super::{Program, Started, USERS, cannot, configuration, free_port, open_to_all};
 use crate::place::Place;
 use crate::run::Outcome;
 use std::path::Path;
@@ -8,8 +8,6 @@ use std::path::Path;
 const CONFIGURATION: &str = include_str!("../../../tests/servers/apache.conf");
 /// Where Debian keeps Apache's modules.
 const MODULES: &str = "/usr/lib/apache2/modules";
-/// `ann` with the password `secret`, as Apache hashes it.
-const USERS: &str = "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n";
 
 pub fn start(place: &Place, root: &Path) -> Outcome<Started> {
     let port = free_port()?;
