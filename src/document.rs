@@ -7,6 +7,7 @@ mod apply;
 mod authors;
 mod courier;
 mod history;
+mod holding;
 mod import;
 mod merge;
 mod news;

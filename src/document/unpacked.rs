@@ -49,12 +49,7 @@ pub fn unpacks_within(message: &[u8], most: u64) -> Result<(), UnpackError> {
 }
 
 fn chunk(input: &mut Input<'_>, left: &mut u64) -> Result<(), UnpackError> {
-    if input.bytes(4)? != MAGIC {
-        return Err(UnpackError::Unreadable);
-    }
-    input.bytes(4)?;
-    let kind = input.bytes(1)?[0];
-    let content = input.prefixed()?;
+    let (kind, content) = input.chunk()?;
     match kind {
         0 => document(Input(content), left),
         1 => take(content.len() as u64, left),
@@ -100,13 +95,24 @@ fn unpack(packed: &[u8], left: &mut u64) -> Result<(), UnpackError> {
 }
 
 /// What is still to be read.
-struct Input<'a>(&'a [u8]);
+pub(super) struct Input<'a>(pub(super) &'a [u8]);
 
 impl<'a> Input<'a> {
     fn bytes(&mut self, n: usize) -> Result<&'a [u8], UnpackError> {
         let (bytes, rest) = self.0.split_at_checked(n).ok_or(UnpackError::Unreadable)?;
         self.0 = rest;
         Ok(bytes)
+    }
+
+    /// One chunk of Automerge's format: its kind and its content.
+    pub(super) fn chunk(&mut self) -> Result<(u8, &'a [u8]), UnpackError> {
+        if self.bytes(4)? != MAGIC {
+            return Err(UnpackError::Unreadable);
+        }
+        // The checksum is Automerge's to check.
+        self.bytes(4)?;
+        let kind = self.bytes(1)?[0];
+        Ok((kind, self.prefixed()?))
     }
 
     /// LEB128.

@@ -12,6 +12,7 @@ mod mail;
 mod present;
 mod send;
 mod show;
+mod spare;
 mod take;
 mod talk;
 
@@ -28,6 +29,7 @@ pub use link::{LinkEnd, LinkEvent, LinkId};
 use live::Live;
 pub use mail::{MailAnswer, MailCall, MailRequest};
 use present::Present;
+use spare::Spare;
 use std::collections::BTreeMap;
 
 /// One shared log.
@@ -66,9 +68,14 @@ pub(super) struct Share {
     /// The title that the invitation named.
     title: String,
     /// Where the courier's document stood when it was last kept, and what was unconfirmed then.
-    kept: (Vec<ChangeId>, u32),
+    kept: Kept,
     shown: Option<crate::model::Sharing>,
+    /// What mailboxes need not keep.
+    spare: Spare,
 }
+
+/// What a copy was kept of: the courier's document, what was unconfirmed, what was known to be spare.
+type Kept = (Vec<ChangeId>, u32, (usize, usize));
 
 /// Whether the keys are safe in the store: before that nothing is sealed with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +165,7 @@ impl Share {
             title: String::new(),
             kept: Default::default(),
             shown: None,
+            spare: Spare::default(),
         }
     }
 
@@ -174,7 +182,8 @@ impl Share {
         if let Some(copy) = copy.filter(|copy| copy.document == document)
             && let Ok(courier) = Courier::load(&copy.courier, fresh_actor(step.rng))
         {
-            share.kept = (courier.heads(), copy.n_unconfirmed);
+            share.kept = (courier.heads(), copy.n_unconfirmed, copy.spare.size());
+            share.spare = copy.spare;
             share.n_unconfirmed = copy.n_unconfirmed;
             share.first_relays = copy.first_relays;
             share.held = copy.held;
@@ -287,7 +296,7 @@ impl Share {
     pub(super) fn keep(&mut self, log: LogId) -> Option<Output> {
         let waiting = self.links.iter().map(|link| link.n_waiting);
         let n_unconfirmed = waiting.min().unwrap_or(self.n_unconfirmed);
-        let now = (self.courier.heads(), n_unconfirmed);
+        let now = (self.courier.heads(), n_unconfirmed, self.spare.size());
         let Sent::UpTo { heads: covered, .. } = &self.sent else {
             return None;
         };
@@ -301,6 +310,7 @@ impl Share {
             held: self.held.clone(),
             first_relays: self.first_relays.clone(),
             n_unconfirmed,
+            spare: self.spare.clone(),
         };
         self.kept = now;
         Some(Output::SaveCopy(log, copy.encode()))

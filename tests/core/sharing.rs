@@ -8,6 +8,7 @@ mod net;
 mod people;
 mod relay;
 mod repair;
+mod spare;
 mod weather;
 
 use matters_arising::{

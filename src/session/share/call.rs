@@ -1,6 +1,6 @@
 //! Which relays a log is taken to, and calling them.
 
-use super::{KeysState, Link, LinkId, MailRequest, Sent, Share, Step, link::Phase};
+use super::{KeysState, Link, LinkId, MailRequest, Sent, Share, Spare, Step, link::Phase};
 use crate::{
     document::{Courier, Document},
     model::RelayAddress,
@@ -112,6 +112,7 @@ impl Share {
         self.members.clear();
         self.held.clear();
         self.sent = Sent::Unknown;
+        self.spare = Spare::default();
         self.is_unsure = false;
         self.kept = Default::default();
         let document = self.document_id();

@@ -1,9 +1,11 @@
 //! What a device keeps of a shared log beside the log itself: the keys, and a copy of what travels.
 
+use super::Spare;
 use crate::model::{ChangeId, RelayAddress};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-const VERSION: u8 = 1;
+const KEYS: u8 = 1;
+const COPY: u8 = 2;
 
 /// The keys, and where to begin. Precious: without them the share is lost to this device.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -27,35 +29,37 @@ pub(super) struct KeptCopy {
     pub(super) first_relays: Vec<RelayAddress>,
     /// How many changes in the document no relay had confirmed.
     pub(super) n_unconfirmed: u32,
+    /// What mailboxes need not keep.
+    pub(super) spare: Spare,
 }
 
-fn encode(record: &impl Serialize) -> Vec<u8> {
-    postcard::to_allocvec(&(VERSION, record)).unwrap_or_default()
+fn encode(version: u8, record: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(&(version, record)).unwrap_or_default()
 }
 
-fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+fn decode<T: DeserializeOwned>(version: u8, bytes: &[u8]) -> Option<T> {
     match bytes.split_first()? {
-        (&VERSION, rest) => postcard::from_bytes(rest).ok(),
+        (found, rest) if *found == version => postcard::from_bytes(rest).ok(),
         _ => None,
     }
 }
 
 impl KeptKeys {
     pub(super) fn encode(&self) -> Vec<u8> {
-        encode(self)
+        encode(KEYS, self)
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
-        decode(bytes)
+        decode(KEYS, bytes)
     }
 }
 
 impl KeptCopy {
     pub(super) fn encode(&self) -> Vec<u8> {
-        encode(self)
+        encode(COPY, self)
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
-        decode(bytes)
+        decode(COPY, bytes)
     }
 }

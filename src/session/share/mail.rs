@@ -1,17 +1,17 @@
 //! Mailboxes: places that only keep sealed chunks, and answer to put, list and get.
 //!
 //! What a mailbox lists is a hint: it is listed again now and then, what it gives is checked, and what it
-//! took is not held to be safe there.
+//! took is not held to be safe there. What it need not keep is worked out in `spare`.
 
-use super::{Link, LinkId, Phase, Share, Step};
+use super::{Link, LinkId, Phase, Share, Spare, Step};
 use crate::{
-    document::Carried,
+    document::{Carried, Document},
     model::{ChangeId, CourierTrouble, Entropy, RelayAddress},
     session::Output,
-    trust::Sealed,
+    trust::{Sealed, SealedKind},
     wire::DocumentId,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many requests are under way at once.
 const AT_ONCE: usize = 8;
@@ -36,6 +36,16 @@ pub enum MailRequest {
     Put(String, Vec<u8>),
     /// Let go of a chunk; one that is not there is gone already.
     Remove(String),
+}
+
+impl MailRequest {
+    /// How much goes there with it.
+    fn n_bytes(&self) -> usize {
+        match self {
+            Self::Put(_, bytes) => bytes.len(),
+            Self::List | Self::Get(_) | Self::Remove(_) => 0,
+        }
+    }
 }
 
 /// A request, and to whom.
@@ -74,15 +84,27 @@ pub enum MailAnswer {
 #[derive(Debug, Default)]
 pub(super) struct Mail {
     /// What it has.
-    there: BTreeSet<String>,
+    pub(super) there: BTreeSet<String>,
     /// What it has and is not here: to be asked for.
     to_get: Vec<String>,
     /// What is here and it has not: to be put.
     to_put: Vec<String>,
     n_getting: usize,
     n_putting: usize,
-    /// Chunks that it gave and that are none of ours: they are not asked for again.
-    bad: BTreeSet<String>,
+    /// Chunks that it gave and that are none of ours, or damaged: they are asked for always less often.
+    bad: BTreeMap<String, Bad>,
+    /// Snapshots that it gave back whole, and those that it is asked for to see whether it does.
+    pub(super) confirmed: BTreeSet<String>,
+    pub(super) confirming: BTreeSet<String>,
+    /// How many chunks it is asked to let go of.
+    pub(super) n_removing: usize,
+    /// Whether it does not let go of chunks.
+    pub(super) keeps: bool,
+    /// How many chunks it had when those were counted that a snapshot could hold.
+    pub(super) counted: usize,
+    /// A snapshot that was made for it and is on its way there, and how often that has failed.
+    snapshot: Option<String>,
+    pub(super) n_failed_snapshots: u32,
     /// What came since all was last taken in.
     collected: Vec<Carried>,
     /// The state of the courier's document for which `to_put` was worked out.
@@ -93,11 +115,34 @@ pub(super) struct Mail {
     /// Whether it will be listed soon, because something waits to be sealed.
     is_called: bool,
     poll_ms: u32,
+    /// The most bytes that went there together and were not all answered.
+    on_the_way: usize,
 }
+
+/// A chunk that did not open.
+#[derive(Clone, Copy, Debug)]
+struct Bad {
+    /// For how many listings it is passed over,
+    rest: u32,
+    /// and how many of them are to come.
+    left: u32,
+}
+
+/// A chunk that never opens is still asked for once in so many listings.
+const MOST_PASSED_OVER: u32 = 1_000;
 
 impl Mail {
     fn is_idle(&self) -> bool {
-        self.n_getting == 0 && self.n_putting == 0 && !self.is_listing
+        self.n_getting == 0
+            && self.n_putting == 0
+            && self.n_removing == 0
+            && self.confirming.is_empty()
+            && !self.is_listing
+    }
+
+    /// Whether nothing is to be brought in either direction.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.is_idle() && self.is_fetched() && self.to_put.is_empty()
     }
 
     /// Whether all that it has is here.
@@ -128,10 +173,57 @@ impl Mail {
         let bad = std::mem::take(&mut self.bad);
         *self = Self {
             bad,
+            n_failed_snapshots: self.n_failed_snapshots,
             is_listing: true,
             poll_ms: FIRST_POLL_MS,
             ..Self::default()
         };
+    }
+
+    /// The attempt has failed. Where it was not the network, it may be the snapshot that is too much.
+    pub(super) fn note_failure(&mut self, trouble: &CourierTrouble) {
+        let is_network = matches!(
+            trouble,
+            CourierTrouble::Unreachable | CourierTrouble::Closed
+        );
+        if self.snapshot.take().is_some() && !is_network {
+            self.n_failed_snapshots += 1;
+        }
+    }
+
+    /// It was listed. Gives whether there is something that is not here.
+    fn take_list(&mut self, names: Vec<String>, here: &BTreeSet<String>, spare: &Spare) -> bool {
+        self.is_listing = false;
+        self.is_fresh = true;
+        self.there = names.into_iter().collect();
+        for bad in self.bad.values_mut() {
+            bad.left = bad.left.saturating_sub(1);
+        }
+        let new = self.there.difference(here).filter(|name| {
+            let rests = self.bad.get(*name).is_some_and(|bad| bad.left > 0);
+            !rests && !spare.knows(name) && !spare.is_held(name, &self.there)
+        });
+        self.to_get = new.cloned().collect();
+        self.looked_at.clear();
+        !self.to_get.is_empty()
+    }
+
+    /// Something that it gave is none of ours, or damaged. Gives whether that is new.
+    fn take_bad(&mut self, name: String, is_here: bool) -> bool {
+        let before = self.bad.get(&name).copied();
+        if is_here && before.is_none() {
+            // It is put there once more.
+            self.there.remove(&name);
+            self.looked_at.clear();
+        }
+        let rest = before.map_or(2, |bad| bad.rest * 2).min(MOST_PASSED_OVER);
+        self.bad.insert(name, Bad { rest, left: rest });
+        before.is_none()
+    }
+
+    /// Whether it has given something else under this name.
+    pub(super) fn is_bad(&self, name: &str) -> bool {
+        self.bad.contains_key(name)
     }
 
     /// When to list it again: sooner where something happens, and never all at the same time.
@@ -160,56 +252,28 @@ impl Share {
         &mut self,
         at: usize,
         answer: MailAnswer,
+        log: &Document,
         came: &mut Vec<Carried>,
     ) -> Result<(), CourierTrouble> {
-        let here: BTreeSet<String> = match answer {
-            MailAnswer::Listed(_) => self.courier.names().collect(),
-            _ => BTreeSet::new(),
-        };
-        let link = &mut self.links[at];
-        link.heard = true;
-        let Some(mail) = &mut link.mail else {
-            return Ok(());
-        };
+        self.links[at].heard = true;
         match answer {
             MailAnswer::Listed(names) => {
-                mail.is_listing = false;
-                mail.is_fresh = true;
-                let names: BTreeSet<String> = names.into_iter().collect();
-                let new = names.difference(&here);
-                mail.to_get = new
-                    .filter(|name| !mail.bad.contains(*name))
-                    .cloned()
-                    .collect();
-                if !mail.to_get.is_empty() {
+                let here: BTreeSet<String> = self.courier.names().collect();
+                let link = &mut self.links[at];
+                link.phase = Phase::Ready;
+                if let Some(mail) = &mut link.mail
+                    && mail.take_list(names, &here, &self.spare)
+                {
                     mail.poll_ms = FIRST_POLL_MS;
                 }
-                mail.there = names;
-                mail.looked_at.clear();
-                link.phase = Phase::Ready;
             }
-            MailAnswer::Got(name, bytes) => {
-                mail.n_getting = mail.n_getting.saturating_sub(1);
-                let is_ours =
-                    Sealed::name(&bytes) == name && Sealed::open(&self.keyring, &bytes).is_ok();
-                if is_ours {
-                    mail.collected.push((name, bytes));
-                } else {
-                    self.n_refused += u32::from(mail.bad.insert(name));
-                }
-            }
-            MailAnswer::Lacks(name) => {
-                mail.n_getting = mail.n_getting.saturating_sub(1);
-                mail.there.remove(&name);
-            }
-            MailAnswer::Stored(name) => {
-                mail.n_putting = mail.n_putting.saturating_sub(1);
-                mail.there.insert(name);
-            }
-            MailAnswer::Removed(name) => _ = mail.there.remove(&name),
-            MailAnswer::Keeps(_) => {}
+            MailAnswer::Got(name, bytes) => self.take_mail(at, name, bytes, log),
             MailAnswer::Failed(trouble) => return Err(trouble),
+            answer => self.note_done(at, answer),
         }
+        let Some(mail) = &mut self.links[at].mail else {
+            return Ok(());
+        };
         // All at once: a batch is taken in many times faster than its parts.
         let size: usize = mail.collected.iter().map(|(_, bytes)| bytes.len()).sum();
         let is_complete = mail.to_get.is_empty() && mail.n_getting == 0;
@@ -221,17 +285,82 @@ impl Share {
         Ok(())
     }
 
+    /// A mailbox has given a chunk.
+    fn take_mail(&mut self, at: usize, name: String, bytes: Vec<u8>, log: &Document) {
+        let opened = match Sealed::name(&bytes) == name {
+            true => Sealed::open(&self.keyring, &bytes).ok(),
+            false => None,
+        };
+        let is_here = self.courier.get(&name).is_some() || self.spare.knows(&name);
+        let is_needed = match &opened {
+            Some(opened) => !is_here && !self.is_here_already(&name, opened, log),
+            None => false,
+        };
+        let Some(mail) = &mut self.links[at].mail else {
+            return;
+        };
+        if !mail.confirming.remove(&name) {
+            mail.n_getting = mail.n_getting.saturating_sub(1);
+        }
+        match opened {
+            None => self.n_refused += u32::from(mail.take_bad(name, is_here)),
+            Some(opened) => {
+                mail.bad.remove(&name);
+                if opened.kind == SealedKind::Snapshot {
+                    mail.confirmed.insert(name.clone());
+                }
+                if is_needed {
+                    mail.collected.push((name, bytes));
+                }
+            }
+        }
+    }
+
+    /// A mailbox has done what it was asked for, or cannot.
+    fn note_done(&mut self, at: usize, answer: MailAnswer) {
+        let Some(mail) = &mut self.links[at].mail else {
+            return;
+        };
+        match answer {
+            MailAnswer::Lacks(name) => {
+                if !mail.confirming.remove(&name) {
+                    mail.n_getting = mail.n_getting.saturating_sub(1);
+                }
+                mail.there.remove(&name);
+                mail.looked_at.clear();
+            }
+            MailAnswer::Stored(name) => {
+                mail.n_putting = mail.n_putting.saturating_sub(1);
+                mail.snapshot.take_if(|made| *made == name);
+                mail.there.insert(name);
+            }
+            MailAnswer::Removed(name) => {
+                mail.n_removing = mail.n_removing.saturating_sub(1);
+                mail.there.remove(&name);
+            }
+            MailAnswer::Keeps(_) => {
+                mail.n_removing = mail.n_removing.saturating_sub(1);
+                mail.keeps = true;
+            }
+            MailAnswer::Listed(_) | MailAnswer::Got(..) | MailAnswer::Failed(_) => {}
+        }
+    }
+
     /// Asks a mailbox for what is lacking here, and gives it what it lacks.
-    pub(super) fn go_on_with_mail(&mut self, at: usize, step: &mut Step<'_>) {
-        let (heads, document) = (self.courier.heads(), self.document_id());
+    pub(super) fn go_on_with_mail(&mut self, at: usize, log: &Document, step: &mut Step<'_>) {
+        self.work_out_what_to_put(at, log);
+        let mut requests = self.letting_go(at);
+        if requests.is_empty()
+            && let Some((name, bytes)) = self.gathered(at, log, step)
+            && let Some(mail) = &mut self.links[at].mail
+        {
+            mail.n_putting += 1;
+            mail.snapshot = Some(name.clone());
+            requests.push(MailRequest::Put(name, bytes));
+        }
+        let document = self.document_id();
         let link = &mut self.links[at];
         let Some(mail) = &mut link.mail else { return };
-        if mail.looked_at != heads && mail.n_putting == 0 {
-            let names = self.courier.names();
-            mail.to_put = names.filter(|name| !mail.there.contains(name)).collect();
-            mail.looked_at = heads;
-        }
-        let mut requests = Vec::new();
         while mail.n_getting + mail.n_putting < AT_ONCE {
             if let Some(name) = mail.to_get.pop() {
                 mail.n_getting += 1;
@@ -247,12 +376,21 @@ impl Share {
             }
         }
         let has_asked = !requests.is_empty();
+        // What was to wake us is put off by what is waited for now.
+        mail.is_called &= !has_asked;
+        mail.on_the_way = match mail.n_putting {
+            0 => 0,
+            _ => mail
+                .on_the_way
+                .max(requests.iter().map(MailRequest::n_bytes).sum()),
+        };
+        let n_bytes = mail.on_the_way;
         for request in requests {
             step.push(link.ask(document, request));
         }
         let waits = self.sent.is_waiting();
         if has_asked {
-            step.push(Output::WakeLink(link.id, link.patience(0)));
+            step.push(Output::WakeLink(link.id, link.patience(n_bytes)));
         } else if let Some(mail) = &mut link.mail
             && mail.is_idle()
             && waits
@@ -267,6 +405,30 @@ impl Share {
             let ms = mail.next_poll(step.rng);
             step.push(Output::WakeLink(link.id, ms));
         }
+    }
+
+    /// What is here, is not there, and is not spare beside what is there; once all that is there is here.
+    fn work_out_what_to_put(&mut self, at: usize, log: &Document) {
+        let heads = self.courier.heads();
+        let Some(mail) = &mut self.links[at].mail else {
+            return;
+        };
+        if mail.looked_at == heads || mail.n_putting > 0 || !mail.is_fetched() {
+            return;
+        }
+        let lacks_some = self.courier.names().any(|name| !mail.there.contains(&name));
+        if lacks_some {
+            self.review(log);
+        }
+        let Some(mail) = &mut self.links[at].mail else {
+            return;
+        };
+        let names = self
+            .courier
+            .names()
+            .filter(|name| !mail.there.contains(name) && !self.spare.is_held(name, &mail.there));
+        mail.to_put = names.collect();
+        mail.looked_at = heads;
     }
 
     /// The time has come: to list a mailbox again, or to give up waiting for it.

@@ -146,13 +146,17 @@ impl Share {
 
     /// A receipt has come, or was kept.
     pub(super) fn read_receipt(&mut self, name: &str, opened: &Opened, document: &Document) {
-        if opened.device == self.keyring.device() {
-            let said: Result<Said, _> = postcard::from_bytes(&opened.body);
-            if let Ok(said) = said {
-                self.present.receipt = Some((name.to_owned(), said.at, said.heads));
-            }
-        } else {
-            self.note_said(opened, None, document);
+        let Ok(said) = postcard::from_bytes::<Said>(&opened.body) else {
+            return;
+        };
+        self.spare.note_receipt(opened.device, said.at, name);
+        if opened.device != self.keyring.device() {
+            return self.note_said(opened, None, document);
+        }
+        // A mailbox may still have an older one.
+        let last = self.present.receipt.as_ref();
+        if last.is_none_or(|(_, at, _)| *at <= said.at) {
+            self.present.receipt = Some((name.to_owned(), said.at, said.heads));
         }
     }
 
@@ -196,6 +200,8 @@ impl Share {
         let name = Sealed::name(&bytes);
         let old = self.present.receipt.take().map(|(name, ..)| name);
         self.courier.replace(old.as_deref(), &(name.clone(), bytes));
+        let me = self.keyring.device();
+        self.spare.note_receipt(me, step.now, &name);
         self.present.receipt = Some((name, step.now, heads));
     }
 

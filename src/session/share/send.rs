@@ -33,7 +33,7 @@ impl Share {
                 continue;
             }
             if self.links[at].mail.is_some() {
-                self.go_on_with_mail(at, step);
+                self.go_on_with_mail(at, document, step);
                 continue;
             }
             let rests = self.rests(&self.links[at]);

@@ -109,7 +109,7 @@ impl Session {
             LinkEvent::Frame(bytes) => {
                 share.frame(at, &bytes, document, &mut came, &mut live, step)
             }
-            LinkEvent::Mail(answer) => share.mail(at, answer, &mut came),
+            LinkEvent::Mail(answer) => share.mail(at, answer, document, &mut came),
             LinkEvent::Down(LinkEnd::Unreachable) => Err(CourierTrouble::Unreachable),
             LinkEvent::Down(LinkEnd::Closed) => Err(CourierTrouble::Closed),
             LinkEvent::Due => share.due(at, document, &mut self.next_task, step),
@@ -323,6 +323,9 @@ impl Share {
     fn give_up(&mut self, at: usize, trouble: CourierTrouble, step: &mut Step<'_>) {
         let link = &mut self.links[at];
         step.push(Output::HangUp(link.id));
+        if let Some(mail) = &mut link.mail {
+            mail.note_failure(&trouble);
+        }
         let ms = link.fail(trouble, step);
         step.push(Output::WakeLink(link.id, ms));
     }

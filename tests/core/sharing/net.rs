@@ -199,7 +199,9 @@ impl Net {
                 let is_cut_off = self.offline.contains(&at);
                 let answer = match is_cut_off || call.address != mailbox_address() {
                     true => MailAnswer::Failed(CourierTrouble::Unreachable),
-                    false => self.mailbox.answer(call.document, call.request),
+                    false => self
+                        .mailbox
+                        .answer(call.document, call.request, &mut self.rng),
                 };
                 let after = 1 + self.rng.next_u64() % self.weather.delay.max(1);
                 let input = Input::Link(call.link, LinkEvent::Mail(answer));

@@ -1,6 +1,6 @@
 //! What must be true when all is well again.
 
-use super::world::World;
+use super::{super::net::Net, world::World};
 use matters_arising::{command::Command, model::*};
 
 impl World {
@@ -35,7 +35,7 @@ impl World {
             assert_eq!(sharing.n_held, 0, "device {at}: {sharing:?}");
             assert!(!sharing.couriers.is_empty(), "device {at} has a courier");
             assert!(
-                sharing.couriers.len() <= self.net.relays.len(),
+                sharing.couriers.len() <= self.net.relays.len() + usize::from(self.has_mailbox),
                 "device {at}: {sharing:?}"
             );
             assert_eq!(
@@ -83,10 +83,32 @@ impl World {
         assert!(before == after, "nothing is sent while nothing happens");
     }
 
+    /// Somebody who has nothing but the mailbox gets everything.
+    fn check_mailbox(&mut self) {
+        if !self.has_mailbox {
+            return;
+        }
+        for bytes in self.net.mailbox.chunks.values() {
+            for word in ["Publish", "Harbour", "Ann’s", "relay0"] {
+                let found = bytes.windows(word.len()).any(|w| w == word.as_bytes());
+                assert!(!found, "{word} is readable");
+            }
+        }
+        let mut late = Net::new(self.net.rng.next_u64(), 1, 0);
+        late.mailbox.chunks = self.net.mailbox.chunks.clone();
+        let invite = self.invite_to_read().to_owned();
+        late.send(0, Command::Join(invite));
+        late.run(60_000);
+        let mut rows: Vec<_> = late.devices[0].shown.rows.values().cloned().collect();
+        rows.iter_mut().for_each(|row| row.revision = Revision(0));
+        assert_eq!(rows, self.rows(0), "the mailbox alone has everything");
+    }
+
     pub(super) fn check(&mut self) {
         self.check_rows();
         self.check_sharing();
         self.check_relays();
+        self.check_mailbox();
         // And the same once more from what is stored.
         let rows = self.rows(0);
         for at in 0..self.net.devices.len() {

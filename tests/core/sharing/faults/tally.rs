@@ -1,6 +1,6 @@
 //! How often each fault struck, over all runs.
 
-use super::super::weather::Tally;
+use super::super::{mailbox::Mailbox, weather::Tally};
 
 /// Faults by name.
 #[derive(Default)]
@@ -43,6 +43,21 @@ impl Faults {
             ("saves without room", net.full_saves),
             ("keys without room", net.full_keys),
             ("copies without room", net.full_copies),
+        ] {
+            self.note(what, n);
+        }
+    }
+
+    pub(super) fn add_mailbox(&mut self, mailbox: &Mailbox) {
+        let met = mailbox.met;
+        for (what, n) in [
+            ("chunks lost by a mailbox", met.lost),
+            ("old lists of a mailbox", met.stale),
+            ("chunks damaged by a mailbox", met.damaged),
+            ("chunks of another log from a mailbox", met.mixed),
+            ("refusals of a mailbox", met.refused),
+            ("mailboxes without room", met.full),
+            ("chunks that a mailbox let go of", mailbox.n_removes),
         ] {
             self.note(what, n);
         }

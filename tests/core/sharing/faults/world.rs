@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        net::{Net, address},
+        mailbox::Mishaps,
+        net::{Net, address, mailbox_address},
         weather::Weather,
     },
     tally::Faults,
@@ -27,6 +28,8 @@ pub(super) struct World {
     by_itself: Option<usize>,
     pub(super) actions: Vec<ActionId>,
     n_words: usize,
+    /// Whether the log is shared through the mailbox as well.
+    pub(super) has_mailbox: bool,
     /// Chunks that all edits, restarts and invitations can account for.
     pub(super) most_chunks: usize,
     faults: Faults,
@@ -46,6 +49,7 @@ impl World {
             by_itself: None,
             actions: Vec::new(),
             n_words: 0,
+            has_mailbox: seed.is_multiple_of(3),
             most_chunks: 10,
             faults: Faults::default(),
         };
@@ -77,6 +81,11 @@ impl World {
         }
         let relay = Edit::AddRelay(address(0));
         self.net.send(0, Command::Edit(relay));
+        if self.has_mailbox {
+            let mailbox = Edit::AddRelay(mailbox_address());
+            self.net.send(0, Command::Edit(mailbox));
+            self.note("logs with a mailbox", 1);
+        }
         self.invites = [self.net.invite(0, false), self.net.invite(0, true)];
         self.joined[0] = Some(0);
         if has_a_file && self.chance(2) {
@@ -109,8 +118,13 @@ impl World {
     }
 
     pub(super) fn faults(mut self) -> Faults {
+        self.faults.add_mailbox(&self.net.mailbox);
         self.faults.add_net(&self.net.tally);
         self.faults
+    }
+
+    pub(super) fn invite_to_read(&self) -> &str {
+        &self.invites[1]
     }
 
     /// Somebody changes the log, in words that no other edit uses.
@@ -192,7 +206,7 @@ impl World {
         let at = self.pick(self.net.devices.len());
         let relay = self.pick(self.net.relays.len());
         let log = self.log;
-        match self.pick(28) {
+        match self.pick(if self.has_mailbox { 34 } else { 28 }) {
             0..=7 => self.edit(at),
             8 | 9 => {
                 self.follow(at);
@@ -251,10 +265,23 @@ impl World {
                 self.net.devices[at].skew = years * YEAR;
                 self.note("clocks set years off", usize::from(years != 0));
             }
-            _ => {
+            27 => {
                 let relay = Edit::AddRelay(address(relay));
                 self.net.send(at, Command::Edit(relay));
             }
+            28 => self.net.mailbox.is_down ^= true,
+            29 => self.net.mailbox.is_full ^= true,
+            30 => self.net.mailbox.remember_this_state(),
+            31 => {
+                match self.chance(2) {
+                    true => self.net.mailbox.chunks.clear(),
+                    false => self.net.mailbox.go_back(),
+                }
+                self.note("mailboxes that forgot or went back", 1);
+                self.most_chunks += 2;
+            }
+            32 => self.many_edits(at),
+            _ => self.change_mailbox(),
         }
         let ms = match self.pick(6) {
             0 => 0,
@@ -263,6 +290,33 @@ impl World {
             _ => self.pick(40_000),
         };
         self.net.run(ms as u64);
+    }
+
+    /// So many chunks that a mailbox gathers them.
+    fn many_edits(&mut self, at: usize) {
+        for _ in 0..70 {
+            self.edit(at);
+            self.net.run(4_000);
+        }
+        self.most_chunks += 140;
+        self.note("long stretches of work", 1);
+    }
+
+    fn change_mailbox(&mut self) {
+        let mut often = |most: usize| match self.chance(2) {
+            true => self.pick(most) as u64,
+            false => 0,
+        };
+        self.net.mailbox.mishaps = Mishaps {
+            lost: often(40),
+            lost_snapshots: often(90),
+            stale: often(60),
+            damaged: often(30),
+            damaged_snapshots: often(90),
+            mixed: often(30),
+            refused: often(20),
+        };
+        self.net.mailbox.keeps = self.chance(4);
     }
 
     fn change_weather(&mut self) {
@@ -288,6 +342,10 @@ impl World {
         net.offline.clear();
         net.swallows.clear();
         net.dies = None;
+        net.mailbox.is_down = false;
+        net.mailbox.is_full = false;
+        net.mailbox.keeps = false;
+        net.mailbox.mishaps = Mishaps::default();
         for relay in &mut net.relays {
             relay.is_down = false;
             relay.mixes = false;
