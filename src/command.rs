@@ -47,6 +47,12 @@ pub enum Command {
     },
     /// Asks for the log as it stood just after a change.
     ShowPast(ChangeId),
+    /// Asks what has changed in the open log since a moment.
+    ShowChanges(Since),
+    /// Asks how numbers that stand on several actions are to be settled.
+    ProposeNumbers,
+    /// Asks whether what an edition shows is what its hash says.
+    CheckEdition(EditionId),
     /// Reads a document and shows what was understood.
     ReadImport {
         /// The file's name.
@@ -321,6 +327,32 @@ pub enum Edit {
         /// The colour.
         colour: Colour,
     },
+    /// Changes a meeting, or adds one.
+    Meeting(MeetingId, MeetingEdit),
+    /// Adds meetings of which only the month is known, in one change.
+    AddMeetings(Vec<(MeetingId, Month)>),
+    /// Gives several actions another number in one change, so that no number stands twice.
+    Renumber(Vec<(ActionId, u32)>),
+    /// Freezes the log as it stands, as the next edition.
+    Freeze {
+        /// The edition's identity.
+        id: EditionId,
+        /// The day that it bears.
+        date: Day,
+        /// What its cover says.
+        note: String,
+        /// To whom it goes.
+        to: String,
+        /// The meeting before which it goes out.
+        meeting: Option<MeetingId>,
+    },
+    /// Says whether an organisation wants to engage on a category.
+    SetInterest {
+        /// The organisation and the category.
+        interest: Interest,
+        /// Whether it does.
+        interested: bool,
+    },
     /// Ticks a finding off, or takes the tick back.
     TickFinding {
         /// The finding.
@@ -335,6 +367,62 @@ pub enum Edit {
         /// What was understood.
         draft: LogDraft,
     },
+}
+
+/// A moment since which somebody wants to know what has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Since {
+    /// The log stood at these heads.
+    Heads(Vec<ChangeId>),
+    /// The day began, by the clocks of those who wrote.
+    Day(Day),
+    /// The edition was frozen.
+    Edition(EditionId),
+    /// The meeting was over.
+    Meeting(MeetingId),
+    /// The snapshot that was read last was written.
+    Snapshot,
+}
+
+/// A change of one meeting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum MeetingEdit {
+    /// Sets its date, title and place; adds the meeting where it is not there yet.
+    Set {
+        /// The date, or none.
+        date: Option<When>,
+        /// What it is called.
+        title: String,
+        /// Where it is held.
+        place: String,
+    },
+    /// Calls it off, or takes that back.
+    CallOff(bool),
+    /// Says whether somebody was there.
+    Attend(Attendee, bool),
+    /// Puts a paper before it, or changes the one with this number.
+    PutPaper(Paper),
+    /// Takes the paper with this number away.
+    RemovePaper(u32),
+    /// Puts actions first on the agenda, in this order.
+    Order(Vec<ActionId>),
+    /// Takes an action off the agenda, or puts it back.
+    Prune(ActionId, bool),
+    /// Records what was settled on an action, and carries it out.
+    Decide {
+        /// The identity of the outcome; a move of a deadline or an entry takes its own from it.
+        id: OutcomeId,
+        /// The action.
+        action: ActionId,
+        /// What was settled.
+        decision: Decision,
+        /// Why, or what was said.
+        note: String,
+    },
+    /// Strikes an outcome; it stays readable, and what it did to the action stays done.
+    Strike(OutcomeId),
+    /// Closes the meeting: its outcomes are final.
+    Close,
 }
 
 #[cfg(test)]

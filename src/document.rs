@@ -5,6 +5,7 @@
 
 mod apply;
 mod authors;
+mod contents;
 mod courier;
 mod history;
 mod holding;
@@ -22,6 +23,7 @@ mod unpacked;
 pub use courier::{Carried, Courier, LARGEST_CHUNK};
 pub use history::Past;
 pub use merge::{MergeError, Snapshot};
+pub use news::ChangesSince;
 pub use replica::{Replica, SyncPeer};
 pub use touched::Touched;
 pub use undo::UndoStacks;

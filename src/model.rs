@@ -4,36 +4,46 @@
 //! compared, cloned and sent from the engine to the page.
 
 mod action;
+mod agenda;
 mod attribution;
 mod date;
 mod deadline;
 mod delta;
 mod draft;
+mod edition;
+mod figures;
 mod finding;
 mod history;
 mod id;
 mod log;
+mod meeting;
 mod news;
 mod phrase;
 mod relay_address;
+mod report;
 mod sharing;
 mod splice;
 mod stage;
 mod view;
 
 pub use action::*;
+pub use agenda::*;
 pub use attribution::*;
 pub use date::*;
 pub use deadline::*;
 pub use delta::*;
 pub use draft::*;
+pub use edition::*;
+pub use figures::*;
 pub use finding::*;
 pub use history::*;
 pub use id::*;
 pub use log::*;
+pub use meeting::*;
 pub use news::*;
 pub use phrase::*;
 pub use relay_address::*;
+pub use report::*;
 pub use sharing::*;
 pub use splice::*;
 pub use stage::*;

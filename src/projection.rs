@@ -5,6 +5,7 @@
 
 mod address;
 mod answers;
+mod changed;
 mod query;
 mod rows;
 mod sort;
@@ -16,6 +17,7 @@ mod writer;
 
 pub use address::{escape, unescape};
 pub use answers::*;
+pub use changed::*;
 pub use query::*;
 pub use rows::*;
 use sort::order;

@@ -217,6 +217,16 @@ impl Session {
                     actions: past.actions,
                 });
             }
+            Command::ShowChanges(since) => self.show_changes(&since, number, step)?,
+            Command::ProposeNumbers => {
+                let numbers = self.opened()?.document.numbers_to_settle();
+                step.show(Delta::Numbers(numbers));
+            }
+            Command::CheckEdition(edition) => {
+                let holds = self.opened()?.document.edition_holds(edition);
+                let holds = holds.ok_or(Refusal::UnknownEdition)?;
+                step.show(Delta::EditionChecked { edition, holds });
+            }
             Command::ReadImport { name, bytes } => step.push(Output::Import { name, bytes }),
             Command::ReadSnapshot { name, bytes } => self.read_snapshot(&name, &bytes, step)?,
             Command::MergeSnapshot => self.merge_snapshot(number, step)?,

@@ -5,8 +5,10 @@
 
 mod actions;
 mod deadlines;
+mod editions;
 mod entries;
 mod fields;
+mod meetings;
 mod names;
 mod settling;
 mod whole;
@@ -36,6 +38,9 @@ impl Document {
                 splice,
             } => self.edit_wording(*action, *seen, splice, at),
             Edit::SetNumber { action, number } => {
+                if !self.may_be_numbered(*action, *number) {
+                    return Err(Refusal::NumberIsPermanent);
+                }
                 let name = self.name(*action);
                 let words = number.map_or("no number".to_owned(), |n| n.to_string());
                 self.set_register(
@@ -168,6 +173,29 @@ impl Document {
                     .ok_or(Refusal::UnknownCategory)?;
                 self.put_category(*id, name, *colour, order, "changed", at)
             }
+            Edit::Meeting(id, edit) => self.edit_meeting(*id, edit, at),
+            Edit::AddMeetings(meetings) => self.add_meetings(meetings, at),
+            Edit::Renumber(numbers) => self.renumber(numbers, at),
+            Edit::Freeze {
+                id,
+                date,
+                note,
+                to,
+                meeting,
+            } => {
+                let new = schema::NewEdition {
+                    id: *id,
+                    date: *date,
+                    note: note.trim(),
+                    to: to.trim(),
+                    meeting: *meeting,
+                };
+                self.freeze(&new, at)
+            }
+            Edit::SetInterest {
+                interest,
+                interested,
+            } => self.set_interest(interest, *interested, at),
             Edit::TickFinding { finding, ticked } => self.tick(*finding, *ticked, at),
             Edit::Import { source, draft } => self.import(*source, draft, at),
         }

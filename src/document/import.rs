@@ -101,6 +101,10 @@ impl Document {
                     position += 1;
                 }
             }
+            for month in unlisted(draft, &head.meetings) {
+                let meeting = schema::meeting_or_new(tx, MeetingId::random(&mut ids))?;
+                tx.put(&meeting, MeetingField::Date.word(), month.to_string())?;
+            }
             for finding in &draft.findings {
                 let key = (finding.kind, finding.line, finding.text.clone());
                 if !findings_here.contains(&key) {
@@ -120,6 +124,12 @@ impl Document {
             ))
         })
     }
+}
+
+/// Months from which rows come and in which no meeting is listed, in order.
+fn unlisted(draft: &LogDraft, meetings: &[Meeting]) -> Vec<Month> {
+    let origins = draft.actions.iter().filter_map(|row| row.origin.as_ref());
+    unlisted_months(origins, meetings)
 }
 
 /// What a row prints, wherever in the source it stands.

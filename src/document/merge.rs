@@ -143,7 +143,11 @@ impl Document {
         for change in changes {
             for op in change.decode().operations {
                 // Only registers can lose: every other key is written once, or always alike.
-                let may_lose = matches!(&op.key, legacy::Key::Map(key) if schema::REGISTERS.contains(&key.as_str()));
+                let legacy::Key::Map(key) = &op.key else {
+                    continue;
+                };
+                touched.head |= MeetingField::parse(key).is_some();
+                let may_lose = schema::REGISTERS.contains(&key.as_str());
                 if !may_lose {
                     continue;
                 }

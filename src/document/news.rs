@@ -1,15 +1,66 @@
 //! What others have changed since somebody last looked.
 
 use super::{Document, authors::attribution, hashes};
-use crate::model::{ChangeId, DeviceId, News};
-use automerge::ReadDoc;
-use std::collections::BTreeSet;
+use super::{Snapshot, ids};
+use crate::model::{
+    ActionChanges, ChangeId, Day, DeviceId, FileError, News, Refusal, Timestamp, compare,
+};
+use automerge::{ChangeHash, ReadDoc};
+use std::collections::{BTreeSet, HashSet};
 
 /// Beyond so many changes only their number is told, not which actions they are about: who was away for
 /// so long reads the log afresh.
 const MOST_READ: usize = 5_000;
 
+/// Where the log stood, and what has changed since.
+pub type ChangesSince = (Vec<ChangeId>, Vec<ActionChanges>);
+
 impl Document {
+    /// Where the log stood when a day began, by the clocks of those who wrote: with every change that was
+    /// made before, as far as all that it builds on was made before as well.
+    pub fn heads_before(&self, day: Day) -> Vec<ChangeId> {
+        let begin = Timestamp(day.number() * 86_400);
+        let mut within: HashSet<ChangeHash> = HashSet::new();
+        let mut heads: HashSet<ChangeHash> = HashSet::new();
+        // In an order in which every change comes after those that it builds on.
+        for change in self.doc.get_changes_meta(&[]) {
+            let builds_on_known = change.deps.iter().all(|dep| within.contains(dep));
+            // The genesis change bears no time.
+            let made_before = change.timestamp < begin.0 || change.deps.is_empty();
+            if made_before && builds_on_known {
+                change.deps.iter().for_each(|dep| _ = heads.remove(dep));
+                heads.insert(change.hash);
+                within.insert(change.hash);
+            }
+        }
+        ids(&heads.into_iter().collect::<Vec<_>>())
+    }
+
+    /// What has changed since the log stood at these heads.
+    pub fn changes_from(&self, since: Vec<ChangeId>) -> Result<ChangesSince, Refusal> {
+        if !self.knows(&since) {
+            return Err(Refusal::UnknownChange);
+        }
+        let then = self.actions_at(Some(&hashes(&since)));
+        Ok((since, compare(&then, &self.actions())))
+    }
+
+    /// What has changed since a file of the log was written; what only the file has is not told.
+    pub fn changes_from_snapshot(&self, snapshot: &Snapshot) -> Result<ChangesSince, Refusal> {
+        let refuse = |reason| Refusal::File {
+            file: snapshot.file.clone(),
+            reason,
+        };
+        let id = |document: &Self| document.head().map(|head| head.id);
+        if id(&snapshot.document) != id(self) {
+            return Err(refuse(FileError::Foreign));
+        }
+        let mut both = self.clone();
+        both.merge(&snapshot.document)
+            .map_err(|_| refuse(FileError::Damaged))?;
+        both.changes_from(snapshot.document.heads())
+    }
+
     /// What everybody but this device has changed since these heads; `None` where they are not known here.
     pub fn news_since(&self, since: &[ChangeId], me: Option<DeviceId>) -> Option<News> {
         if !self.knows(since) {

@@ -7,6 +7,7 @@ mod actions;
 mod arrange;
 mod entries;
 mod findings;
+mod meetings;
 
 pub(super) use arrange::last_moves;
 
@@ -78,21 +79,26 @@ impl Document {
     pub(super) fn head_at(&self, at: At<'_>) -> Option<LogHead> {
         let log = self.child(&ROOT, schema::LOG, at)?;
         let (mut id, mut title, mut dated) = (None, String::new(), None);
+        let mut proceedings = meetings::Proceedings::default();
         for item in self.items(&log, at) {
             let text = self.text_of(&item, at).unwrap_or_default();
             match item.key.as_ref() {
                 "id" => id = LogId::parse(&text),
                 "title" => title = text,
                 "dated" => dated = Day::parse(&text),
-                _ => {}
+                _ => self.read_proceeding(&item, at, &mut proceedings),
             }
         }
+        proceedings.sort();
         Some(LogHead {
             id: id?,
             title,
             dated,
             categories: self.categories(at),
             schema: self.schema(),
+            meetings: proceedings.meetings,
+            editions: proceedings.editions,
+            interests: proceedings.interests,
         })
     }
 

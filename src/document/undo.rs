@@ -15,6 +15,9 @@ use std::collections::HashSet;
 const UNDONE: &str = "Undone: ";
 const REDONE: &str = "Redone: ";
 const MERGED: &str = "Merged ";
+/// How the sentences begin of changes that stand for good.
+pub(super) const FROZEN: &str = "Frozen: ";
+pub(super) const CLOSED: &str = "Closed: ";
 /// Typing pauses longer than this end a step.
 const PAUSE_SECONDS: i64 = 4;
 /// Steps further back than this are not offered.
@@ -133,6 +136,9 @@ impl Document {
             return None;
         }
         let summary = change.message.as_deref().unwrap_or_default().to_owned();
+        if is_final(&summary) {
+            return None;
+        }
         let mut step = Step {
             changes: vec![change.hash],
             before: change.deps.clone(),
@@ -246,6 +252,12 @@ impl Document {
             other => other,
         }
     }
+}
+
+/// Whether a change stands for good: an edition that was frozen has been sent out, the outcomes of a
+/// meeting that was closed are its minutes.
+fn is_final(summary: &str) -> bool {
+    summary.starts_with(FROZEN) || summary.starts_with(CLOSED)
 }
 
 /// Takes out the step that an undo or redo was about.

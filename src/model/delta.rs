@@ -1,8 +1,9 @@
 //! What the engine tells the page. A delta says how things are, so that one lost or repeated does no harm.
 
 use super::{
-    Action, ActionId, Attribution, ChangeId, ClientId, Finding, FindingId, HistoryDetail,
-    HistoryEntry, InvitePreview, LogDraft, LogHead, LogId, LogListing, News, RelayAddress, Sharing,
+    Action, ActionChanges, ActionId, Attribution, ChangeId, ClientId, EditionId, Finding,
+    FindingId, HistoryDetail, HistoryEntry, InvitePreview, LogDraft, LogHead, LogId, LogListing,
+    News, RelayAddress, Renumbering, Sharing,
 };
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +86,24 @@ pub enum Delta {
         head: LogHead,
         /// Its rows then.
         actions: Vec<Action>,
+    },
+    /// What has changed since a moment: the answer to a request for it.
+    Changed {
+        /// The number of the request.
+        command: u32,
+        /// Where the log stood then.
+        since: Vec<ChangeId>,
+        /// What changed, by action.
+        changes: Vec<ActionChanges>,
+    },
+    /// How numbers that stand on several actions are to be settled.
+    Numbers(Vec<Renumbering>),
+    /// Whether what an edition shows is what its hash says.
+    EditionChecked {
+        /// The edition.
+        edition: EditionId,
+        /// Whether it is.
+        holds: bool,
     },
     /// What an importer understood; nothing is kept yet.
     ImportRead {
@@ -383,6 +402,21 @@ pub enum Refusal {
     /// The finding does not exist.
     #[error("this finding is not in the log")]
     UnknownFinding,
+    /// The meeting does not exist.
+    #[error("this meeting is not in the log")]
+    UnknownMeeting,
+    /// The meeting is closed, so its outcomes are final.
+    #[error("this meeting is closed")]
+    MeetingClosed,
+    /// The edition does not exist.
+    #[error("this edition is not in the log")]
+    UnknownEdition,
+    /// Numbers stand on several actions, which must be settled before an edition is frozen.
+    #[error("numbers stand on several actions")]
+    NumbersClash,
+    /// An edition carries the action under its number.
+    #[error("an edition carries this number")]
+    NumberIsPermanent,
     /// A text that must say something is empty.
     #[error("the text is empty")]
     EmptyText,

@@ -105,12 +105,25 @@ ids! {
     CategoryId
     /// Names a finding of an import.
     FindingId
+    /// Names a meeting.
+    MeetingId
+    /// Names what a meeting settled on an action.
+    OutcomeId
+    /// Names an edition; its number is for people.
+    EditionId
     /// Names an import: the document that was read and when.
     SourceId
     /// Names a browser profile or a command line that writes.
     DeviceId
     /// Names one loaded page; its commands are counted from one.
     ClientId
+}
+
+impl OutcomeId {
+    /// The identity of the move of a deadline that the outcome makes.
+    pub fn of_move(self) -> MoveId {
+        MoveId(self.0)
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The log as a whole: its head, categories and listing.
 
-use super::{CategoryId, Day, LogId, Stage, Timestamp, stage::words};
+use super::{CategoryId, Day, Edition, Interest, LogId, Meeting, Stage, Timestamp, stage::words};
 use serde::{Deserialize, Serialize};
 
 /// What is true of the log as a whole.
@@ -16,6 +16,28 @@ pub struct LogHead {
     pub categories: Vec<Category>,
     /// The schema of the document; a newer one than ours opens read-only.
     pub schema: u32,
+    /// Its meetings, by date; those without one last.
+    pub meetings: Vec<Meeting>,
+    /// Its editions, by number.
+    pub editions: Vec<Edition>,
+    /// Which organisations want to engage on which categories, sorted.
+    pub interests: Vec<Interest>,
+}
+
+impl LogHead {
+    /// A log of which nothing is known but its identity and its title.
+    pub fn new(id: LogId, title: impl Into<String>) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            dated: None,
+            categories: Vec::new(),
+            schema: 1,
+            meetings: Vec::new(),
+            editions: Vec::new(),
+            interests: Vec::new(),
+        }
+    }
 }
 
 /// One category: a colour and always the word as well.

@@ -3,7 +3,7 @@
 //! The history writes them into the document and the page shows them, so both read them here. Knows
 //! values, not the sentences around them.
 
-use super::{Action, Day, Deadline, Field, Month, Origin};
+use super::{Action, Day, Deadline, Field, Month, Origin, When};
 
 /// How many words stand for an action that has no number.
 const FIRST_WORDS: usize = 5;
@@ -61,6 +61,16 @@ impl Day {
     /// `18 April 2019`.
     pub fn words(self) -> String {
         format!("{} {}", self.day(), self.month().words())
+    }
+}
+
+impl When {
+    /// `February 2019` or `18 April 2019`.
+    pub fn words(self) -> String {
+        match self {
+            Self::Month(month) => month.words(),
+            Self::Day(day) => day.words(),
+        }
     }
 }
 

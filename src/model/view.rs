@@ -35,6 +35,18 @@ pub struct RecentView {
     pub findings_gone: Vec<FindingId>,
 }
 
+/// The first bytes of both stored parts. The last one counts how often their shape has changed: a part of
+/// another shape must not be read, because it could be taken for one of ours.
+const SHAPE: [u8; 3] = [0xff, b'v', 2];
+
+fn encode<T: Serialize>(part: &T) -> Vec<u8> {
+    postcard::to_extend(part, SHAPE.to_vec()).unwrap_or_default()
+}
+
+fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes.strip_prefix(&SHAPE)?).ok()
+}
+
 impl LastView {
     /// Reads both stored parts; `None` if they are damaged, of another version or do not fit.
     ///
@@ -48,11 +60,11 @@ impl LastView {
     }
 
     fn join(base: &[u8], recent: Option<&[u8]>) -> Option<Self> {
-        let mut view: Self = postcard::from_bytes(base).ok()?;
+        let mut view: Self = decode(base)?;
         let Some(recent) = recent else {
             return Some(view);
         };
-        let recent: RecentView = postcard::from_bytes(recent).ok()?;
+        let recent: RecentView = decode(recent)?;
         if recent.base != view.heads {
             return Some(view);
         }
@@ -81,14 +93,14 @@ impl LastView {
 
     /// The stored form of the base.
     pub fn encode(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
+        encode(self)
     }
 }
 
 impl RecentView {
     /// The stored form.
     pub fn encode(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
+        encode(self)
     }
 }
 
@@ -100,13 +112,7 @@ mod tests {
     #[test]
     fn revisions_of_an_engine_that_is_gone_are_not_read_back() {
         let mut rng = || 7u64;
-        let head = LogHead {
-            id: LogId::random(&mut rng),
-            title: "Log".to_owned(),
-            dated: None,
-            categories: Vec::new(),
-            schema: 1,
-        };
+        let head = LogHead::new(LogId::random(&mut rng), "Log");
         let typed = |n: u64| Action {
             revision: Revision(n as u32),
             ..Action::empty(ActionId::random(&mut || n))
@@ -132,5 +138,11 @@ mod tests {
             assert_eq!(actions.len(), 1 + usize::from(recent.is_some()));
             assert!(actions.iter().all(|a| a.revision == Revision(0)));
         }
+        let older = postcard::to_allocvec(&view).expect("a view is plain data");
+        assert_eq!(
+            LastView::decode(&older, None),
+            None,
+            "a view without its shape"
+        );
     }
 }

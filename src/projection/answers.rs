@@ -70,6 +70,17 @@ pub struct PastAnswer {
     pub actions: Vec<Action>,
 }
 
+/// What has changed since a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedAnswer {
+    /// The number of the request.
+    pub command: u32,
+    /// Where the log stood then.
+    pub since: Vec<ChangeId>,
+    /// What changed, by action.
+    pub changes: Vec<ActionChanges>,
+}
+
 impl PastAnswer {
     /// Numbers that several actions carried then, in order.
     pub fn clashing_numbers(&self) -> Vec<u32> {
@@ -148,13 +159,7 @@ mod tests {
                 at: Timestamp(0),
             },
             summary: String::new(),
-            head: LogHead {
-                id: LogId::random(&mut || 1),
-                title: String::new(),
-                dated: None,
-                categories: Vec::new(),
-                schema: 1,
-            },
+            head: LogHead::new(LogId::random(&mut || 1), ""),
             actions: vec![
                 numbered(1, Some(3)),
                 numbered(2, Some(2)),

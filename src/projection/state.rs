@@ -1,13 +1,13 @@
 //! The signals of the open log, as views read them.
 
 use super::{
-    Awaited, EngineState, HistoryAnswer, ImportPreview, Invitation, OutFile, Outcome, PastAnswer,
-    Rows, Shown, WorkState,
+    Awaited, ChangedAnswer, EngineState, HistoryAnswer, ImportPreview, Invitation, OutFile,
+    Outcome, PastAnswer, Rows, Shown, WorkState,
 };
 use crate::model::{
-    Action, ActionId, Category, CategoryId, Finding, InvitePreview, LogHead, LogId, LogListing,
-    News, ReadOnly, Refusal, Saving, SetAside, Sharing, SnapshotPreview, StorageError,
-    StorageState,
+    Action, ActionId, Category, CategoryId, EditionId, Finding, InvitePreview, LogHead, LogId,
+    LogListing, News, ReadOnly, Refusal, Renumbering, Saving, SetAside, Sharing, SnapshotPreview,
+    StorageError, StorageState,
 };
 use leptos::prelude::*;
 use std::{
@@ -81,6 +81,12 @@ signals! {
     history: Option<Arc<HistoryAnswer>>,
     /// The answer to the last request for a past moment.
     past: Option<Arc<PastAnswer>>,
+    /// The answer to the last request for what changed.
+    changed: Option<Arc<ChangedAnswer>>,
+    /// How numbers that stand twice are to be settled.
+    settling: Vec<Renumbering>,
+    /// The editions that were checked, and whether what each shows is what its hash says.
+    checked: BTreeMap<EditionId, bool>,
     /// What an importer understood of the document read last.
     import: Option<Arc<ImportPreview>>,
     /// Counts how often an import was answered with "everything is here already".

@@ -144,11 +144,8 @@ mod tests {
             order: n as i64,
         };
         LogHead {
-            id: LogId::random(&mut || 1),
-            title: String::new(),
-            dated: None,
             categories: vec![named(1, "Audit and Inspection"), named(2, "Data Quality")],
-            schema: 1,
+            ..LogHead::new(LogId::random(&mut || 1), "")
         }
     }
 

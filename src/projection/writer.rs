@@ -3,8 +3,8 @@
 mod sharing;
 
 use super::{
-    EngineState, HistoryAnswer, ImportPreview, LogState, OutFile, PastAnswer, Rows, Shown,
-    WorkState, state::Signals,
+    ChangedAnswer, EngineState, HistoryAnswer, ImportPreview, LogState, OutFile, PastAnswer, Rows,
+    Shown, WorkState, state::Signals,
 };
 use crate::model::{
     Action, ActionId, ClientId, Delta, Finding, FindingId, LastView, LogHead, ReadOnly, Refusal,
@@ -247,6 +247,19 @@ impl Projection {
                 head,
                 actions,
             }))),
+            Delta::Changed {
+                command,
+                since,
+                changes,
+            } => write.changed.set(Some(Arc::new(ChangedAnswer {
+                command,
+                since,
+                changes,
+            }))),
+            Delta::Numbers(numbers) => put(write.settling, numbers),
+            Delta::EditionChecked { edition, holds } => {
+                write.checked.update(|all| _ = all.insert(edition, holds));
+            }
             Delta::ImportRead { draft, lines } => {
                 put(write.working, None);
                 write
@@ -322,6 +335,9 @@ impl Projection {
         put(write.redo, None);
         put(write.history, None);
         put(write.past, None);
+        put(write.changed, None);
+        put(write.settling, Vec::new());
+        put(write.checked, BTreeMap::new());
         put(write.import, None);
         put(write.snapshot, None);
         put(write.read_only, None);

@@ -1,7 +1,10 @@
 //! What others have changed since the person at this device last looked.
 
 use super::{Session, Step};
-use crate::model::{ChangeId, Delta, Refusal};
+use crate::{
+    command::Since,
+    model::{ChangeId, Day, Delta, Refusal},
+};
 
 impl Session {
     /// The page says up to where its person has seen the log; `None` is all of it.
@@ -18,6 +21,47 @@ impl Session {
             open.has_news = true;
         }
         self.show_news(step);
+        Ok(())
+    }
+
+    /// Tells what has changed since a moment.
+    pub(super) fn show_changes(
+        &self,
+        since: &Since,
+        command: u32,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let document = &self.opened()?.document;
+        let head = || document.head().ok_or(Refusal::NoLog);
+        let (since, changes) = match since {
+            Since::Heads(heads) => document.changes_from(heads.clone()),
+            Since::Day(day) => document.changes_from(document.heads_before(*day)),
+            Since::Edition(id) => {
+                let editions = head()?.editions;
+                let edition = editions.into_iter().find(|edition| edition.id == *id);
+                let edition = edition.ok_or(Refusal::UnknownEdition)?;
+                document.changes_from(vec![edition.change])
+            }
+            Since::Meeting(id) => {
+                let meetings = head()?.meetings;
+                let meeting = meetings.into_iter().find(|meeting| meeting.id == *id);
+                let date = meeting
+                    .and_then(|m| m.date)
+                    .ok_or(Refusal::UnknownMeeting)?;
+                let after = Day::from_number(date.last_day().number() + 1);
+                let after = after.ok_or(Refusal::UnknownMeeting)?;
+                document.changes_from(document.heads_before(after))
+            }
+            Since::Snapshot => {
+                let snapshot = self.snapshot.as_ref().ok_or(Refusal::NoFile)?;
+                document.changes_from_snapshot(snapshot)
+            }
+        }?;
+        step.show(Delta::Changed {
+            command,
+            since,
+            changes,
+        });
         Ok(())
     }
 

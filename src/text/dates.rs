@@ -14,10 +14,7 @@ pub fn day(day: Day) -> String {
 
 /// `February 2019` or `18 April 2019`.
 pub fn when(when: When) -> String {
-    match when {
-        When::Month(m) => month(m),
-        When::Day(d) => day(d),
-    }
+    when.words()
 }
 
 /// A deadline in words; `None` where none was given. What is no date stays as it was written.
@@ -44,10 +41,15 @@ pub enum Nearness {
     Later,
 }
 
-/// "12 days left", "Overdue by 3 days": for actions that are not over and whose deadline is a date.
+/// "12 days left", "Overdue by 3 days", "Next due 31 May 2019": for actions that are not over and whose deadline is a date,
+/// or falls due again every month.
 pub fn time_left(action: &Action, today: Day) -> Option<(Nearness, String)> {
     if action.stage.is_over() {
         return None;
+    }
+    if action.due.deadline == Deadline::Monthly {
+        let next = day(today.month().last_day());
+        return Some((Nearness::Later, format!("Next due {next}")));
     }
     let days = action.due.deadline.days_left(today)?;
     Some(match days {
@@ -67,6 +69,18 @@ fn span(days: i64) -> String {
     };
     let s = if n == 1 { "" } else { "s" };
     format!("{n} {noun}{s}")
+}
+
+/// "Moved 2 times, first February 2019": how often a deadline has moved; `None` where it has not.
+pub fn deadline_moves(action: &Action) -> Option<String> {
+    let times = match action.n_moves() {
+        0 => return None,
+        1 => "once".into(),
+        n => format!("{n} times"),
+    };
+    let first = action.moves.iter().find(|one| one.replaces.is_empty())?;
+    let first = deadline(&first.to.deadline).unwrap_or_else(|| "none".into());
+    Some(format!("Moved {times}, first {first}"))
 }
 
 /// Where an action comes from, in words.
@@ -92,6 +106,15 @@ mod tests {
         );
         check(Deadline::Monthly, Some("Monthly"));
         check(Deadline::Other("when asked".into()), Some("when asked"));
+    }
+
+    #[test]
+    fn what_is_due_monthly_is_next_due_at_the_end_of_the_month() {
+        let mut action = Action::empty(crate::model::ActionId::random(&mut || 1));
+        action.due.deadline = Deadline::Monthly;
+        let today = Day::parse("2019-02-03").expect("a day");
+        let expect = (Nearness::Later, "Next due 28 February 2019".to_owned());
+        assert_eq!(time_left(&action, today), Some(expect));
     }
 
     #[test]

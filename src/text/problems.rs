@@ -104,6 +104,26 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "This finding is no longer in the log.",
             "Nothing needs to be done.",
         ),
+        Refusal::UnknownMeeting => refused(
+            "This meeting is not in the log.",
+            "Go back to the meetings; adding it may have been undone.",
+        ),
+        Refusal::MeetingClosed => refused(
+            "This meeting is closed, so its outcomes are final.",
+            "Make the correction on the action itself, or at the next meeting.",
+        ),
+        Refusal::UnknownEdition => refused(
+            "This edition is not in the log.",
+            "Go back to the editions and choose another.",
+        ),
+        Refusal::NumbersClash => refused(
+            "Several actions carry the same number.",
+            "Settle the numbers on the page of editions, then freeze the edition.",
+        ),
+        Refusal::NumberIsPermanent => refused(
+            "An edition went out with this number, so it stays with its action.",
+            "Give the other action another number.",
+        ),
         Refusal::EmptyText => refused("The text is empty.", "Write something first."),
         Refusal::TooLong { limit } => Message::new(
             Trouble::Refused,

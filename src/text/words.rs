@@ -1,7 +1,7 @@
 //! The words for stages, kinds, fields and colours.
 
 use crate::model::{
-    Colour, EntryKind, Field, FindingKind, Group, OwnerKind, Progress, Section, Stage, Work,
+    Colour, EntryKind, Field, FindingKind, Group, OwnerKind, Progress, Section, Stage, Why, Work,
 };
 
 /// A word or short phrase for a value of the model.
@@ -62,6 +62,15 @@ words!(EntryKind {
     RecordedComplete => "Recorded as complete",
     RecordedClosed => "Recorded as closed",
     Withdrawal => "Withdrawn",
+});
+
+words!(Why {
+    Proposed => "To decide",
+    CarriedOver => "Carried over",
+    Overdue => "Overdue",
+    DueBeforeNext => "Due before the next meeting",
+    Questions => "Unanswered questions",
+    Settled => "Settled at this meeting",
 });
 
 impl Words for Field {

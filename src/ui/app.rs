@@ -86,6 +86,8 @@ impl Shown {
                 Self::Log(log)
             }
             Route::Print(log, _) => Self::Print(log),
+            // Its choices are read by the page itself, which stays while they change.
+            Route::Changed(log, _) => Self::Page(Route::Changed(log, Default::default())),
             route => Self::Page(route),
         }
     }
@@ -101,6 +103,14 @@ fn page(route: Route) -> AnyView {
         Route::ActionHistory(log, action) => view! { <ActionHistoryPage log action/> }.into_any(),
         Route::History(log) => view! { <HistoryPage log/> }.into_any(),
         Route::Past(log, change) => view! { <PastPage log change/> }.into_any(),
+        Route::Meetings(log) => view! { <MeetingsPage log/> }.into_any(),
+        Route::Meeting(log, id) => view! { <MeetingPage log id/> }.into_any(),
+        Route::RunMeeting(log, id) => view! { <RunMeetingPage log id/> }.into_any(),
+        Route::Minutes(log, id) => view! { <MinutesPage log id/> }.into_any(),
+        Route::Changed(log, _) => view! { <ChangedPage log/> }.into_any(),
+        Route::Figures(log) => view! { <FiguresPage log/> }.into_any(),
+        Route::Interests(log) => view! { <InterestsPage log/> }.into_any(),
+        Route::Editions(log) => view! { <EditionsPage log/> }.into_any(),
         Route::Findings(log) => view! { <FindingsPage log/> }.into_any(),
         Route::Share(log) => view! { <SharePage log/> }.into_any(),
         Route::Sharing(log) => view! { <SharingPage log/> }.into_any(),

@@ -39,6 +39,26 @@ pub enum KeyAction {
     Completed,
     /// Closes what lies open beside the list.
     Close,
+    /// The next action on the agenda of a meeting.
+    NextItem,
+    /// The previous action on the agenda.
+    PreviousItem,
+    /// Records that the proposal is agreed.
+    Agree,
+    /// Records that the proposal goes back.
+    Return,
+    /// Moves the deadline.
+    RollOver,
+    /// Carries the action over to the next meeting.
+    Carry,
+    /// Records a comment.
+    Comment,
+    /// Records a new action.
+    NewHere,
+    /// Shows the meeting in a size for a projector, or the normal one.
+    Large,
+    /// Goes back to the page of the meeting.
+    LeaveMeeting,
     /// Leaves the field in which text is being typed; what is written in it stays.
     LeaveField,
 }
@@ -50,6 +70,8 @@ pub enum Scope {
     Anywhere,
     /// In the list.
     List,
+    /// While a meeting runs.
+    Meeting,
 }
 
 /// A key press, apart from any event type.
@@ -126,6 +148,16 @@ pub const BINDINGS: &[Binding] = &[
     key("1", Scope::List, KeyAction::Ongoing),
     key("2", Scope::List, KeyAction::Proposed),
     key("3", Scope::List, KeyAction::Completed),
+    key("j", Scope::Meeting, KeyAction::NextItem),
+    key("k", Scope::Meeting, KeyAction::PreviousItem),
+    key("a", Scope::Meeting, KeyAction::Agree),
+    key("r", Scope::Meeting, KeyAction::Return),
+    key("o", Scope::Meeting, KeyAction::RollOver),
+    key("c", Scope::Meeting, KeyAction::Carry),
+    key("m", Scope::Meeting, KeyAction::Comment),
+    key("n", Scope::Meeting, KeyAction::NewHere),
+    key("p", Scope::Meeting, KeyAction::Large),
+    key("Escape", Scope::Meeting, KeyAction::LeaveMeeting),
 ];
 
 impl Binding {
@@ -179,6 +211,16 @@ impl KeyAction {
             Self::Proposed => "Show proposed complete",
             Self::Completed => "Show completed",
             Self::Close => "Close what is open; in a field, leave the field first",
+            Self::NextItem => "Next action on the agenda",
+            Self::PreviousItem => "Previous action on the agenda",
+            Self::Agree => "Agree to the proposal",
+            Self::Return => "Return the proposal, with a reason",
+            Self::RollOver => "Roll the deadline over",
+            Self::Carry => "Carry over to the next meeting",
+            Self::Comment => "Record a comment",
+            Self::NewHere => "New action from this meeting",
+            Self::Large => "Presentation size, or normal size",
+            Self::LeaveMeeting => "Cancel, or back to the meeting",
             Self::LeaveField => "Leave the field",
         }
     }
@@ -247,7 +289,7 @@ mod tests {
             };
             meaning(&press, scope)
         };
-        for scope in [Scope::Anywhere, Scope::List] {
+        for scope in [Scope::Anywhere, Scope::List, Scope::Meeting] {
             for binding in BINDINGS.iter().filter(|b| b.key != "Escape") {
                 assert_eq!(typed(binding.key, scope), None, "{binding:?}");
             }

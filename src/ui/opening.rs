@@ -84,13 +84,7 @@ mod tests {
 
     fn opened(n: u64) -> Delta {
         Delta::Opened {
-            head: LogHead {
-                id: log(n),
-                title: String::new(),
-                dated: None,
-                categories: Vec::new(),
-                schema: 1,
-            },
+            head: LogHead::new(log(n), ""),
             heads: Vec::new(),
             view_is_current: true,
             read_only: None,

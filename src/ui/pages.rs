@@ -1,12 +1,17 @@
 //! One module for each route.
 
 mod action;
+mod changed;
+mod editions;
+mod figures;
 mod findings;
 mod history;
 mod home;
 mod import;
+mod interests;
 mod join;
 mod log;
+mod meetings;
 mod new_action;
 mod past;
 mod print;
@@ -18,13 +23,18 @@ mod storage;
 mod who;
 
 pub use action::*;
+pub use changed::*;
+pub use editions::*;
+pub use figures::*;
 pub use findings::*;
 pub use history::*;
 pub use home::*;
 pub use import::*;
+pub use interests::*;
 use join::follow_arrival;
 pub use join::*;
 pub use log::*;
+pub use meetings::*;
 pub use new_action::*;
 pub use past::*;
 pub use print::*;

@@ -2,8 +2,8 @@
 
 use super::invite_link::word_in;
 use crate::{
-    model::{ActionId, ChangeId, LogId},
-    projection::ListQuery,
+    model::{ActionId, ChangeId, LogId, MeetingId},
+    projection::{ChangedQuery, ListQuery},
 };
 
 /// A place in the page.
@@ -33,6 +33,22 @@ pub enum Route {
     Past(LogId, ChangeId),
     /// What a careful clerk would raise.
     Findings(LogId),
+    /// The meetings.
+    Meetings(LogId),
+    /// A meeting.
+    Meeting(LogId, MeetingId),
+    /// A meeting as it runs.
+    RunMeeting(LogId, MeetingId),
+    /// The minutes of a meeting.
+    Minutes(LogId, MeetingId),
+    /// What has changed since a moment.
+    Changed(LogId, ChangedQuery),
+    /// The figures of the log.
+    Figures(LogId),
+    /// Which organisations want to engage on what.
+    Interests(LogId),
+    /// The numbered editions.
+    Editions(LogId),
     /// The log as a file, to save or to share.
     Share(LogId),
     /// With whom the log is shared, through which relays; invitations.
@@ -69,7 +85,8 @@ impl Route {
     }
 
     fn parse_in(log: LogId, rest: &[&str], query: &str) -> Option<Self> {
-        let query = || ListQuery::from_query(query);
+        let raw = query;
+        let query = || ListQuery::from_query(raw);
         Some(match rest {
             [] => Self::List(log, query()),
             ["new"] => Self::NewAction(log, query()),
@@ -78,6 +95,14 @@ impl Route {
             ["snapshot"] => Self::Snapshot(Some(log)),
             ["history"] => Self::History(log),
             ["findings"] => Self::Findings(log),
+            ["meetings"] => Self::Meetings(log),
+            ["meeting", meeting] => Self::Meeting(log, MeetingId::parse(meeting)?),
+            ["meeting", meeting, "run"] => Self::RunMeeting(log, MeetingId::parse(meeting)?),
+            ["meeting", meeting, "minutes"] => Self::Minutes(log, MeetingId::parse(meeting)?),
+            ["changed"] => Self::Changed(log, ChangedQuery::from_query(raw)),
+            ["figures"] => Self::Figures(log),
+            ["interests"] => Self::Interests(log),
+            ["editions"] => Self::Editions(log),
             ["share"] => Self::Share(log),
             ["sharing"] => Self::Sharing(log),
             ["settings"] => Self::Settings(log),
@@ -110,6 +135,17 @@ impl Route {
             Self::History(log) => format!("#/log/{log}/history"),
             Self::Past(log, change) => format!("#/log/{log}/past/{}", change_word(change)),
             Self::Findings(log) => format!("#/log/{log}/findings"),
+            Self::Meetings(log) => format!("#/log/{log}/meetings"),
+            Self::Meeting(log, meeting) => format!("#/log/{log}/meeting/{meeting}"),
+            Self::RunMeeting(log, meeting) => format!("#/log/{log}/meeting/{meeting}/run"),
+            Self::Minutes(log, meeting) => format!("#/log/{log}/meeting/{meeting}/minutes"),
+            Self::Changed(log, query) => match query.to_query() {
+                query if query.is_empty() => format!("#/log/{log}/changed"),
+                query => format!("#/log/{log}/changed?{query}"),
+            },
+            Self::Figures(log) => format!("#/log/{log}/figures"),
+            Self::Interests(log) => format!("#/log/{log}/interests"),
+            Self::Editions(log) => format!("#/log/{log}/editions"),
             Self::Share(log) => format!("#/log/{log}/share"),
             Self::Sharing(log) => format!("#/log/{log}/sharing"),
             Self::Join(word) if word.is_empty() => "#/join".into(),
@@ -130,6 +166,14 @@ impl Route {
             | Self::History(log)
             | Self::Past(log, _)
             | Self::Findings(log)
+            | Self::Meetings(log)
+            | Self::Meeting(log, _)
+            | Self::RunMeeting(log, _)
+            | Self::Minutes(log, _)
+            | Self::Changed(log, _)
+            | Self::Figures(log)
+            | Self::Interests(log)
+            | Self::Editions(log)
             | Self::Share(log)
             | Self::Sharing(log)
             | Self::Settings(log)
@@ -175,7 +219,10 @@ impl Route {
 
     /// Whether both are one place for the reader: what a query changes is not another page.
     pub fn is_same_place(&self, other: &Self) -> bool {
-        let plain = |route: &Self| route.clone().with_query(ListQuery::default());
+        let plain = |route: &Self| match route {
+            Self::Changed(log, _) => Self::Changed(*log, ChangedQuery::default()),
+            route => route.clone().with_query(ListQuery::default()),
+        };
         plain(self) == plain(other)
     }
 }
@@ -198,6 +245,10 @@ fn change_word(change: &ChangeId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        model::{CategoryId, EditionId},
+        projection::SinceChoice,
+    };
 
     #[test]
     fn every_place_is_found_again_under_its_address() {
@@ -222,6 +273,22 @@ mod tests {
             Route::History(log),
             Route::Past(log, ChangeId([0xab; 32])),
             Route::Findings(log),
+            Route::Meetings(log),
+            Route::Meeting(log, MeetingId::random(&mut || 8)),
+            Route::RunMeeting(log, MeetingId::random(&mut || 8)),
+            Route::Minutes(log, MeetingId::random(&mut || 8)),
+            Route::Changed(log, ChangedQuery::default()),
+            Route::Changed(
+                log,
+                ChangedQuery {
+                    since: SinceChoice::Edition(EditionId::random(&mut || 9)),
+                    organisation: "Forum & co / north".into(),
+                    category: Some(CategoryId::random(&mut || 10)),
+                },
+            ),
+            Route::Editions(log),
+            Route::Figures(log),
+            Route::Interests(log),
             Route::Share(log),
             Route::Sharing(log),
             Route::Join(String::new()),

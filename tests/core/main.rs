@@ -10,6 +10,7 @@ mod convergence;
 mod document;
 mod history;
 mod hostile;
+mod meetings;
 mod session;
 mod sharing;
 mod snapshot;

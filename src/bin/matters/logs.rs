@@ -15,12 +15,17 @@ use std::{
 
 /// Reads a log file. What a person can mend is said in plain words.
 pub(crate) fn read(path: &Path) -> Result<Document, Failure> {
+    snapshot(path).map(|snapshot| snapshot.document)
+}
+
+/// Reads a log file, and keeps its name with it.
+pub(crate) fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::on("read", path, error))?;
     let name = path.display().to_string();
     // Bytes made to do so panic Automerge; here that costs the command and nothing else.
     let outcome = silently(|| catch_unwind(AssertUnwindSafe(|| Snapshot::read(&name, &bytes))));
     match outcome {
-        Ok(Ok(snapshot)) => Ok(snapshot.document),
+        Ok(Ok(snapshot)) => Ok(snapshot),
         Ok(Err(error)) => Err(Failure::on("read", path, &error).hint(advice(&error))),
         Err(_) => {
             Err(Failure::on("read", path, FileError::Damaged).hint(advice(&FileError::Damaged)))

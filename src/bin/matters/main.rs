@@ -1,6 +1,7 @@
 //! The command line: joins importer, exporter, document and relay. One file a subject; each knows
 //! nothing of the others. Exit status: 0 done, 1 could not, 2 wrong usage.
 
+mod changed;
 mod exchange;
 mod failure;
 mod folder;
@@ -68,6 +69,17 @@ enum Task {
         /// The number of an action
         number: Option<u32>,
     },
+    /// Show what changed in a log since a day, or since a file of it was written
+    Changed {
+        /// The log file
+        log: PathBuf,
+        /// A day such as 2019-04-18, or an older file of the same log
+        #[arg(long, value_name = "DATE|FILE")]
+        since: String,
+        /// Only actions that an owner with this name has
+        #[arg(long, default_value = "")]
+        owner: String,
+    },
     /// Show the history of a log, or of one action of it, newest first
     History {
         /// The log file
@@ -115,6 +127,7 @@ fn run(task: Task) -> Result<(), Failure> {
         } => exchange::export(&log, output.as_deref())?,
         Task::Merge { logs, output } => exchange::merge(&logs, &output)?,
         Task::Show { log, number } => inspect::show(&log, number)?,
+        Task::Changed { log, since, owner } => changed::show(&log, &since, &owner)?,
         Task::History { log, number } => inspect::history(&log, number)?,
     }
     Ok(())

@@ -15,13 +15,7 @@ fn page() -> (Owner, Projection) {
 }
 
 fn head(n: u64) -> LogHead {
-    LogHead {
-        id: LogId::random(&mut || n),
-        title: format!("Log {n}"),
-        dated: None,
-        categories: Vec::new(),
-        schema: 1,
-    }
+    LogHead::new(LogId::random(&mut || n), format!("Log {n}"))
 }
 
 fn opened(n: u64) -> Vec<Delta> {

@@ -3,7 +3,7 @@
 use super::{Choice, SelectField, TextField};
 use crate::ui::prelude::*;
 use crate::{
-    model::{Day, Deadline, Month},
+    model::{Day, Deadline, Month, When},
     text,
 };
 
@@ -144,4 +144,83 @@ pub fn MonthFields(
 /// A deadline in words, for buttons and summaries.
 pub fn deadline_words(deadline: &Deadline) -> String {
     text::deadline(deadline).unwrap_or_else(|| "No deadline".into())
+}
+
+/// What is typed into [`WhenFields`]: a month, and a day of it where it is known.
+#[derive(Clone, Copy)]
+pub struct WhenInput {
+    day: RwSignal<String>,
+    month: RwSignal<String>,
+    year: RwSignal<String>,
+}
+
+impl WhenInput {
+    /// Shows a date to begin with.
+    pub fn new(date: Option<When>) -> Self {
+        let input = Self {
+            day: RwSignal::new(String::new()),
+            month: RwSignal::new(String::new()),
+            year: RwSignal::new(String::new()),
+        };
+        input.show(date);
+        input
+    }
+
+    /// Shows another date.
+    pub fn show(self, date: Option<When>) {
+        let day = match date {
+            Some(When::Day(day)) => day.day().to_string(),
+            _ => String::new(),
+        };
+        let month = date.map(When::month);
+        self.day.set(day);
+        self.month
+            .set(month.map(|m| m.month().to_string()).unwrap_or_default());
+        self.year
+            .set(month.map(|m| m.year().to_string()).unwrap_or_default());
+    }
+
+    /// The date that is typed, none where nothing is, or what is wrong with it.
+    pub fn read(self) -> Result<Option<When>, &'static str> {
+        let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+        let (day, month, year) = (text(self.day), text(self.month), text(self.year));
+        if day.is_empty() && month.is_empty() && year.is_empty() {
+            return Ok(None);
+        }
+        let month = month.parse().ok().zip(year.parse().ok());
+        let month = month
+            .and_then(|(month, year)| Month::new(year, month))
+            .ok_or("Choose a month and enter a year with four digits")?;
+        if day.is_empty() {
+            return Ok(Some(When::Month(month)));
+        }
+        let day = day.parse().ok();
+        let day = day.and_then(|day| Day::new(month.year(), month.month(), day));
+        let day = day.ok_or("Enter a day that is in the calendar")?;
+        Ok(Some(When::Day(day)))
+    }
+}
+
+/// The fields for a date of which the day may be unknown. The id of the first is `id-day`.
+#[component]
+pub fn WhenFields(
+    /// The beginning of the ids.
+    id: &'static str,
+    /// What is asked for.
+    legend: &'static str,
+    /// What is typed.
+    input: WhenInput,
+    /// What is wrong.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <fieldset class="field choices">
+            <legend class="field__label">{legend}</legend>
+            <div class="date-fields">
+                <TextField id=format!("{id}-day") label="Day" value=input.day error/>
+                <MonthFields id month=input.month year=input.year/>
+            </div>
+        </fieldset>
+    }
 }

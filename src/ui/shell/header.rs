@@ -94,6 +94,10 @@ fn LogLinks(log: LogId) -> impl IntoView {
     view! {
         <ul class="nav__list">
             <NavLink route=Route::List(log, ListQuery::default())>"Actions"</NavLink>
+            <NavLink route=Route::Meetings(log)>"Meetings"</NavLink>
+            <NavLink route=Route::Changed(log, Default::default())>"What changed"</NavLink>
+            <NavLink route=Route::Editions(log)>"Editions"</NavLink>
+            <NavLink route=Route::Figures(log)>"Figures"</NavLink>
             <NavLink route=Route::History(log)>"History"</NavLink>
             <NavLink route=Route::Findings(log)>
                 "Findings"
@@ -135,7 +139,12 @@ fn NavLink(route: Route, children: Children) -> impl IntoView {
     let is_here = move || {
         here.with(|here| match (&route, here) {
             (Route::List(..), Route::Action(..) | Route::NewAction(..))
-            | (Route::Share(_), Route::Sharing(_)) => true,
+            | (Route::Share(_), Route::Sharing(_))
+            | (Route::Figures(_), Route::Interests(_))
+            | (
+                Route::Meetings(_),
+                Route::Meeting(..) | Route::RunMeeting(..) | Route::Minutes(..),
+            ) => true,
             (route, here) => route.is_same_place(here),
         })
     };

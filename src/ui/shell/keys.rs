@@ -55,6 +55,8 @@ pub fn follow_keys(help: HelpOpen) {
             KeyAction::Redo if editable && log.redo.with_untracked(Option::is_some) => {
                 dispatch.send(Command::Redo);
             }
+            // At a meeting a new action is one of its outcomes.
+            KeyAction::New if matches!(route, Route::RunMeeting(..)) => return,
             KeyAction::New => match route.log() {
                 Some(log) => router.go(Route::NewAction(log, query())),
                 None => return,
@@ -100,6 +102,7 @@ pub fn KeyHelp(
         <Dialog title="Keys" id="keys" open>
             <KeyTable scope=Scope::Anywhere title="Anywhere"/>
             <KeyTable scope=Scope::List title="In the list"/>
+            <KeyTable scope=Scope::Meeting title="Running a meeting"/>
         </Dialog>
     }
 }

@@ -53,6 +53,14 @@ fn plain_title(route: &Route) -> &'static str {
         Route::Join(_) => "Invitation",
         Route::Settings(_) => "Settings",
         Route::Print(..) => "For paper",
+        Route::Meetings(_) => "Meetings",
+        Route::Meeting(..) => "Meeting",
+        Route::RunMeeting(..) => "Running a meeting",
+        Route::Minutes(..) => "Minutes",
+        Route::Changed(..) => "What changed",
+        Route::Figures(_) => "Figures",
+        Route::Interests(_) => "Who wants to engage on what",
+        Route::Editions(_) => "Editions",
         Route::Unknown => "No such place",
     }
 }

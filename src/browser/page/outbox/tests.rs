@@ -32,13 +32,7 @@ fn opened(answered: u32) -> Delta {
 
 fn opened_log(id: LogId, answered: u32) -> Delta {
     Delta::Opened {
-        head: crate::model::LogHead {
-            id,
-            title: String::new(),
-            dated: None,
-            categories: Vec::new(),
-            schema: 1,
-        },
+        head: crate::model::LogHead::new(id, ""),
         heads: Vec::new(),
         view_is_current: false,
         read_only: None,

@@ -111,21 +111,9 @@ pub fn moves_view(action: &Action) -> Option<AnyView> {
     (!moves.is_empty()).then(|| view! { <ol class="moves">{moves}</ol> }.into_any())
 }
 
-fn summary(action: &Action) -> Option<String> {
-    let n = action.n_moves();
-    let first = action.moves.iter().find(|one| one.replaces.is_empty())?;
-    let times = match n {
-        0 => return None,
-        1 => "once".into(),
-        n => format!("{n} times"),
-    };
-    let first = deadline_words(&first.to.deadline);
-    Some(format!("Moved {times}, first {first}"))
-}
-
 #[component]
 fn Moves(row: Row) -> impl IntoView {
-    let summary = row.watch(summary);
+    let summary = row.watch(text::deadline_moves);
     let lines = row.watch(lines);
     let title = move || summary.get().unwrap_or_else(|| "Who set it".into());
     view! {

@@ -6,8 +6,12 @@ use crate::{
     command::Edit,
     model::{CategoryId, Progress},
     text::{self, Words},
-    ui::parts::{
-        Choice, ErrorSummary, FieldError, SelectField, Sending, SubmitButton, TextField, error_of,
+    ui::{
+        pages::interested,
+        parts::{
+            Choice, ErrorSummary, FieldError, SelectField, Sending, SubmitButton, TextField,
+            error_of,
+        },
     },
 };
 use leptos::ev;
@@ -46,6 +50,9 @@ pub(super) fn Facts(row: Row) -> impl IntoView {
             </div>
             <NumberForm row/>
         </Show>
+        {move || interested(category.get()).map(|who| view! {
+            <p class="muted">"Wants to engage on this category: " {who}</p>
+        })}
     }
 }
 

@@ -4,10 +4,14 @@ use super::Row;
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
-    model::{Month, Origin},
+    model::{Month, Origin, meeting_of},
     text,
-    ui::parts::{
-        ErrorSummary, FieldError, MonthFields, Sending, Status, SubmitButton, TextField, error_of,
+    ui::{
+        parts::{
+            ErrorSummary, FieldError, MonthFields, Sending, Status, SubmitButton, TextField,
+            error_of,
+        },
+        route::Route,
     },
 };
 use leptos::ev;
@@ -26,11 +30,18 @@ pub(super) fn OriginSection(row: Row) -> impl IntoView {
         let words = text::origin(&origin);
         (!origin.printed.is_empty() && origin.printed != words).then_some(origin.printed)
     };
+    let meeting = move || {
+        let (head, origin) = (row.state.head.get()?, origin.get()?);
+        let meeting = meeting_of(&origin, &head.meetings)?;
+        let href = Route::Meeting(row.log, meeting.id).href();
+        Some(view! { " " <a href=href>{text::meeting(meeting)}</a> })
+    };
     view! {
         <section class="fact" aria-labelledby="action-origin">
             <h3 class="fact__title" id="action-origin">"Meeting it comes from"</h3>
             <p class="fact__value">
                 {words}
+                {meeting}
                 {move || printed().map(|printed| view! {
                     " " <span class="muted">"Printed as “" {printed} "”"</span>
                 })}

@@ -194,10 +194,7 @@ pub fn deadline_cell(action: &Action) -> impl IntoView + use<> {
             };
             view! { <span class=class>{words}</span> }
         });
-    let moved = match action.n_moves() {
-        0 => None,
-        n => Some(format!("moved {}", text::count(n, "time", "times"))),
-    };
+    let moved = text::deadline_moves(action);
     view! {
         <span class="row__deadline">{words}</span>
         {left}

@@ -1,0 +1,268 @@
+//! Meetings: what is known of them, who was there, their agenda, what was settled.
+
+use super::{not_empty, put_if_new};
+use crate::{
+    command::MeetingEdit,
+    document::{Applied, Document, Touched, read::last_moves, schema, undo::CLOSED},
+    model::*,
+};
+use automerge::{
+    ObjId, ObjType, ReadDoc, ScalarValue, transaction::Transactable, transaction::Transaction,
+};
+
+/// More lines than this an agenda does not have.
+const LONGEST_AGENDA: usize = 5_000;
+
+impl Document {
+    pub(super) fn edit_meeting(
+        &mut self,
+        id: MeetingId,
+        edit: &MeetingEdit,
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        if let MeetingEdit::Set { date, title, place } = edit {
+            return self.set_meeting(id, *date, title, place, at);
+        }
+        let meeting = self.meeting(id).ok_or(Refusal::UnknownMeeting)?;
+        if let MeetingEdit::Decide {
+            id: outcome,
+            action,
+            decision,
+            note,
+        } = edit
+        {
+            return self.decide(&meeting, *outcome, *action, decision, note.trim(), at);
+        }
+        let name = meeting.name();
+        self.transact(at, Touched::head(), |tx| {
+            let map = schema::meeting_map(tx, id)?;
+            match edit {
+                MeetingEdit::Set { .. } | MeetingEdit::Decide { .. } => unreachable_edit(),
+                MeetingEdit::CallOff(off) => {
+                    set_member(tx, &map, schema::CALLED_OFF, *off)?;
+                    let verb = if *off { "called off" } else { "put back" };
+                    Ok(format!("{} {verb}", capital(&name)))
+                }
+                MeetingEdit::Attend(attendee, there) => {
+                    not_empty(attendee.name())?;
+                    set_member(tx, &map, &schema::attendee_key(attendee), *there)?;
+                    let verb = if *there { "added to" } else { "taken off" };
+                    let who = attendee.name();
+                    Ok(format!("{who} {verb} those present at {name}"))
+                }
+                MeetingEdit::PutPaper(paper) => {
+                    let title = paper.title.trim();
+                    not_empty(title)?;
+                    let value = format!("{}\t{}", title.replace('\t', " "), paper.link.trim());
+                    let key = schema::paper_key(paper.number);
+                    put_if_new(tx, &map, &key, &value.as_str().into())?;
+                    Ok(format!("Paper {} of {name} set to “{title}”", paper.number))
+                }
+                MeetingEdit::RemovePaper(number) => {
+                    set_member(tx, &map, &schema::paper_key(*number), false)?;
+                    Ok(format!("Paper {number} of {name} removed"))
+                }
+                MeetingEdit::Order(order) => {
+                    let ids: Vec<_> = order.iter().map(ToString::to_string).collect();
+                    let limit = LONGEST_AGENDA as u32;
+                    if ids.len() > LONGEST_AGENDA {
+                        return Err(Refusal::TooLong { limit });
+                    }
+                    put_if_new(tx, &map, schema::ORDER, &ids.join(" ").as_str().into())?;
+                    Ok(format!("Agenda of {name} put in order"))
+                }
+                MeetingEdit::Prune(action, off) => {
+                    let key = format!("{}{action}", schema::PRUNED);
+                    set_member(tx, &map, &key, *off)?;
+                    let verb = if *off { "taken off" } else { "put back on" };
+                    Ok(format!("An action {verb} the agenda of {name}"))
+                }
+                MeetingEdit::Strike(outcome) => {
+                    if meeting.closed.is_some() {
+                        return Err(Refusal::MeetingClosed);
+                    }
+                    if !meeting.outcomes.iter().any(|one| one.id == *outcome) {
+                        return Err(Refusal::UnknownEntry);
+                    }
+                    let key = format!("{}{outcome}", schema::STRUCK);
+                    set_member(tx, &map, &key, true)?;
+                    Ok(format!("An outcome of {name} struck"))
+                }
+                MeetingEdit::Close => {
+                    set_member(tx, &map, schema::CLOSED, true)?;
+                    Ok(format!("{CLOSED}{name}"))
+                }
+            }
+        })
+    }
+
+    fn set_meeting(
+        &mut self,
+        id: MeetingId,
+        date: Option<When>,
+        title: &str,
+        place: &str,
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        let (title, place) = (title.trim(), place.trim());
+        if date.is_none() {
+            not_empty(title)?;
+        }
+        for text in [title, place] {
+            if !text.is_empty() {
+                not_empty(text)?;
+            }
+        }
+        let is_new = self.meeting(id).is_none();
+        self.transact(at, Touched::head(), |tx| {
+            let map = schema::meeting_or_new(tx, id)?;
+            let date_value =
+                date.map_or(ScalarValue::Null, |date| date.to_string().as_str().into());
+            put_if_new(tx, &map, MeetingField::Date.word(), &date_value)?;
+            for (field, text) in [(MeetingField::Title, title), (MeetingField::Place, place)] {
+                let value = match text {
+                    "" => ScalarValue::Null,
+                    text => text.into(),
+                };
+                put_if_new(tx, &map, field.word(), &value)?;
+            }
+            let now = Meeting {
+                date,
+                title: title.to_owned(),
+                ..Meeting::empty(id)
+            };
+            let verb = if is_new { "added" } else { "changed" };
+            Ok(format!("{} {verb}", capital(&now.name())))
+        })
+    }
+
+    pub(super) fn add_meetings(
+        &mut self,
+        meetings: &[(MeetingId, Month)],
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        self.transact(at, Touched::head(), |tx| {
+            for (id, month) in meetings {
+                let map = schema::meeting_or_new(tx, *id)?;
+                let date = month.to_string();
+                put_if_new(tx, &map, MeetingField::Date.word(), &date.as_str().into())?;
+            }
+            let months: Vec<_> = meetings.iter().map(|(_, month)| month.words()).collect();
+            Ok(format!("Meetings of {} added", list(&months, "and")))
+        })
+    }
+
+    /// Records an outcome; a deadline that rolls over is moved in the same change.
+    fn decide(
+        &mut self,
+        meeting: &Meeting,
+        id: OutcomeId,
+        action: ActionId,
+        decision: &Decision,
+        note: &str,
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        if meeting.closed.is_some() {
+            return Err(Refusal::MeetingClosed);
+        }
+        if meeting.outcomes.iter().any(|one| one.id == id) {
+            return Err(Refusal::NothingChanges);
+        }
+        if decision.needs_reason() || !note.is_empty() {
+            not_empty(note)?;
+        }
+        let object = schema::action_map(&self.doc, action)?;
+        let moves = self.moves(&object);
+        let last = last_moves(&moves);
+        let replaces: Vec<_> = last.iter().map(|one| one.id).collect();
+        let name = self.name_of(&object, None);
+        let at_meeting = meeting.name();
+        let mut touched = Touched::actions([action]);
+        touched.merge(Touched::head());
+        self.transact(at, touched, |tx| {
+            let map = schema::meeting_map(tx, meeting.id)?;
+            let outcome = tx.put_object(&map, format!("{}{id}", schema::OUTCOME), ObjType::Map)?;
+            tx.put(&outcome, "action", action.to_string())?;
+            tx.put(&outcome, "decision", decision.word())?;
+            schema::put_unless_empty(tx, &outcome, "note", note)?;
+            if let Decision::RolledOver(to) = decision {
+                let due = Due {
+                    deadline: to.clone(),
+                    printed: String::new(),
+                };
+                let new = schema::NewMove {
+                    id: id.of_move(),
+                    to: &due,
+                    reason: note,
+                    replaces: &replaces,
+                };
+                schema::put_move(tx, &object, &new)?;
+            }
+            Ok(format!(
+                "{} at {at_meeting}",
+                decision_words(decision, &name)
+            ))
+        })
+    }
+
+    /// Says whether an organisation wants to engage on a category.
+    pub(super) fn set_interest(
+        &mut self,
+        interest: &Interest,
+        interested: bool,
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        let organisation = interest.organisation.trim();
+        not_empty(organisation)?;
+        let category = self.category_name(Some(interest.category))?;
+        let key = schema::interest_key(organisation, interest.category);
+        self.transact(at, Touched::head(), |tx| {
+            let log = schema::root_map(tx, schema::LOG)?;
+            set_member(tx, &log, &key, interested)?;
+            let verb = if interested {
+                "wants to"
+            } else {
+                "no longer wants to"
+            };
+            Ok(format!("{organisation} {verb} engage on {category}"))
+        })
+    }
+}
+
+/// What was settled on an action, as the history tells it.
+fn decision_words(decision: &Decision, name: &str) -> String {
+    match decision {
+        Decision::Agreed(Ending::Complete) => format!("Agreed that {name} is complete"),
+        Decision::Agreed(Ending::Closed) => format!("Agreed to close {name}"),
+        Decision::Returned => format!("Proposal on {name} returned"),
+        Decision::RolledOver(to) => {
+            format!("Deadline of {name} moved to {}", to.in_a_sentence())
+        }
+        Decision::Carried => format!("{} carried over", capital(name)),
+        Decision::Noted => format!("Comment on {name}"),
+        Decision::New => format!("{} agreed as new", capital(name)),
+    }
+}
+
+/// Edits that are taken apart before this point.
+fn unreachable_edit() -> Result<String, Refusal> {
+    Err(Refusal::Defect(
+        "an edit of a meeting went astray".to_owned(),
+    ))
+}
+
+/// Puts or deletes a member of a set.
+fn set_member(
+    tx: &mut Transaction<'_>,
+    map: &ObjId,
+    key: &str,
+    member: bool,
+) -> Result<(), Refusal> {
+    if member {
+        return put_if_new(tx, map, key, &true.into());
+    }
+    if tx.get(map, key)?.is_some() {
+        tx.delete(map, key)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! Reads meetings, editions and interests: they lie in the map of the log.
+
+use super::{At, number_of};
+use crate::{
+    document::{Document, schema},
+    model::*,
+};
+use automerge::{ChangeHash, ObjId, ReadDoc, Value, iter::MapRangeItem};
+
+/// What the map of the log holds beside its own fields.
+#[derive(Default)]
+pub(super) struct Proceedings {
+    pub(super) meetings: Vec<Meeting>,
+    pub(super) editions: Vec<Edition>,
+    pub(super) interests: Vec<Interest>,
+}
+
+impl Proceedings {
+    /// Puts what was read in order.
+    pub(super) fn sort(&mut self) {
+        sort_meetings(&mut self.meetings);
+        sort_editions(&mut self.editions);
+        self.interests.sort();
+    }
+}
+
+impl Document {
+    /// One meeting; `None` if it is not in the log.
+    pub(in crate::document) fn meeting(&self, id: MeetingId) -> Option<Meeting> {
+        let log = schema::root_map(&self.doc, schema::LOG).ok()?;
+        let map = schema::map_at(&self.doc, &log, &format!("{}{id}", schema::MEETING))?;
+        Some(self.read_meeting(id, &map, None))
+    }
+
+    /// Reads a key of the map of the log, if it is one of these.
+    pub(super) fn read_proceeding(
+        &self,
+        item: &MapRangeItem<'_>,
+        at: At<'_>,
+        found: &mut Proceedings,
+    ) {
+        let key = item.key.as_ref();
+        if let Some(id) = key.strip_prefix(schema::MEETING).and_then(MeetingId::parse) {
+            found.meetings.push(self.read_meeting(id, &item.id(), at));
+        } else if let Some(id) = key.strip_prefix(schema::EDITION).and_then(EditionId::parse) {
+            found.editions.extend(self.read_edition(id, &item.id(), at));
+        } else if let Some(rest) = key.strip_prefix(schema::INTEREST) {
+            found.interests.extend(schema::parse_interest(rest));
+        }
+    }
+
+    fn read_meeting(&self, id: MeetingId, object: &ObjId, at: At<'_>) -> Meeting {
+        let mut meeting = Meeting::empty(id);
+        let mut struck = Vec::new();
+        for item in self.items(object, at) {
+            let key = item.key.as_ref();
+            if let Some(field) = MeetingField::parse(key) {
+                let text = self.text_of(&item, at).unwrap_or_default();
+                match field {
+                    MeetingField::Date => meeting.date = When::parse(&text),
+                    MeetingField::Title => meeting.title = text,
+                    MeetingField::Place => meeting.place = text,
+                }
+                if item.conflict {
+                    meeting.apart.extend(self.set_apart(object, field, at));
+                }
+            } else if key == schema::CLOSED {
+                meeting.closed = Some(self.written(&item.id()));
+            } else if key == schema::CALLED_OFF {
+                meeting.called_off = Some(self.written(&item.id()));
+            } else if key == schema::ORDER {
+                let text = self.text_of(&item, at).unwrap_or_default();
+                meeting.order = text.split(' ').filter_map(ActionId::parse).collect();
+            } else if let Some(id) = key.strip_prefix(schema::PRUNED) {
+                meeting.pruned.extend(ActionId::parse(id));
+            } else if let Some(id) = key.strip_prefix(schema::OUTCOME) {
+                let id = OutcomeId::parse(id);
+                meeting
+                    .outcomes
+                    .extend(id.and_then(|id| self.read_outcome(id, &item.id(), at)));
+            } else if let Some(id) = key.strip_prefix(schema::STRUCK) {
+                struck.extend(OutcomeId::parse(id).map(|id| (id, self.written(&item.id()))));
+            } else if let Some(number) = key.strip_prefix(schema::PAPER) {
+                let text = self.text_of(&item, at).unwrap_or_default();
+                meeting.papers.extend(schema::parse_paper(number, &text));
+            } else {
+                meeting.attendance.extend(schema::parse_attendee(key));
+            }
+        }
+        for (id, who) in struck {
+            if let Some(outcome) = meeting.outcomes.iter_mut().find(|one| one.id == id) {
+                outcome.struck = Some(who);
+            }
+        }
+        meeting.attendance.sort();
+        meeting.papers.sort();
+        meeting
+            .outcomes
+            .sort_by_key(|outcome| (outcome.written.at, outcome.id));
+        meeting.apart.sort_by_key(|conflict| conflict.field);
+        meeting
+    }
+
+    fn set_apart(
+        &self,
+        object: &ObjId,
+        field: MeetingField,
+        at: At<'_>,
+    ) -> Option<MeetingConflict> {
+        let values = match at {
+            None => self.doc.get_all(object, field.word()),
+            Some(heads) => self.doc.get_all_at(object, field.word(), heads),
+        };
+        let mut claims: Vec<(String, Attribution)> = Vec::new();
+        for (value, id) in values.ok()? {
+            let words = match &value {
+                Value::Object(_) => self.text(&id, at).unwrap_or_default(),
+                Value::Scalar(value) => value.as_str().unwrap_or_default().to_owned(),
+            };
+            let words = match field {
+                MeetingField::Date => When::parse(&words).map_or(words, When::words),
+                MeetingField::Title | MeetingField::Place => words,
+            };
+            if !claims.iter().any(|(known, _)| *known == words) {
+                claims.push((words, self.written(&id)));
+            }
+        }
+        (claims.len() > 1).then_some(MeetingConflict { field, claims })
+    }
+
+    fn read_outcome(&self, id: OutcomeId, object: &ObjId, at: At<'_>) -> Option<Outcome> {
+        let (mut action, mut decision, mut note) = (None, None, String::new());
+        for part in self.items(object, at) {
+            let text = self.text_of(&part, at).unwrap_or_default();
+            match part.key.as_ref() {
+                "action" => action = ActionId::parse(&text),
+                "decision" => decision = Decision::parse(&text),
+                "note" => note = text,
+                _ => {}
+            }
+        }
+        Some(Outcome {
+            id,
+            action: action?,
+            decision: decision?,
+            note,
+            written: self.written(object),
+            struck: None,
+        })
+    }
+
+    fn read_edition(&self, id: EditionId, object: &ObjId, at: At<'_>) -> Option<Edition> {
+        let ChangeHash(change) = self.doc.hash_for_opid(object)?;
+        let (mut number, mut date) = (None, None);
+        let (mut note, mut to, mut hash, mut meeting) =
+            (String::new(), String::new(), String::new(), None);
+        for part in self.items(object, at) {
+            let text = self.text_of(&part, at).unwrap_or_default();
+            match part.key.as_ref() {
+                "number" => number = number_of(&part.value),
+                "date" => date = Day::parse(&text),
+                "note" => note = text,
+                "to" => to = text,
+                "hash" => hash = text,
+                "meeting" => meeting = MeetingId::parse(&text),
+                _ => {}
+            }
+        }
+        Some(Edition {
+            id,
+            number: number?,
+            date: date?,
+            note,
+            to,
+            meeting,
+            change: ChangeId(change),
+            hash,
+            written: self.written(object),
+        })
+    }
+}

@@ -1,0 +1,253 @@
+//! The agenda of a meeting builds itself from the log: what is to be decided, what is late, what comes next.
+
+use super::{
+    Action, ActionId, Day, Decision, Ending, Meeting, MeetingState, Stage, When, stage::words,
+};
+
+/// Why an action is on an agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// Its end is proposed.
+    Proposed,
+    /// The meeting before carried it over.
+    CarriedOver,
+    /// Its deadline has passed.
+    Overdue,
+    /// It is due before the meeting after this one.
+    DueBeforeNext,
+    /// It has questions that nobody has answered.
+    Questions,
+    /// This meeting has settled something on it.
+    Settled,
+}
+
+words!(Why {
+    Proposed => "proposed",
+    CarriedOver => "carried_over",
+    Overdue => "overdue",
+    DueBeforeNext => "due_before_next",
+    Questions => "questions",
+    Settled => "settled",
+});
+
+/// A line of an agenda.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgendaItem {
+    /// The action.
+    pub action: ActionId,
+    /// Why it is there, the weightiest reason first.
+    pub why: Vec<Why>,
+    /// Whether somebody took it off.
+    pub pruned: bool,
+}
+
+/// The agenda of a meeting: what somebody put first, in that order, then by the weightiest reason, then
+/// in the order of the log. What somebody took off is last, and says so.
+pub fn agenda(
+    meeting: &Meeting,
+    meetings: &[Meeting],
+    actions: &[&Action],
+    today: Day,
+) -> Vec<AgendaItem> {
+    // An agenda is made for the day of the meeting: what is late then is late.
+    let day = meeting.date.map_or(today, When::first_day);
+    let date_of = |other: &Meeting| other.date.map(When::first_day);
+    let others = || {
+        let real = meetings.iter().filter(|m| m.called_off.is_none());
+        real.filter(|m| m.id != meeting.id)
+    };
+    let before = others()
+        .filter(|m| date_of(m).is_some_and(|date| date < day))
+        .max_by_key(|m| (date_of(m), m.id));
+    let after = others()
+        .filter(|m| date_of(m).is_some_and(|date| date > day))
+        .min_by_key(|m| (date_of(m), m.id))
+        .and_then(date_of);
+    let mut items: Vec<(usize, AgendaItem)> = Vec::new();
+    for (at, action) in actions.iter().enumerate() {
+        let why = reasons(action, meeting, before, after, day);
+        let by_hand = meeting.order.contains(&action.id);
+        if why.is_empty() && !by_hand {
+            continue;
+        }
+        let item = AgendaItem {
+            action: action.id,
+            why,
+            pruned: meeting.pruned.contains(&action.id),
+        };
+        items.push((at, item));
+    }
+    items.sort_by_key(|(at, item)| {
+        let place = meeting.order.iter().position(|id| *id == item.action);
+        (
+            item.pruned,
+            place.unwrap_or(usize::MAX),
+            item.why.first().copied(),
+            *at,
+        )
+    });
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+fn reasons(
+    action: &Action,
+    meeting: &Meeting,
+    before: Option<&Meeting>,
+    after: Option<Day>,
+    day: Day,
+) -> Vec<Why> {
+    let mut why = Vec::new();
+    let is_over = action.stage.is_over();
+    if action.stage.is_proposed() {
+        why.push(Why::Proposed);
+    }
+    let carried = before.and_then(|before| before.outcome(action.id));
+    if !is_over && carried.is_some_and(|outcome| outcome.decision == Decision::Carried) {
+        why.push(Why::CarriedOver);
+    }
+    if let Some(last) = action.due.deadline.last_day().filter(|_| !is_over) {
+        if last < day {
+            why.push(Why::Overdue);
+        } else if after.is_some_and(|after| last < after) {
+            why.push(Why::DueBeforeNext);
+        }
+    }
+    if action.open_questions().next().is_some() {
+        why.push(Why::Questions);
+    }
+    // What was settled a moment ago stays in sight until the meeting is over.
+    if meeting.outcome(action.id).is_some() {
+        why.push(Why::Settled);
+    }
+    why
+}
+
+/// The agenda with one line moved by so many places, as the order to keep; `None` where it cannot move.
+pub fn moved(items: &[AgendaItem], action: ActionId, by: isize) -> Option<Vec<ActionId>> {
+    let standing = items.iter().filter(|item| !item.pruned);
+    let mut order: Vec<_> = standing.map(|item| item.action).collect();
+    let from = order.iter().position(|id| *id == action)?;
+    let to = from.checked_add_signed(by).filter(|to| *to < order.len())?;
+    order.swap(from, to);
+    Some(order)
+}
+
+/// The ending that is proposed of an action, if one is.
+pub fn proposed_ending(stage: Stage) -> Option<Ending> {
+    match stage {
+        Stage::ProposedComplete => Some(Ending::Complete),
+        Stage::ProposedClosed => Some(Ending::Closed),
+        _ => None,
+    }
+}
+
+/// The meeting before which a meeting's business must be done: the next planned one after it.
+pub fn meeting_after<'a>(
+    meeting: &Meeting,
+    meetings: &'a [Meeting],
+    today: Day,
+) -> Option<&'a Meeting> {
+    let date = meeting.date.map(When::first_day);
+    meetings
+        .iter()
+        .filter(|m| m.id != meeting.id && m.state(today) == MeetingState::Planned)
+        .filter(|m| m.date.is_some() && m.date.map(When::first_day) > date)
+        .min_by_key(|m| (m.date.map(When::first_day), m.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Attribution, Deadline, Due, MeetingId, Outcome, OutcomeId, Timestamp};
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    fn meeting(n: u64, date: &str) -> Meeting {
+        Meeting {
+            date: When::parse(date),
+            ..Meeting::empty(MeetingId::random(&mut || n))
+        }
+    }
+
+    fn action(n: u64, stage: Stage, due: &str) -> Action {
+        Action {
+            stage,
+            position: n as i64,
+            due: Due {
+                deadline: Deadline::parse(due),
+                printed: String::new(),
+            },
+            ..Action::empty(ActionId::random(&mut || n))
+        }
+    }
+
+    fn outcome(action: ActionId, decision: Decision) -> Outcome {
+        Outcome {
+            id: OutcomeId::random(&mut || 1),
+            action,
+            decision,
+            note: String::new(),
+            written: Attribution {
+                author: None,
+                at: Timestamp(0),
+            },
+            struck: None,
+        }
+    }
+
+    #[test]
+    fn an_agenda_holds_what_is_to_be_decided_what_is_late_and_what_comes_next() {
+        let mut before = meeting(1, "2019-02-14");
+        let (this, next) = (meeting(2, "2019-05-20"), meeting(3, "2019-09-10"));
+        let late = action(1, Stage::Ongoing, "2019-04");
+        let soon = action(2, Stage::Ongoing, "2019-07");
+        let far = action(3, Stage::Ongoing, "2020-01");
+        let over = action(4, Stage::Complete, "2019-01");
+        let proposed = action(5, Stage::ProposedComplete, "2019-04");
+        let carried = action(6, Stage::Ongoing, "");
+        before.outcomes.push(outcome(carried.id, Decision::Carried));
+        let actions = [&late, &soon, &far, &over, &proposed, &carried];
+        let meetings = [before, this.clone(), next];
+        let items = agenda(&this, &meetings, &actions, day("2019-05-01"));
+        let got: Vec<_> = items.iter().map(|i| (i.action, i.why.clone())).collect();
+        let expect = [
+            (proposed.id, vec![Why::Proposed, Why::Overdue]),
+            (carried.id, vec![Why::CarriedOver]),
+            (late.id, vec![Why::Overdue]),
+            (soon.id, vec![Why::DueBeforeNext]),
+        ];
+        assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn what_was_settled_stays_in_sight_and_what_was_taken_off_is_last() {
+        let mut this = meeting(2, "2019-05-20");
+        let (one, two) = (
+            action(1, Stage::Ongoing, "2019-04"),
+            action(2, Stage::Ongoing, "2019-07"),
+        );
+        this.outcomes
+            .push(outcome(two.id, Decision::RolledOver(Deadline::None)));
+        this.pruned.push(one.id);
+        let items = agenda(&this, &[], &[&one, &two], day("2019-05-20"));
+        let got: Vec<_> = items.iter().map(|i| (i.action, i.pruned)).collect();
+        assert_eq!(got, [(two.id, false), (one.id, true)]);
+    }
+
+    #[test]
+    fn a_line_moves_among_those_that_stand_and_stops_at_the_ends() {
+        let this = meeting(2, "2019-05-20");
+        let one = action(1, Stage::Ongoing, "2019-04");
+        let two = action(2, Stage::Ongoing, "2019-04");
+        let items = agenda(&this, &[], &[&one, &two], day("2019-05-20"));
+        let order = moved(&items, two.id, -1).expect("it can move");
+        assert_eq!(order, [two.id, one.id]);
+        assert_eq!(moved(&items, one.id, -1), None);
+        assert_eq!(moved(&items, two.id, 1), None);
+        let this = Meeting { order, ..this };
+        let items = agenda(&this, &[], &[&one, &two], day("2019-05-20"));
+        assert_eq!(items[0].action, two.id);
+    }
+}

@@ -1,0 +1,224 @@
+//! Editions: the log as it was circulated, numbered and frozen.
+
+use super::{
+    Action, ActionId, Attribution, ChangeId, Day, EditionId, Meeting, MeetingId, MeetingState,
+    When, next_meeting,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A numbered, frozen circulation of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Its identity.
+    pub id: EditionId,
+    /// Its number. Two people who freeze at once give the same one; both editions stand.
+    pub number: u32,
+    /// The day that it bears.
+    pub date: Day,
+    /// What its cover says.
+    pub note: String,
+    /// To whom it goes.
+    pub to: String,
+    /// The meeting before which it goes out.
+    pub meeting: Option<MeetingId>,
+    /// The change that froze it. Its hash covers all that came before, so it fixes the contents.
+    pub change: ChangeId,
+    /// The hash over what it shows, as `docs/editions.md` says; empty where none was kept.
+    pub hash: String,
+    /// Who froze it.
+    pub written: Attribution,
+}
+
+/// An interest of an organisation in a category.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Interest {
+    /// The organisation.
+    pub organisation: String,
+    /// The category.
+    pub category: super::CategoryId,
+}
+
+/// Days before a meeting by which the log and its papers must be out.
+pub const DAYS_BEFORE: i64 = 7;
+
+/// Another number for an action, so that no number stands twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renumbering {
+    /// The action.
+    pub action: ActionId,
+    /// The number that it shares.
+    pub from: u32,
+    /// The number that it gets.
+    pub to: u32,
+}
+
+/// How the next meeting stands to the editions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Circulation<'a> {
+    /// An edition has gone out for it.
+    Out(&'a Meeting, &'a Edition),
+    /// It must go out by this day.
+    DueBy(&'a Meeting, Day),
+    /// It had to go out by this day, and did not.
+    Late(&'a Meeting, Day),
+}
+
+/// The number of the next edition.
+pub fn next_edition(editions: &[Edition]) -> u32 {
+    let last = editions.iter().map(|edition| edition.number).max();
+    last.unwrap_or(0).saturating_add(1)
+}
+
+/// Numbers that several editions bear: people froze them at the same time.
+pub fn is_frozen_twice(editions: &[Edition], number: u32) -> bool {
+    editions.iter().filter(|e| e.number == number).count() > 1
+}
+
+/// Numbers that several actions carry, in order.
+pub fn clashing_numbers(actions: &[Action]) -> Vec<u32> {
+    let mut n_of: BTreeMap<u32, u32> = BTreeMap::new();
+    for number in actions.iter().filter_map(|action| action.number) {
+        *n_of.entry(number).or_default() += 1;
+    }
+    let twice = n_of.into_iter().filter(|(_, n)| *n > 1);
+    twice.map(|(number, _)| number).collect()
+}
+
+/// Settles every number that stands twice, the same way whoever does it: an action that an edition
+/// carries under the number keeps it, else the one that got it first; each other one takes the next
+/// free number, in the order in which they got theirs.
+pub fn settle_numbers(actions: &[&Action], carried: &[ActionId]) -> Vec<Renumbering> {
+    let mut by_number: BTreeMap<u32, Vec<&Action>> = BTreeMap::new();
+    for action in actions {
+        if let Some(number) = action.number {
+            by_number.entry(number).or_default().push(action);
+        }
+    }
+    let last = by_number.keys().next_back().copied().unwrap_or(0);
+    let mut next = last;
+    let mut settled = Vec::new();
+    for (from, mut sharing) in by_number {
+        sharing.sort_by_key(|action| {
+            let since = action.numbered.as_ref().map(|written| written.at);
+            (
+                !carried.contains(&action.id),
+                since,
+                action.position,
+                action.id,
+            )
+        });
+        for action in &sharing[1..] {
+            next = next.saturating_add(1);
+            let (action, to) = (action.id, next);
+            settled.push(Renumbering { action, from, to });
+        }
+    }
+    settled
+}
+
+/// How the next meeting stands to the editions; `None` where none is planned.
+pub fn circulation<'a>(
+    meetings: &'a [Meeting],
+    editions: &'a [Edition],
+    today: Day,
+) -> Option<Circulation<'a>> {
+    let meeting = next_meeting(meetings, today)?;
+    let first = meeting.date.map(When::first_day)?;
+    // One that was frozen for no meeting in particular counts if it came after the meeting before.
+    let before = meetings
+        .iter()
+        .filter(|m| m.state(today) == MeetingState::Held)
+        .filter_map(|m| m.date.map(When::last_day))
+        .max();
+    let is_for_it = |edition: &&Edition| match edition.meeting {
+        Some(id) => id == meeting.id,
+        None => before.is_none_or(|before| edition.date > before),
+    };
+    if let Some(edition) = editions.iter().rev().find(is_for_it) {
+        return Some(Circulation::Out(meeting, edition));
+    }
+    let by = Day::from_number(first.number() - DAYS_BEFORE)?;
+    Some(if today > by {
+        Circulation::Late(meeting, by)
+    } else {
+        Circulation::DueBy(meeting, by)
+    })
+}
+
+/// Editions in the order of their numbers, then of when they were frozen.
+pub fn sort_editions(editions: &mut [Edition]) {
+    editions.sort_by_key(|edition| (edition.number, edition.written.at, edition.id));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Timestamp;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    fn action(n: u64, number: u32, at: i64) -> Action {
+        Action {
+            number: Some(number),
+            position: n as i64,
+            numbered: Some(Attribution {
+                author: None,
+                at: Timestamp(at),
+            }),
+            ..Action::empty(ActionId::random(&mut || n))
+        }
+    }
+
+    #[test]
+    fn the_later_action_takes_the_next_free_number_in_whatever_order_they_are_given() {
+        let (first, second, third) = (action(1, 97, 10), action(2, 97, 20), action(3, 113, 30));
+        let expect = [Renumbering {
+            action: second.id,
+            from: 97,
+            to: 114,
+        }];
+        assert_eq!(settle_numbers(&[&first, &second, &third], &[]), expect);
+        assert_eq!(settle_numbers(&[&third, &second, &first], &[]), expect);
+    }
+
+    #[test]
+    fn an_action_that_an_edition_carries_keeps_its_number() {
+        let (first, second) = (action(1, 97, 10), action(2, 97, 20));
+        let settled = settle_numbers(&[&first, &second], &[second.id]);
+        assert_eq!(settled.len(), 1);
+        assert_eq!((settled[0].action, settled[0].to), (first.id, 98));
+    }
+
+    #[test]
+    fn an_edition_must_be_out_a_week_before_the_next_meeting() {
+        let meeting = Meeting {
+            date: Some(When::Day(day("2019-05-20"))),
+            ..Meeting::empty(MeetingId::random(&mut || 1))
+        };
+        let meetings = [meeting.clone()];
+        let by = day("2019-05-13");
+        let on = |today| circulation(&meetings, &[], day(today));
+        assert_eq!(on("2019-05-13"), Some(Circulation::DueBy(&meeting, by)));
+        assert_eq!(on("2019-05-14"), Some(Circulation::Late(&meeting, by)));
+        assert_eq!(on("2019-05-21"), None, "it was held");
+        let edition = Edition {
+            id: EditionId::random(&mut || 1),
+            number: 1,
+            date: day("2019-05-10"),
+            note: String::new(),
+            to: String::new(),
+            meeting: Some(meeting.id),
+            change: ChangeId([0; 32]),
+            hash: String::new(),
+            written: Attribution {
+                author: None,
+                at: Timestamp(0),
+            },
+        };
+        let out = circulation(&meetings, std::slice::from_ref(&edition), day("2019-05-14"));
+        assert_eq!(out, Some(Circulation::Out(&meeting, &edition)));
+    }
+}

@@ -1,0 +1,116 @@
+//! The figures of a log for an annual report: counted from the actions, nothing stored.
+
+use super::{Action, CategoryId, Day, Stage};
+use std::collections::BTreeMap;
+
+/// How many actions stand where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// All actions.
+    pub n: usize,
+    /// By stage, those stages alone at which one is.
+    pub by_stage: Vec<(Stage, usize)>,
+    /// By category, most first; those without one last.
+    pub by_category: Vec<(Option<CategoryId>, usize)>,
+    /// By owner, most first. An action with two owners counts for both.
+    pub by_owner: Vec<(String, usize)>,
+    /// By origin in the words of the log, in the order of their months.
+    pub by_origin: Vec<(String, usize)>,
+    /// By how often the deadline has moved, those that never moved first.
+    pub by_moves: Vec<(usize, usize)>,
+    /// Moves of deadlines in all.
+    pub n_moves: usize,
+    /// Actions that are not over and whose deadline has passed.
+    pub n_overdue: usize,
+}
+
+impl Figures {
+    /// Counts.
+    pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>, today: Day) -> Self {
+        let mut figures = Self::default();
+        let mut stages: BTreeMap<Stage, usize> = BTreeMap::new();
+        let mut categories: BTreeMap<Option<CategoryId>, usize> = BTreeMap::new();
+        let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+        let mut origins: BTreeMap<(Option<super::Month>, String), usize> = BTreeMap::new();
+        let mut moves: BTreeMap<usize, usize> = BTreeMap::new();
+        for action in actions {
+            figures.n += 1;
+            *stages.entry(action.stage).or_default() += 1;
+            *categories.entry(action.category).or_default() += 1;
+            let mut names: Vec<_> = action.owners.iter().map(|o| o.name.trim()).collect();
+            names.sort_unstable();
+            names.dedup();
+            for name in names {
+                *owners.entry(name.to_owned()).or_default() += 1;
+            }
+            let origin = action.origin.as_ref();
+            let month = origin.and_then(|origin| origin.month);
+            let words = origin.map(super::Origin::words).unwrap_or_default();
+            *origins.entry((month, words)).or_default() += 1;
+            let n_moves = action.n_moves();
+            *moves.entry(n_moves).or_default() += 1;
+            figures.n_moves += n_moves;
+            let is_late = action
+                .due
+                .deadline
+                .days_left(today)
+                .is_some_and(|days| days < 0);
+            figures.n_overdue += usize::from(is_late && !action.stage.is_over());
+        }
+        figures.by_stage = stages.into_iter().collect();
+        figures.by_category = most_first(categories);
+        figures.by_category.sort_by_key(|(id, _)| id.is_none());
+        figures.by_owner = most_first(owners);
+        let origins = origins.into_iter();
+        figures.by_origin = origins.map(|((_, words), n)| (words, n)).collect();
+        figures.by_moves = moves.into_iter().collect();
+        figures
+    }
+}
+
+fn most_first<T: Ord>(counted: BTreeMap<T, usize>) -> Vec<(T, usize)> {
+    let mut all: Vec<_> = counted.into_iter().collect();
+    all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ActionId, Deadline, Due, Owner, OwnerKind};
+
+    #[test]
+    fn figures_count_each_action_once_but_for_each_of_its_owners() {
+        let owner = |name: &str| Owner {
+            kind: OwnerKind::AsPrinted,
+            name: name.to_owned(),
+        };
+        let action = |n: u64, stage, due: &str, owners: Vec<Owner>| Action {
+            stage,
+            owners,
+            due: Due {
+                deadline: Deadline::parse(due),
+                printed: String::new(),
+            },
+            ..Action::empty(ActionId::random(&mut || n))
+        };
+        let actions = [
+            action(1, Stage::Ongoing, "2019-02", vec![owner("A"), owner("B")]),
+            // A cell can print the same redaction for two people.
+            action(2, Stage::Complete, "2019-02", vec![owner("B"), owner("B ")]),
+            action(3, Stage::Ongoing, "monthly", Vec::new()),
+        ];
+        let today = Day::parse("2019-04-18").expect("a day");
+        let figures = Figures::of(&actions, today);
+        assert_eq!(figures.n, 3);
+        assert_eq!(
+            figures.by_stage,
+            [(Stage::Ongoing, 2), (Stage::Complete, 1)]
+        );
+        assert_eq!(figures.by_owner, [("B".into(), 2), ("A".into(), 1)]);
+        assert_eq!(figures.n_overdue, 1);
+        assert_eq!(figures.by_category, [(None, 3)]);
+        assert_eq!(figures.by_moves, [(0, 3)]);
+        assert_eq!(Figures::of(&[], today), Figures::default());
+    }
+}

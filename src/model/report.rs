@@ -1,0 +1,444 @@
+//! What changed between two moments of a log, action by action: the monthly update, the news since a visit.
+//!
+//! Compares what the log said then with what it says now; how it came about is the history's.
+
+use super::{
+    Action, ActionId, CategoryId, Deadline, Ending, Entry, EntryKind, Owner, Stage, stage::words,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// What changed on one action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionChanges {
+    /// The action.
+    pub action: ActionId,
+    /// Its number now.
+    pub number: Option<u32>,
+    /// Its wording now.
+    pub text: String,
+    /// Its category now.
+    pub category: Option<CategoryId>,
+    /// Its owners now.
+    pub owners: Vec<Owner>,
+    /// What changed, in the order of [`ChangeKind`].
+    pub changes: Vec<Changed>,
+}
+
+/// One thing that changed on an action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Changed {
+    /// It is new.
+    New,
+    /// Its wording changed.
+    Reworded {
+        /// The wording then.
+        before: String,
+        /// The wording now.
+        after: String,
+    },
+    /// An ending is proposed.
+    Proposed(Ending),
+    /// An ending is agreed.
+    Agreed(Ending),
+    /// It was proposed, complete or closed, and is open again.
+    Returned(Stage),
+    /// It is withdrawn, with the reason.
+    Withdrawn(String),
+    /// Its deadline is another.
+    Deadline {
+        /// The deadline then.
+        before: Deadline,
+        /// The deadline now.
+        after: Deadline,
+        /// Why, for each move since.
+        reasons: Vec<String>,
+    },
+    /// Its owners are others.
+    Owners {
+        /// Who came.
+        added: Vec<String>,
+        /// Who went.
+        removed: Vec<String>,
+    },
+    /// Its category is another.
+    Category {
+        /// The category then.
+        before: Option<CategoryId>,
+        /// The category now.
+        after: Option<CategoryId>,
+    },
+    /// Its number is another.
+    Number {
+        /// The number then.
+        before: Option<u32>,
+        /// The number now.
+        after: Option<u32>,
+    },
+    /// It is further, or less far.
+    Progress(Stage),
+    /// A question was asked.
+    Asked(String),
+    /// A question was answered.
+    Answered {
+        /// The question; empty where the answer names none.
+        question: String,
+        /// The answer.
+        answer: String,
+    },
+    /// An update was written.
+    Updated(String),
+    /// An entry was struck.
+    Struck(String),
+    /// It is no longer in the log: an import was undone.
+    Gone,
+}
+
+/// What kind of thing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ChangeKind {
+    /// New actions.
+    New,
+    /// Proposals.
+    Proposed,
+    /// Agreements.
+    Agreed,
+    /// Proposals that went back.
+    Returned,
+    /// Withdrawals.
+    Withdrawn,
+    /// Deadlines.
+    Deadline,
+    /// Wordings.
+    Reworded,
+    /// Owners.
+    Owner,
+    /// Categories.
+    Category,
+    /// Numbers.
+    Number,
+    /// Progress.
+    Progress,
+    /// Questions.
+    Asked,
+    /// Answers.
+    Answered,
+    /// Updates.
+    Updated,
+    /// Entries struck.
+    Struck,
+    /// Actions that are gone.
+    Gone,
+}
+
+words!(ChangeKind {
+    New => "new",
+    Proposed => "proposed",
+    Agreed => "agreed",
+    Returned => "returned",
+    Withdrawn => "withdrawn",
+    Deadline => "deadline",
+    Reworded => "reworded",
+    Owner => "owner",
+    Category => "category",
+    Number => "number",
+    Progress => "progress",
+    Asked => "asked",
+    Answered => "answered",
+    Updated => "updated",
+    Struck => "struck",
+    Gone => "gone",
+});
+
+impl Changed {
+    /// What kind of thing it is.
+    pub fn kind(&self) -> ChangeKind {
+        match self {
+            Self::New => ChangeKind::New,
+            Self::Reworded { .. } => ChangeKind::Reworded,
+            Self::Proposed(_) => ChangeKind::Proposed,
+            Self::Agreed(_) => ChangeKind::Agreed,
+            Self::Returned(_) => ChangeKind::Returned,
+            Self::Withdrawn(_) => ChangeKind::Withdrawn,
+            Self::Deadline { .. } => ChangeKind::Deadline,
+            Self::Owners { .. } => ChangeKind::Owner,
+            Self::Category { .. } => ChangeKind::Category,
+            Self::Number { .. } => ChangeKind::Number,
+            Self::Progress(_) => ChangeKind::Progress,
+            Self::Asked(_) => ChangeKind::Asked,
+            Self::Answered { .. } => ChangeKind::Answered,
+            Self::Updated(_) => ChangeKind::Updated,
+            Self::Struck(_) => ChangeKind::Struck,
+            Self::Gone => ChangeKind::Gone,
+        }
+    }
+}
+
+impl ActionChanges {
+    /// Whether an organisation, or a person with its name, owns the action now.
+    pub fn is_owned_by(&self, name: &str) -> bool {
+        let wanted = name.trim().to_lowercase();
+        self.owners
+            .iter()
+            .any(|owner| owner.name.to_lowercase().contains(&wanted))
+    }
+}
+
+/// How many actions have changed in each way, those ways alone in which one has.
+pub fn count_changes(changes: &[ActionChanges]) -> Vec<(ChangeKind, usize)> {
+    let n_of = |kind: ChangeKind| {
+        let has = |one: &&ActionChanges| one.changes.iter().any(|c| c.kind() == kind);
+        changes.iter().filter(has).count()
+    };
+    let all = ChangeKind::ALL.iter().map(|kind| (*kind, n_of(*kind)));
+    all.filter(|(_, n)| *n > 0).collect()
+}
+
+/// What changed from `before` to `after`; actions in the order of `after`, those that are gone last.
+pub fn compare(before: &[Action], after: &[Action]) -> Vec<ActionChanges> {
+    let then: HashMap<ActionId, &Action> = before.iter().map(|a| (a.id, a)).collect();
+    let now: HashMap<ActionId, &Action> = after.iter().map(|a| (a.id, a)).collect();
+    let changed = after.iter().filter_map(|action| {
+        let mut changes = match then.get(&action.id) {
+            Some(old) => between(old, action),
+            None => from_nothing(action),
+        };
+        changes.sort_by_key(Changed::kind);
+        (!changes.is_empty()).then(|| about(action, changes))
+    });
+    let gone = before.iter().filter(|old| !now.contains_key(&old.id));
+    changed
+        .chain(gone.map(|old| about(old, vec![Changed::Gone])))
+        .collect()
+}
+
+fn about(action: &Action, changes: Vec<Changed>) -> ActionChanges {
+    ActionChanges {
+        action: action.id,
+        number: action.number,
+        text: action.text.clone(),
+        category: action.category,
+        owners: action.owners.clone(),
+        changes,
+    }
+}
+
+/// A new action is told as new, and what was said on it or became of it since.
+fn from_nothing(action: &Action) -> Vec<Changed> {
+    let mut changes = vec![Changed::New];
+    changes.extend(stage_change(Stage::NotStarted, action));
+    changes.retain(|change| !matches!(change, Changed::Progress(_)));
+    entries(&[], action, &mut changes);
+    changes
+}
+
+fn between(old: &Action, new: &Action) -> Vec<Changed> {
+    let mut changes = Vec::new();
+    if old.text != new.text {
+        changes.push(Changed::Reworded {
+            before: old.text.clone(),
+            after: new.text.clone(),
+        });
+    }
+    changes.extend(stage_change(old.stage, new));
+    if old.due.deadline != new.due.deadline {
+        let is_new = |m: &&super::DeadlineMove| !old.moves.iter().any(|o| o.id == m.id);
+        let reasons = new.moves.iter().filter(is_new).map(|m| m.reason.clone());
+        changes.push(Changed::Deadline {
+            before: old.due.deadline.clone(),
+            after: new.due.deadline.clone(),
+            reasons: reasons.filter(|reason| !reason.is_empty()).collect(),
+        });
+    }
+    let without = |all: &[Owner], others: &[Owner]| -> Vec<String> {
+        let left = all.iter().filter(|owner| !others.contains(owner));
+        left.map(|owner| owner.name.clone()).collect()
+    };
+    let added = without(&new.owners, &old.owners);
+    let removed = without(&old.owners, &new.owners);
+    if !(added.is_empty() && removed.is_empty()) {
+        changes.push(Changed::Owners { added, removed });
+    }
+    if old.category != new.category {
+        changes.push(Changed::Category {
+            before: old.category,
+            after: new.category,
+        });
+    }
+    if old.number != new.number {
+        changes.push(Changed::Number {
+            before: old.number,
+            after: new.number,
+        });
+    }
+    entries(&old.entries, new, &mut changes);
+    changes
+}
+
+/// What became of the stage.
+fn stage_change(before: Stage, new: &Action) -> Option<Changed> {
+    let after = new.stage;
+    if before == after {
+        return None;
+    }
+    Some(match after {
+        Stage::ProposedComplete => Changed::Proposed(Ending::Complete),
+        Stage::ProposedClosed => Changed::Proposed(Ending::Closed),
+        Stage::Complete => Changed::Agreed(Ending::Complete),
+        Stage::Closed => Changed::Agreed(Ending::Closed),
+        Stage::Withdrawn => {
+            let reason = new
+                .entries
+                .iter()
+                .rev()
+                .find(|entry| entry.kind == EntryKind::Withdrawal && entry.struck.is_none());
+            Changed::Withdrawn(reason.map(|entry| entry.text.clone()).unwrap_or_default())
+        }
+        open if before.is_proposed() || before.is_over() => Changed::Returned(open),
+        open => Changed::Progress(open),
+    })
+}
+
+/// What was said since, and what was struck.
+fn entries(old: &[Entry], new: &Action, changes: &mut Vec<Changed>) {
+    for entry in &new.entries {
+        let then = old.iter().find(|known| known.id == entry.id);
+        match (then, &entry.struck) {
+            (Some(then), Some(_)) if then.struck.is_none() => {
+                changes.push(Changed::Struck(entry.text.clone()));
+            }
+            (None, None) => changes.extend(said(entry, new)),
+            _ => {}
+        }
+    }
+}
+
+/// An entry as news; those that end or propose are told by the stage.
+fn said(entry: &Entry, action: &Action) -> Option<Changed> {
+    let text = entry.text.clone();
+    match entry.kind {
+        _ if text.is_empty() => None,
+        EntryKind::Question => Some(Changed::Asked(text)),
+        EntryKind::Answer => {
+            let question = action
+                .entries
+                .iter()
+                .find(|question| Some(question.id) == entry.regarding);
+            Some(Changed::Answered {
+                question: question.map(|q| q.text.clone()).unwrap_or_default(),
+                answer: text,
+            })
+        }
+        EntryKind::Withdrawal => None,
+        _ => Some(Changed::Updated(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Attribution, EntryId, Timestamp, stage_of};
+
+    fn action(n: u64, text: &str) -> Action {
+        Action {
+            text: text.to_owned(),
+            stage: Stage::NotStarted,
+            ..Action::empty(ActionId::random(&mut || n))
+        }
+    }
+
+    fn entry(n: u64, kind: EntryKind, text: &str) -> Entry {
+        Entry {
+            id: EntryId::random(&mut || n),
+            kind,
+            text: text.to_owned(),
+            at: None,
+            by: None,
+            regarding: None,
+            written: Attribution {
+                author: None,
+                at: Timestamp(n as i64),
+            },
+            order: 0,
+            struck: None,
+        }
+    }
+
+    fn with(action: &Action, entries: &[Entry]) -> Action {
+        Action {
+            entries: entries.to_vec(),
+            stage: stage_of(super::super::Progress::NotStarted, entries),
+            ..action.clone()
+        }
+    }
+
+    fn kinds(before: &[Action], after: &[Action]) -> Vec<ChangeKind> {
+        let changes = compare(before, after);
+        changes
+            .iter()
+            .flat_map(|one| one.changes.iter().map(Changed::kind))
+            .collect()
+    }
+
+    #[test]
+    fn a_log_that_stands_still_has_no_news() {
+        let one = [action(1, "Write it"), action(2, "Read it")];
+        assert!(compare(&one, &one).is_empty());
+    }
+
+    #[test]
+    fn the_round_of_a_proposal_is_told_stage_by_stage() {
+        let open = action(1, "Write it");
+        let proposal = entry(1, EntryKind::ProposedComplete, "Done in May");
+        let proposed = with(&open, std::slice::from_ref(&proposal));
+        let agreed = with(
+            &open,
+            &[proposal, entry(2, EntryKind::RecordedComplete, "")],
+        );
+        let one = std::slice::from_ref;
+        assert_eq!(
+            kinds(one(&open), one(&proposed)),
+            [ChangeKind::Proposed, ChangeKind::Updated]
+        );
+        assert_eq!(kinds(one(&proposed), one(&agreed)), [ChangeKind::Agreed]);
+        assert_eq!(kinds(one(&agreed), one(&open)), [ChangeKind::Returned]);
+    }
+
+    #[test]
+    fn an_answer_is_told_with_its_question() {
+        let open = action(1, "Write it");
+        let question = entry(1, EntryKind::Question, "By when?");
+        let asked = with(&open, std::slice::from_ref(&question));
+        let mut answer = entry(2, EntryKind::Answer, "By May");
+        answer.regarding = Some(question.id);
+        let answered = with(&open, &[question, answer]);
+        let changes = compare(&[asked], &[answered]);
+        let expect = Changed::Answered {
+            question: "By when?".into(),
+            answer: "By May".into(),
+        };
+        assert_eq!(changes[0].changes, [expect]);
+    }
+
+    #[test]
+    fn new_and_gone_actions_are_told_and_counted() {
+        let (old, new) = (action(1, "Write it"), action(2, "Read it"));
+        let changes = compare(&[old.clone()], &[new.clone()]);
+        assert_eq!((changes[0].action, changes[1].action), (new.id, old.id));
+        let expect = [(ChangeKind::New, 1), (ChangeKind::Gone, 1)];
+        assert_eq!(count_changes(&changes), expect);
+    }
+
+    #[test]
+    fn a_struck_entry_is_told_once() {
+        let open = action(1, "Write it");
+        let update = entry(1, EntryKind::Update, "Nearly");
+        let said = with(&open, std::slice::from_ref(&update));
+        let mut struck = update;
+        struck.struck = Some(struck.written.clone());
+        let after = with(&open, &[struck]);
+        let one = std::slice::from_ref;
+        assert_eq!(kinds(one(&said), one(&after)), [ChangeKind::Struck]);
+        assert_eq!(kinds(one(&open), one(&after)), [], "never seen standing");
+    }
+}

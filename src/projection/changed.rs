@@ -1,0 +1,101 @@
+//! Which changes are told: since when, of whom, in which category. What the address of the page carries.
+
+use super::{escape, unescape};
+use crate::model::{ActionChanges, CategoryId, Day, EditionId, MeetingId};
+
+/// The moment since which changes are told, as the person chose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SinceChoice {
+    /// All was marked as seen in this browser.
+    #[default]
+    LastVisit,
+    /// A day.
+    Day(Day),
+    /// An edition.
+    Edition(EditionId),
+    /// A meeting.
+    Meeting(MeetingId),
+    /// A snapshot file that the person chose.
+    File,
+}
+
+impl SinceChoice {
+    /// The form in the address: `seen`, `day:2019-04-18`, `edition:…`, `meeting:…`, `file`.
+    pub fn word(self) -> String {
+        match self {
+            Self::LastVisit => "seen".into(),
+            Self::Day(day) => format!("day:{day}"),
+            Self::Edition(id) => format!("edition:{id}"),
+            Self::Meeting(id) => format!("meeting:{id}"),
+            Self::File => "file".into(),
+        }
+    }
+
+    /// Reads that form; anything else is the last visit.
+    pub fn parse(text: &str) -> Self {
+        let read = || {
+            Some(match text.split_once(':')? {
+                ("day", day) => Self::Day(Day::parse(day)?),
+                ("edition", id) => Self::Edition(EditionId::parse(id)?),
+                ("meeting", id) => Self::Meeting(MeetingId::parse(id)?),
+                _ => return None,
+            })
+        };
+        match text {
+            "file" => Self::File,
+            _ => read().unwrap_or_default(),
+        }
+    }
+}
+
+/// Which changes are told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangedQuery {
+    /// Since when.
+    pub since: SinceChoice,
+    /// Only actions that an owner with this name has; empty for all.
+    pub organisation: String,
+    /// Only actions of this category.
+    pub category: Option<CategoryId>,
+}
+
+impl ChangedQuery {
+    /// The part of the address after `?`; empty where nothing is chosen.
+    pub fn to_query(&self) -> String {
+        let mut parts = Vec::new();
+        if self.since != SinceChoice::default() {
+            parts.push(format!("since={}", escape(&self.since.word())));
+        }
+        if !self.organisation.is_empty() {
+            parts.push(format!("owner={}", escape(&self.organisation)));
+        }
+        if let Some(category) = self.category {
+            parts.push(format!("category={category}"));
+        }
+        parts.join("&")
+    }
+
+    /// Reads it; what cannot be read is left out.
+    pub fn from_query(query: &str) -> Self {
+        let mut read = Self::default();
+        for (key, value) in query.split('&').filter_map(|part| part.split_once('=')) {
+            let value = unescape(value);
+            match key {
+                "since" => read.since = SinceChoice::parse(&value),
+                "owner" => read.organisation = value,
+                "category" => read.category = CategoryId::parse(&value),
+                _ => {}
+            }
+        }
+        read
+    }
+
+    /// The changes that are told.
+    pub fn select(&self, all: &[ActionChanges]) -> Vec<ActionChanges> {
+        let wanted = |one: &&ActionChanges| {
+            let owned = self.organisation.trim().is_empty() || one.is_owned_by(&self.organisation);
+            owned && self.category.is_none_or(|c| one.category == Some(c))
+        };
+        all.iter().filter(wanted).cloned().collect()
+    }
+}

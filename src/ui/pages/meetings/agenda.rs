@@ -1,0 +1,210 @@
+//! The agenda on the page of a meeting: why each action is on it, in an order that can be changed.
+
+use super::{meeting::Session, today};
+use crate::ui::prelude::*;
+use crate::{
+    command::MeetingEdit,
+    model::{ActionId, AgendaItem, agenda, capital, moved},
+    text::{self, Words},
+    ui::{
+        context::use_log,
+        parts::{Button, ButtonKind, ButtonLink, Status},
+        route::Route,
+    },
+};
+
+/// The agenda as the log gives it now.
+pub(super) fn items(session: Session) -> Memo<Vec<AgendaItem>> {
+    let state = use_log();
+    Memo::new(move |_| {
+        let Some(meeting) = session.meeting.get() else {
+            return Vec::new();
+        };
+        let head = state.head.get();
+        let meetings = head.map(|head| head.meetings.clone()).unwrap_or_default();
+        let today = today();
+        state.with_rows(|rows| {
+            let actions: Vec<_> = rows.iter().map(|row| &*row.action).collect();
+            agenda(&meeting, &meetings, &actions, today)
+        })
+    })
+}
+
+/// Reasons as a line reads them.
+pub(super) fn why_words(item: &AgendaItem) -> String {
+    let why: Vec<_> = item.why.iter().map(|why| why.words()).collect();
+    match why.as_slice() {
+        [] => "Put on by hand".into(),
+        why => why.join(", "),
+    }
+}
+
+#[component]
+pub(super) fn Agenda(session: Session) -> impl IntoView {
+    let items = items(session);
+    let said = RwSignal::new(String::new());
+    let standing = move || {
+        let all = items.get().into_iter();
+        all.filter(|item| !item.pruned).collect::<Vec<_>>()
+    };
+    let pruned = move || {
+        let all = items.get().into_iter();
+        all.filter(|item| item.pruned).collect::<Vec<_>>()
+    };
+    let is_empty = Memo::new(move |_| standing().is_empty());
+    let n_pruned = Memo::new(move |_| pruned().len());
+    let is_open = move || session.read(|m| m.closed.is_none());
+    let run = Route::RunMeeting(session.log, session.id).href();
+    let minutes = Route::Minutes(session.log, session.id).href();
+    view! {
+        <section class="stack" aria-labelledby="meeting-agenda">
+            <h2 id="meeting-agenda">"Agenda"</h2>
+            <p class="cluster no-print">
+                <Show when=is_open>
+                    <ButtonLink kind=ButtonKind::Primary href=run.clone()>"Run the meeting"</ButtonLink>
+                </Show>
+                <ButtonLink href=minutes>"Minutes"</ButtonLink>
+            </p>
+            <Show when=move || is_empty.get()>
+                <p class="muted">
+                    "Nothing is proposed, late, due before the next meeting, carried over or unanswered."
+                </p>
+            </Show>
+            <ol class="stack agenda">
+                <For each=standing key=|item| (item.action, item.why.clone()) let(item)>
+                    <Line session items item said/>
+                </For>
+            </ol>
+            <Show when=move || { n_pruned.get() > 0 }>
+                <details class="disclosure no-print">
+                    <summary class="disclosure__summary">
+                        {move || text::count(n_pruned.get(), "action taken off", "actions taken off")}
+                    </summary>
+                    <ul class="disclosure__body stack">
+                        <For each=pruned key=|item| item.action let(item)>
+                            <PrunedLine session id=item.action/>
+                        </For>
+                    </ul>
+                </details>
+            </Show>
+            <Status quiet=true text=said/>
+        </section>
+    }
+}
+
+#[component]
+fn Line(
+    session: Session,
+    items: Memo<Vec<AgendaItem>>,
+    item: AgendaItem,
+    said: RwSignal<String>,
+) -> impl IntoView {
+    let state = use_log();
+    let id = item.action;
+    let action = state.read_action(id);
+    let name = action
+        .as_ref()
+        .map(|a| capital(&a.name()))
+        .unwrap_or_default();
+    let words = action
+        .map(|a| text::first_words(&a.text, 110))
+        .unwrap_or_default();
+    let why = why_words(&item);
+    let href = Route::Action(session.log, id, Default::default()).href();
+    let outcome = move || {
+        let outcome = session.read(|m| m.outcome(id).map(|o| text::decision(&o.decision)));
+        outcome.map(|words| view! { <span class="tag">{words}</span> })
+    };
+    let shift = {
+        let name = name.clone();
+        move |by: isize, whither: &'static str| {
+            let order = items.with_untracked(|items| moved(items, id, by));
+            let words = match order {
+                Some(order) => {
+                    session.edit(MeetingEdit::Order(order));
+                    // The line is drawn anew where it now stands: its button keeps the focus.
+                    let button = format!("agenda-{whither}-{id}");
+                    request_animation_frame(move || crate::ui::focus::to_id(&button));
+                    format!("{name} moved {whither}.")
+                }
+                None => format!("{name} cannot move further {whither}."),
+            };
+            said.set(words);
+        }
+    };
+    let (up, down) = (shift.clone(), shift);
+    let label = StoredValue::new(name.clone());
+    view! {
+        <li>
+            <a href=href>{name}</a> " " {words} " " <span class="muted">"(" {why} ")"</span> " " {outcome}
+            <Show when=move || session.can_edit.get()>
+                <span class="cluster no-print">
+                    <MoveButton id whither="up" name=label.get_value() on_press={
+                        let up = up.clone();
+                        move |()| up(-1, "up")
+                    }/>
+                    <MoveButton id whither="down" name=label.get_value() on_press={
+                        let down = down.clone();
+                        move |()| down(1, "down")
+                    }/>
+                    <Button
+                        kind=ButtonKind::Quiet
+                        name=format!("Take off {}", label.get_value())
+                        on_press=move |()| _ = session.edit(MeetingEdit::Prune(id, true))
+                    >
+                        "Take off"
+                    </Button>
+                </span>
+            </Show>
+        </li>
+    }
+}
+
+/// A button with an id, so that it can keep the focus.
+#[component]
+fn MoveButton(
+    id: ActionId,
+    whither: &'static str,
+    name: String,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class=ButtonKind::Quiet.class()
+            id=format!("agenda-{whither}-{id}")
+            aria-label=format!("Move {whither}: {name}")
+            on:click=move |_| on_press.run(())
+        >
+            {if whither == "up" { "Move up" } else { "Move down" }}
+        </button>
+    }
+}
+
+#[component]
+fn PrunedLine(session: Session, id: ActionId) -> impl IntoView {
+    let state = use_log();
+    let action = state.read_action(id);
+    let name = action
+        .as_ref()
+        .map(|a| capital(&a.name()))
+        .unwrap_or_default();
+    let words = action
+        .map(|a| text::first_words(&a.text, 110))
+        .unwrap_or_default();
+    let label = format!("Put back {name}");
+    view! {
+        <li>
+            {name} " " {words} " "
+            <Show when=move || session.can_edit.get()>
+                <Button
+                    kind=ButtonKind::Quiet
+                    name=label.clone()
+                    on_press=move |()| _ = session.edit(MeetingEdit::Prune(id, false))
+                >
+                    "Put back"
+                </Button>
+            </Show>
+        </li>
+    }
+}

@@ -1,0 +1,152 @@
+//! The papers of a meeting: numbered artefacts, with a link where they can be read.
+
+use super::meeting::Session;
+use crate::ui::prelude::*;
+use crate::{
+    command::MeetingEdit,
+    model::Paper,
+    text,
+    ui::{
+        context::use_log,
+        parts::{
+            Button, ButtonKind, ErrorSummary, FieldError, Sending, SubmitButton, TextField,
+            error_of,
+        },
+    },
+};
+use leptos::ev;
+
+#[component]
+pub(super) fn Papers(session: Session) -> impl IntoView {
+    let papers = Memo::new(move |_| session.read(|m| m.papers.clone()));
+    let lines = move || {
+        let papers = papers.get();
+        if papers.is_empty() {
+            return view! { <p class="muted">"None."</p> }.into_any();
+        }
+        let lines = papers.into_iter().map(|paper| line(session, paper));
+        view! { <ul class="stack">{lines.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section class="stack" aria-labelledby="meeting-papers">
+            <h2 id="meeting-papers">"Papers"</h2>
+            {lines}
+            <Show when=move || session.can_edit.get()><AddPaper session/></Show>
+        </section>
+    }
+}
+
+fn line(session: Session, paper: Paper) -> AnyView {
+    let Paper {
+        number,
+        title,
+        link,
+    } = paper;
+    // What somebody typed is a link only if a browser can safely follow it.
+    let is_link = link.starts_with("https://") || link.starts_with("http://");
+    let words = if is_link {
+        view! { <a href=link rel="noreferrer">{title.clone()}</a> }.into_any()
+    } else if link.is_empty() {
+        title.clone().into_any()
+    } else {
+        format!("{title} ({link})").into_any()
+    };
+    let name = format!("Remove paper {number}: {title}");
+    let button = move || {
+        let name = name.clone();
+        session.can_edit.get().then(|| {
+            view! {
+                <Button
+                    kind=ButtonKind::Quiet
+                    name
+                    on_press=move |()| _ = session.edit(MeetingEdit::RemovePaper(number))
+                >
+                    "Remove"
+                </Button>
+            }
+        })
+    };
+    view! { <li>{format!("Artefact {number}: ")} {words} " " {button}</li> }.into_any()
+}
+
+#[component]
+fn AddPaper(session: Session) -> impl IntoView {
+    let state = use_log();
+    let number = RwSignal::new(String::new());
+    let (title, link) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let errors = RwSignal::new(Vec::new());
+    // The next artefact that no action and no meeting names yet.
+    let next = move || {
+        let head = state.head.get_untracked();
+        let papers = head.iter().flat_map(|head| &head.meetings);
+        let papers = papers.flat_map(|m| &m.papers).map(|paper| paper.number);
+        let named = state.with_rows_now(|rows| {
+            let named = rows.iter().flat_map(|row| row.action.artefacts.clone());
+            named.max()
+        });
+        papers.chain(named).max().unwrap_or(0).saturating_add(1)
+    };
+    let sending = Sending::new(
+        move || {
+            for field in [number, title, link] {
+                field.set(String::new());
+            }
+        },
+        move |refusal| {
+            let text = text::refusal(&refusal).whole();
+            errors.set(vec![FieldError::new("paper-title", text)]);
+        },
+    );
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let read = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
+        let mut wrong = Vec::new();
+        let number = match read(number).as_str() {
+            "" => Some(next()),
+            typed => typed.parse::<u32>().ok(),
+        };
+        if number.is_none() {
+            let text = "Enter a number, or leave it empty for the next one";
+            wrong.push(FieldError::new("paper-number", text));
+        }
+        if read(title).is_empty() {
+            wrong.push(FieldError::new(
+                "paper-title",
+                "Enter the title of the paper",
+            ));
+        }
+        errors.set(wrong);
+        if let (Some(number), true) = (number, errors.with_untracked(Vec::is_empty)) {
+            let (title, link) = (read(title), read(link));
+            let paper = Paper {
+                number,
+                title,
+                link,
+            };
+            sending.sent(session.edit(MeetingEdit::PutPaper(paper)));
+        }
+    };
+    view! {
+        <details class="disclosure no-print">
+            <summary class="disclosure__summary">"Add a paper"</summary>
+            <form class="disclosure__body stack" novalidate on:submit=submit>
+                <ErrorSummary errors/>
+                <TextField
+                    id="paper-title"
+                    label="Title"
+                    value=title
+                    error=error_of(errors, "paper-title")
+                />
+                <TextField
+                    id="paper-number"
+                    label="Number of the artefact"
+                    hint="Leave it empty for the next number."
+                    value=number
+                    error=error_of(errors, "paper-number")
+                />
+                <TextField id="paper-link" label="Link (if it can be read online)" value=link/>
+                <div><SubmitButton>"Add this paper"</SubmitButton></div>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,147 @@
+//! The form of an outcome that needs words: a reason, a date, a comment, a new action.
+
+use super::Running;
+use crate::ui::prelude::*;
+use crate::{
+    command::{Edit, MeetingEdit},
+    model::{ActionId, Deadline, Decision, Origin, When, meeting_after},
+    text,
+    ui::{
+        context::use_log,
+        pages::meetings::today,
+        parts::{
+            Button, DeadlineFields, DeadlineInput, ErrorSummary, FieldError, SubmitButton,
+            TextArea, error_of,
+        },
+    },
+};
+use leptos::ev;
+
+/// What is being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// Why the proposal goes back.
+    Return,
+    /// To when, and why.
+    RollOver,
+    /// What was said.
+    Comment,
+    /// What is to be done.
+    New,
+}
+
+impl Asking {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Return => "Why the proposal goes back",
+            Self::RollOver => "Why the deadline moves",
+            Self::Comment => "Comment",
+            Self::New => "What is to be done",
+        }
+    }
+}
+
+#[component]
+pub(super) fn OutcomeForm(running: Running) -> impl IntoView {
+    move || {
+        running
+            .asking
+            .get()
+            .map(|asking| view! { <Form running asking/> })
+    }
+}
+
+#[component]
+fn Form(running: Running, asking: Asking) -> impl IntoView {
+    let words = RwSignal::new(String::new());
+    let errors = RwSignal::new(Vec::new());
+    let input = DeadlineInput::new(&next(running));
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let note = words.get_untracked().trim().to_owned();
+        let mut wrong = Vec::new();
+        let deadline = match asking {
+            Asking::RollOver => untrack(|| input.read()),
+            _ => Ok(Deadline::None),
+        };
+        if let Err(text) = &deadline {
+            wrong.push(FieldError::new("outcome-due", *text));
+        }
+        if note.is_empty() {
+            wrong.push(FieldError::new("outcome-words", "Say it in a few words"));
+        }
+        errors.set(wrong);
+        let (Ok(deadline), false) = (deadline, note.is_empty()) else {
+            return;
+        };
+        match asking {
+            Asking::Return => running.decide(Decision::Returned, note),
+            Asking::RollOver => running.decide(Decision::RolledOver(deadline), note),
+            Asking::Comment => running.decide(Decision::Noted, note),
+            Asking::New => add(running, note),
+        }
+        request_animation_frame(|| crate::ui::focus::to_first("#main h1"));
+    };
+    view! {
+        <form class="stack no-print" id="outcome" novalidate on:submit=submit>
+            <ErrorSummary errors/>
+            {(asking == Asking::RollOver).then(|| view! {
+                <DeadlineFields id="outcome-due" input error=error_of(errors, "outcome-due")/>
+            })}
+            <TextArea
+                id="outcome-words"
+                label=asking.label()
+                value=words
+                rows=3
+                error=error_of(errors, "outcome-words")
+            />
+            <p class="cluster">
+                <SubmitButton>"Record this"</SubmitButton>
+                <Button on_press=move |()| running.asking.set(None)>"Cancel"</Button>
+            </p>
+        </form>
+    }
+}
+
+/// The date to which a deadline most often rolls over: that of the meeting after this one.
+fn next(running: Running) -> Deadline {
+    let head = use_log().head.get_untracked();
+    let meeting = running.session.meeting.get_untracked();
+    let (Some(head), Some(meeting)) = (head, meeting) else {
+        return Deadline::None;
+    };
+    let today = untrack(today);
+    match meeting_after(&meeting, &head.meetings, today).and_then(|m| m.date) {
+        Some(When::Day(day)) => Deadline::Day(day),
+        Some(When::Month(month)) => Deadline::Months(vec![month]),
+        None => Deadline::None,
+    }
+}
+
+/// Adds an action that was agreed here, with the meeting as where it comes from.
+fn add(running: Running, words: String) {
+    let session = running.session;
+    let action: ActionId = session.dispatch.new_id();
+    session.dispatch.edit(Edit::AddAction {
+        id: action,
+        text: words,
+    });
+    if let Some(meeting) = session.meeting.get_untracked() {
+        let origin = Origin {
+            month: meeting.date.map(When::month),
+            printed: meeting.title.trim().to_owned(),
+        };
+        let origin = Some(origin);
+        session.dispatch.edit(Edit::SetOrigin { action, origin });
+    }
+    session.edit(MeetingEdit::Decide {
+        id: session.dispatch.new_id(),
+        action,
+        decision: Decision::New,
+        note: String::new(),
+    });
+    running
+        .said
+        .set(format!("{}.", text::decision(&Decision::New)));
+    running.asking.set(None);
+}

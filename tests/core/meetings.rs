@@ -1,0 +1,440 @@
+//! Meetings, editions and interests: what each edit does, what is refused, what a merge makes of two.
+
+use crate::support::Replica;
+use matters_arising::{
+    command::{Edit, MeetingEdit},
+    model::*,
+};
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+impl Replica {
+    pub(crate) fn meeting(&mut self, title: &str, date: &str) -> MeetingId {
+        let id = MeetingId::random(&mut self.rng);
+        self.set_meeting(id, title, date);
+        id
+    }
+
+    fn set_meeting(&mut self, id: MeetingId, title: &str, date: &str) {
+        let set = MeetingEdit::Set {
+            date: When::parse(date),
+            title: title.to_owned(),
+            place: String::new(),
+        };
+        self.edit(Edit::Meeting(id, set));
+    }
+
+    fn read_meeting(&self, id: MeetingId) -> Meeting {
+        let head = self.doc.head().unwrap();
+        head.meetings.into_iter().find(|m| m.id == id).unwrap()
+    }
+
+    fn decide(
+        &mut self,
+        meeting: MeetingId,
+        action: ActionId,
+        decision: Decision,
+        note: &str,
+    ) -> Result<OutcomeId, Refusal> {
+        let id = OutcomeId::random(&mut self.rng);
+        let decide = MeetingEdit::Decide {
+            id,
+            action,
+            decision,
+            note: note.to_owned(),
+        };
+        self.try_edit(Edit::Meeting(meeting, decide)).map(|_| id)
+    }
+
+    fn freeze(&mut self, date: &str) -> Result<EditionId, Refusal> {
+        let id = EditionId::random(&mut self.rng);
+        let freeze = Edit::Freeze {
+            id,
+            date: day(date),
+            note: "For the workshop".to_owned(),
+            to: "All".to_owned(),
+            meeting: None,
+        };
+        self.try_edit(freeze).map(|_| id)
+    }
+
+    fn number(&mut self, action: ActionId, number: u32) -> Result<(), Refusal> {
+        let number = Some(number);
+        self.try_edit(Edit::SetNumber { action, number }).map(drop)
+    }
+}
+
+#[test]
+fn m1_a_meeting_is_added_changed_attended_and_undone() {
+    let mut ann = Replica::new("Ann", 1);
+    let id = ann.meeting("Workshop 4", "2019-02");
+    ann.set_meeting(id, "Workshop 4", "2019-02-14");
+    let there = [
+        Attendee::Person {
+            name: "Ben".into(),
+            organisation: "Forum".into(),
+        },
+        Attendee::Organisation("Ministry".into()),
+    ];
+    for attendee in &there {
+        ann.edit(Edit::Meeting(
+            id,
+            MeetingEdit::Attend(attendee.clone(), true),
+        ));
+    }
+    let paper = Paper {
+        number: 12,
+        title: "Guidance".into(),
+        link: "https://example.org/12".into(),
+    };
+    ann.edit(Edit::Meeting(id, MeetingEdit::PutPaper(paper.clone())));
+    let meeting = ann.read_meeting(id);
+    assert_eq!(meeting.date, When::parse("2019-02-14"));
+    assert_eq!(meeting.name(), "Workshop 4");
+    assert_eq!(meeting.organisations(), ["Forum", "Ministry"]);
+    assert_eq!(meeting.papers, [paper]);
+    ann.undo().unwrap();
+    assert_eq!(ann.read_meeting(id).papers, []);
+    ann.redo().unwrap();
+    assert_eq!(ann.read_meeting(id).papers.len(), 1);
+}
+
+#[test]
+fn m2_a_meeting_needs_a_date_or_a_title() {
+    let mut ann = Replica::new("Ann", 1);
+    let id = MeetingId::random(&mut ann.rng);
+    let set = MeetingEdit::Set {
+        date: None,
+        title: " ".into(),
+        place: "Hall".into(),
+    };
+    let refused = ann.try_edit(Edit::Meeting(id, set));
+    assert_eq!(refused, Err(Refusal::EmptyText));
+    let refused = ann.try_edit(Edit::Meeting(id, MeetingEdit::Close));
+    assert_eq!(refused, Err(Refusal::UnknownMeeting));
+    assert_eq!(ann.doc.head().unwrap().meetings, []);
+}
+
+#[test]
+fn m3_dates_set_apart_both_stand_until_someone_settles_them() {
+    let mut ann = Replica::new("Ann", 1);
+    let id = ann.meeting("Workshop 4", "2019-02");
+    let mut ben = ann.join("Ben", 2);
+    ann.set_meeting(id, "Workshop 4", "2019-02-14");
+    ben.set_meeting(id, "Workshop 4", "2019-02-21");
+    ann.meet(&mut ben);
+    let apart = ann.read_meeting(id).apart;
+    assert_eq!(apart.len(), 1);
+    assert_eq!(apart[0].field, MeetingField::Date);
+    let mut words: Vec<_> = apart[0]
+        .claims
+        .iter()
+        .map(|(words, _)| words.as_str())
+        .collect();
+    words.sort_unstable();
+    assert_eq!(words, ["14 February 2019", "21 February 2019"]);
+    ben.set_meeting(id, "Workshop 4", "2019-02-21");
+    ann.meet(&mut ben);
+    assert_eq!(ann.read_meeting(id).apart, []);
+    assert_eq!(ann.read_meeting(id).date, When::parse("2019-02-21"));
+}
+
+#[test]
+fn m4_an_import_lists_the_meetings_that_its_origins_name_once() {
+    let mut ann = Replica::new("Ann", 1);
+    ann.meeting("Workshop 3", "2018-10-04");
+    let row = |text: &str, month: &str| ActionDraft {
+        number: None,
+        printed_number: String::new(),
+        section: Section::Ongoing,
+        text: text.to_owned(),
+        progress: Progress::Unstated,
+        proposed: None,
+        recorded: None,
+        due: Due::default(),
+        origin: Some(Origin {
+            month: Month::parse(month),
+            printed: "as printed".into(),
+        }),
+        owners: Vec::new(),
+        updates: Vec::new(),
+        links: Vec::new(),
+        artefacts: Vec::new(),
+        imported: Imported {
+            action: text.to_owned(),
+            ..Imported::default()
+        },
+    };
+    let draft = LogDraft {
+        actions: vec![
+            row("One", "2018-10"),
+            row("Two", "2019-02"),
+            row("Three", "2019-02"),
+            row("Four", ""),
+        ],
+        ..LogDraft::default()
+    };
+    let source = SourceId::random(&mut ann.rng);
+    ann.edit(Edit::Import { source, draft });
+    let meetings = ann.doc.head().unwrap().meetings;
+    let dates: Vec<_> = meetings.iter().filter_map(|m| m.date).collect();
+    let expect = ["2018-10-04", "2019-02"].map(|date| When::parse(date).unwrap());
+    assert_eq!(dates, expect);
+}
+
+#[test]
+fn m5_rolling_over_moves_the_deadline_in_the_same_change_and_needs_a_reason() {
+    let mut ann = Replica::new("Ann", 1);
+    let meeting = ann.meeting("Workshop 4", "2019-02-14");
+    let action = ann.add("Write the paper");
+    ann.move_deadline(action, "2019-02", "");
+    let later = || Decision::RolledOver(Deadline::parse("2019-07"));
+    let refused = ann.decide(meeting, action, later(), " ");
+    assert_eq!(refused, Err(Refusal::EmptyText));
+    let before = ann.doc.n_changes();
+    ann.decide(meeting, action, later(), "The pilot is late")
+        .unwrap();
+    assert_eq!(ann.doc.n_changes(), before + 1);
+    let read = ann.read(action);
+    assert_eq!(read.due.deadline, Deadline::parse("2019-07"));
+    assert_eq!(read.moves[1].reason, "The pilot is late");
+    let outcomes = ann.read_meeting(meeting).outcomes;
+    assert_eq!(outcomes.len(), 1);
+    assert_eq!(outcomes[0].action, action);
+}
+
+#[test]
+fn m6_a_closed_meeting_takes_no_more_outcomes_and_is_not_reopened_by_an_undo() {
+    let mut ann = Replica::new("Ann", 1);
+    let meeting = ann.meeting("Workshop 4", "2019-02-14");
+    let action = ann.add("Write the paper");
+    let outcome = ann.decide(meeting, action, Decision::Carried, "").unwrap();
+    ann.edit(Edit::Meeting(meeting, MeetingEdit::Close));
+    let refused = ann.decide(meeting, action, Decision::Noted, "More");
+    assert_eq!(refused, Err(Refusal::MeetingClosed));
+    let strike = MeetingEdit::Strike(outcome);
+    let refused = ann.try_edit(Edit::Meeting(meeting, strike));
+    assert_eq!(refused, Err(Refusal::MeetingClosed));
+    ann.undo().unwrap();
+    assert!(ann.read_meeting(meeting).closed.is_some());
+}
+
+#[test]
+fn m7_a_struck_outcome_stays_readable_and_no_longer_counts() {
+    let mut ann = Replica::new("Ann", 1);
+    let meeting = ann.meeting("Workshop 4", "2019-02-14");
+    let action = ann.add("Write the paper");
+    let outcome = ann.decide(meeting, action, Decision::Carried, "").unwrap();
+    assert!(ann.read_meeting(meeting).outcome(action).is_some());
+    ann.edit(Edit::Meeting(meeting, MeetingEdit::Strike(outcome)));
+    let read = ann.read_meeting(meeting);
+    assert!(read.outcome(action).is_none());
+    assert_eq!(read.outcomes.len(), 1);
+}
+
+#[test]
+fn m8_outcomes_recorded_apart_are_all_kept() {
+    let mut ann = Replica::new("Ann", 1);
+    let meeting = ann.meeting("Workshop 4", "2019-02-14");
+    let action = ann.add("Write the paper");
+    let mut ben = ann.join("Ben", 2);
+    ann.decide(meeting, action, Decision::Carried, "").unwrap();
+    ben.decide(meeting, action, Decision::Noted, "Nearly there")
+        .unwrap();
+    ann.meet(&mut ben);
+    assert_eq!(ann.read_meeting(meeting).outcomes.len(), 2);
+}
+
+#[test]
+fn e1_an_edition_is_refused_while_numbers_clash_and_settling_is_the_same_for_everybody() {
+    let mut ann = Replica::new("Ann", 1);
+    let first = ann.add("Write the paper");
+    let mut ben = ann.join("Ben", 2);
+    let anns = ann.add("Read the paper");
+    let bens = ben.add("Burn the paper");
+    ann.meet(&mut ben);
+    assert_eq!(ann.freeze("2019-05-10"), Err(Refusal::NumbersClash));
+    let settle = |replica: &Replica| replica.doc.numbers_to_settle();
+    assert_eq!(settle(&ann), settle(&ben));
+    for replica in [&mut ann, &mut ben] {
+        let numbers = settle(replica);
+        let numbers = numbers.iter().map(|one| (one.action, one.to)).collect();
+        replica.edit(Edit::Renumber(numbers));
+    }
+    ann.meet(&mut ben);
+    let mut numbers = [first, anns, bens].map(|id| ann.read(id).number.unwrap());
+    numbers.sort_unstable();
+    assert_eq!(numbers, [1, 2, 3]);
+    assert!(ann.doc.actions().iter().all(|a| a.conflicts.is_empty()));
+    ann.freeze("2019-05-10").unwrap();
+}
+
+#[test]
+fn e2_numbers_are_permanent_once_an_edition_carries_them() {
+    let mut ann = Replica::new("Ann", 1);
+    let one = ann.add("Write the paper");
+    ann.number(one, 5).unwrap();
+    ann.freeze("2019-05-10").unwrap();
+    let two = ann.add("Read the paper");
+    assert_eq!(ann.number(one, 6), Err(Refusal::NumberIsPermanent));
+    assert_eq!(ann.number(two, 5), Err(Refusal::NumberIsPermanent));
+    ann.number(two, 9).unwrap();
+    let renumber = ann.try_edit(Edit::Renumber(vec![(one, 7)]));
+    assert_eq!(renumber, Err(Refusal::NumberIsPermanent));
+    assert_eq!(ann.read(one).number, Some(5));
+}
+
+#[test]
+fn e3_editions_frozen_at_once_are_both_kept_and_shown() {
+    let mut ann = Replica::new("Ann", 1);
+    ann.add("Write the paper");
+    let mut ben = ann.join("Ben", 2);
+    ann.freeze("2019-05-10").unwrap();
+    ben.freeze("2019-05-11").unwrap();
+    ann.meet(&mut ben);
+    let editions = ann.doc.head().unwrap().editions;
+    let numbers: Vec<_> = editions.iter().map(|edition| edition.number).collect();
+    assert_eq!(numbers, [1, 1]);
+    assert!(is_frozen_twice(&editions, 1));
+    ann.freeze("2019-05-12").unwrap();
+    assert_eq!(ann.doc.head().unwrap().editions[2].number, 2);
+}
+
+#[test]
+fn e4_an_edition_shows_the_log_as_it_stood_on_every_replica_and_is_not_undone() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("Write the paper");
+    let id = ann.freeze("2019-05-10").unwrap();
+    ann.type_in(action, 0, 5, "Burn");
+    ann.add("Something new");
+    let ben = ann.join("Ben", 2);
+    for replica in [&ann, &ben] {
+        assert_eq!(replica.doc.edition_holds(id), Some(true));
+        let edition = replica.doc.head().unwrap().editions[0].clone();
+        let past = replica.doc.past(edition.change).unwrap();
+        assert_eq!(past.actions.len(), 1);
+        assert_eq!(past.actions[0].text, "Write the paper");
+    }
+    for _ in 0..3 {
+        let _ = ann.undo();
+    }
+    assert_eq!(ann.doc.head().unwrap().editions.len(), 1);
+}
+
+#[test]
+fn e5_the_hash_tells_logs_apart_that_show_different_things() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("Write the paper");
+    let mut hashes = Vec::new();
+    let freeze = |ann: &mut Replica, hashes: &mut Vec<String>| {
+        ann.freeze("2019-05-10").unwrap();
+        let editions = ann.doc.head().unwrap().editions;
+        hashes.push(editions.last().unwrap().hash.clone());
+    };
+    freeze(&mut ann, &mut hashes);
+    ann.type_in(action, 0, 0, "Re-");
+    freeze(&mut ann, &mut hashes);
+    ann.move_deadline(action, "2019-07", "");
+    freeze(&mut ann, &mut hashes);
+    ann.entry(action, EntryKind::Update, "Begun");
+    freeze(&mut ann, &mut hashes);
+    let n = hashes.len();
+    assert!(hashes.iter().all(|hash| hash.len() == 64));
+    hashes.sort();
+    hashes.dedup();
+    assert_eq!(hashes.len(), n);
+}
+
+#[test]
+fn c1_what_changed_is_told_from_a_day_an_edition_and_a_file_alike() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("Write the paper");
+    ann.freeze("2019-05-10").unwrap();
+    let edition = ann.doc.head().unwrap().editions[0].clone();
+    let file = ann.doc.save();
+    // The day after.
+    ann.clock += 86_400;
+    ann.move_deadline(action, "2019-07", "");
+    let new = ann.add("Read the paper");
+    let kinds = |changes: &[ActionChanges]| -> Vec<(ActionId, Vec<ChangeKind>)> {
+        let kinds = |one: &ActionChanges| one.changes.iter().map(Changed::kind).collect();
+        changes.iter().map(|one| (one.action, kinds(one))).collect()
+    };
+    let expect = [
+        (action, vec![ChangeKind::Deadline]),
+        (new, vec![ChangeKind::New]),
+    ];
+    let (_, changes) = ann.doc.changes_from(vec![edition.change]).unwrap();
+    assert_eq!(kinds(&changes), expect);
+    let second = Day::from_number(1).unwrap();
+    let (_, changes) = ann.doc.changes_from(ann.doc.heads_before(second)).unwrap();
+    assert_eq!(kinds(&changes), expect);
+    let snapshot = matters_arising::document::Snapshot::read("log.automerge", &file).unwrap();
+    let (_, changes) = ann.doc.changes_from_snapshot(&snapshot).unwrap();
+    assert_eq!(kinds(&changes), expect);
+}
+
+#[test]
+fn c2_what_only_a_file_has_is_not_told_as_news_of_ours() {
+    let mut ann = Replica::new("Ann", 1);
+    ann.add("Write the paper");
+    let mut ben = ann.join("Ben", 2);
+    ben.add("Only in the file");
+    let snapshot =
+        matters_arising::document::Snapshot::read("log.automerge", &ben.doc.save()).unwrap();
+    let (_, changes) = ann.doc.changes_from_snapshot(&snapshot).unwrap();
+    assert_eq!(changes, []);
+}
+
+#[test]
+fn c3_heads_of_a_day_leave_out_what_builds_on_a_later_change() {
+    let mut ann = Replica::new("Ann", 1);
+    ann.add("Write the paper");
+    let before = ann.doc.heads();
+    ann.clock += 86_400;
+    ann.add("Tomorrow");
+    // A clock that goes wrong does not bring the change before what it builds on.
+    ann.clock -= 86_400;
+    ann.add("Back in time");
+    let second = Day::from_number(1).unwrap();
+    assert_eq!(ann.doc.heads_before(second), before);
+    let first = Day::from_number(0).unwrap();
+    assert_eq!(
+        ann.doc.heads_before(first).len(),
+        1,
+        "the genesis change alone"
+    );
+}
+
+#[test]
+fn c4_moments_that_are_not_in_the_history_are_refused() {
+    let ann = Replica::new("Ann", 1);
+    let refused = ann.doc.changes_from(vec![ChangeId([7; 32])]);
+    assert_eq!(refused, Err(Refusal::UnknownChange));
+}
+
+#[test]
+fn i1_interests_are_a_set_of_organisation_and_category() {
+    let mut ann = Replica::new("Ann", 1);
+    let id = CategoryId::random(&mut ann.rng);
+    ann.edit(Edit::AddCategory {
+        id,
+        name: "Data: quality".into(),
+        colour: Colour::Blue,
+    });
+    let interest = Interest {
+        organisation: "Forum: north".into(),
+        category: id,
+    };
+    let set = |interested| Edit::SetInterest {
+        interest: interest.clone(),
+        interested,
+    };
+    ann.edit(set(true));
+    assert_eq!(ann.doc.head().unwrap().interests, [interest.clone()]);
+    assert_eq!(ann.try_edit(set(true)), Err(Refusal::NothingChanges));
+    ann.edit(set(false));
+    assert_eq!(ann.doc.head().unwrap().interests, []);
+}
