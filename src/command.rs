@@ -408,12 +408,10 @@ pub enum MeetingEdit {
     Order(Vec<ActionId>),
     /// Takes an action off the agenda, or puts it back.
     Prune(ActionId, bool),
-    /// Records what was settled on an action, and carries it out.
+    /// Records what was settled on actions, and carries it out, in one change.
     Decide {
-        /// The identity of the outcome; a move of a deadline or an entry takes its own from it.
-        id: OutcomeId,
-        /// The action.
-        action: ActionId,
+        /// The actions, each with the identity of its outcome, from which a move of its deadline takes its own.
+        actions: Vec<(ActionId, OutcomeId)>,
         /// What was settled.
         decision: Decision,
         /// Why, or what was said.

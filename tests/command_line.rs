@@ -423,3 +423,38 @@ fn m11_who_was_invited_to_read_gets_the_log_and_sends_nothing() {
     let log = done(&folder, &["show", "ann/log.automerge"]);
     assert!(!log.contains("written by ben"));
 }
+
+#[test]
+fn m12_what_changed_is_told_since_a_file_and_since_a_day() {
+    let folder = imported("changed");
+    fs::copy(folder.join("log.automerge"), folder.join("old.automerge")).unwrap();
+    edit(&folder.join("log.automerge"), "Ada");
+    let told = done(
+        &folder,
+        &["changed", "log.automerge", "--since", "old.automerge"],
+    );
+    assert!(
+        told.contains("What changed since old.automerge was written"),
+        "{told}"
+    );
+    assert!(told.contains("- 1 new action\n"), "{told}");
+    let all = done(
+        &folder,
+        &["changed", "log.automerge", "--since", "1999-12-31"],
+    );
+    assert!(all.contains("new actions"), "{all}");
+    let none = done(
+        &folder,
+        &["changed", "log.automerge", "--since", "log.automerge"],
+    );
+    assert!(none.ends_with("Nothing.\n"), "{none}");
+    for (since, advice) in [
+        ("yesterday", "Give a day such as 2019-04-18"),
+        ("findings.json", "A log file is what"),
+    ] {
+        let output = matters(&folder, &["changed", "log.automerge", "--since", since]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(advice), "{since}: {said}");
+    }
+}

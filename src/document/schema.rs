@@ -31,6 +31,10 @@
 //! keys. The maps of the root come from one genesis change that is the same, byte for byte, in every
 //! log: two replicas that each made their own would hide each other's content.
 
+mod proceedings;
+
+pub(super) use proceedings::*;
+
 use super::ENCODING;
 use crate::model::*;
 use automerge::{
@@ -67,18 +71,6 @@ pub(super) const ENTRY: &str = "entry:";
 /// In the map of the log: where it can be found.
 pub(super) const RELAY: &str = "relay:";
 pub(super) const STRUCK: &str = "struck:";
-/// In the map of the log, because the maps of the root are those of the genesis change.
-pub(super) const MEETING: &str = "meeting:";
-pub(super) const EDITION: &str = "edition:";
-pub(super) const INTEREST: &str = "interest:";
-pub(super) const ORDER: &str = "order";
-pub(super) const CLOSED: &str = "closed";
-pub(super) const CALLED_OFF: &str = "called_off";
-pub(super) const PRUNED: &str = "pruned:";
-pub(super) const OUTCOME: &str = "outcome:";
-pub(super) const PAPER: &str = "paper:";
-const ORGANISATION: &str = "org:";
-const PERSON: &str = "person:";
 
 impl From<AutomergeError> for Refusal {
     fn from(error: AutomergeError) -> Self {
@@ -357,93 +349,4 @@ pub(super) fn put_merge(
 /// Reads the heads that [`put_merge`] writes.
 pub(super) fn parse_heads(text: &str) -> Option<Vec<ChangeHash>> {
     text.split(' ').map(|head| head.parse().ok()).collect()
-}
-
-/// The map of a meeting.
-pub(super) fn meeting_map(doc: &impl ReadDoc, id: MeetingId) -> Result<ObjId, Refusal> {
-    let log = root_map(doc, LOG)?;
-    map_at(doc, &log, &format!("{MEETING}{id}")).ok_or(Refusal::UnknownMeeting)
-}
-
-/// The map of a meeting, made where it is not there yet.
-pub(super) fn meeting_or_new(tx: &mut Transaction<'_>, id: MeetingId) -> Result<ObjId, Refusal> {
-    let log = root_map(tx, LOG)?;
-    let key = format!("{MEETING}{id}");
-    match map_at(tx, &log, &key) {
-        Some(map) => Ok(map),
-        None => Ok(tx.put_object(&log, key, ObjType::Map)?),
-    }
-}
-
-pub(super) fn attendee_key(attendee: &Attendee) -> String {
-    let plain = |text: &str| text.trim().replace('\t', " ");
-    match attendee {
-        Attendee::Organisation(name) => format!("{ORGANISATION}{}", plain(name)),
-        Attendee::Person { name, organisation } => {
-            format!("{PERSON}{}\t{}", plain(name), plain(organisation))
-        }
-    }
-}
-
-pub(super) fn parse_attendee(key: &str) -> Option<Attendee> {
-    if let Some(name) = key.strip_prefix(ORGANISATION) {
-        return Some(Attendee::Organisation(name.to_owned()));
-    }
-    let person = key.strip_prefix(PERSON)?;
-    let (name, organisation) = person.split_once('\t').unwrap_or((person, ""));
-    Some(Attendee::Person {
-        name: name.to_owned(),
-        organisation: organisation.to_owned(),
-    })
-}
-
-pub(super) fn paper_key(number: u32) -> String {
-    format!("{PAPER}{number}")
-}
-
-pub(super) fn parse_paper(number: &str, text: &str) -> Option<Paper> {
-    let (title, link) = text.split_once('\t').unwrap_or((text, ""));
-    Some(Paper {
-        number: number.parse().ok()?,
-        title: title.to_owned(),
-        link: link.to_owned(),
-    })
-}
-
-pub(super) fn interest_key(organisation: &str, category: CategoryId) -> String {
-    format!("{INTEREST}{category}:{organisation}")
-}
-
-pub(super) fn parse_interest(rest: &str) -> Option<Interest> {
-    let (category, organisation) = rest.split_once(':')?;
-    Some(Interest {
-        organisation: organisation.to_owned(),
-        category: CategoryId::parse(category)?,
-    })
-}
-
-/// A new edition, before it has its number.
-pub(super) struct NewEdition<'a> {
-    pub(super) id: EditionId,
-    pub(super) date: Day,
-    pub(super) note: &'a str,
-    pub(super) to: &'a str,
-    pub(super) meeting: Option<MeetingId>,
-}
-
-pub(super) fn put_edition(
-    tx: &mut Transaction<'_>,
-    new: &NewEdition<'_>,
-    number: u32,
-    hash: &str,
-) -> Result<(), Refusal> {
-    let log = root_map(tx, LOG)?;
-    let map = tx.put_object(&log, format!("{EDITION}{}", new.id), ObjType::Map)?;
-    tx.put(&map, "number", i64::from(number))?;
-    tx.put(&map, "date", new.date.to_string())?;
-    tx.put(&map, "hash", hash)?;
-    put_unless_empty(tx, &map, "note", new.note)?;
-    put_unless_empty(tx, &map, "to", new.to)?;
-    let meeting = new.meeting.map(|id| id.to_string());
-    put_unless_empty(tx, &map, "meeting", &meeting.unwrap_or_default())
 }

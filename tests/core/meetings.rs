@@ -40,8 +40,7 @@ impl Replica {
     ) -> Result<OutcomeId, Refusal> {
         let id = OutcomeId::random(&mut self.rng);
         let decide = MeetingEdit::Decide {
-            id,
-            action,
+            actions: vec![(action, id)],
             decision,
             note: note.to_owned(),
         };
@@ -206,6 +205,33 @@ fn m5_rolling_over_moves_the_deadline_in_the_same_change_and_needs_a_reason() {
 }
 
 #[test]
+fn m9_everything_overdue_rolls_over_in_one_change_that_one_undo_takes_back() {
+    let mut ann = Replica::new("Ann", 1);
+    let meeting = ann.meeting("Workshop 4", "2019-02-14");
+    let late = [ann.add("One"), ann.add("Two")];
+    for action in late {
+        ann.move_deadline(action, "2019-01", "");
+    }
+    let before = ann.doc.n_changes();
+    let actions = late.map(|action| (action, OutcomeId::random(&mut ann.rng)));
+    let decide = MeetingEdit::Decide {
+        actions: actions.to_vec(),
+        decision: Decision::RolledOver(Deadline::parse("2019-07")),
+        note: "No workshop before".to_owned(),
+    };
+    ann.edit(Edit::Meeting(meeting, decide.clone()));
+    assert_eq!(ann.doc.n_changes(), before + 1);
+    let again = ann.try_edit(Edit::Meeting(meeting, decide));
+    assert_eq!(again, Err(Refusal::NothingChanges), "a command sent twice");
+    let july = Deadline::parse("2019-07");
+    assert!(late.iter().all(|id| ann.read(*id).due.deadline == july));
+    ann.undo().unwrap();
+    let january = Deadline::parse("2019-01");
+    assert!(late.iter().all(|id| ann.read(*id).due.deadline == january));
+    assert_eq!(ann.read_meeting(meeting).outcomes, []);
+}
+
+#[test]
 fn m6_a_closed_meeting_takes_no_more_outcomes_and_is_not_reopened_by_an_undo() {
     let mut ann = Replica::new("Ann", 1);
     let meeting = ann.meeting("Workshop 4", "2019-02-14");
@@ -217,8 +243,14 @@ fn m6_a_closed_meeting_takes_no_more_outcomes_and_is_not_reopened_by_an_undo() {
     let strike = MeetingEdit::Strike(outcome);
     let refused = ann.try_edit(Edit::Meeting(meeting, strike));
     assert_eq!(refused, Err(Refusal::MeetingClosed));
-    ann.undo().unwrap();
-    assert!(ann.read_meeting(meeting).closed.is_some());
+    assert_eq!(ann.undo().err(), Some(Refusal::OvertakenByOthers));
+    let read = ann.read_meeting(meeting);
+    assert!(read.closed.is_some());
+    assert_eq!(
+        read.outcomes.len(),
+        1,
+        "what is in the minutes is not undone"
+    );
 }
 
 #[test]

@@ -72,6 +72,11 @@ async fn walk(world: World, look: Look) {
     check(&page, "keys", &mut found).await;
 
     for (after, heading) in [
+        ("/meetings", "Meetings"),
+        ("/changed?since=day:1999-12-31", "What changed"),
+        ("/editions", "Editions"),
+        ("/figures", "Figures"),
+        ("/interests", "Who wants to engage on what"),
         ("/history", "History"),
         ("/findings", "Findings"),
         ("/share", "Share this log"),
@@ -87,6 +92,22 @@ async fn walk(world: World, look: Look) {
         open_everything(&page).await;
         check(&page, after, &mut found).await;
     }
+    page.visit(&format!("{log}/meetings")).await;
+    page.main()
+        .link(starts("The meeting of "))
+        .nth(0)
+        .click()
+        .await;
+    page.heading(starts("The meeting of ")).appears().await;
+    open_everything(&page).await;
+    check(&page, "a meeting", &mut found).await;
+    page.link(is("Run the meeting")).click().await;
+    page.button(is("Presentation size")).appears().await;
+    check(&page, "a meeting that runs", &mut found).await;
+    page.link(is("Back to the meeting")).click().await;
+    page.link(is("Minutes")).click().await;
+    page.heading(is("Minutes")).appears().await;
+    check(&page, "minutes", &mut found).await;
     page.visit(&format!("{log}/history")).await;
     page.link(is("The log as it stood then"))
         .nth(0)

@@ -68,7 +68,7 @@ pub(crate) async fn a_log_is_kept_by_keyboard_alone(world: World) {
     move_deadline(&page).await;
     for row in &both {
         row.says("July 2027").await;
-        row.says("moved 1 time").await;
+        row.says("Moved once, first June 2027").await;
     }
 
     // Each was one change for both.

@@ -25,13 +25,12 @@ impl Document {
         }
         let meeting = self.meeting(id).ok_or(Refusal::UnknownMeeting)?;
         if let MeetingEdit::Decide {
-            id: outcome,
-            action,
+            actions,
             decision,
             note,
         } = edit
         {
-            return self.decide(&meeting, *outcome, *action, decision, note.trim(), at);
+            return self.decide(&meeting, actions, decision, note.trim(), at);
         }
         let name = meeting.name();
         self.transact(at, Touched::head(), |tx| {
@@ -152,12 +151,11 @@ impl Document {
         })
     }
 
-    /// Records an outcome; a deadline that rolls over is moved in the same change.
+    /// Records an outcome of each action; a deadline that rolls over is moved in the same change.
     fn decide(
         &mut self,
         meeting: &Meeting,
-        id: OutcomeId,
-        action: ActionId,
+        actions: &[(ActionId, OutcomeId)],
         decision: &Decision,
         note: &str,
         at: Timestamp,
@@ -165,43 +163,48 @@ impl Document {
         if meeting.closed.is_some() {
             return Err(Refusal::MeetingClosed);
         }
-        if meeting.outcomes.iter().any(|one| one.id == id) {
-            return Err(Refusal::NothingChanges);
-        }
         if decision.needs_reason() || !note.is_empty() {
             not_empty(note)?;
         }
-        let object = schema::action_map(&self.doc, action)?;
-        let moves = self.moves(&object);
-        let last = last_moves(&moves);
-        let replaces: Vec<_> = last.iter().map(|one| one.id).collect();
-        let name = self.name_of(&object, None);
+        let mut plan = Vec::new();
+        for (action, id) in actions {
+            if meeting.outcomes.iter().any(|one| one.id == *id) {
+                continue;
+            }
+            let object = schema::action_map(&self.doc, *action)?;
+            let moves = self.moves(&object);
+            let replaces: Vec<_> = last_moves(&moves).iter().map(|one| one.id).collect();
+            plan.push((*action, *id, object, replaces));
+        }
+        let decided: Vec<_> = plan.iter().map(|(action, ..)| *action).collect();
+        let names = self.names(&decided);
         let at_meeting = meeting.name();
-        let mut touched = Touched::actions([action]);
+        let mut touched = Touched::actions(decided);
         touched.merge(Touched::head());
         self.transact(at, touched, |tx| {
             let map = schema::meeting_map(tx, meeting.id)?;
-            let outcome = tx.put_object(&map, format!("{}{id}", schema::OUTCOME), ObjType::Map)?;
-            tx.put(&outcome, "action", action.to_string())?;
-            tx.put(&outcome, "decision", decision.word())?;
-            schema::put_unless_empty(tx, &outcome, "note", note)?;
-            if let Decision::RolledOver(to) = decision {
-                let due = Due {
-                    deadline: to.clone(),
-                    printed: String::new(),
-                };
-                let new = schema::NewMove {
-                    id: id.of_move(),
-                    to: &due,
-                    reason: note,
-                    replaces: &replaces,
-                };
-                schema::put_move(tx, &object, &new)?;
+            for (action, id, object, replaces) in &plan {
+                let key = format!("{}{id}", schema::OUTCOME);
+                let outcome = tx.put_object(&map, key, ObjType::Map)?;
+                tx.put(&outcome, "action", action.to_string())?;
+                tx.put(&outcome, "decision", decision.word())?;
+                schema::put_unless_empty(tx, &outcome, "note", note)?;
+                if let Decision::RolledOver(to) = decision {
+                    let due = Due {
+                        deadline: to.clone(),
+                        printed: String::new(),
+                    };
+                    let new = schema::NewMove {
+                        id: id.of_move(),
+                        to: &due,
+                        reason: note,
+                        replaces,
+                    };
+                    schema::put_move(tx, object, &new)?;
+                }
             }
-            Ok(format!(
-                "{} at {at_meeting}",
-                decision_words(decision, &name)
-            ))
+            let words = decision_words(decision, &names);
+            Ok(format!("{words} at {at_meeting}"))
         })
     }
 

@@ -1,7 +1,10 @@
 //! Works out what an undo writes where: the inverse of a step, as far as nobody has written since.
 
 use super::Step;
-use crate::{document::Document, model::Author};
+use crate::{
+    document::{Document, schema},
+    model::Author,
+};
 use automerge::{
     ChangeHash, CursorPosition, ObjId, ObjType, PatchAction, ReadDoc, ScalarValue, Value, legacy,
 };
@@ -56,6 +59,7 @@ impl Document {
         }
         let mut plan: Vec<_> = keys
             .into_iter()
+            .filter(|(object, key)| !schema::is_final(&self.doc, object, key))
             .filter_map(|(object, key)| self.invert_key(object, key, before, step))
             .collect();
         for text in texts {

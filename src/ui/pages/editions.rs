@@ -1,24 +1,25 @@
-//! The numbered editions: settling numbers, freezing the next one, and each as it went out.
+//! The numbered editions: the next one, and each as it went out.
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
+
+mod next;
 
 use crate::ui::prelude::*;
 use crate::{
-    command::{Command, Edit},
-    model::{
-        ActionId, Edition, EditionId, LogId, MeetingId, MeetingState, is_frozen_twice, next_edition,
-    },
+    command::Command,
+    model::{Edition, EditionId, LogId, is_frozen_twice},
     projection::{ChangedQuery, Shown, SinceChoice},
     text,
     ui::{
-        context::{use_dispatch, use_log, use_today},
-        pages::{CirculationLine, OnceKnown, WhyNoChange, Written, use_can_edit},
-        parts::{
-            Button, ButtonKind, Choice, Dialog, ErrorSummary, FieldError, Notice, NoticeKind,
-            SelectField, Sending, Status, SubmitButton, TextArea, TextField, error_of,
-        },
+        context::{use_dispatch, use_log},
+        pages::{CirculationLine, OnceKnown, WhyNoChange, Written},
+        parts::{Button, Notice, NoticeKind, Status},
         route::Route,
     },
 };
-use leptos::ev;
+use next::Next;
 
 /// The list of editions, and the way to the next one.
 #[component]
@@ -136,209 +137,5 @@ fn Check(id: EditionId) -> impl IntoView {
             </Button>
         </div>
         <Status quiet=true text=Signal::derive(words)/>
-    }
-}
-
-/// Numbers that clash first; then the cover of the next edition.
-#[component]
-fn Next() -> impl IntoView {
-    let (state, dispatch) = (use_log(), use_dispatch());
-    let clashing = Memo::new(move |_| state.with_rows(|rows| rows.clashing_numbers()));
-    let ready = Memo::new(move |_| state.shown.with(|shown| *shown == Shown::Complete));
-    Effect::new(move |_| {
-        if ready.get() && clashing.with(|numbers| !numbers.is_empty()) {
-            dispatch.send(Command::ProposeNumbers);
-        }
-    });
-    let is_settled = Memo::new(move |_| clashing.with(Vec::is_empty));
-    move || {
-        if is_settled.get() {
-            view! { <Cover/> }.into_any()
-        } else {
-            view! { <Settle/> }.into_any()
-        }
-    }
-}
-
-/// The proposal that settles numbers that stand twice.
-#[component]
-fn Settle() -> impl IntoView {
-    let (state, dispatch) = (use_log(), use_dispatch());
-    let settling = state.settling;
-    let can_edit = use_can_edit();
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        || request_animation_frame(|| crate::ui::focus::to_id("edition-to")),
-        move |refusal| said.set(text::refusal(&refusal).whole()),
-    );
-    let settle = move |()| {
-        let numbers = settling.get_untracked();
-        let numbers = numbers.iter().map(|one| (one.action, one.to)).collect();
-        sending.sent(dispatch.edit(Edit::Renumber(numbers)));
-    };
-    let words = move |id: ActionId| {
-        let action = state.read_action(id);
-        action
-            .map(|a| text::first_words(&a.text, 80))
-            .unwrap_or_default()
-    };
-    let rows = move || {
-        let rows = settling.get().into_iter().map(|one| {
-            view! {
-                <tr>
-                    <td>{words(one.action)}</td>
-                    <td>{one.from}</td>
-                    <td><strong>{one.to}</strong></td>
-                </tr>
-            }
-        });
-        rows.collect_view()
-    };
-    view! {
-        <div class="card stack">
-            <p>
-                "Some numbers stand on several actions. Before an edition is frozen each action needs a number of its own: whichever had the number first keeps it, the others take the next free ones. The proposal is the same on every device."
-            </p>
-            <div class="table-frame" role="region" aria-label="Numbers to settle" tabindex="0">
-                <table class="past-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Action"</th>
-                            <th scope="col">"Number now"</th>
-                            <th scope="col">"New number"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <div>
-                <Button
-                    kind=ButtonKind::Primary
-                    disabled=Signal::derive(move || {
-                        !can_edit.get() || settling.with(Vec::is_empty)
-                    })
-                    on_press=settle
-                >
-                    "Settle the numbers so"
-                </Button>
-            </div>
-            <Status text=said/>
-        </div>
-    }
-}
-
-/// What is asked before an edition is frozen.
-#[component]
-fn Cover() -> impl IntoView {
-    let (state, today) = (use_log(), use_today());
-    let number = Memo::new(move |_| state.head.get().map_or(1, |h| next_edition(&h.editions)));
-    let (to, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let meetings = Signal::derive(move || {
-        let head = state.head.get();
-        let all = head.map(|h| h.meetings.clone()).unwrap_or_default();
-        let planned = all.into_iter().filter(|m| {
-            today
-                .get()
-                .is_some_and(|today| m.state(today) == MeetingState::Planned)
-        });
-        let planned = planned.map(|m| Choice::new(m.id.to_string(), text::meeting(&m)));
-        std::iter::once(Choice::new("", "No meeting in particular"))
-            .chain(planned)
-            .collect::<Vec<_>>()
-    });
-    let first = meetings.with_untracked(|all| all.get(1).map(|choice| choice.value.clone()));
-    let meeting = RwSignal::new(first.unwrap_or_default());
-    let asking = RwSignal::new(false);
-    let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        said.set(String::new());
-        if to.with_untracked(|to| to.trim().is_empty()) {
-            let text = "Say to whom the edition goes";
-            errors.set(vec![FieldError::new("edition-to", text)]);
-            return;
-        }
-        errors.set(Vec::new());
-        asking.set(true);
-    };
-    view! {
-        <form class="card stack" novalidate on:submit=submit>
-            <ErrorSummary errors/>
-            <TextField
-                id="edition-to"
-                label="To whom it goes"
-                hint="Such as “All members of the group”."
-                value=to
-                error=error_of(errors, "edition-to")
-            />
-            <SelectField
-                id="edition-meeting"
-                label="Before which meeting"
-                choices=meetings
-                value=meeting
-                on_change=move |value| meeting.set(value)
-            />
-            <TextArea id="edition-note" label="Note on its cover" value=note rows=3/>
-            <div>
-                <SubmitButton>{move || format!("Freeze edition {}…", number.get())}</SubmitButton>
-            </div>
-            <Status text=said/>
-        </form>
-        <Dialog
-            id="freeze"
-            open=asking
-            title=Signal::derive(move || format!("Freeze edition {}?", number.get()))
-        >
-            <Freeze to note meeting asking said/>
-        </Dialog>
-    }
-}
-
-#[component]
-fn Freeze(
-    to: RwSignal<String>,
-    note: RwSignal<String>,
-    meeting: RwSignal<String>,
-    asking: RwSignal<bool>,
-    said: RwSignal<String>,
-) -> impl IntoView {
-    let (dispatch, today) = (use_dispatch(), use_today());
-    let trouble = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || {
-            asking.set(false);
-            said.set("The edition is frozen. Send it out from “Share”.".into());
-            note.set(String::new());
-        },
-        move |refusal| trouble.set(text::refusal(&refusal).whole()),
-    );
-    let freeze = move |()| {
-        let Some(date) = today.get_untracked() else {
-            trouble.set("This device does not say which day it is. Set its clock first.".into());
-            return;
-        };
-        sending.sent(dispatch.edit(Edit::Freeze {
-            id: dispatch.new_id(),
-            date,
-            note: note.get_untracked(),
-            to: to.get_untracked(),
-            meeting: meeting.with_untracked(|id| MeetingId::parse(id)),
-        }));
-    };
-    view! {
-        <p>
-            "The log as it stands now goes on record as this edition, and the numbers of its actions become permanent. This cannot be undone; the next edition corrects it."
-        </p>
-        <p>
-            <Button
-                kind=ButtonKind::Primary
-                disabled=sending.is_waiting()
-                on_press=freeze
-            >
-                "Freeze it"
-            </Button>
-        </p>
-        <Status text=trouble/>
     }
 }

@@ -105,8 +105,13 @@ fn table(title: &'static str, what: &'static str, rows: Vec<(String, usize)>) ->
                 <tr>
                     <th scope="row">{words}</th>
                     <td class="figures__number">{text::grouped(n)}</td>
-                    <td class="figures__bar" aria-hidden="true">
-                        <svg viewBox="0 0 100 10" preserveAspectRatio="none" focusable="false">
+                    <td class="figures__bar">
+                        <svg
+                            viewBox="0 0 100 10"
+                            preserveAspectRatio="none"
+                            aria-hidden="true"
+                            focusable="false"
+                        >
                             <rect width=width height="10"/>
                         </svg>
                     </td>

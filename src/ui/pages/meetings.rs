@@ -9,6 +9,7 @@ mod attendance;
 mod facts;
 mod meeting;
 mod minutes;
+mod overdue;
 mod papers;
 mod run;
 

@@ -4,12 +4,12 @@ use super::Row;
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
-    model::{Month, Origin, meeting_of},
+    model::{MeetingId, Month, Origin, When, meeting_of},
     text,
     ui::{
         parts::{
-            ErrorSummary, FieldError, MonthFields, Sending, Status, SubmitButton, TextField,
-            error_of,
+            Choice, ErrorSummary, FieldError, MonthFields, SelectField, Sending, Status,
+            SubmitButton, TextField, error_of,
         },
         route::Route,
     },
@@ -92,6 +92,7 @@ fn OriginForm(row: Row) -> impl IntoView {
                 {move || error_of(errors, "origin-year").get().map(|text| view! {
                     <p class="field__error">{text}</p>
                 })}
+                <ChooseMeeting row month year words/>
                 <div class="cluster"><MonthFields id="origin" month year/></div>
                 <TextField
                     id="origin-words"
@@ -104,6 +105,44 @@ fn OriginForm(row: Row) -> impl IntoView {
                 <Status text=said/>
             </form>
         </details>
+    }
+}
+
+/// The meetings of the log; choosing one fills the fields below.
+#[component]
+fn ChooseMeeting(
+    row: Row,
+    month: RwSignal<String>,
+    year: RwSignal<String>,
+    words: RwSignal<String>,
+) -> impl IntoView {
+    let meetings = Memo::new(move |_| {
+        let head = row.state.head.get();
+        head.map(|head| head.meetings.clone()).unwrap_or_default()
+    });
+    let choices = Signal::derive(move || {
+        let all = meetings.get().into_iter().rev();
+        let named = all.map(|m| Choice::new(m.id.to_string(), text::meeting(&m)));
+        std::iter::once(Choice::new("", "Another, given below"))
+            .chain(named)
+            .collect::<Vec<_>>()
+    });
+    let chosen = RwSignal::new(String::new());
+    let choose = move |id: String| {
+        let meeting = MeetingId::parse(&id);
+        let all = meetings.get_untracked();
+        if let Some(meeting) = all.iter().find(|m| Some(m.id) == meeting) {
+            let of = meeting.date.map(When::month);
+            month.set(of.map(|m| m.month().to_string()).unwrap_or_default());
+            year.set(of.map(|m| m.year().to_string()).unwrap_or_default());
+            words.set(meeting.title.clone());
+        }
+        chosen.set(id);
+    };
+    view! {
+        <Show when=move || meetings.with(|all| !all.is_empty())>
+            <SelectField id="origin-meeting" label="Meeting" choices value=chosen on_change=choose/>
+        </Show>
     }
 }
 

@@ -1,6 +1,6 @@
 //! The agenda on the page of a meeting: why each action is on it, in an order that can be changed.
 
-use super::{meeting::Session, today};
+use super::{meeting::Sitting, overdue::RollOverOverdue, today};
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// The agenda as the log gives it now.
-pub(super) fn items(session: Session) -> Memo<Vec<AgendaItem>> {
+pub(super) fn items(sitting: Sitting) -> Memo<Vec<AgendaItem>> {
     let state = use_log();
     Memo::new(move |_| {
-        let Some(meeting) = session.meeting.get() else {
+        let Some(meeting) = sitting.meeting.get() else {
             return Vec::new();
         };
         let head = state.head.get();
@@ -40,8 +40,8 @@ pub(super) fn why_words(item: &AgendaItem) -> String {
 }
 
 #[component]
-pub(super) fn Agenda(session: Session) -> impl IntoView {
-    let items = items(session);
+pub(super) fn Agenda(sitting: Sitting) -> impl IntoView {
+    let items = items(sitting);
     let said = RwSignal::new(String::new());
     let standing = move || {
         let all = items.get().into_iter();
@@ -53,15 +53,16 @@ pub(super) fn Agenda(session: Session) -> impl IntoView {
     };
     let is_empty = Memo::new(move |_| standing().is_empty());
     let n_pruned = Memo::new(move |_| pruned().len());
-    let is_open = move || session.read(|m| m.closed.is_none());
-    let run = Route::RunMeeting(session.log, session.id).href();
-    let minutes = Route::Minutes(session.log, session.id).href();
+    let is_open = move || sitting.read(|m| m.closed.is_none());
+    let run = Route::RunMeeting(sitting.log, sitting.id).href();
+    let minutes = Route::Minutes(sitting.log, sitting.id).href();
     view! {
         <section class="stack" aria-labelledby="meeting-agenda">
             <h2 id="meeting-agenda">"Agenda"</h2>
             <p class="cluster no-print">
                 <Show when=is_open>
                     <ButtonLink kind=ButtonKind::Primary href=run.clone()>"Run the meeting"</ButtonLink>
+                    <RollOverOverdue sitting/>
                 </Show>
                 <ButtonLink href=minutes>"Minutes"</ButtonLink>
             </p>
@@ -72,7 +73,7 @@ pub(super) fn Agenda(session: Session) -> impl IntoView {
             </Show>
             <ol class="stack agenda">
                 <For each=standing key=|item| (item.action, item.why.clone()) let(item)>
-                    <Line session items item said/>
+                    <Line sitting items item said/>
                 </For>
             </ol>
             <Show when=move || { n_pruned.get() > 0 }>
@@ -82,7 +83,7 @@ pub(super) fn Agenda(session: Session) -> impl IntoView {
                     </summary>
                     <ul class="disclosure__body stack">
                         <For each=pruned key=|item| item.action let(item)>
-                            <PrunedLine session id=item.action/>
+                            <PrunedLine sitting id=item.action/>
                         </For>
                     </ul>
                 </details>
@@ -94,7 +95,7 @@ pub(super) fn Agenda(session: Session) -> impl IntoView {
 
 #[component]
 fn Line(
-    session: Session,
+    sitting: Sitting,
     items: Memo<Vec<AgendaItem>>,
     item: AgendaItem,
     said: RwSignal<String>,
@@ -110,9 +111,9 @@ fn Line(
         .map(|a| text::first_words(&a.text, 110))
         .unwrap_or_default();
     let why = why_words(&item);
-    let href = Route::Action(session.log, id, Default::default()).href();
+    let href = Route::Action(sitting.log, id, Default::default()).href();
     let outcome = move || {
-        let outcome = session.read(|m| m.outcome(id).map(|o| text::decision(&o.decision)));
+        let outcome = sitting.read(|m| m.outcome(id).map(|o| text::decision(&o.decision)));
         outcome.map(|words| view! { <span class="tag">{words}</span> })
     };
     let shift = {
@@ -121,7 +122,7 @@ fn Line(
             let order = items.with_untracked(|items| moved(items, id, by));
             let words = match order {
                 Some(order) => {
-                    session.edit(MeetingEdit::Order(order));
+                    sitting.edit(MeetingEdit::Order(order));
                     // The line is drawn anew where it now stands: its button keeps the focus.
                     let button = format!("agenda-{whither}-{id}");
                     request_animation_frame(move || crate::ui::focus::to_id(&button));
@@ -137,7 +138,7 @@ fn Line(
     view! {
         <li>
             <a href=href>{name}</a> " " {words} " " <span class="muted">"(" {why} ")"</span> " " {outcome}
-            <Show when=move || session.can_edit.get()>
+            <Show when=move || sitting.can_edit.get()>
                 <span class="cluster no-print">
                     <MoveButton id whither="up" name=label.get_value() on_press={
                         let up = up.clone();
@@ -150,7 +151,7 @@ fn Line(
                     <Button
                         kind=ButtonKind::Quiet
                         name=format!("Take off {}", label.get_value())
-                        on_press=move |()| _ = session.edit(MeetingEdit::Prune(id, true))
+                        on_press=move |()| _ = sitting.edit(MeetingEdit::Prune(id, true))
                     >
                         "Take off"
                     </Button>
@@ -182,7 +183,7 @@ fn MoveButton(
 }
 
 #[component]
-fn PrunedLine(session: Session, id: ActionId) -> impl IntoView {
+fn PrunedLine(sitting: Sitting, id: ActionId) -> impl IntoView {
     let state = use_log();
     let action = state.read_action(id);
     let name = action
@@ -196,11 +197,11 @@ fn PrunedLine(session: Session, id: ActionId) -> impl IntoView {
     view! {
         <li>
             {name} " " {words} " "
-            <Show when=move || session.can_edit.get()>
+            <Show when=move || sitting.can_edit.get()>
                 <Button
                     kind=ButtonKind::Quiet
                     name=label.clone()
-                    on_press=move |()| _ = session.edit(MeetingEdit::Prune(id, false))
+                    on_press=move |()| _ = sitting.edit(MeetingEdit::Prune(id, false))
                 >
                     "Put back"
                 </Button>

@@ -1,6 +1,6 @@
 //! Who was at a meeting: a tick for each organisation that is known, a line for everybody else.
 
-use super::meeting::Session;
+use super::meeting::Sitting;
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
@@ -35,35 +35,35 @@ pub fn known_organisations(head: Option<&LogHead>, rows: &Rows) -> Vec<String> {
 }
 
 #[component]
-pub(super) fn Attendance(session: Session) -> impl IntoView {
-    let there = Memo::new(move |_| session.read(|m| m.attendance.clone()));
+pub(super) fn Attendance(sitting: Sitting) -> impl IntoView {
+    let there = Memo::new(move |_| sitting.read(|m| m.attendance.clone()));
     let lines = move || {
         let there = there.get();
         if there.is_empty() {
             return view! { <p class="muted">"Nobody has been noted yet."</p> }.into_any();
         }
-        let lines = there.into_iter().map(|attendee| line(session, attendee));
+        let lines = there.into_iter().map(|attendee| line(sitting, attendee));
         view! { <ul class="chips plain-list">{lines.collect_view()}</ul> }.into_any()
     };
     view! {
         <section class="stack" aria-labelledby="meeting-there">
             <h2 id="meeting-there">"Present"</h2>
             {lines}
-            <Show when=move || session.can_edit.get()>
-                <Organisations session/>
-                <AddAttendee session/>
+            <Show when=move || sitting.can_edit.get()>
+                <Organisations sitting/>
+                <AddAttendee sitting/>
             </Show>
         </section>
     }
 }
 
-fn line(session: Session, attendee: Attendee) -> AnyView {
+fn line(sitting: Sitting, attendee: Attendee) -> AnyView {
     let words = text::attendee(&attendee);
     let name = format!("Take off {words}");
-    let take_off = move |()| _ = session.edit(MeetingEdit::Attend(attendee.clone(), false));
+    let take_off = move |()| _ = sitting.edit(MeetingEdit::Attend(attendee.clone(), false));
     let button = move || {
         let (name, take_off) = (name.clone(), take_off.clone());
-        session.can_edit.get().then(|| {
+        sitting.can_edit.get().then(|| {
             view! {
                 <Button kind=ButtonKind::Quiet name on_press=take_off>"Take off"</Button>
             }
@@ -74,13 +74,13 @@ fn line(session: Session, attendee: Attendee) -> AnyView {
 
 /// A tick for each organisation that the log names.
 #[component]
-fn Organisations(session: Session) -> impl IntoView {
+fn Organisations(sitting: Sitting) -> impl IntoView {
     let state = use_log();
     let known = Memo::new(move |_| {
         let head = state.head.get();
         state.with_rows(|rows| known_organisations(head.as_deref(), rows))
     });
-    let there = Memo::new(move |_| session.read(|m| m.attendance.clone()));
+    let there = Memo::new(move |_| sitting.read(|m| m.attendance.clone()));
     view! {
         <Show when=move || known.with(|known| !known.is_empty())>
             <fieldset class="field choices no-print">
@@ -96,7 +96,7 @@ fn Organisations(session: Session) -> impl IntoView {
                         on_change={
                             let attendee = Attendee::Organisation(name.clone());
                             move |is_there| {
-                                session.edit(MeetingEdit::Attend(attendee.clone(), is_there));
+                                sitting.edit(MeetingEdit::Attend(attendee.clone(), is_there));
                             }
                         }
                     />
@@ -107,7 +107,7 @@ fn Organisations(session: Session) -> impl IntoView {
 }
 
 #[component]
-fn AddAttendee(session: Session) -> impl IntoView {
+fn AddAttendee(sitting: Sitting) -> impl IntoView {
     let (name, organisation) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let errors = RwSignal::new(Vec::new());
     let submit = move |event: ev::SubmitEvent| {
@@ -127,7 +127,7 @@ fn AddAttendee(session: Session) -> impl IntoView {
             },
         };
         errors.set(Vec::new());
-        session.edit(MeetingEdit::Attend(attendee, true));
+        sitting.edit(MeetingEdit::Attend(attendee, true));
         name.set(String::new());
         crate::ui::focus::to_id("there-name");
     };

@@ -1,6 +1,6 @@
 //! Date, title and place of a meeting, and calling it off.
 
-use super::{meeting::Session, read};
+use super::{meeting::Sitting, read};
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
@@ -13,22 +13,22 @@ use crate::{
 use leptos::ev;
 
 #[component]
-pub(super) fn Facts(session: Session) -> impl IntoView {
-    let is_off = Memo::new(move |_| session.read(|m| m.called_off.is_some()));
+pub(super) fn Facts(sitting: Sitting) -> impl IntoView {
+    let is_off = Memo::new(move |_| sitting.read(|m| m.called_off.is_some()));
     let place = move || {
-        let place = session.read(|m| m.place.clone());
+        let place = sitting.read(|m| m.place.clone());
         if place.is_empty() {
             "Not given".into()
         } else {
             place
         }
     };
-    let call_off = move |()| _ = session.edit(MeetingEdit::CallOff(!is_off.get_untracked()));
+    let call_off = move |()| _ = sitting.edit(MeetingEdit::CallOff(!is_off.get_untracked()));
     view! {
         <section class="stack" aria-label="Facts">
             <p>"Place: " {place}</p>
-            <Show when=move || session.can_edit.get()>
-                <FactsForm session/>
+            <Show when=move || sitting.can_edit.get()>
+                <FactsForm sitting/>
                 <div class="no-print">
                     <Button on_press=call_off>
                         {move || if is_off.get() { "Put it back" } else { "Call the meeting off" }}
@@ -40,8 +40,8 @@ pub(super) fn Facts(session: Session) -> impl IntoView {
 }
 
 #[component]
-fn FactsForm(session: Session) -> impl IntoView {
-    let now = session.meeting.get_untracked();
+fn FactsForm(sitting: Sitting) -> impl IntoView {
+    let now = sitting.meeting.get_untracked();
     let date = WhenInput::new(now.as_ref().and_then(|m| m.date));
     let title = RwSignal::new(now.as_ref().map(|m| m.title.clone()).unwrap_or_default());
     let place = RwSignal::new(now.map(|m| m.place).unwrap_or_default());
@@ -60,7 +60,7 @@ fn FactsForm(session: Session) -> impl IntoView {
         match read(date, title, "meeting-date-day") {
             Ok(date) => {
                 errors.set(Vec::new());
-                sending.sent(session.edit(MeetingEdit::Set {
+                sending.sent(sitting.edit(MeetingEdit::Set {
                     date,
                     title: title.get_untracked(),
                     place: place.get_untracked(),

@@ -18,7 +18,7 @@ use crate::{
 
 /// The meeting of a page, as its parts read it and write to it.
 #[derive(Clone, Copy)]
-pub struct Session {
+pub struct Sitting {
     /// The log.
     pub log: LogId,
     /// The meeting.
@@ -33,7 +33,7 @@ pub struct Session {
     pub dispatch: Dispatch,
 }
 
-impl Session {
+impl Sitting {
     /// The meeting with this identity.
     pub fn new(log: LogId, id: MeetingId) -> Self {
         let state = use_log();
@@ -72,11 +72,11 @@ pub fn MeetingPage(
     /// The meeting.
     id: MeetingId,
 ) -> impl IntoView {
-    let session = Session::new(log, id);
+    let sitting = Sitting::new(log, id);
     let state = use_log();
-    let is_here = Memo::new(move |_| session.meeting.with(Option::is_some));
-    let title = move || session.read(text::meeting);
-    let status = move || session.read(|m| text::meeting_state(m.state(today())).to_owned());
+    let is_here = Memo::new(move |_| sitting.meeting.with(Option::is_some));
+    let title = move || sitting.read(text::meeting);
+    let status = move || sitting.read(|m| text::meeting_state(m.state(today())).to_owned());
     let changed = ChangedQuery {
         since: SinceChoice::Meeting(id),
         ..ChangedQuery::default()
@@ -105,15 +105,15 @@ pub fn MeetingPage(
                     <span class="tag">{status}</span>
                 </header>
                 <WhyNoChange/>
-                <Apart session/>
+                <Apart sitting/>
                 <p class="cluster no-print">
                     <ButtonLink href=changed.clone()>"What changed since"</ButtonLink>
                 </p>
-                <Agenda session/>
-                <Facts session/>
-                <Attendance session/>
-                <Papers session/>
-                <ComesFrom session/>
+                <Agenda sitting/>
+                <Facts sitting/>
+                <Attendance sitting/>
+                <Papers sitting/>
+                <ComesFrom sitting/>
             </Show>
         </div>
     }
@@ -121,9 +121,9 @@ pub fn MeetingPage(
 
 /// Fields that people set apart: both values stand until somebody sets the field once more.
 #[component]
-fn Apart(session: Session) -> impl IntoView {
+fn Apart(sitting: Sitting) -> impl IntoView {
     use crate::ui::parts::moment_words;
-    let conflicts = Memo::new(move |_| session.read(|m| m.apart.clone()));
+    let conflicts = Memo::new(move |_| sitting.read(|m| m.apart.clone()));
     move || {
         let one = |conflict: crate::model::MeetingConflict| {
             let claims = conflict.claims.into_iter().map(|(words, written)| {
@@ -149,7 +149,7 @@ fn Apart(session: Session) -> impl IntoView {
 
 /// The actions that come from the meeting.
 #[component]
-fn ComesFrom(session: Session) -> impl IntoView {
+fn ComesFrom(sitting: Sitting) -> impl IntoView {
     let state = use_log();
     let actions = Memo::new(move |_| {
         let head = state.head.get();
@@ -158,7 +158,7 @@ fn ComesFrom(session: Session) -> impl IntoView {
             let comes = rows.iter().filter(|row| {
                 let origin = row.action.origin.as_ref();
                 let meeting = origin.and_then(|origin| meeting_of(origin, &meetings));
-                meeting.is_some_and(|meeting| meeting.id == session.id)
+                meeting.is_some_and(|meeting| meeting.id == sitting.id)
             });
             let named = comes.map(|row| {
                 let name = crate::model::capital(&row.action.name());
@@ -176,7 +176,7 @@ fn ComesFrom(session: Session) -> impl IntoView {
                     return view! { <p class="muted">"None."</p> }.into_any();
                 }
                 let lines = actions.into_iter().map(|(id, name, words)| {
-                    let href = Route::Action(session.log, id, Default::default()).href();
+                    let href = Route::Action(sitting.log, id, Default::default()).href();
                     view! { <li><a href=href>{name}</a> " " {words}</li> }
                 });
                 view! { <ul>{lines.collect_view()}</ul> }.into_any()

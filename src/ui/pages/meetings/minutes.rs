@@ -1,6 +1,6 @@
 //! The minutes of a meeting: who was there, what lay before it, what was settled. Made for paper.
 
-use super::{meeting::Session, today};
+use super::{meeting::Sitting, today};
 use crate::ui::prelude::*;
 use crate::{
     model::{LogId, MeetingId, Outcome},
@@ -20,19 +20,19 @@ pub fn MinutesPage(
     /// The meeting.
     id: MeetingId,
 ) -> impl IntoView {
-    let session = Session::new(log, id);
+    let sitting = Sitting::new(log, id);
     let outside = use_outside();
-    let title = move || session.read(text::meeting);
-    let place = move || session.read(|m| m.place.clone());
+    let title = move || sitting.read(text::meeting);
+    let place = move || sitting.read(|m| m.place.clone());
     let there = move || {
-        let there: Vec<_> = session.read(|m| m.attendance.iter().map(text::attendee).collect());
+        let there: Vec<_> = sitting.read(|m| m.attendance.iter().map(text::attendee).collect());
         match there.as_slice() {
             [] => "Not noted".to_owned(),
             there => there.join("; "),
         }
     };
     let papers = move || {
-        let papers: Vec<_> = session.read(|m| {
+        let papers: Vec<_> = sitting.read(|m| {
             let words = m
                 .papers
                 .iter()
@@ -45,7 +45,7 @@ pub fn MinutesPage(
         }
     };
     let state = move || {
-        session.read(|m| match &m.closed {
+        sitting.read(|m| match &m.closed {
             Some(_) => "Closed: the outcomes are final".to_owned(),
             None => format!(
                 "{}, not closed: the outcomes may change",
@@ -73,14 +73,14 @@ pub fn MinutesPage(
                 <div class="summary-list__row"><dt>"Present"</dt><dd>{there}</dd></div>
                 <div class="summary-list__row"><dt>"Papers"</dt><dd>{papers}</dd></div>
             </dl>
-            <Settled session/>
+            <Settled sitting/>
         </div>
     }
 }
 
 #[component]
-fn Settled(session: Session) -> impl IntoView {
-    let outcomes = Memo::new(move |_| session.read(|m| m.outcomes.clone()));
+fn Settled(sitting: Sitting) -> impl IntoView {
+    let outcomes = Memo::new(move |_| sitting.read(|m| m.outcomes.clone()));
     view! {
         <section class="stack" aria-labelledby="minutes-outcomes">
             <h2 id="minutes-outcomes">"Outcomes"</h2>

@@ -1,6 +1,6 @@
 //! The papers of a meeting: numbered artefacts, with a link where they can be read.
 
-use super::meeting::Session;
+use super::meeting::Sitting;
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
@@ -17,26 +17,26 @@ use crate::{
 use leptos::ev;
 
 #[component]
-pub(super) fn Papers(session: Session) -> impl IntoView {
-    let papers = Memo::new(move |_| session.read(|m| m.papers.clone()));
+pub(super) fn Papers(sitting: Sitting) -> impl IntoView {
+    let papers = Memo::new(move |_| sitting.read(|m| m.papers.clone()));
     let lines = move || {
         let papers = papers.get();
         if papers.is_empty() {
             return view! { <p class="muted">"None."</p> }.into_any();
         }
-        let lines = papers.into_iter().map(|paper| line(session, paper));
+        let lines = papers.into_iter().map(|paper| line(sitting, paper));
         view! { <ul class="stack">{lines.collect_view()}</ul> }.into_any()
     };
     view! {
         <section class="stack" aria-labelledby="meeting-papers">
             <h2 id="meeting-papers">"Papers"</h2>
             {lines}
-            <Show when=move || session.can_edit.get()><AddPaper session/></Show>
+            <Show when=move || sitting.can_edit.get()><AddPaper sitting/></Show>
         </section>
     }
 }
 
-fn line(session: Session, paper: Paper) -> AnyView {
+fn line(sitting: Sitting, paper: Paper) -> AnyView {
     let Paper {
         number,
         title,
@@ -54,12 +54,12 @@ fn line(session: Session, paper: Paper) -> AnyView {
     let name = format!("Remove paper {number}: {title}");
     let button = move || {
         let name = name.clone();
-        session.can_edit.get().then(|| {
+        sitting.can_edit.get().then(|| {
             view! {
                 <Button
                     kind=ButtonKind::Quiet
                     name
-                    on_press=move |()| _ = session.edit(MeetingEdit::RemovePaper(number))
+                    on_press=move |()| _ = sitting.edit(MeetingEdit::RemovePaper(number))
                 >
                     "Remove"
                 </Button>
@@ -70,7 +70,7 @@ fn line(session: Session, paper: Paper) -> AnyView {
 }
 
 #[component]
-fn AddPaper(session: Session) -> impl IntoView {
+fn AddPaper(sitting: Sitting) -> impl IntoView {
     let state = use_log();
     let number = RwSignal::new(String::new());
     let (title, link) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -123,7 +123,7 @@ fn AddPaper(session: Session) -> impl IntoView {
                 title,
                 link,
             };
-            sending.sent(session.edit(MeetingEdit::PutPaper(paper)));
+            sending.sent(sitting.edit(MeetingEdit::PutPaper(paper)));
         }
     };
     view! {

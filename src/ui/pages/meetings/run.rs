@@ -2,7 +2,7 @@
 
 mod forms;
 
-use super::{WhyNoChange, agenda, meeting::Session};
+use super::{WhyNoChange, agenda, meeting::Sitting};
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
@@ -17,6 +17,7 @@ use crate::{
         shell,
     },
 };
+pub(super) use forms::next;
 use forms::{Asking, OutcomeForm};
 use leptos::ev;
 
@@ -28,19 +29,19 @@ pub fn RunMeetingPage(
     /// The meeting.
     id: MeetingId,
 ) -> impl IntoView {
-    let session = Session::new(log, id);
-    let running = Running::new(session);
+    let sitting = Sitting::new(log, id);
+    let running = Running::new(sitting);
     running.follow_keys();
-    let title = move || session.read(text::meeting);
+    let title = move || sitting.read(text::meeting);
     let back = Route::Meeting(log, id).href();
     let n_there = move || {
-        let n = session.read(|m| m.organisations().len());
+        let n = sitting.read(|m| m.organisations().len());
         format!(
             "{} present",
             text::count(n, "organisation", "organisations")
         )
     };
-    let is_closed = move || session.read(|m| m.closed.is_some());
+    let is_closed = move || sitting.read(|m| m.closed.is_some());
     let is_empty = Memo::new(move |_| running.items.with(Vec::is_empty));
     view! {
         <div class="stack run" class:run--large=move || running.large.get()>
@@ -52,7 +53,7 @@ pub fn RunMeetingPage(
                     <Button on_press=move |()| running.large.update(|large| *large = !*large)>
                         {move || if running.large.get() { "Normal size" } else { "Presentation size" }}
                     </Button>
-                    <Show when=move || session.can_edit.get() && !is_closed()>
+                    <Show when=move || sitting.can_edit.get() && !is_closed()>
                         <Button on_press=move |()| running.closing.set(true)>
                             "Close the meeting…"
                         </Button>
@@ -81,7 +82,7 @@ pub fn RunMeetingPage(
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 struct Running {
-    session: Session,
+    sitting: Sitting,
     /// The agenda without what was taken off.
     items: Memo<Vec<AgendaItem>>,
     /// The action that is talked about.
@@ -94,14 +95,14 @@ struct Running {
 }
 
 impl Running {
-    fn new(session: Session) -> Self {
-        let all = agenda::items(session);
+    fn new(sitting: Sitting) -> Self {
+        let all = agenda::items(sitting);
         let items = Memo::new(move |_| {
             let all = all.get().into_iter();
             all.filter(|item| !item.pruned).collect::<Vec<_>>()
         });
         Self {
-            session,
+            sitting,
             items,
             chosen: RwSignal::new(None),
             asking: RwSignal::new(None),
@@ -123,7 +124,7 @@ impl Running {
 
     /// Whether outcomes can be recorded now.
     fn is_open(self) -> bool {
-        self.session.can_edit.get() && self.session.read(|m| m.closed.is_none())
+        self.sitting.can_edit.get() && self.sitting.read(|m| m.closed.is_none())
     }
 
     fn go(self, by: isize) {
@@ -155,13 +156,12 @@ impl Running {
             return;
         };
         let words = text::decision(&decision);
-        self.session.edit(MeetingEdit::Decide {
-            id: self.session.dispatch.new_id(),
-            action,
+        self.sitting.edit(MeetingEdit::Decide {
+            actions: vec![(action, self.sitting.dispatch.new_id())],
             decision,
             note,
         });
-        let action = self.session.state.action_now(action);
+        let action = self.sitting.state.action_now(action);
         let name = action.map(|a| capital(&a.name())).unwrap_or_default();
         self.said.set(format!("{name}: {words}."));
         self.asking.set(None);
@@ -169,7 +169,7 @@ impl Running {
     }
 
     fn agree(self) {
-        let state = self.session.state;
+        let state = self.sitting.state;
         let action = untrack(|| self.current()).and_then(|id| state.action_now(id));
         if let Some(ending) = action.and_then(|a| proposed_ending(a.stage)) {
             self.decide(Decision::Agreed(ending), String::new());
@@ -183,7 +183,7 @@ impl Running {
                 return;
             };
             let has_proposal = || {
-                let state = self.session.state;
+                let state = self.sitting.state;
                 let action = untrack(|| self.current()).and_then(|id| state.action_now(id));
                 action.is_some_and(|a| a.stage.is_proposed())
             };
@@ -201,7 +201,7 @@ impl Running {
                     self.asking.set(None);
                 }
                 KeyAction::LeaveMeeting => {
-                    router.go(Route::Meeting(self.session.log, self.session.id));
+                    router.go(Route::Meeting(self.sitting.log, self.sitting.id));
                 }
                 _ => return,
             }
@@ -217,10 +217,10 @@ fn AgendaList(running: Running) -> impl IntoView {
         let current = running.current();
         let lines = running.items.get().into_iter().map(|item| {
             let id = item.action;
-            let action = running.session.state.read_action(id);
+            let action = running.sitting.state.read_action(id);
             let name = action.map(|a| capital(&a.name())).unwrap_or_default();
             let outcome = running
-                .session
+                .sitting
                 .read(|m| m.outcome(id).map(|o| o.decision.clone()));
             let outcome = outcome.map(|decision| {
                 view! { " " <span class="tag">{text::decision(&decision)}</span> }
@@ -259,7 +259,7 @@ fn Current(running: Running) -> impl IntoView {
     let current = Memo::new(move |_| running.current());
     move || {
         let id = current.get()?;
-        let action = running.session.state.read_action(id)?;
+        let action = running.sitting.state.read_action(id)?;
         let why = running.items.with(|items| {
             let item = items.iter().find(|item| item.action == id);
             item.map(agenda::why_words)
@@ -275,9 +275,9 @@ fn Current(running: Running) -> impl IntoView {
             .flatten()
             .collect();
         let update = action.latest_update().map(|e| e.text.clone());
-        let href = Route::Action(running.session.log, id, Default::default()).href();
+        let href = Route::Action(running.sitting.log, id, Default::default()).href();
         Some(view! {
-            <article class="run__action stack card" aria-live="polite">
+            <article class="run__action stack card">
                 <h2><a href=href>{capital(&action.name())}</a></h2>
                 <p class="run__wording">{action.text.clone()}</p>
                 <p class="cluster">
@@ -340,23 +340,23 @@ fn OutcomeButtons(running: Running, proposed: bool) -> impl IntoView {
 /// What stands in the minutes, once more before they are final.
 #[component]
 fn CloseMeeting(running: Running) -> impl IntoView {
-    let session = running.session;
+    let sitting = running.sitting;
     let n = move || {
-        let n = session.read(|m| m.outcomes.iter().filter(|o| o.struck.is_none()).count());
+        let n = sitting.read(|m| m.outcomes.iter().filter(|o| o.struck.is_none()).count());
         text::count(n, "outcome stands", "outcomes stand")
     };
     let n_open = move || {
         let n = running.items.with(|items| {
             let open = items
                 .iter()
-                .filter(|item| session.read(|m| m.outcome(item.action).is_none()));
+                .filter(|item| sitting.read(|m| m.outcome(item.action).is_none()));
             open.count()
         });
         text::count(n, "action has no outcome", "actions have no outcome")
     };
-    let minutes = Route::Minutes(session.log, session.id).href();
+    let minutes = Route::Minutes(sitting.log, sitting.id).href();
     let close = move |()| {
-        session.edit(MeetingEdit::Close);
+        sitting.edit(MeetingEdit::Close);
         running.closing.set(false);
     };
     view! {

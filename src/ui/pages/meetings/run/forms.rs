@@ -8,7 +8,7 @@ use crate::{
     text,
     ui::{
         context::use_log,
-        pages::meetings::today,
+        pages::meetings::{meeting::Sitting, today},
         parts::{
             Button, DeadlineFields, DeadlineInput, ErrorSummary, FieldError, SubmitButton,
             TextArea, error_of,
@@ -55,7 +55,7 @@ pub(super) fn OutcomeForm(running: Running) -> impl IntoView {
 fn Form(running: Running, asking: Asking) -> impl IntoView {
     let words = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::new());
-    let input = DeadlineInput::new(&next(running));
+    let input = DeadlineInput::new(&next(running.sitting));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let note = words.get_untracked().trim().to_owned();
@@ -104,9 +104,9 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
 }
 
 /// The date to which a deadline most often rolls over: that of the meeting after this one.
-fn next(running: Running) -> Deadline {
+pub(in crate::ui::pages::meetings) fn next(sitting: Sitting) -> Deadline {
     let head = use_log().head.get_untracked();
-    let meeting = running.session.meeting.get_untracked();
+    let meeting = sitting.meeting.get_untracked();
     let (Some(head), Some(meeting)) = (head, meeting) else {
         return Deadline::None;
     };
@@ -120,23 +120,22 @@ fn next(running: Running) -> Deadline {
 
 /// Adds an action that was agreed here, with the meeting as where it comes from.
 fn add(running: Running, words: String) {
-    let session = running.session;
-    let action: ActionId = session.dispatch.new_id();
-    session.dispatch.edit(Edit::AddAction {
+    let sitting = running.sitting;
+    let action: ActionId = sitting.dispatch.new_id();
+    sitting.dispatch.edit(Edit::AddAction {
         id: action,
         text: words,
     });
-    if let Some(meeting) = session.meeting.get_untracked() {
+    if let Some(meeting) = sitting.meeting.get_untracked() {
         let origin = Origin {
             month: meeting.date.map(When::month),
             printed: meeting.title.trim().to_owned(),
         };
         let origin = Some(origin);
-        session.dispatch.edit(Edit::SetOrigin { action, origin });
+        sitting.dispatch.edit(Edit::SetOrigin { action, origin });
     }
-    session.edit(MeetingEdit::Decide {
-        id: session.dispatch.new_id(),
-        action,
+    sitting.edit(MeetingEdit::Decide {
+        actions: vec![(action, sitting.dispatch.new_id())],
         decision: Decision::New,
         note: String::new(),
     });
