@@ -406,6 +406,11 @@ mod tests {
             | Refusal::UnknownEntry
             | Refusal::UnknownCategory
             | Refusal::UnknownFinding
+            | Refusal::UnknownMeeting
+            | Refusal::MeetingClosed
+            | Refusal::UnknownEdition
+            | Refusal::NumbersClash
+            | Refusal::NumberIsPermanent
             | Refusal::EmptyText
             | Refusal::TooLong { .. }
             | Refusal::NoReason
@@ -435,6 +440,11 @@ mod tests {
             Refusal::UnknownEntry,
             Refusal::UnknownCategory,
             Refusal::UnknownFinding,
+            Refusal::UnknownMeeting,
+            Refusal::MeetingClosed,
+            Refusal::UnknownEdition,
+            Refusal::NumbersClash,
+            Refusal::NumberIsPermanent,
             Refusal::EmptyText,
             Refusal::TooLong { limit: 10 },
             Refusal::NoReason,
