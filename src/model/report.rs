@@ -423,7 +423,8 @@ mod tests {
     #[test]
     fn new_and_gone_actions_are_told_and_counted() {
         let (old, new) = (action(1, "Write it"), action(2, "Read it"));
-        let changes = compare(&[old.clone()], &[new.clone()]);
+        let one = std::slice::from_ref;
+        let changes = compare(one(&old), one(&new));
         assert_eq!((changes[0].action, changes[1].action), (new.id, old.id));
         let expect = [(ChangeKind::New, 1), (ChangeKind::Gone, 1)];
         assert_eq!(count_changes(&changes), expect);

@@ -465,7 +465,8 @@ fn i1_interests_are_a_set_of_organisation_and_category() {
         interested,
     };
     ann.edit(set(true));
-    assert_eq!(ann.doc.head().unwrap().interests, [interest.clone()]);
+    let interests = ann.doc.head().unwrap().interests;
+    assert_eq!(interests, std::slice::from_ref(&interest));
     assert_eq!(ann.try_edit(set(true)), Err(Refusal::NothingChanges));
     ann.edit(set(false));
     assert_eq!(ann.doc.head().unwrap().interests, []);
