@@ -4,12 +4,14 @@
 
 mod chunk;
 mod document_id;
+mod nats;
 mod repo;
 mod sealed_name;
 mod tab;
 
 pub use chunk::*;
 pub use document_id::DocumentId;
+pub use nats::*;
 pub use repo::*;
 pub use sealed_name::{SealedName, is_sealed_name};
 pub use tab::*;
