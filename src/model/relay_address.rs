@@ -5,6 +5,8 @@ use std::fmt;
 
 /// The longest address, in bytes.
 const LONGEST: usize = 500;
+/// The longest name of a stream, in bytes.
+const LONGEST_STREAM: usize = 64;
 
 /// The address of a courier: a scheme of [`CARRIERS`], perhaps a name and password, a host and a path,
 /// without a fragment. `folder://<label>` is a place that this device alone can reach.
@@ -19,6 +21,8 @@ pub enum Carrier {
     Repo,
     /// A folder of a WebDAV server.
     Dav,
+    /// A stream of a NATS server.
+    Nats,
     /// A folder of this device.
     Folder,
 }
@@ -41,6 +45,8 @@ const CARRIERS: &[(&str, &[&str], Carrier, CourierKind, bool)] = {
         ("ws", &["http"], Repo, Relay, false),
         ("dav+https", &["davs", "webdavs"], Dav, Mailbox, true),
         ("dav+http", &["dav", "webdav"], Dav, Mailbox, true),
+        ("nats+wss", &[], Nats, Mailbox, true),
+        ("nats+ws", &[], Nats, Mailbox, true),
         ("folder", &[], Folder, Mailbox, false),
     ]
 };
@@ -60,6 +66,11 @@ pub enum RelayAddressError {
     /// There is no host in it, or a character that no address has.
     #[error("the address is not complete; it looks like wss://relay.example.org/sync")]
     Malformed,
+    /// The name of the stream at its end is no such name.
+    #[error(
+        "the name of a stream, at the end of the address, has letters without accents, digits, - and _ only"
+    )]
+    Stream,
 }
 
 impl RelayAddress {
@@ -81,7 +92,7 @@ impl RelayAddress {
         let known = CARRIERS
             .iter()
             .find(|(name, also, ..)| *name == scheme || also.contains(&scheme.as_str()));
-        let Some((scheme, .., takes_login)) = known else {
+        let Some((scheme, _, carrier, _, takes_login)) = known else {
             return Err(RelayAddressError::Scheme);
         };
         let rest = rest.split('#').next().unwrap_or_default();
@@ -105,6 +116,9 @@ impl RelayAddress {
         }
         let host = host.to_lowercase();
         let path = path.trim_end_matches('/');
+        if *carrier == Carrier::Nats && !(path.is_empty() || is_stream(last_of(path).1)) {
+            return Err(RelayAddressError::Stream);
+        }
         let login = login.map(|login| format!("{login}@")).unwrap_or_default();
         Ok(Self(format!("{scheme}://{login}{host}{path}")))
     }
@@ -162,13 +176,24 @@ impl RelayAddress {
         rest.split(['/', '?']).next().unwrap_or_default()
     }
 
-    /// What a browser is given: `https://host/path`, without a name and password, and without a slash at
-    /// the end.
+    /// What a browser is given: `https://host/path`, without a name and password, without a slash at
+    /// the end, and without the name of a stream.
     #[must_use]
     pub fn url(&self) -> String {
         let (scheme, _, rest) = self.parts();
         let scheme = scheme.rsplit('+').next().unwrap_or_default();
+        let rest = match self.carrier() {
+            Carrier::Nats => last_of(rest).0,
+            Carrier::Repo | Carrier::Dav | Carrier::Folder => rest,
+        };
         format!("{scheme}://{rest}")
+    }
+
+    /// The stream that the address of a NATS server names.
+    #[must_use]
+    pub fn stream(&self) -> Option<&str> {
+        let stream = last_of(self.parts().2).1;
+        (self.carrier() == Carrier::Nats && !stream.is_empty()).then_some(stream)
     }
 
     /// The name and password as `name:password`, where the address holds them.
@@ -186,6 +211,16 @@ impl RelayAddress {
             None => (scheme, None, rest),
         }
     }
+}
+
+/// What stands before the last slash, and what behind it: nothing where there is none.
+fn last_of(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or((path, ""))
+}
+
+fn is_stream(name: &str) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    name.len() <= LONGEST_STREAM && name.bytes().all(is_of_name)
 }
 
 /// `%41` as `A`: how a name or password with a character that an address cannot hold is written.
@@ -285,6 +320,25 @@ mod tests {
         assert_eq!(with.url(), "http://127.0.0.1:8081/log");
         assert_eq!(with.login(), Some("ann:pass w\u{f6}rd".into()));
         assert_eq!(parse("wss://relay.example.org").carrier(), Carrier::Repo);
+    }
+
+    #[test]
+    fn the_address_of_a_nats_server_ends_with_the_name_of_a_stream_or_without_one() {
+        let parse = |text: &str| RelayAddress::parse(text).expect("an address");
+        let named = parse("nats+wss://ann:secret@nats.example.org:8443/nats/minutes/");
+        assert_eq!(named.kind(), CourierKind::Mailbox);
+        assert_eq!(named.carrier(), Carrier::Nats);
+        assert_eq!(named.url(), "wss://nats.example.org:8443/nats");
+        assert_eq!(named.stream(), Some("minutes"));
+        assert_eq!(named.login(), Some("ann:secret".into()));
+        let plain = parse("nats+ws://127.0.0.1:8443");
+        assert_eq!(plain.url(), "ws://127.0.0.1:8443");
+        assert_eq!(plain.stream(), None);
+        for text in ["a.b", "a*", "a?b=c", "a%20b", &"a".repeat(65)] {
+            let refused = RelayAddress::parse(&format!("nats+wss://example.org/{text}"));
+            assert_eq!(refused, Err(RelayAddressError::Stream), "{text}");
+        }
+        assert_eq!(parse("wss://example.org/minutes").stream(), None);
     }
 
     #[test]

@@ -41,4 +41,5 @@ macro_rules! contract {
 
 kind!(apache at option_env!("MATTERS_MAILBOX_APACHE"));
 kind!(nginx at option_env!("MATTERS_MAILBOX_NGINX"));
+kind!(nats at option_env!("MATTERS_MAILBOX_NATS"));
 kind!(relay at option_env!("MATTERS_MAILBOX_RELAY"));

@@ -1,5 +1,6 @@
 //! The published JavaScript Automerge (npm) opens a snapshot of ours and changes it; we merge what it
-//! wrote. Its clients use our relay, and ours its server (`carriers`).
+//! wrote. Its clients use our relay, and ours its server (`carriers`). A real NATS server keeps our chunks
+//! (`nats`).
 //!
 //! Needs Node and what `package-lock.json` pins; without them it fails and says what to do.
 #![expect(
@@ -13,6 +14,7 @@ mod carriers;
 #[path = "../relay/client.rs"]
 #[allow(dead_code, reason = "this program uses a part of it")]
 mod client;
+mod nats;
 #[path = "../core/support.rs"]
 #[allow(dead_code, reason = "this program uses a part of it")]
 mod support;

@@ -9,6 +9,7 @@ mod browsers;
 mod dev;
 mod files;
 mod native;
+mod nats;
 mod page;
 mod place;
 mod post;

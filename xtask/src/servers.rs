@@ -5,6 +5,7 @@
 //! asked of it.
 
 mod apache;
+mod nats;
 mod nginx;
 mod relay;
 
@@ -21,6 +22,7 @@ use std::time::{Duration, Instant};
 type Kind = (&'static str, fn(&Place, &Path) -> Outcome<Started>);
 const KINDS: &[Kind] = &[
     ("MATTERS_MAILBOX_APACHE", apache::start),
+    ("MATTERS_MAILBOX_NATS", nats::start),
     ("MATTERS_MAILBOX_NGINX", nginx::start),
     ("MATTERS_MAILBOX_RELAY", relay::start),
 ];

@@ -8,7 +8,7 @@ use crate::browsers::Drivers;
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, failure, note, run, run_and_pick, shown, step};
 use crate::servers::Servers;
-use crate::{browsers, files, native, page, tools};
+use crate::{browsers, files, native, nats, page, tools};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -119,6 +119,7 @@ fn clippy(place: &Place, quick: bool) -> Outcome<Vec<String>> {
 fn native_tests(place: &Place) -> Outcome<Vec<String>> {
     // The published JavaScript Automerge, which reads and changes our files.
     tools::npm_packages(place)?;
+    nats::set_up(place)?;
     let mut command = place.cargo();
     if place.which("cargo-nextest").is_some() {
         command.args(["nextest", "run", "--no-fail-fast"]);

@@ -51,7 +51,7 @@ pub fn run(session: fn(ClientId) -> Core) {
     let instance = format!("{:016x}{:016x}", random(), random());
     life::live(&instance);
     let driver = Rc::new_cyclic(|this: &std::rc::Weak<Driver>| {
-        let (this, that) = (this.clone(), this.clone());
+        let (this, that, there) = (this.clone(), this.clone(), this.clone());
         Driver {
             session,
             documents: Documents::default(),
@@ -66,7 +66,11 @@ pub fn run(session: fn(ClientId) -> Core) {
                     driver.hear_relay(link, event);
                 }
             }),
-            mailboxes: Mailboxes::default(),
+            mailboxes: Mailboxes::new(move |link, event| {
+                if let Some(driver) = there.upgrade() {
+                    driver.hear_relay(link, event);
+                }
+            }),
             leading: Leading::default(),
             timer: Timer::default(),
             instance,

@@ -3,16 +3,20 @@
 //! One file below for each kind, and one line in [`open`]. Knows nothing of what a chunk holds.
 
 mod dav;
+mod nats;
 
 use crate::{
     model::{Carrier, CourierTrouble, RelayAddress},
-    session::{LinkId, MailAnswer, MailCall, MailRequest},
+    session::{LinkEvent, LinkId, MailAnswer, MailCall, MailRequest},
     wire::DocumentId,
 };
 use std::{cell::RefCell, collections::HashMap, future::Future, pin::Pin, rc::Rc};
 
 /// What comes of a request, later.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, CourierTrouble>> + 'a>>;
+
+/// Hears the names of chunks that others put, from a mailbox that tells of them by itself.
+pub type News = Rc<dyn Fn(String)>;
 
 /// The place of one log in a mailbox. Chunks are named by their content: names are never used twice.
 pub trait Mailbox {
@@ -24,21 +28,34 @@ pub trait Mailbox {
     fn put<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> Answer<'a, ()>;
     /// Lets go of a chunk; one that is not there is gone already. What else lies there stays.
     fn remove<'a>(&'a self, name: &'a str) -> Answer<'a, ()>;
+    /// Nothing more will be asked; what was is answered with a failure.
+    fn close(&self) {}
 }
 
 /// Opens the place of a log; `None` where this browser has no such mailboxes.
-pub fn open(address: &RelayAddress, document: DocumentId) -> Option<Rc<dyn Mailbox>> {
+pub fn open(address: &RelayAddress, document: DocumentId, news: News) -> Option<Rc<dyn Mailbox>> {
     match address.carrier() {
         Carrier::Dav => Some(Rc::new(dav::Dav::new(address, document))),
+        Carrier::Nats => Some(Rc::new(nats::Nats::new(address, document, news))),
         Carrier::Repo | Carrier::Folder => None,
     }
 }
 
 /// The mailboxes that are in use, by the attempt that opened them.
-#[derive(Default)]
-pub(super) struct Mailboxes(RefCell<HashMap<LinkId, Rc<dyn Mailbox>>>);
+pub(super) struct Mailboxes {
+    open: RefCell<HashMap<LinkId, Rc<dyn Mailbox>>>,
+    tell: Rc<dyn Fn(LinkId, LinkEvent)>,
+}
 
 impl Mailboxes {
+    /// What a mailbox says by itself is told.
+    pub(super) fn new(tell: impl Fn(LinkId, LinkEvent) + 'static) -> Self {
+        Self {
+            open: RefCell::default(),
+            tell: Rc::new(tell),
+        }
+    }
+
     /// Asks a mailbox.
     pub(super) async fn ask(&self, call: MailCall) -> MailAnswer {
         let Some(mailbox) = self.of(&call) else {
@@ -64,18 +81,22 @@ impl Mailboxes {
     }
 
     fn of(&self, call: &MailCall) -> Option<Rc<dyn Mailbox>> {
-        let mut open_ones = self.0.borrow_mut();
+        let mut open_ones = self.open.borrow_mut();
         if let Some(mailbox) = open_ones.get(&call.link) {
             return Some(mailbox.clone());
         }
-        let mailbox = open(&call.address, call.document)?;
+        let (link, tell) = (call.link, self.tell.clone());
+        let news: News = Rc::new(move |name| tell(link, LinkEvent::Mail(MailAnswer::New(name))));
+        let mailbox = open(&call.address, call.document, news)?;
         open_ones.insert(call.link, mailbox.clone());
         Some(mailbox)
     }
 
     /// Nothing more will be asked by this attempt.
     pub(super) fn close(&self, link: LinkId) {
-        let closed = self.0.borrow_mut().remove(&link);
-        drop(closed);
+        let closed = self.open.borrow_mut().remove(&link);
+        if let Some(mailbox) = closed {
+            mailbox.close();
+        }
     }
 }

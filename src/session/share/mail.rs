@@ -22,6 +22,8 @@ const LONGEST_POLL_MS: u32 = 48_000;
 /// How long after a change a mailbox is listed, and given what has been changed by then: each chunk is a
 /// file there for ever, and typing makes many changes.
 const GATHER_MS: u32 = 2_000;
+/// So many chunks are heard of until the mailbox is listed again.
+const MOST_TOLD: usize = 10_000;
 /// So much is collected before it is taken in, in bytes.
 const MOST_COLLECTED: usize = 16 << 20;
 
@@ -76,6 +78,8 @@ pub enum MailAnswer {
     Removed(String),
     /// The mailbox does not let go of a chunk: all else may work, and nothing is lost by it.
     Keeps(String),
+    /// Nobody asked: somebody else has just put a chunk.
+    New(String),
     /// The mailbox could not be reached, or refuses.
     Failed(CourierTrouble),
 }
@@ -85,6 +89,9 @@ pub enum MailAnswer {
 pub(super) struct Mail {
     /// What it has.
     pub(super) there: BTreeSet<String>,
+    /// What it told of by itself since it was listed. Others have put that; whether it is kept, the next
+    /// listing shows.
+    told: BTreeSet<String>,
     /// What it has and is not here: to be asked for.
     to_get: Vec<String>,
     /// What is here and it has not: to be put.
@@ -196,6 +203,7 @@ impl Mail {
         self.is_listing = false;
         self.is_fresh = true;
         self.there = names.into_iter().collect();
+        self.told.clear();
         for bad in self.bad.values_mut() {
             bad.left = bad.left.saturating_sub(1);
         }
@@ -206,6 +214,11 @@ impl Mail {
         self.to_get = new.cloned().collect();
         self.looked_at.clear();
         !self.to_get.is_empty()
+    }
+
+    /// Whether it has a chunk, or has just been given it by somebody.
+    fn has(&self, name: &str) -> bool {
+        self.there.contains(name) || self.told.contains(name)
     }
 
     /// Something that it gave is none of ours, or damaged. Gives whether that is new.
@@ -268,6 +281,7 @@ impl Share {
                 }
             }
             MailAnswer::Got(name, bytes) => self.take_mail(at, name, bytes, log),
+            MailAnswer::New(name) => self.hear_of(at, name),
             MailAnswer::Failed(trouble) => return Err(trouble),
             answer => self.note_done(at, answer),
         }
@@ -283,6 +297,22 @@ impl Share {
             came.extend(chunks);
         }
         Ok(())
+    }
+
+    /// A mailbox tells by itself that it was given a chunk.
+    fn hear_of(&mut self, at: usize, name: String) {
+        let is_here = self.courier.get(&name).is_some() || self.spare.knows(&name);
+        let link = &mut self.links[at];
+        if let Some(mail) = &mut link.mail
+            && link.phase == Phase::Ready
+            && mail.told.len() < MOST_TOLD
+            && !mail.there.contains(&name)
+            && !mail.bad.contains_key(&name)
+            && mail.told.insert(name.clone())
+            && !is_here
+        {
+            mail.to_get.push(name);
+        }
     }
 
     /// A mailbox has given a chunk.
@@ -306,7 +336,7 @@ impl Share {
             None => self.n_refused += u32::from(mail.take_bad(name, is_here)),
             Some(opened) => {
                 mail.bad.remove(&name);
-                if opened.kind == SealedKind::Snapshot {
+                if opened.kind == SealedKind::Snapshot && mail.there.contains(&name) {
                     mail.confirmed.insert(name.clone());
                 }
                 if is_needed {
@@ -327,6 +357,7 @@ impl Share {
                     mail.n_getting = mail.n_getting.saturating_sub(1);
                 }
                 mail.there.remove(&name);
+                mail.told.remove(&name);
                 mail.looked_at.clear();
             }
             MailAnswer::Stored(name) => {
@@ -342,7 +373,10 @@ impl Share {
                 mail.n_removing = mail.n_removing.saturating_sub(1);
                 mail.keeps = true;
             }
-            MailAnswer::Listed(_) | MailAnswer::Got(..) | MailAnswer::Failed(_) => {}
+            MailAnswer::Listed(_)
+            | MailAnswer::Got(..)
+            | MailAnswer::New(_)
+            | MailAnswer::Failed(_) => {}
         }
     }
 
@@ -416,7 +450,7 @@ impl Share {
         if mail.looked_at == heads || mail.n_putting > 0 || !mail.is_fetched() {
             return;
         }
-        let lacks_some = self.courier.names().any(|name| !mail.there.contains(&name));
+        let lacks_some = self.courier.names().any(|name| !mail.has(&name));
         if lacks_some {
             self.review(log);
         }
@@ -426,7 +460,7 @@ impl Share {
         let names = self
             .courier
             .names()
-            .filter(|name| !mail.there.contains(name) && !self.spare.is_held(name, &mail.there));
+            .filter(|name| !mail.has(name) && !self.spare.is_held(name, &mail.there));
         mail.to_put = names.collect();
         mail.looked_at = heads;
     }

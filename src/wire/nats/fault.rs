@@ -50,6 +50,9 @@ pub enum NatsFault {
     /// It takes only small messages.
     #[error("it takes no messages larger than {0} bytes (max_payload)")]
     SmallMessages(u64),
+    /// A new stream is to have three copies, and there are not three servers.
+    #[error("fewer than three servers of the cluster are there to keep a new stream")]
+    TooFewServers,
     /// It cannot now; another try may succeed.
     #[error("the stream has no leader now")]
     Unavailable,

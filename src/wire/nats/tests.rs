@@ -1,3 +1,5 @@
+//! The rules of the NATS protocol and mailbox that need no server.
+
 use super::{
     json::{Json, quoted},
     op::status,

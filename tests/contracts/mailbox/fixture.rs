@@ -42,7 +42,8 @@ impl Fixture {
 
     /// Opens it; a second call is a second device.
     pub(crate) fn open(&self) -> Rc<dyn Mailbox> {
-        open(&self.address, self.document).expect("this browser has such mailboxes")
+        open(&self.address, self.document, Rc::new(|_| {}))
+            .expect("this browser has such mailboxes")
     }
 
     /// Where the file of a chunk lies on a server, for a look past the adapter.

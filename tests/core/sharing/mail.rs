@@ -140,3 +140,44 @@ fn b6_a_mailbox_that_lost_its_files_gets_them_again() {
     late.join(0, &invite);
     assert_eq!(late.texts(0), net.texts(0));
 }
+
+/// Whether a change is with the other within four seconds, while neither has looked for a while.
+fn comes_at_once(seed: u64, mailbox_tells: bool) -> bool {
+    let mut net = Net::new(seed, 2, 0);
+    net.mailbox_tells = mailbox_tells;
+    let (_, invite) = posted(&mut net);
+    net.join(1, &invite);
+    net.run(400_000);
+    net.add(0, "Book the hall");
+    net.run(4_000);
+    net.texts(1).len() == 2
+}
+
+#[test]
+fn b7_a_mailbox_that_tells_of_new_chunks_is_not_waited_for() {
+    let seeds = || 1_070..1_080;
+    assert!(seeds().all(|seed| comes_at_once(seed, true)));
+    assert!(!seeds().all(|seed| comes_at_once(seed, false)));
+}
+
+#[test]
+fn b8_a_mailbox_that_tells_of_what_it_has_not_does_no_harm() {
+    let mut net = Net::new(108, 2, 0);
+    net.mailbox_tells = true;
+    let (_, invite) = posted(&mut net);
+    net.join(1, &invite);
+    net.run(5_000);
+    let gets = net.mailbox.n_gets;
+    for _ in 0..50 {
+        net.tell_of(0, "2222222222222222222222");
+        net.tell_of(0, "desktop.ini");
+        net.tell_of(0, "");
+    }
+    net.add(0, "Book the hall");
+    net.run(4_000);
+    assert_eq!(net.texts(1).len(), 2);
+    assert!(net.mailbox.n_gets - gets < 200, "{}", net.mailbox.n_gets);
+    net.run(200_000);
+    assert_eq!(net.sharing(1).n_level(), 1);
+    assert_eq!(net.sharing(1).n_refused, 0);
+}

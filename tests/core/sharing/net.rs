@@ -28,6 +28,10 @@ pub(super) struct Net {
     pub(super) devices: Vec<Device>,
     pub(super) relays: Vec<Relay>,
     pub(super) mailbox: Mailbox,
+    /// Whether the mailbox tells the others of what one has put.
+    pub(super) mailbox_tells: bool,
+    /// The last link of a device to the mailbox.
+    mail_links: BTreeMap<usize, LinkId>,
     pub(super) weather: Weather,
     pub(super) tally: Tally,
     pub(super) rng: Seed,
@@ -66,6 +70,8 @@ impl Net {
                 .map(|at| Device::new(names[at], rng.next_u64()))
                 .collect(),
             mailbox: Mailbox::default(),
+            mailbox_tells: false,
+            mail_links: BTreeMap::new(),
             relays: (0..n_relays).map(|_| Relay::default()).collect(),
             weather: Weather::default(),
             tally: Tally::default(),
@@ -203,6 +209,12 @@ impl Net {
                         .mailbox
                         .answer(call.document, call.request, &mut self.rng),
                 };
+                self.mail_links.insert(at, call.link);
+                if let MailAnswer::Stored(name) = &answer
+                    && self.mailbox_tells
+                {
+                    self.tell_of(at, name);
+                }
                 let after = 1 + self.rng.next_u64() % self.weather.delay.max(1);
                 let input = Input::Link(call.link, LinkEvent::Mail(answer));
                 self.at(after, Event::ToDevice(at, engine, input));
@@ -220,6 +232,16 @@ impl Net {
                 self.at(u64::from(ms), Event::Tick(at, engine, token));
             }
             _ => {}
+        }
+    }
+
+    /// The mailbox tells those who are connected that a device has put a chunk.
+    pub(super) fn tell_of(&mut self, at: usize, name: &str) {
+        for (other, link) in self.mail_links.clone() {
+            if other != at && !self.offline.contains(&other) {
+                let news = LinkEvent::Mail(MailAnswer::New(name.to_owned()));
+                self.soon(other, Input::Link(link, news));
+            }
         }
     }
 

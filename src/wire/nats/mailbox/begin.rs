@@ -11,8 +11,10 @@ use crate::wire::nats::{
 const REPLICAS: u8 = 3;
 /// The stream is not there.
 const NO_STREAM: u64 = 10_059;
-/// There are fewer servers than copies.
-const TOO_FEW_SERVERS: [u64; 2] = [10_005, 10_074];
+/// There are fewer servers than copies, now.
+const TOO_FEW_SERVERS: u64 = 10_005;
+/// The server keeps one copy of everything, although it knows others.
+const ONE_COPY_ONLY: u64 = 10_074;
 /// A stream of this name has just been made by somebody else.
 const IN_USE: u64 = 10_058;
 
@@ -86,11 +88,9 @@ impl NatsMailbox {
             (Some((NO_STREAM, _)), Want::Check) => {
                 self.create(if self.is_cluster { REPLICAS } else { 1 })
             }
-            (Some((number, _)), Want::Create { replicas: 2.. })
-                if TOO_FEW_SERVERS.contains(&number) =>
-            {
-                self.create(1)
-            }
+            (Some((ONE_COPY_ONLY, _)), Want::Create { replicas: 2.. }) => self.create(1),
+            // Not with fewer copies: a cluster that has just been started would keep one for ever.
+            (Some((TOO_FEW_SERVERS, _)), Want::Create { .. }) => Err(NatsFault::TooFewServers),
             // With other settings: whether they will do is seen from them.
             (Some((IN_USE, _)), Want::Create { .. }) => {
                 let subject = self.place.api("STREAM.INFO");
