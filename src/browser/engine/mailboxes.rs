@@ -3,6 +3,7 @@
 //! One file below for each kind, and one line in [`open`]. Knows nothing of what a chunk holds.
 
 mod dav;
+mod folder;
 
 use crate::{
     model::{Carrier, CourierTrouble, RelayAddress},
@@ -30,7 +31,8 @@ pub trait Mailbox {
 pub fn open(address: &RelayAddress, document: DocumentId) -> Option<Rc<dyn Mailbox>> {
     match address.carrier() {
         Carrier::Dav => Some(Rc::new(dav::Dav::new(address, document))),
-        Carrier::Repo | Carrier::Folder => None,
+        Carrier::Folder => Some(Rc::new(folder::Folder::new(document))),
+        Carrier::Repo => None,
     }
 }
 
