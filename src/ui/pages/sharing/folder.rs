@@ -70,7 +70,7 @@ fn Pick(log: LogId, said: RwSignal<String>, name: &'static str) -> impl IntoView
     let (world, dispatch) = (use_outside(), use_dispatch());
     let pick = move |()| {
         said.set(String::new());
-        let then = move |is_picked| {
+        let then = move |is_picked: bool| {
             if !is_picked {
                 return said.set("No folder was chosen.".into());
             }
@@ -94,7 +94,7 @@ fn InUse(log: LogId, said: RwSignal<String>) -> impl IntoView {
         folder.with(|folder| folder.as_ref().is_some_and(|it| it.trouble.is_some()))
     });
     let allow = move |()| {
-        let then = move |is_allowed| {
+        let then = move |is_allowed: bool| {
             said.set(match is_allowed {
                 true => "The folder may be used again.".into(),
                 false => "The folder may not be used.".into(),
