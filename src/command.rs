@@ -130,10 +130,12 @@ pub struct Envelope {
 }
 
 impl Command {
-    /// Reads a file of which only the name says what it is: a snapshot by its ending, else a document.
+    /// Reads a file that nobody has said anything about: a snapshot by its ending or because it is a page that carries
+    /// one, else a document.
     pub fn read_file(name: String, bytes: Vec<u8>) -> Self {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-        if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("automerge")) {
+        let is_snapshot = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("automerge"));
+        if is_snapshot || carried(&bytes).is_some() {
             Self::ReadSnapshot { name, bytes }
         } else {
             Self::ReadImport { name, bytes }
@@ -166,6 +168,62 @@ pub enum ExportFormat {
     Json,
     /// The findings, as JSON.
     Findings,
+    /// One table of comma-separated values.
+    Csv,
+    /// Text with tables in Markdown.
+    Markdown,
+    /// The deadlines as events of a calendar.
+    Calendar,
+    /// One HTML file that shows the log and carries the Automerge document.
+    Page,
+    /// An Excel workbook.
+    Xlsx,
+    /// An OpenDocument spreadsheet.
+    Ods,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+}
+
+impl ExportFormat {
+    /// What follows the title and the day in the name of the file.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Snapshot => ".automerge",
+            Self::Json => ".json",
+            Self::Findings => " findings.json",
+            Self::Csv => ".csv",
+            Self::Markdown => ".md",
+            Self::Calendar => ".ics",
+            Self::Page => ".html",
+            Self::Xlsx => ".xlsx",
+            Self::Ods => ".ods",
+            Self::Docx => ".docx",
+            Self::Odt => ".odt",
+        }
+    }
+
+    /// The media type of the file.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Snapshot => "application/vnd.automerge",
+            Self::Json | Self::Findings => "application/json",
+            Self::Csv => "text/csv",
+            Self::Markdown => "text/markdown",
+            Self::Calendar => "text/calendar",
+            Self::Page => "text/html",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+        }
+    }
+
+    /// Whether the file holds all earlier versions of the log.
+    pub fn carries_history(self) -> bool {
+        matches!(self, Self::Snapshot | Self::Page)
+    }
 }
 
 /// A change of the open log. One edit is one Automerge transaction.
@@ -448,5 +506,11 @@ mod tests {
             );
             assert!(!command.may_be_repeated(), "it may be deadly");
         }
+        let page = format!("{CARRIED_BEFORE}AA=={CARRIED_AFTER}").into_bytes();
+        let command = Command::read_file("log.html".into(), page);
+        assert!(
+            matches!(command, Command::ReadSnapshot { .. }),
+            "a page that carries one"
+        );
     }
 }

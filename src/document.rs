@@ -12,6 +12,7 @@ mod holding;
 mod import;
 mod merge;
 mod news;
+mod published;
 mod read;
 mod replica;
 mod schema;

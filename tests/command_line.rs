@@ -458,3 +458,142 @@ fn m12_what_changed_is_told_since_a_file_and_since_a_day() {
         assert!(said.contains(advice), "{since}: {said}");
     }
 }
+
+/// The words of a log that is exported as a table, without the ids, which differ from log to log.
+fn csv(folder: &Path, log: &str) -> String {
+    done(folder, &["export", log, "--to", "csv"])
+}
+
+#[test]
+fn m13_a_log_is_written_in_every_format_and_the_page_merges_like_a_log_file() {
+    let folder = imported("formats");
+    for (format, head) in [
+        ("html", &b"<!DOCTYPE html>"[..]),
+        ("xlsx", b"PK"),
+        ("ods", b"PK"),
+        ("docx", b"PK"),
+        ("odt", b"PK"),
+        ("csv", b"\xef\xbb\xbfList,"),
+        ("md", b"# "),
+        ("ics", b"BEGIN:VCALENDAR\r\n"),
+        ("json", b"{"),
+    ] {
+        let file = format!("out.{format}");
+        let output = matters(
+            &folder,
+            &["export", "log.automerge", "--to", format, "-o", &file],
+        );
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        let bytes = fs::read(folder.join(&file)).unwrap();
+        assert!(bytes.starts_with(head), "{format}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let warns = said.contains("all earlier versions");
+        assert_eq!(warns, format == "html", "{format}: {said}");
+    }
+    done(
+        &folder,
+        &[
+            "merge",
+            "log.automerge",
+            "out.html",
+            "-o",
+            "merged.automerge",
+        ],
+    );
+    assert_eq!(
+        csv(&folder, "merged.automerge"),
+        csv(&folder, "log.automerge")
+    );
+}
+
+#[test]
+fn m14_a_public_copy_is_made_when_every_name_is_settled_and_the_receipt_ties_it_to_the_log() {
+    let folder = imported("public");
+    let public = [
+        "export",
+        "log.automerge",
+        "--to",
+        "html",
+        "-o",
+        "public.html",
+        "--public",
+        "--names",
+        "names.json",
+        "--receipt",
+        "receipt.json",
+    ];
+    let output = matters(&folder, &public);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("still to be settled") && said.contains("names.json"));
+    assert!(!folder.join("public.html").exists(), "nothing half public");
+    // Everything is blanked.
+    let read = |name: &str| -> Value {
+        serde_json::from_str(&fs::read_to_string(folder.join(name)).unwrap()).unwrap()
+    };
+    let names = read("names.json");
+    let names = names.as_object().unwrap();
+    assert!(!names.is_empty() && names.values().all(Value::is_null));
+    let blanked: serde_json::Map<_, _> = names
+        .keys()
+        .map(|n| (n.clone(), Value::Bool(false)))
+        .collect();
+    fs::write(
+        folder.join("names.json"),
+        Value::Object(blanked).to_string(),
+    )
+    .unwrap();
+    let output = matters(&folder, &public);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.starts_with("Left out: ") && !said.contains("all earlier versions"),
+        "{said}"
+    );
+    let page = fs::read_to_string(folder.join("public.html")).unwrap();
+    let receipt = read("receipt.json");
+    assert!(page.contains(receipt["commitment"].as_str().unwrap()));
+    assert!(!page.contains(receipt["salt"].as_str().unwrap()));
+    assert!(!page.contains(receipt["log"].as_str().unwrap()));
+    // It is another log, and never merges with this one.
+    let output = matters(
+        &folder,
+        &["merge", "log.automerge", "public.html", "-o", "x.automerge"],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    // A file of choices that says nonsense is refused, and kept.
+    fs::write(folder.join("names.json"), "{\"Ada\": 7}").unwrap();
+    let output = matters(&folder, &public);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said.contains("“Ada”") && said.contains("true to keep"),
+        "{said}"
+    );
+}
+
+#[test]
+fn m15_a_letter_goes_to_standard_output_or_into_a_draft_with_the_log() {
+    let folder = imported("mail");
+    let note = done(&folder, &["mail", "log.automerge"]);
+    assert!(note.starts_with("Subject: Action log: "), "{note}");
+    done(
+        &folder,
+        &[
+            "mail",
+            "log.automerge",
+            "--attach",
+            "xlsx",
+            "-o",
+            "note.eml",
+        ],
+    );
+    let draft = fs::read_to_string(folder.join("note.eml")).unwrap();
+    assert!(draft.starts_with("X-Unsent: 1\r\n") && draft.contains("log.xlsx"));
+    let output = matters(
+        &folder,
+        &["mail", "log.automerge", "--owner", "Nobody at all"],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("matters show"));
+}

@@ -2,23 +2,12 @@
 
 use matters_arising::{
     browser::documents::{Answer, Request, serve},
-    command::ExportFormat,
     export, import,
 };
 
 fn main() {
     serve(|request| match request {
         Request::Read { name, bytes } => Answer::Read(import::read(&name, &bytes)),
-        Request::Write {
-            format,
-            head,
-            actions,
-            findings,
-        } => Answer::Written(match format {
-            ExportFormat::Findings => export::findings(&actions, &findings).into_bytes(),
-            ExportFormat::Json | ExportFormat::Snapshot => {
-                export::json(&head, &actions, &findings).into_bytes()
-            }
-        }),
+        Request::Write { format, copy } => Answer::Written(export::write(format, &copy)),
     });
 }

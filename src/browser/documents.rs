@@ -15,7 +15,7 @@ pub use worker::serve;
 
 use crate::{
     command::ExportFormat,
-    model::{Action, FileError, Finding, LogDraft, LogHead},
+    model::{FileError, LogCopy, LogDraft},
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,11 +37,7 @@ pub enum Request {
         /// The format.
         format: ExportFormat,
         /// The log.
-        head: LogHead,
-        /// Its actions, by position.
-        actions: Vec<Action>,
-        /// Its findings.
-        findings: Vec<Finding>,
+        copy: LogCopy,
     },
 }
 
@@ -50,6 +46,6 @@ pub enum Request {
 pub enum Answer {
     /// What was understood.
     Read(Understood),
-    /// The bytes of the file.
-    Written(Vec<u8>),
+    /// The bytes of the file, or why it could not be written.
+    Written(Result<Vec<u8>, FileError>),
 }

@@ -45,6 +45,12 @@ impl Snapshot {
                 limit: LARGEST_SNAPSHOT as u64,
             });
         }
+        // A page that carries a log is read like the log.
+        let unwrapped = match bytes.starts_with(&MAGIC) {
+            true => None,
+            false => carried(bytes).transpose()?,
+        };
+        let bytes = unwrapped.as_deref().unwrap_or(bytes);
         if !bytes.starts_with(&MAGIC) {
             let cut = bytes.len() < MAGIC.len() && MAGIC.starts_with(bytes);
             return Err(if cut {

@@ -197,31 +197,36 @@ impl Session {
         };
         let head = open.document.head().ok_or(Refusal::NoLog)?;
         let day = now.day().map(|day| day.to_string()).unwrap_or_default();
-        let stem = format!("{} {day}", file_stem(&head.title));
-        match format {
-            ExportFormat::Snapshot => {
-                step.show(Delta::File {
-                    name: format!("{stem}.automerge"),
-                    media_type: "application/vnd.automerge".to_owned(),
-                    bytes: open.document.save(),
-                });
-                open.exported = Some(now);
-                step.push(Output::SaveListing(open.listing(now)));
-            }
-            ExportFormat::Json | ExportFormat::Findings => {
-                let name = match format {
-                    ExportFormat::Findings => format!("{stem} findings.json"),
-                    _ => format!("{stem}.json"),
-                };
-                step.push(Output::Export {
-                    format,
-                    name,
-                    head,
-                    actions: open.document.actions(),
-                    findings: open.document.findings(),
-                });
-            }
+        let name = format!("{} {day}{}", file_stem(&head.title), format.ending());
+        let whole = match format.carries_history() {
+            true => open.document.save(),
+            false => Vec::new(),
+        };
+        if format.carries_history() {
+            open.exported = Some(now);
+            step.push(Output::SaveListing(open.listing(now)));
         }
+        if format == ExportFormat::Snapshot {
+            step.show(Delta::File {
+                name,
+                media_type: format.media_type().to_owned(),
+                bytes: whole,
+            });
+            return Ok(());
+        }
+        step.push(Output::Export {
+            format,
+            name,
+            copy: LogCopy {
+                head,
+                actions: open.document.actions(),
+                findings: open.document.findings(),
+                heads: open.document.heads(),
+                at: now,
+                whole,
+                receipt: None,
+            },
+        });
         Ok(())
     }
 }

@@ -4,8 +4,8 @@ use super::share::{LinkEvent, LinkId, MailCall};
 use crate::{
     command::{Command, ExportFormat},
     model::{
-        Action, Delta, Finding, LogDraft, LogHead, LogId, LogListing, RelayAddress, SetAsideReason,
-        StorageError, StorageState,
+        Delta, LogCopy, LogDraft, LogId, LogListing, RelayAddress, SetAsideReason, StorageError,
+        StorageState,
     },
     wire::{Chunk, ChunkKey, TabMessage},
 };
@@ -137,11 +137,7 @@ pub enum Output {
         /// The name of the file.
         name: String,
         /// The log.
-        head: LogHead,
-        /// Its actions, by position.
-        actions: Vec<Action>,
-        /// Its findings.
-        findings: Vec<Finding>,
+        copy: LogCopy,
     },
     /// Write the log's listing: it was handed out as a file.
     SaveListing(LogListing),

@@ -19,6 +19,14 @@ pub enum Trouble {
 pub const PAGE_STOPPED: &str = "This page stopped because of a mistake in it. What was shown as \
     saved is safe. Load the page again to go on.";
 
+/// What is said before a file with the history of a log leaves.
+pub const CARRIES_HISTORY: &str = "This file contains all earlier versions of the log: deleted \
+    text, old wording, and the names of everyone who wrote.";
+
+/// What a public copy says of itself.
+pub const IS_PUBLIC: &str = "This is a public copy: it has no earlier versions, and names of \
+    people were taken out.";
+
 /// What a person reads about a trouble.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {

@@ -1,12 +1,10 @@
 //! The JSON export: the shape that `docs/format.md` promises.
 
-use super::support::{self, EXAMPLE};
-use matters_arising::{
-    command::Edit,
-    document::{Document, Writer},
-    export,
-    model::*,
+use super::{
+    exported::{imported, numbers},
+    support::{self, EXAMPLE},
 };
+use matters_arising::{command::Edit, document::Document, export, model::*};
 use serde_json::Value;
 
 fn exported() -> Value {
@@ -17,34 +15,6 @@ fn exported() -> Value {
 fn json(log: &Document) -> Value {
     let text = export::json(&log.head().unwrap(), &log.actions(), &log.findings());
     serde_json::from_str(&text).unwrap()
-}
-
-fn numbers() -> impl FnMut() -> u64 {
-    let mut n = 0u64;
-    move || {
-        n += 1;
-        n
-    }
-}
-
-/// The example, imported by Ada.
-fn imported(mut numbers: &mut dyn FnMut() -> u64) -> Document {
-    let writer = Writer {
-        author: Author {
-            device: DeviceId::random(&mut numbers),
-            name: "Ada".to_owned(),
-            organisation: "Tideway".to_owned(),
-        },
-        actor: [1; 16],
-    };
-    let log = LogId::random(&mut numbers);
-    let (mut log, _) = Document::create(log, "Harbour forum", &[], &writer, Timestamp(0)).unwrap();
-    let import = Edit::Import {
-        source: SourceId::random(&mut numbers),
-        draft: support::read(EXAMPLE),
-    };
-    log.apply(&import, Timestamp(0)).unwrap();
-    log
 }
 
 #[test]

@@ -14,8 +14,8 @@ pub struct Drivers {
     pub gecko: PathBuf,
 }
 
-/// A program, or a file by its whole path, and the Debian package that has it.
-const WANTED: [(&[&str], &str); 7] = [
+/// A program, or a file by its whole path, and the Debian packages that have it.
+const WANTED: [(&[&str], &str); 8] = [
     (
         &[
             "chromium",
@@ -34,6 +34,11 @@ const WANTED: [(&[&str], &str); 7] = [
         &["/usr/lib/nginx/modules/ngx_http_dav_ext_module.so"],
         "libnginx-mod-http-dav-ext",
     ),
+    // Reads back the office documents that the exporters write.
+    (
+        &["soffice"],
+        "libreoffice-writer-nogui libreoffice-calc-nogui",
+    ),
 ];
 
 pub fn set_up(place: &Place) -> Outcome<Drivers> {
@@ -44,7 +49,7 @@ pub fn set_up(place: &Place) -> Outcome<Drivers> {
                 .iter()
                 .any(|program| place.which(program).is_some() || Path::new(program).is_file())
         })
-        .map(|(_, package)| *package)
+        .flat_map(|(_, packages)| packages.split(' '))
         .collect();
     if !missing.is_empty() {
         install(place, &missing)?;

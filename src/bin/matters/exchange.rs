@@ -1,4 +1,4 @@
-//! Files in and out: import, export, merge.
+//! Files into a log: import, merge.
 
 use crate::{failure::Failure, logs};
 use matters_arising::{
@@ -67,19 +67,6 @@ fn title(draft: &LogDraft, source: &Path) -> String {
         .map(|stem| stem.to_string_lossy().into_owned())
         .filter(|stem| !stem.is_empty())
         .unwrap_or_else(|| "Action log".to_owned())
-}
-
-/// Writes a log as JSON, to a file or to standard output.
-pub(crate) fn export(log: &Path, output: Option<&Path>) -> Result<(), Failure> {
-    let document = logs::read(log)?;
-    let head = document
-        .head()
-        .ok_or_else(|| Failure::on("read", log, "it has no title"))?;
-    let json = export::json(&head, &document.actions(), &document.findings());
-    match output {
-        Some(path) => logs::write(path, json.as_bytes()),
-        None => logs::print(&json),
-    }
 }
 
 /// Merges files of one log.

@@ -44,7 +44,12 @@ fn silently<T>(work: impl FnOnce() -> T) -> T {
 
 /// Writes to standard output. A reader that has had enough (`| head`) is no failure.
 pub(crate) fn print(out: &str) -> Result<(), Failure> {
-    match std::io::stdout().write_all(out.as_bytes()) {
+    print_bytes(out.as_bytes())
+}
+
+/// Writes bytes to standard output.
+pub(crate) fn print_bytes(out: &[u8]) -> Result<(), Failure> {
+    match std::io::stdout().write_all(out) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::new("write to standard output", error))
         }

@@ -3,14 +3,17 @@
 
 mod changed;
 mod exchange;
+mod export;
 mod failure;
 mod folder;
 mod inspect;
 mod logs;
+mod mail;
+mod public;
 mod serve;
 mod sync;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
 
 /// One action log, kept by several organisations together.
@@ -42,17 +45,8 @@ enum Task {
         #[arg(long, default_value = "")]
         organisation: String,
     },
-    /// Write a log in another format
-    Export {
-        /// The log file
-        log: PathBuf,
-        /// The format
-        #[arg(long)]
-        to: Format,
-        /// The file to write; standard output if there is none
-        #[arg(short, long)]
-        output: Option<PathBuf>,
-    },
+    Export(export::Arguments),
+    Mail(mail::Arguments),
     /// Merge files of one log into one
     Merge {
         /// Two or more files of the same log
@@ -89,13 +83,6 @@ enum Task {
     },
 }
 
-/// A format that a log can be written in.
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// The documented JSON
-    Json,
-}
-
 /// Why a subcommand could not do what was asked, in words for the person who asked.
 type Failure = Box<dyn std::error::Error>;
 
@@ -120,11 +107,8 @@ fn run(task: Task) -> Result<(), Failure> {
             name,
             organisation,
         } => exchange::import(&source, &output, findings.as_deref(), &name, &organisation)?,
-        Task::Export {
-            log,
-            to: Format::Json,
-            output,
-        } => exchange::export(&log, output.as_deref())?,
+        Task::Export(arguments) => export::run(&arguments)?,
+        Task::Mail(arguments) => mail::run(&arguments)?,
         Task::Merge { logs, output } => exchange::merge(&logs, &output)?,
         Task::Show { log, number } => inspect::show(&log, number)?,
         Task::Changed { log, since, owner } => changed::show(&log, &since, &owner)?,

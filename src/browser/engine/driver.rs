@@ -193,30 +193,19 @@ impl Driver {
                     end(Work::Importing);
                 });
             }
-            Output::Export {
-                format,
-                name,
-                head,
-                actions,
-                findings,
-            } => {
-                let request = Request::Write {
-                    format,
-                    head,
-                    actions,
-                    findings,
-                };
-                self.documents.ask(&request, |answer| {
+            Output::Export { format, name, copy } => {
+                let request = Request::Write { format, copy };
+                self.documents.ask(&request, move |answer| {
                     let reason = match answer {
-                        Ok(Answer::Written(bytes)) => {
+                        Ok(Answer::Written(Ok(bytes))) => {
                             return page::show(&[Delta::File {
                                 name,
-                                media_type: "application/json".to_owned(),
+                                media_type: format.media_type().to_owned(),
                                 bytes,
                             }]);
                         }
                         Ok(Answer::Read(_)) => FileError::Damaged,
-                        Err(reason) => reason,
+                        Ok(Answer::Written(Err(reason))) | Err(reason) => reason,
                     };
                     page::show(&[Delta::Refused {
                         command: 0,

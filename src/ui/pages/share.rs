@@ -1,4 +1,10 @@
 //! The log as a file: to save, to share.
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
+
+mod formats;
 
 use crate::ui::prelude::*;
 use crate::{
@@ -12,15 +18,15 @@ use crate::{
         route::Route,
     },
 };
+use formats::Formats;
 use std::sync::Arc;
 
-/// Gives the log as a snapshot or as JSON.
+/// Gives the log as a snapshot or in the format of another program.
 #[component]
 pub fn SharePage(
     /// The log.
     log: LogId,
 ) -> impl IntoView {
-    let findings = Route::Findings(log).href();
     view! {
         <div class="stack measure">
             <header class="page__head"><h1 tabindex="-1">"Share this log"</h1></header>
@@ -43,28 +49,8 @@ pub fn SharePage(
                     <li>"Sends their snapshot back, and you do the same."</li>
                 </ol>
             </section>
-            <section class="stack">
-                <h2>"Other files"</h2>
-                <p>
-                    "JSON holds the log as it is now, without its history, for spreadsheets and programs. The findings are what the import raised; they are also "
-                    <a href=findings>"a page of this log"</a> "."
-                </p>
-                <p class="cluster">
-                    <Download format=ExportFormat::Json>"Download as JSON"</Download>
-                    <Download format=ExportFormat::Findings>"Download the findings"</Download>
-                </p>
-            </section>
+            <Formats/>
         </div>
-    }
-}
-
-#[component]
-fn Download(format: ExportFormat, children: Children) -> impl IntoView {
-    let dispatch = use_dispatch();
-    view! {
-        <Button on_press=move |()| {
-            dispatch.export(format, FileGoes::Downloads);
-        }>{children()}</Button>
     }
 }
 

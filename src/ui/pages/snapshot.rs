@@ -26,7 +26,7 @@ use crate::{
 use std::sync::Arc;
 
 /// What the file picker offers: snapshots of logs.
-pub const SNAPSHOTS: &str = ".automerge,application/vnd.automerge";
+pub const SNAPSHOTS: &str = ".automerge,application/vnd.automerge,.html,text/html";
 
 /// Reads a snapshot, shows what it would bring, merges it or leaves it.
 #[component]

@@ -51,7 +51,7 @@ pub(super) fn WaysIn() -> impl IntoView {
             </section>
             <section class="card stack">
                 <h3>"Open a snapshot"</h3>
-                <p>"A log that a colleague sent you, as an .automerge file."</p>
+                <p>"A log that a colleague sent you, as an .automerge file or as a page."</p>
                 <FileDrop
                     button="Choose a snapshot"
                     hint="or drop it here"

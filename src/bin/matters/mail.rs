@@ -1,0 +1,73 @@
+//! Letters about a log: as text, or as a draft for a mail program with the log attached.
+
+use crate::{
+    export::{Format, copy},
+    failure::Failure,
+    logs,
+};
+use clap::Args;
+use matters_arising::{
+    command::ExportFormat,
+    export::{self, Attachment},
+    text,
+};
+use std::path::PathBuf;
+
+/// Write a letter about a log: a reminder for an owner, or a note to circulate the log with
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The log file
+    log: PathBuf,
+    /// Remind this owner of their open actions; without it, the letter circulates the log
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    /// Attach the log in this format
+    #[arg(long, value_name = "FORMAT", requires = "output")]
+    attach: Option<Format>,
+    /// Write a draft that a mail program opens for sending; without it, the text goes to standard output
+    #[arg(short, long, value_name = "DRAFT.eml")]
+    output: Option<PathBuf>,
+}
+
+/// Writes a letter.
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let document = logs::read(&arguments.log)?;
+    let format = arguments.attach.map(ExportFormat::from);
+    let copy = copy(
+        &document,
+        format.unwrap_or(ExportFormat::Csv),
+        &arguments.log,
+    )?;
+    let letter = match &arguments.owner {
+        None => export::circulation(&copy),
+        Some(owner) => export::reminder(&copy, owner).ok_or_else(|| {
+            Failure::new(
+                format!("remind {owner}"),
+                "no open action of the log has this owner",
+            )
+            .hint("Give the name as an action shows it; `matters show` lists them.")
+        })?,
+    };
+    let Some(path) = &arguments.output else {
+        return logs::print(&format!("Subject: {}\n\n{}", letter.subject, letter.text));
+    };
+    let draft = match format {
+        None => export::eml(&letter, None),
+        Some(format) => {
+            let bytes = export::write(format, &copy)
+                .map_err(|error| Failure::on("write", &arguments.log, error))?;
+            if format.carries_history() {
+                eprintln!("{}", text::CARRIES_HISTORY);
+            }
+            let stem = arguments.log.file_stem().unwrap_or_default();
+            let name = format!("{}{}", stem.to_string_lossy(), format.ending());
+            let attachment = Attachment {
+                name: &name,
+                format,
+                bytes: &bytes,
+            };
+            export::eml(&letter, Some(attachment))
+        }
+    };
+    logs::write(path, draft.as_bytes())
+}

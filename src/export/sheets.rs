@@ -1,0 +1,98 @@
+//! What workbooks of every kind have in common: the cover sheet, the widths, the longest cell.
+
+use super::table::{Book, Column};
+use crate::{model::*, text};
+use std::borrow::Cow;
+
+/// The most that a cell holds, in UTF-16 code units.
+const LONGEST_CELL: usize = 32_767;
+const CUT: &str = "… (cut here; the whole text is in the log)";
+
+/// A row of the cover sheet.
+pub(super) struct CoverRow<'a> {
+    pub(super) words: String,
+    /// Set for a row of the legend.
+    pub(super) category: Option<&'a Category>,
+}
+
+/// The cover sheet: what this is, what stands where, the legend, what must stay as it is. The first row is the title.
+pub(super) fn cover<'a>(book: &Book<'a>) -> Vec<CoverRow<'a>> {
+    let row = |words: String| CoverRow {
+        words,
+        category: None,
+    };
+    let mut rows = vec![
+        row(book.title().to_owned()),
+        row("This is an action log, written by Matters Arising as a spreadsheet.".to_owned()),
+    ];
+    rows.extend(book.about().into_iter().map(row));
+    for list in &book.lists {
+        let n = text::count(list.rows.len(), "action", "actions");
+        rows.push(row(format!("Sheet “{}”: {n}.", list.name())));
+    }
+    if !book.copy.head.categories.is_empty() {
+        rows.push(row("Categories:".to_owned()));
+        rows.extend(book.copy.head.categories.iter().map(|category| CoverRow {
+            words: category.name.clone(),
+            category: Some(category),
+        }));
+    }
+    rows.push(row(format!(
+        "The last column of each table, “{ID_COLUMN}”, is hidden. It ties each row to its action: leave it as it is."
+    )));
+    rows.extend(
+        book.properties()
+            .into_iter()
+            .map(|(name, value)| row(format!("{name}: {value}"))),
+    );
+    rows
+}
+
+/// The width of a column, in characters.
+pub(super) fn width(column: Column) -> u32 {
+    match column {
+        Column::Number | Column::Moves => 9,
+        Column::Links | Column::Artefacts => 12,
+        Column::Category | Column::Deadline | Column::FirstDeadline | Column::Status => 16,
+        Column::Origin => 16,
+        Column::Owner | Column::Id => 20,
+        Column::ToSettle => 36,
+        Column::Action => 48,
+        Column::Updates => 56,
+    }
+}
+
+/// The words as far as a cell holds them; says so where it does not hold all.
+pub(super) fn cut(words: &str) -> Cow<'_, str> {
+    // A code unit is at least a third of a byte, so most words need no counting.
+    if words.len() <= LONGEST_CELL || words.encode_utf16().count() <= LONGEST_CELL {
+        return Cow::Borrowed(words);
+    }
+    let mut room = LONGEST_CELL - CUT.encode_utf16().count();
+    let end = words
+        .char_indices()
+        .find(|(_, c)| match room.checked_sub(c.len_utf16()) {
+            Some(left) => {
+                room = left;
+                false
+            }
+            None => true,
+        })
+        .map_or(words.len(), |(at, _)| at);
+    Cow::Owned(format!("{}{CUT}", &words[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_is_too_long_is_cut_and_says_so() {
+        assert_eq!(cut("short"), "short");
+        let long = "🙂".repeat(20_000);
+        let shown = cut(&long);
+        assert!(shown.encode_utf16().count() <= LONGEST_CELL);
+        assert!(shown.encode_utf16().count() > LONGEST_CELL - 3);
+        assert!(shown.ends_with(CUT));
+    }
+}

@@ -1,0 +1,45 @@
+//! What lets a row find its action again when an exported document comes back: the names under which
+//! documents carry the identities of actions, of the log and of the moment they were written.
+//!
+//! Tables (CSV, Excel, OpenDocument) carry the action's id in their last column, headed [`ID_COLUMN`]. Texts
+//! (Word, OpenDocument, HTML) have no column to hide: there the row bears a bookmark or an `id` of
+//! [`ROW_BOOKMARK`] and the action's id. Every format with properties of its own carries [`LOG_PROPERTY`] and
+//! [`HEADS_PROPERTY`].
+
+use super::{Action, ChangeId, Finding, LogHead, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The heading of the column that holds the ids of actions. It is hidden where a format can hide it, and
+/// declared in words in the same document.
+pub const ID_COLUMN: &str = "Matters Arising id";
+
+/// The document property that holds the id of the log.
+pub const LOG_PROPERTY: &str = "Matters Arising log";
+
+/// The document property that holds the heads of the log when the document was written, parted by spaces.
+pub const HEADS_PROPERTY: &str = "Matters Arising heads";
+
+/// The document property of a public copy that ties it to the log it was made from, for whoever has the receipt.
+pub const RECEIPT_PROPERTY: &str = "Matters Arising receipt";
+
+/// What the name of a row's bookmark begins with; the action's id follows.
+pub const ROW_BOOKMARK: &str = "matters_";
+
+/// A log as the exporters are given it: what stands in it, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LogCopy {
+    /// The log.
+    pub head: LogHead,
+    /// Its actions, by position.
+    pub actions: Vec<Action>,
+    /// Its findings.
+    pub findings: Vec<Finding>,
+    /// The heads that this shows.
+    pub heads: Vec<ChangeId>,
+    /// When it is written.
+    pub at: Timestamp,
+    /// The Automerge document with its whole history, for the formats that carry it; else empty.
+    pub whole: Vec<u8>,
+    /// What ties a public copy to the log it was made from; `None` for the log itself.
+    pub receipt: Option<String>,
+}

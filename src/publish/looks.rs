@@ -1,0 +1,437 @@
+//! What looks like something private: e-mail addresses, telephone numbers, links, postal addresses, names.
+//!
+//! Rules of thumb for English texts that would rather find too much: each find is shown to a person, once. Not
+//! supported: single words that are names and that the log does not know, names in other scripts than Latin, Greek
+//! and Cyrillic.
+
+use crate::model::HitKind;
+use std::ops::Range;
+
+/// Titles that stand before a name.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "baroness",
+    "baron",
+    "rev",
+    "reverend",
+    "cllr",
+    "councillor",
+    "judge",
+    "sergeant",
+    "inspector",
+    "constable",
+];
+
+/// Capitalised words that do not stand in the names of people. A pair with one of them is no name.
+const NOT_NAMES: &[&str] = &[
+    "a",
+    "action",
+    "actions",
+    "agency",
+    "all",
+    "an",
+    "annex",
+    "appendix",
+    "april",
+    "association",
+    "august",
+    "authority",
+    "board",
+    "charity",
+    "civil",
+    "commission",
+    "commissioner",
+    "committee",
+    "complete",
+    "completed",
+    "council",
+    "data",
+    "december",
+    "department",
+    "deputy",
+    "each",
+    "february",
+    "for",
+    "forum",
+    "friday",
+    "government",
+    "group",
+    "harbour",
+    "home",
+    "if",
+    "impact",
+    "in",
+    "january",
+    "july",
+    "june",
+    "law",
+    "local",
+    "log",
+    "march",
+    "may",
+    "meeting",
+    "ministry",
+    "minister",
+    "monday",
+    "national",
+    "no",
+    "november",
+    "october",
+    "of",
+    "office",
+    "officer",
+    "on",
+    "ongoing",
+    "open",
+    "paper",
+    "papers",
+    "parliament",
+    "plan",
+    "police",
+    "policy",
+    "privacy",
+    "project",
+    "proposed",
+    "protection",
+    "public",
+    "report",
+    "saturday",
+    "secretary",
+    "september",
+    "service",
+    "services",
+    "society",
+    "state",
+    "steering",
+    "sunday",
+    "team",
+    "terms",
+    "the",
+    "thursday",
+    "to",
+    "trust",
+    "tuesday",
+    "union",
+    "university",
+    "update",
+    "wednesday",
+    "week",
+    "when",
+    "workshop",
+    "working",
+];
+
+/// What streets end in.
+const STREETS: &[&str] = &[
+    "street", "st", "road", "rd", "lane", "avenue", "ave", "drive", "close", "court", "crescent",
+    "gardens", "terrace", "way", "quay", "square", "place", "row", "hill", "wharf",
+];
+
+/// A word with its place in the text: letters, digits and what holds them together.
+#[derive(Clone, Debug)]
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
+    pub(super) range: Range<usize>,
+    /// Whether only spaces part it from the word before.
+    follows: bool,
+    /// Whether a sentence may begin here, so that a capital says nothing.
+    begins: bool,
+}
+
+/// The words of a text.
+pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut all: Vec<Word<'_>> = Vec::new();
+    let mut start = None;
+    let is_joint = |c: char| matches!(c, '\'' | '’' | '-');
+    let ends = text.char_indices().chain([(text.len(), ' ')]);
+    for (at, c) in ends {
+        match (
+            start,
+            c.is_alphanumeric() || (start.is_some() && is_joint(c)),
+        ) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                start = None;
+                let word = text[from..at].trim_end_matches(is_joint);
+                let end = from + word.len();
+                let between = &text[all.last().map_or(0, |last| last.range.end)..from];
+                all.push(Word {
+                    text: word,
+                    range: from..end,
+                    follows: !all.is_empty() && between.chars().all(|c| c == ' '),
+                    begins: all.is_empty()
+                        || between.contains(['.', '!', '?', ':', '\n', '•', ';']),
+                });
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Everything in a text that looks private, in no order; may overlap.
+pub(super) fn found(text: &str) -> Vec<(HitKind, Range<usize>)> {
+    let words = words(text);
+    let mut all = tokens(text);
+    all.extend(
+        telephones(text)
+            .into_iter()
+            .map(|range| (HitKind::Telephone, range)),
+    );
+    all.extend(
+        addresses(&words)
+            .into_iter()
+            .map(|range| (HitKind::Address, range)),
+    );
+    all.extend(
+        names(text, &words)
+            .into_iter()
+            .map(|range| (HitKind::LooksLikeName, range)),
+    );
+    all
+}
+
+/// E-mail addresses and links: what stands between spaces.
+fn tokens(text: &str) -> Vec<(HitKind, Range<usize>)> {
+    let mut all = Vec::new();
+    let is_edge = |c: char| {
+        c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '"' | '“' | '”' | ',' | ';')
+    };
+    let mut at = 0;
+    for token in text.split(is_edge) {
+        let start = at;
+        at += token.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        let token = token.trim_end_matches(['.', ':', '!', '?', '\'', '’', ']']);
+        let lower = token.to_lowercase();
+        let is_link =
+            lower.contains("://") || lower.starts_with("www.") || lower.starts_with("mailto:");
+        let is_email = token.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.contains('@')
+        });
+        let range = start..start + token.len();
+        if is_link {
+            all.push((HitKind::Link, range));
+        } else if is_email {
+            all.push((HitKind::Email, range));
+        }
+    }
+    all
+}
+
+/// Ten digits or more with what parts them, or eight after a plus.
+fn telephones(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut run: Option<(usize, usize, usize)> = None;
+    let mut finish = |run: &mut Option<(usize, usize, usize)>| {
+        if let Some((start, end, n)) = run.take() {
+            let least = if text[start..].starts_with('+') {
+                8
+            } else {
+                10
+            };
+            if (least..=15).contains(&n) {
+                all.push(start..end);
+            }
+        }
+    };
+    for (at, c) in text.char_indices() {
+        match (&mut run, c) {
+            (None, '+' | '(') => run = Some((at, at + 1, 0)),
+            (None, '0'..='9') => run = Some((at, at + 1, 1)),
+            (Some((_, end, n)), '0'..='9') => {
+                *end = at + 1;
+                *n += 1;
+            }
+            (Some(_), ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}') => {}
+            _ => finish(&mut run),
+        }
+    }
+    finish(&mut run);
+    all
+}
+
+/// British postcodes, and a house number with a street.
+fn addresses(words: &[Word<'_>]) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    for pair in words.windows(2) {
+        if pair[1].follows && is_outward(pair[0].text) && is_inward(pair[1].text) {
+            all.push(pair[0].range.start..pair[1].range.end);
+        }
+    }
+    for (at, word) in words.iter().enumerate() {
+        let is_number = word.text.len() <= 5 && word.text.starts_with(|c: char| c.is_ascii_digit());
+        let rest = words[at + 1..].iter().take(4);
+        let named: Vec<_> = rest
+            .take_while(|w| w.follows && is_capitalised(w.text))
+            .collect();
+        let street = named
+            .iter()
+            .rposition(|w| STREETS.contains(&w.text.to_lowercase().as_str()));
+        if let Some(end) = street.filter(|end| is_number && *end > 0) {
+            all.push(word.range.start..named[end].range.end);
+        }
+    }
+    all
+}
+
+/// The first half of a postcode: "SW1A".
+fn is_outward(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = &word.as_bytes()[letters..];
+    (1..=2).contains(&letters)
+        && (1..=2).contains(&rest.len())
+        && rest[0].is_ascii_digit()
+        && rest
+            .iter()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+}
+
+/// The second half: "1AA".
+fn is_inward(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() == 3 && bytes[0].is_ascii_digit() && bytes[1..].iter().all(u8::is_ascii_uppercase)
+}
+
+/// A title with what follows it, or two or three capitalised words of which none is an everyday one.
+fn names(text: &str, words: &[Word<'_>]) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let word = &words[at];
+        let is_title =
+            TITLES.contains(&word.text.to_lowercase().as_str()) && is_capitalised(word.text);
+        // A full stop may follow a title: "Dr. Byron".
+        let goes_on = |next: &Word<'_>, last: &Word<'_>| {
+            let between = &text[last.range.end..next.range.start];
+            is_capitalised(next.text) && matches!(between, " " | ". ")
+        };
+        let mut end = at + 1;
+        let may_go_on = |end: usize| {
+            end < words.len() && end - at < 4 && {
+                let (last, next) = (&words[end - 1], &words[end]);
+                match is_title && end == at + 1 {
+                    true => goes_on(next, last),
+                    false => next.follows && is_capitalised(next.text) && !is_everyday(next.text),
+                }
+            }
+        };
+        while may_go_on(end) {
+            end += 1;
+        }
+        let n = end - at;
+        let is_name = match is_title {
+            true => n >= 2,
+            false => n >= 2 && is_capitalised(word.text) && !is_everyday(word.text),
+        };
+        // The first word of a sentence has a capital anyhow: then the rest must be a name by itself.
+        let is_chance = word.begins && !is_title && n == 2 && words[at + 1].text.len() < 3;
+        if is_name && !is_chance {
+            all.push(word.range.start..words[end - 1].range.end);
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    all
+}
+
+fn is_everyday(word: &str) -> bool {
+    NOT_NAMES.contains(&word.to_lowercase().as_str())
+}
+
+/// A capital, then at least one small letter: "Byron", "O’Brien"; not "HO".
+fn is_capitalised(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && word.chars().any(char::is_lowercase)
+        && word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &[(HitKind, &str)]) {
+        let mut found: Vec<_> = found(text)
+            .into_iter()
+            .map(|(kind, range)| (range.start, kind, &text[range]))
+            .collect();
+        found.sort_by_key(|(start, ..)| *start);
+        let found: Vec<_> = found
+            .into_iter()
+            .map(|(_, kind, words)| (kind, words))
+            .collect();
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn addresses_numbers_and_links_are_found_in_running_text() {
+        check(
+            "write to ada.b@tide.example.",
+            &[(HitKind::Email, "ada.b@tide.example")],
+        );
+        check(
+            "see (https://tide.example/a?b=c).",
+            &[(HitKind::Link, "https://tide.example/a?b=c")],
+        );
+        check(
+            "call 020 7946 0018 or +44 (0)20 7946",
+            &[
+                (HitKind::Telephone, "020 7946 0018"),
+                (HitKind::Telephone, "+44 (0)20 7946"),
+            ],
+        );
+        check(
+            "at 12 Mill Street, SW1A 1AA",
+            &[
+                (HitKind::Address, "12 Mill Street"),
+                (HitKind::LooksLikeName, "Mill Street"),
+                (HitKind::Address, "SW1A 1AA"),
+            ],
+        );
+    }
+
+    #[test]
+    fn names_are_found_by_title_and_by_capitals() {
+        check(
+            "as Dr. Byron said",
+            &[(HitKind::LooksLikeName, "Dr. Byron")],
+        );
+        check(
+            "ask Mary Ann O’Brien",
+            &[(HitKind::LooksLikeName, "Mary Ann O’Brien")],
+        );
+        check(
+            "Jane Flint to reply",
+            &[(HitKind::LooksLikeName, "Jane Flint")],
+        );
+    }
+
+    #[test]
+    fn everyday_words_dates_and_numbers_are_left_alone() {
+        for text in [
+            "The Home Office to share the Privacy Impact paper",
+            "due on 2019-04-18, see actions 97, 108 and 109",
+            "HO and CSOs, WS2, paper 14",
+            "In May the Steering Group meets",
+            "",
+        ] {
+            check(text, &[]);
+        }
+    }
+}
