@@ -12,6 +12,7 @@ mod keyring;
 mod member;
 mod seal;
 mod secret;
+mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -20,3 +21,7 @@ pub use keyring::{Admission, Keyring};
 pub use member::Introduction;
 pub use seal::{Opened, SealError, Sealed, SealedKind};
 pub use secret::{DevicePublic, LogKey, SigningSeed};
+pub use statement::{
+    LONGEST_STATEMENT, message, read as read_statement, sign as sign_statement, statement_id,
+    with_signature, wording_hash,
+};
