@@ -34,6 +34,12 @@ pub enum Command {
     Remove(LogId),
     /// Changes the open log.
     Edit(Edit),
+    /// Signs something with the key of this device, and keeps it in the open log. All of it, or nothing.
+    Sign(Vec<Wish>),
+    /// Asks which key this device has.
+    ShowKey,
+    /// Asks for every statement of the open log to be checked.
+    Verify,
     /// Takes back one's own last edit.
     Undo,
     /// Brings back what one's own last undo took.
@@ -109,6 +115,48 @@ pub enum Command {
     ShowSetAside(String),
 }
 
+/// What somebody wishes to sign.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Wish {
+    /// Whose the key of this device is. Must come first.
+    Introduce(Introduced),
+    /// Whether an action has ended as is proposed.
+    Verdict(VerdictWish),
+    /// That a key was compared with its holder's.
+    Check {
+        /// The key.
+        key: KeyId,
+        /// How.
+        how: String,
+    },
+    /// That a key is lost, or no longer in good hands.
+    Revoke {
+        /// The key.
+        key: KeyId,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A verdict as somebody wishes to sign it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VerdictWish {
+    /// The action.
+    pub action: ActionId,
+    /// The wording that the person has before them, letter for letter.
+    pub seen: String,
+    /// What they say.
+    pub opinion: Opinion,
+    /// Why; must say something where it is a return.
+    pub note: String,
+    /// The organisation whose word it is, where it is recorded for another; else the key's own.
+    pub organisation: Option<OrganisationId>,
+    /// The person whose word it is.
+    pub person: String,
+    /// The meeting at which it is given.
+    pub meeting: Option<MeetingId>,
+}
+
 /// What a new log begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Start {
@@ -154,7 +202,12 @@ impl Command {
     pub fn changes_a_log(&self) -> bool {
         matches!(
             self,
-            Self::Edit(_) | Self::Undo | Self::Redo | Self::Create { .. } | Self::MergeSnapshot
+            Self::Edit(_)
+                | Self::Sign(_)
+                | Self::Undo
+                | Self::Redo
+                | Self::Create { .. }
+                | Self::MergeSnapshot
         )
     }
 }
@@ -416,6 +469,33 @@ pub enum Edit {
         /// Whether it does.
         interested: bool,
     },
+    /// Adds an organisation, or changes its name and what it does.
+    PutOrganisation {
+        /// Its identity.
+        id: OrganisationId,
+        /// Its name.
+        name: String,
+        /// What it does.
+        role: Role,
+    },
+    /// Says that a person speaks for an organisation.
+    AddPerson {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// The person's name.
+        name: String,
+    },
+    /// Says that a person no longer speaks for an organisation.
+    RemovePerson {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// The person's name.
+        name: String,
+    },
+    /// Sets the rule by which what is proposed from now on is agreed.
+    SetRule(NewRule),
+    /// Keeps statements that were signed.
+    AddStatements(Vec<Vec<u8>>),
     /// Ticks a finding off, or takes the tick back.
     TickFinding {
         /// The finding.

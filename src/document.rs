@@ -12,6 +12,8 @@ mod holding;
 mod import;
 mod merge;
 mod news;
+mod process;
+mod proof;
 mod published;
 mod read;
 mod replica;
@@ -20,6 +22,7 @@ mod text;
 mod touched;
 mod undo;
 mod unpacked;
+mod wishes;
 
 pub use courier::{Carried, Courier, LARGEST_CHUNK};
 pub use history::Past;
@@ -39,7 +42,7 @@ use schema::genesis;
 use std::collections::HashMap;
 
 /// The newest schema that we write and read.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// A log, held in memory with its whole history.
 #[derive(Clone, Debug)]
@@ -48,6 +51,7 @@ pub struct Document {
     texts: HashMap<ActionId, text::TextTrail>,
     next: Option<schema::Next>,
     remembered: authors::Remembered,
+    books: process::Books,
 }
 
 /// What one change did.
@@ -55,7 +59,8 @@ pub struct Document {
 pub struct Applied {
     /// The parts of the log that are different now.
     pub touched: Touched,
-    /// The change, as Automerge reads it; empty where nothing was written.
+    /// The change, as Automerge reads it, and before it the one that it may be the first to build on; empty
+    /// where nothing was written.
     pub change: Vec<u8>,
     /// What it did, in one sentence.
     pub summary: String,
@@ -114,6 +119,7 @@ impl Document {
             texts: HashMap::new(),
             next: None,
             remembered: authors::Remembered::default(),
+            books: process::Books::default(),
         }
     }
 
@@ -195,6 +201,10 @@ impl Document {
         for patch in self.doc.diff(&hashes(heads), &self.doc.get_heads()) {
             touched.add(&patch);
         }
+        if touched.process {
+            let (then, now) = (self.book(Some(&hashes(heads))), self.book(None));
+            touched.actions.extend(then.changed(&now));
+        }
         Some(touched)
     }
 
@@ -203,6 +213,15 @@ impl Document {
         let theirs = self.schema();
         let ours = SCHEMA;
         (theirs > ours).then_some(ReadOnly::NewerSchema { theirs, ours })
+    }
+
+    /// Makes the maps of schema 2, where they are not here yet. Called by the edits that need them, so
+    /// that older versions can write in a log that has no use for them.
+    fn extend(&mut self) -> Result<(), Refusal> {
+        if self.schema() < 2 {
+            self.doc.apply_changes([schema::extension().clone()])?;
+        }
+        Ok(())
     }
 
     /// Changes that wait for others which have not arrived.
@@ -218,7 +237,7 @@ impl Document {
     fn transact(
         &mut self,
         at: Timestamp,
-        touched: Touched,
+        mut touched: Touched,
         write: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<String, Refusal>,
     ) -> Result<Applied, Refusal> {
         let outcome = self.doc.transact_with(|summary| commit(summary, at), write);
@@ -226,6 +245,7 @@ impl Document {
         if touched.numbers {
             self.next = None;
         }
+        self.weigh_anew(&mut touched);
         self.applied(touched, success.hash, success.result)
     }
 
@@ -250,10 +270,18 @@ impl Document {
         summary: String,
     ) -> Result<Applied, Refusal> {
         let hash = hash.ok_or(Refusal::NothingChanges)?;
-        let change = self.doc.get_change_by_hash(&hash);
+        let mut bytes = Vec::new();
+        if let Some(change) = self.doc.get_change_by_hash(&hash) {
+            let extension = schema::extension();
+            if change.deps().contains(&extension.hash()) {
+                // It may be nowhere yet but in this replica's memory.
+                bytes.extend_from_slice(extension.raw_bytes());
+            }
+            bytes.extend_from_slice(change.raw_bytes());
+        }
         Ok(Applied {
             touched,
-            change: change.map_or_else(Vec::new, |change| change.raw_bytes().to_vec()),
+            change: bytes,
             summary,
             id: Some(ChangeId(hash.0)),
         })
@@ -272,6 +300,7 @@ impl Document {
         if touched.numbers {
             self.next = None;
         }
+        self.weigh_anew(&mut touched);
         touched
     }
 }

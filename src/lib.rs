@@ -6,7 +6,7 @@
 //! same change go to storage and to the other replicas.
 //!
 //! Layers, each of which may use only those named: `model` and `wire`: nobody. `command`: model.
-//! `document`: model, command. `trust`: model. `session`: model, command, document, wire, trust.
+//! `document`: model, command, trust. `trust`: model. `session`: model, command, document, wire, trust.
 //! `store`: model, wire. `import`: model, command. `export`: model, command, text. `publish`, `text`, `projection`: model. `ui`: model, command,
 //! projection, text. `browser`: session, store, wire, model, command. `relay`: wire, session, document.
 //! `tests/architecture.rs` holds them to it.

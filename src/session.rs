@@ -11,10 +11,12 @@ mod open_log;
 mod opening;
 mod saving;
 mod share;
+mod signing;
 mod view;
 
 pub use io::*;
 pub use share::{LinkEnd, LinkEvent, LinkId, MailAnswer, MailCall, MailRequest};
+pub use signing::HeldKey;
 
 use crate::{
     command::{Command, Edit},
@@ -23,6 +25,7 @@ use crate::{
     wire::{TabFrame, TabMessage},
 };
 use open_log::OpenLog;
+use signing::Signing;
 use std::collections::BTreeSet;
 
 /// One engine: the log that is open, and what is on its way to the store.
@@ -45,6 +48,8 @@ pub struct Session {
     storage: StorageState,
     /// Relays that have ended an engine of this page.
     distrusted: BTreeSet<RelayAddress>,
+    /// What waits for a signature.
+    signing: Signing,
     asked_persistence: bool,
     asked_logs: bool,
     next_task: u64,
@@ -95,6 +100,7 @@ impl Session {
             logs: Vec::new(),
             storage: StorageState::default(),
             distrusted: BTreeSet::new(),
+            signing: Signing::default(),
             asked_persistence: false,
             asked_logs: false,
             next_task: 0,
@@ -110,23 +116,7 @@ impl Session {
             outputs: Vec::new(),
         };
         match input {
-            Input::Command { number, command } => {
-                let may_change = command.changes_a_log();
-                if let Err(error) = self.command(number, command, &mut step) {
-                    step.show(Delta::Refused {
-                        command: number,
-                        error,
-                    });
-                }
-                let keeping = self.open.as_ref().and_then(|open| open.keeping);
-                if keeping != Some(number) {
-                    self.answer(number, &mut step);
-                }
-                // Said after the answer: of a change that changed nothing no save will tell.
-                if may_change && self.saving() == Saving::Saved {
-                    self.show_saving(&mut step);
-                }
-            }
+            Input::Command { number, command } => self.hear(number, command, &mut step),
             Input::Logs(logs) => {
                 self.logs = logs;
                 for open in self.open.iter_mut().chain(&mut self.leaving) {
@@ -164,8 +154,30 @@ impl Session {
             Input::KeysSaved(log, outcome) => self.keys_saved(log, outcome, &mut step),
             Input::Leads(log) => self.leads(log, &mut step),
             Input::Link(id, event) => self.link(id, event, &mut step),
+            Input::Key(key) => self.key_held(key, &mut step),
+            Input::Signed(signatures) => self.signed(signatures, &mut step),
         }
         step.finish()
+    }
+
+    /// Carries out a command, unless one before it waits for a signature.
+    fn hear(&mut self, number: u32, command: Command, step: &mut Step<'_>) {
+        if self.is_signing() {
+            return self.wait_behind(number, command);
+        }
+        let may_change = command.changes_a_log();
+        if let Err(error) = self.command(number, command, step) {
+            let command = number;
+            step.show(Delta::Refused { command, error });
+        }
+        let keeping = self.open.as_ref().and_then(|open| open.keeping);
+        if keeping != Some(number) && !self.is_signing() {
+            self.answer(number, step);
+        }
+        // Said after the answer: of a change that changed nothing no save will tell.
+        if may_change && self.saving() == Saving::Saved {
+            self.show_saving(step);
+        }
     }
 
     fn command(
@@ -195,6 +207,12 @@ impl Session {
             Command::Close => self.leave(step),
             Command::Remove(log) => self.remove(log, step),
             Command::Edit(edit) => self.edit(&edit, number, step)?,
+            Command::Sign(wishes) => self.sign(number, wishes, step)?,
+            Command::ShowKey => self.show_key(step),
+            Command::Verify => {
+                let proof = self.opened()?.document.proof();
+                step.show(Delta::Proof(proof));
+            }
             Command::Undo => self.undo_or_redo(true, number, step)?,
             Command::Redo => self.undo_or_redo(false, number, step)?,
             Command::ShowHistory { action, most } => {

@@ -13,6 +13,7 @@ mod keyring;
 mod member;
 mod seal;
 mod secret;
+mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -22,3 +23,7 @@ pub use keyring::{Admission, Keyring};
 pub use member::Introduction;
 pub use seal::{Opened, SealError, Sealed, SealedKind};
 pub use secret::{DevicePublic, LogKey, SigningSeed};
+pub use statement::{
+    LONGEST_STATEMENT, message, read as read_statement, sign as sign_statement, statement_id,
+    with_signature, wording_hash,
+};

@@ -597,3 +597,62 @@ fn m15_a_letter_goes_to_standard_output_or_into_a_draft_with_the_log() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("matters show"));
 }
+
+#[test]
+fn m20_parties_agree_and_anyone_can_verify_the_file() {
+    let folder = imported("verify");
+    let json = done(&folder, &["export", "log.automerge", "--to", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let actions = json["actions"].as_array().unwrap();
+    let proposed = actions.iter().find(|a| a["stage"] == "proposed_complete");
+    let number = proposed.unwrap()["number"].to_string();
+    let log = "log.automerge";
+    let say = |who: &str, what: &[&str]| {
+        let key = format!("{who}.txt");
+        let arguments = [&["say", log, "--key", &key, "--person", who], what].concat();
+        matters(&folder, &arguments)
+    };
+    for name in ["Harbour Trust", "Tide Watch"] {
+        done(&folder, &["parties", log, "add", name]);
+    }
+    let rule = [
+        "parties",
+        log,
+        "rule",
+        "--of",
+        "Harbour Trust",
+        "--of",
+        "Tide Watch",
+        "--any-time",
+    ];
+    done(&folder, &rule);
+    let early = say("Ann", &["agree", &number]);
+    assert_eq!(early.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&early.stderr).contains("Introduce it"));
+    for (who, organisation) in [("Ann", "Harbour Trust"), ("Bob", "Tide Watch")] {
+        assert!(say(who, &["introduce", organisation]).status.success());
+        assert!(say(who, &["agree", &number]).status.success());
+    }
+    assert_eq!(fs::read(folder.join("Ann.txt")).unwrap().len(), 64);
+    let out = done(&folder, &["verify", log]);
+    assert!(out.contains("agreed and signed"), "{out}");
+    assert!(out.contains("Harbour Trust agrees (Ann)"), "{out}");
+    assert!(
+        out.contains("recorded, not signed"),
+        "what was imported as complete: {out}"
+    );
+    assert!(out.contains("not checked by anybody"), "{out}");
+
+    // Somebody takes one of the statements out of the file.
+    use automerge::{ReadDoc, transaction::Transactable};
+    let path = folder.join(log);
+    let mut doc = automerge::AutoCommit::load(&fs::read(&path).unwrap()).unwrap();
+    let (_, statements) = doc.get(automerge::ROOT, "statements").unwrap().unwrap();
+    let id = doc.keys(&statements).last().unwrap();
+    doc.delete(&statements, id).unwrap();
+    fs::write(&path, doc.save()).unwrap();
+    let output = matters(&folder, &["verify", log]);
+    assert_eq!(output.status.code(), Some(1));
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(out.contains("somebody has deleted it"), "{out}");
+}

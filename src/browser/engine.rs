@@ -11,6 +11,7 @@ pub mod mailboxes;
 mod page;
 mod persistence;
 mod record;
+mod signer;
 mod sockets;
 mod tabs;
 mod timer;

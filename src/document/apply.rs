@@ -10,6 +10,7 @@ mod entries;
 mod fields;
 mod meetings;
 mod names;
+mod parties;
 mod settling;
 mod whole;
 
@@ -138,6 +139,7 @@ impl Document {
                     at: *dated,
                     by: None,
                     regarding: *regarding,
+                    terms: self.terms(*action, *kind)?,
                     order: 0,
                 };
                 self.add_entry(*action, &new, at)
@@ -196,6 +198,15 @@ impl Document {
                 interest,
                 interested,
             } => self.set_interest(interest, *interested, at),
+            Edit::PutOrganisation { id, name, role } => self.put_organisation(*id, name, *role, at),
+            Edit::AddPerson { organisation, name } => {
+                self.set_person(*organisation, name, true, at)
+            }
+            Edit::RemovePerson { organisation, name } => {
+                self.set_person(*organisation, name, false, at)
+            }
+            Edit::SetRule(rule) => self.set_rule(rule, at),
+            Edit::AddStatements(signed) => self.add_statements(signed, at),
             Edit::TickFinding { finding, ticked } => self.tick(*finding, *ticked, at),
             Edit::Import { source, draft } => self.import(*source, draft, at),
         }

@@ -23,8 +23,7 @@ impl Document {
                 .collect(),
             Some(action) => self.changes_of(action),
         };
-        // The genesis change is nobody's.
-        hashes.retain(|hash| !schema::genesis_heads().contains(hash));
+        hashes.retain(|hash| !schema::is_nobodys(hash));
         hashes.reverse();
         let more = hashes.len() > most;
         hashes.truncate(most);

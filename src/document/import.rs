@@ -239,6 +239,7 @@ fn put_entries(
             at: update.at,
             by: update.by.as_deref(),
             regarding: None,
+            terms: Terms::default(),
             order,
         };
         schema::put_entry(tx, map, &new)?;
@@ -256,6 +257,7 @@ fn put_entries(
             at: None,
             by: None,
             regarding: None,
+            terms: Terms::default(),
             order,
         };
         schema::put_entry(tx, map, &new)?;

@@ -207,6 +207,7 @@ impl Document {
             .get_changes_meta(&known)
             .iter()
             .map(|change| change.hash)
+            .filter(|hash| !schema::is_nobodys(hash))
             .collect();
         let mut conflicts = Vec::new();
         for id in &touched.actions {

@@ -1,6 +1,6 @@
 //! What others have changed since somebody last looked.
 
-use super::{Document, authors::attribution, hashes};
+use super::{Document, authors::attribution, hashes, schema};
 use super::{Snapshot, ids};
 use crate::model::{
     ActionChanges, ChangeId, Day, DeviceId, FileError, News, Refusal, Timestamp, compare,
@@ -72,6 +72,9 @@ impl Document {
         };
         let (mut people, mut actions) = (BTreeSet::new(), BTreeMap::new());
         for change in self.doc.get_changes_meta(&hashes(since)) {
+            if schema::is_nobodys(&change.hash) {
+                continue;
+            }
             let author = attribution(&change).author;
             if author.as_ref().map(|author| author.device) == me && me.is_some() {
                 continue;

@@ -84,6 +84,7 @@ fn put(tx: &mut automerge::transaction::Transaction<'_>, action: &Action) -> Res
             at: entry.at,
             by: entry.by.as_deref(),
             regarding: entry.regarding,
+            terms: entry.terms.clone(),
             order,
         };
         schema::put_entry(tx, &map, &new)?;

@@ -44,7 +44,7 @@ impl Document {
     }
 
     /// The words of a register: a scalar as we write it, or a text as JavaScript writes strings.
-    fn text_of(&self, item: &MapRangeItem<'_>, at: At<'_>) -> Option<String> {
+    pub(super) fn text_of(&self, item: &MapRangeItem<'_>, at: At<'_>) -> Option<String> {
         match &item.value {
             ValueRef::Scalar(ScalarValueRef::Str(text)) => Some(text.to_string()),
             ValueRef::Object(ObjType::Text) => self.text(&item.id(), at),
@@ -60,7 +60,7 @@ impl Document {
         .ok()
     }
 
-    fn child(&self, map: &ObjId, key: &str, at: At<'_>) -> Option<ObjId> {
+    pub(super) fn child(&self, map: &ObjId, key: &str, at: At<'_>) -> Option<ObjId> {
         let found = match at {
             None => self.doc.get(map, key),
             Some(heads) => self.doc.get_at(map, key, heads),
@@ -95,6 +95,7 @@ impl Document {
             title,
             dated,
             categories: self.categories(at),
+            parties: self.parties_at(at),
             schema: self.schema(),
             meetings: proceedings.meetings,
             editions: proceedings.editions,

@@ -1,7 +1,7 @@
-//! The shape of the document, version 1, and how values are written in it.
+//! The shape of the document, version 2, and how values are written in it.
 //!
 //! ```text
-//! schema: 1
+//! schema: 1, or 2 once the maps of version 2 are there
 //! log/         id, title, dated
 //!              relay:<address> -> true                                (a set)
 //!              interest:<category>:<organisation> -> true             (a set)
@@ -24,12 +24,20 @@
 //!     entry:<entry>/ kind, text, at, by, regarding, order                (only ever added)
 //!     struck:<entry> -> true                                             (only ever added)
 //!     imported/      section, action, deadline, status, origin, owner, lines
+//! since version 2:
+//! organisations/ <organisation>/ name, role
+//!                person:<name> -> true                                   (a set)
+//! rules/       <rule>/   organisations, need, occasion, recorders, replaces   (only ever added)
+//! statements/  <hash>: bytes, see `trust::statement`                     (only ever added)
+//! actions/     <action>/ entry:<entry>/ rule, answers: of a proposal
 //! ```
 //!
 //! Registers hold plain scalars, so that a concurrent pair of them is two values to choose from and
 //! never two half-written maps. Sets and entries are keys of the action itself: a merge meets single
 //! keys. The maps of the root come from one genesis change that is the same, byte for byte, in every
-//! log: two replicas that each made their own would hide each other's content.
+//! log: two replicas that each made their own would hide each other's content. Those of version 2 come from
+//! one more such change, the extension, which builds on the genesis change alone and is added to a log
+//! with the first edit that needs it.
 
 mod proceedings;
 
@@ -38,7 +46,8 @@ pub(super) use proceedings::*;
 use super::ENCODING;
 use crate::model::*;
 use automerge::{
-    ActorId, Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc,
+    ScalarValue,
     transaction::{CommitOptions, Transactable, Transaction},
 };
 use std::sync::OnceLock;
@@ -48,6 +57,9 @@ pub(super) const CATEGORIES: &str = "categories";
 pub(super) const FINDINGS: &str = "findings";
 pub(super) const SOURCES: &str = "sources";
 pub(super) const ACTIONS: &str = "actions";
+pub(super) const ORGANISATIONS: &str = "organisations";
+pub(super) const RULES: &str = "rules";
+pub(super) const STATEMENTS: &str = "statements";
 pub(super) const BEFORE: &str = "before";
 pub(super) const SCHEMA_KEY: &str = "schema";
 
@@ -70,6 +82,18 @@ pub(super) const MOVE: &str = "move:";
 pub(super) const ENTRY: &str = "entry:";
 /// In the map of the log: where it can be found.
 pub(super) const RELAY: &str = "relay:";
+/// In the map of an organisation: who speaks for it.
+pub(super) const PERSON: &str = "person:";
+pub(super) const RULE: &str = "rule";
+pub(super) const ANSWERS: &str = "answers";
+pub(super) const RULED: &str = "organisations";
+pub(super) const NEED: &str = "need";
+pub(super) const OCCASION: &str = "occasion";
+pub(super) const RECORDERS: &str = "recorders";
+pub(super) const REPLACES: &str = "replaces";
+/// What the messages of changes begin with that nobody takes back by an undo.
+pub(super) const SIGNED: &str = "Signed: ";
+pub(super) const RULE_SET: &str = "Rule of agreement set: ";
 pub(super) const STRUCK: &str = "struck:";
 
 impl From<AutomergeError> for Refusal {
@@ -88,23 +112,47 @@ pub(super) struct Next {
 /// The document that every log begins with. Its one change never varies: fixed actor, time and order.
 pub(super) fn genesis() -> Automerge {
     let mut doc = Automerge::new_with_encoding(ENCODING);
-    doc.set_actor(ActorId::from([0u8; 16]));
+    found(
+        &mut doc,
+        [0; 16],
+        "Genesis",
+        1,
+        &[LOG, CATEGORIES, FINDINGS, SOURCES, ACTIONS],
+    );
+    doc
+}
+
+/// The change that makes the maps of version 2. It never varies either, so that it does no harm when
+/// two replicas add it apart from each other.
+pub(super) fn extension() -> &'static Change {
+    static EXTENSION: OnceLock<Change> = OnceLock::new();
+    EXTENSION.get_or_init(|| {
+        let mut doc = genesis();
+        let maps = [ORGANISATIONS, RULES, STATEMENTS];
+        found(&mut doc, [2; 16], "Extension", 2, &maps);
+        let change = doc.get_last_local_change();
+        change.expect("a change was made just now").clone()
+    })
+}
+
+/// Whether a change is one of those that are the same in every log and that nobody made.
+pub(super) fn is_nobodys(change: &ChangeHash) -> bool {
+    genesis_heads().contains(change) || extension().hash() == *change
+}
+
+fn found(doc: &mut Automerge, actor: [u8; 16], message: &str, schema: i64, maps: &[&str]) {
+    doc.set_actor(ActorId::from(actor));
     let outcome = doc.transact_with::<_, (), AutomergeError, _>(
-        |()| {
-            CommitOptions::default()
-                .with_message("Genesis")
-                .with_time(0)
-        },
+        |()| CommitOptions::default().with_message(message).with_time(0),
         |tx| {
-            tx.put(ROOT, SCHEMA_KEY, i64::from(super::SCHEMA))?;
-            for key in [LOG, CATEGORIES, FINDINGS, SOURCES, ACTIONS] {
-                tx.put_object(ROOT, key, ObjType::Map)?;
+            tx.put(ROOT, SCHEMA_KEY, schema)?;
+            for key in maps {
+                tx.put_object(ROOT, *key, ObjType::Map)?;
             }
             Ok(())
         },
     );
-    debug_assert!(outcome.is_ok(), "an empty document takes five maps");
-    doc
+    debug_assert!(outcome.is_ok(), "a document takes a few maps");
 }
 
 /// The heads of [`genesis`]: asked for with every edit, so worked out once.
@@ -214,7 +262,16 @@ pub(super) struct NewEntry<'a> {
     pub(super) at: Option<When>,
     pub(super) by: Option<&'a str>,
     pub(super) regarding: Option<EntryId>,
+    pub(super) terms: Terms,
     pub(super) order: u32,
+}
+
+/// Names of things in one line, sorted.
+pub(super) fn list_of<T: ToString>(ids: impl IntoIterator<Item = T>) -> String {
+    let mut words: Vec<_> = ids.into_iter().map(|id| id.to_string()).collect();
+    words.sort();
+    words.dedup();
+    words.join(" ")
 }
 
 pub(super) fn put_entry(
@@ -232,6 +289,10 @@ pub(super) fn put_entry(
     if let Some(regarding) = new.regarding {
         tx.put(&map, "regarding", regarding.to_string())?;
     }
+    if let Some(rule) = new.terms.rule {
+        tx.put(&map, RULE, rule.to_string())?;
+    }
+    put_unless_empty(tx, &map, ANSWERS, &list_of(&new.terms.answers))?;
     if new.order > 0 {
         tx.put(&map, "order", i64::from(new.order))?;
     }

@@ -12,8 +12,10 @@ pub struct Touched {
     pub actions: BTreeSet<ActionId>,
     /// Findings that changed, appeared or went.
     pub findings: BTreeSet<FindingId>,
-    /// Whether the title, date or categories changed.
+    /// Whether the title, date, categories or parties changed.
     pub head: bool,
+    /// Whether a rule or something signed changed.
+    pub(super) process: bool,
     /// Whether a number or position may have changed.
     pub(super) numbers: bool,
 }
@@ -35,6 +37,14 @@ impl Touched {
         }
     }
 
+    /// A rule, or something signed.
+    pub(super) fn process() -> Self {
+        Self {
+            process: true,
+            ..Self::head()
+        }
+    }
+
     /// Whether the title of the log or the number of its actions may be different.
     pub fn is_of_the_listing(&self) -> bool {
         self.head || self.numbers
@@ -46,6 +56,7 @@ impl Touched {
         self.findings.extend(other.findings);
         self.head |= other.head;
         self.numbers |= other.numbers;
+        self.process |= other.process;
     }
 
     /// Whether nothing visible changed.
@@ -79,7 +90,11 @@ impl Touched {
                     self.findings.insert(id);
                 }
             }
-            Some(schema::LOG | schema::CATEGORIES) => self.head = true,
+            Some(schema::LOG | schema::CATEGORIES | schema::ORGANISATIONS) => self.head = true,
+            Some(schema::RULES | schema::STATEMENTS) => {
+                self.head = true;
+                self.process = true;
+            }
             _ => {}
         }
     }

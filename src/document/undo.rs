@@ -257,7 +257,8 @@ impl Document {
 /// Whether a change stands for good: an edition that was frozen has been sent out, the outcomes of a
 /// meeting that was closed are its minutes.
 fn is_final(summary: &str) -> bool {
-    summary.starts_with(FROZEN) || summary.starts_with(CLOSED)
+    let finals = [FROZEN, CLOSED, schema::SIGNED, schema::RULE_SET];
+    finals.iter().any(|lasting| summary.starts_with(lasting))
 }
 
 /// Takes out the step that an undo or redo was about.

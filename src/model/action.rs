@@ -1,8 +1,9 @@
 //! An action as people see it: one row of the log, with all that hangs on it.
 
 use super::{
-    ActionId, Attribution, CategoryId, Deadline, Due, Ending, EntryId, Month, MoveId, Progress,
-    Revision, Section, Stage, Timestamp, When, stage::words,
+    ActionId, Agreement, Attribution, CategoryId, Deadline, Due, Ending, EntryId, Month, MoveId,
+    Progress, Revision, RuleId, Section, SignOff, Stage, StatementId, Timestamp, When,
+    stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,10 @@ pub struct Action {
     pub artefacts: Vec<u32>,
     /// What was said on it, oldest first.
     pub entries: Vec<Entry>,
+    /// What was said on its end and signed, by name.
+    pub sign_offs: Vec<SignOff>,
+    /// How far the parties have agreed on its end, where one is proposed or recorded.
+    pub agreement: Option<Agreement>,
     /// What the source printed, where it came from one.
     pub imported: Option<Imported>,
     /// Fields that people set apart from each other and nobody has settled.
@@ -160,10 +165,21 @@ pub struct Entry {
     pub regarding: Option<EntryId>,
     /// Who wrote it here.
     pub written: Attribution,
+    /// On which terms it proposes an end, where it does.
+    pub terms: Terms,
     /// Its place among the entries of one change.
     pub order: u32,
     /// Who struck it, if anyone has.
     pub struck: Option<Attribution>,
+}
+
+/// The terms on which an entry proposes an end.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// The rule that was in force; `None` where there was none, and in what was imported.
+    pub rule: Option<RuleId>,
+    /// The returns that it answers, sorted.
+    pub answers: Vec<StatementId>,
 }
 
 /// When an entry was said, as far as it is known.
@@ -277,6 +293,8 @@ impl Action {
             links: Vec::new(),
             artefacts: Vec::new(),
             entries: Vec::new(),
+            sign_offs: Vec::new(),
+            agreement: None,
             imported: None,
             conflicts: Vec::new(),
             numbered: None,
@@ -318,32 +336,5 @@ impl Action {
                         && answer.regarding == Some(question.id)
                 })
         })
-    }
-}
-
-/// The stage that follows from an owner's progress and the entries on an action.
-///
-/// A withdrawal that stands beats everything; then what a document recorded; then a proposal;
-/// otherwise the progress. Of several endings the newest entry counts.
-pub fn stage_of(progress: Progress, entries: &[Entry]) -> Stage {
-    let standing = |kinds: &[EntryKind]| {
-        entries
-            .iter()
-            .rev()
-            .find(|e| e.struck.is_none() && kinds.contains(&e.kind))
-            .map(|e| e.kind)
-    };
-    if standing(&[EntryKind::Withdrawal]).is_some() {
-        return Stage::Withdrawn;
-    }
-    match standing(&[EntryKind::RecordedComplete, EntryKind::RecordedClosed]) {
-        Some(EntryKind::RecordedComplete) => return Stage::Complete,
-        Some(_) => return Stage::Closed,
-        None => {}
-    }
-    match standing(&[EntryKind::ProposedComplete, EntryKind::ProposedClosed]) {
-        Some(EntryKind::ProposedComplete) => Stage::ProposedComplete,
-        Some(_) => Stage::ProposedClosed,
-        None => progress.into(),
     }
 }

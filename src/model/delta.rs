@@ -2,8 +2,8 @@
 
 use super::{
     Action, ActionChanges, ActionId, Attribution, ChangeId, ClientId, EditionId, Finding,
-    FindingId, HistoryDetail, HistoryEntry, InvitePreview, LogDraft, LogHead, LogId, LogListing,
-    News, RelayAddress, Renumbering, Sharing,
+    FindingId, HistoryDetail, HistoryEntry, InvitePreview, KeyId, KeyPlace, LogDraft, LogHead,
+    LogId, LogListing, News, ProcessProblem, Proof, RelayAddress, Renumbering, Sharing,
 };
 use serde::{Deserialize, Serialize};
 
@@ -162,6 +162,10 @@ pub enum Delta {
         /// Its title when the invitation was made.
         title: String,
     },
+    /// The key of this device, and where it is.
+    DeviceKey(KeyId, KeyPlace),
+    /// What can be shown from the open log.
+    Proof(Proof),
     /// A long piece of work goes on.
     Working {
         /// What is being done.
@@ -417,6 +421,9 @@ pub enum Refusal {
     /// An edition carries the action under its number.
     #[error("an edition carries this number")]
     NumberIsPermanent,
+    /// Something about agreeing could not be done.
+    #[error("{0}")]
+    Process(ProcessProblem),
     /// A text that must say something is empty.
     #[error("the text is empty")]
     EmptyText,

@@ -113,6 +113,10 @@ ids! {
     EditionId
     /// Names an import: the document that was read and when.
     SourceId
+    /// Names an organisation that takes part.
+    OrganisationId
+    /// Names one version of the rule by which actions are agreed.
+    RuleId
     /// Names a browser profile or a command line that writes.
     DeviceId
     /// Names one loaded page; its commands are counted from one.

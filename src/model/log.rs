@@ -1,6 +1,8 @@
 //! The log as a whole: its head, categories and listing.
 
-use super::{CategoryId, Day, Edition, Interest, LogId, Meeting, Stage, Timestamp, stage::words};
+use super::{
+    CategoryId, Day, Edition, Interest, LogId, Meeting, Parties, Stage, Timestamp, stage::words,
+};
 use serde::{Deserialize, Serialize};
 
 /// What is true of the log as a whole.
@@ -14,6 +16,8 @@ pub struct LogHead {
     pub dated: Option<Day>,
     /// Its categories, in order.
     pub categories: Vec<Category>,
+    /// Who takes part, and how they agree.
+    pub parties: Parties,
     /// The schema of the document; a newer one than ours opens read-only.
     pub schema: u32,
     /// Its meetings, by date; those without one last.
@@ -32,6 +36,7 @@ impl LogHead {
             title: title.into(),
             dated: None,
             categories: Vec::new(),
+            parties: Parties::default(),
             schema: 1,
             meetings: Vec::new(),
             editions: Vec::new(),

@@ -337,7 +337,7 @@ fn said(entry: &Entry, action: &Action) -> Option<Changed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Attribution, EntryId, Timestamp, stage_of};
+    use crate::model::{Attribution, Case, EntryId, Terms, Timestamp, WordingHash, judge};
 
     fn action(n: u64, text: &str) -> Action {
         Action {
@@ -359,17 +359,20 @@ mod tests {
                 author: None,
                 at: Timestamp(n as i64),
             },
+            terms: Terms::default(),
             order: 0,
             struck: None,
         }
     }
 
     fn with(action: &Action, entries: &[Entry]) -> Action {
-        Action {
+        let mut after = Action {
             entries: entries.to_vec(),
-            stage: stage_of(super::super::Progress::NotStarted, entries),
+            progress: super::super::Progress::NotStarted,
             ..action.clone()
-        }
+        };
+        after.stage = judge(Case::of(&after, &[], WordingHash([0; 32]))).0;
+        after
     }
 
     fn kinds(before: &[Action], after: &[Action]) -> Vec<ChangeKind> {

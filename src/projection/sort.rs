@@ -217,6 +217,7 @@ mod tests {
             by: None,
             regarding: None,
             written,
+            terms: Default::default(),
             order: 0,
             struck: None,
         };

@@ -5,9 +5,9 @@ use super::{
     Outcome, PastAnswer, Rows, Shown, WorkState,
 };
 use crate::model::{
-    Action, ActionId, Category, CategoryId, EditionId, Finding, InvitePreview, LogHead, LogId,
-    LogListing, News, ReadOnly, Refusal, Renumbering, Saving, SetAside, Sharing, SnapshotPreview,
-    StorageError, StorageState,
+    Action, ActionId, Category, CategoryId, EditionId, Finding, InvitePreview, KeyId, KeyPlace,
+    LogHead, LogId, LogListing, News, Proof, ReadOnly, Refusal, Renumbering, Saving, SetAside,
+    Sharing, SnapshotPreview, StorageError, StorageState,
 };
 use leptos::prelude::*;
 use std::{
@@ -111,6 +111,10 @@ signals! {
     awaited: Option<Arc<Awaited>>,
     /// What others have changed since the person last looked.
     news: Option<Arc<News>>,
+    /// The key of this device, and where it is; `None` before it was asked for.
+    device_key: Option<(KeyId, KeyPlace)>,
+    /// What can be shown from the log: the answer to the last request for it.
+    proof: Option<Arc<Proof>>,
     /// A long piece of work that goes on.
     working: Option<WorkState>,
     /// Actions that others changed while we looked on: the latest batch.

@@ -293,6 +293,8 @@ impl Projection {
                     put(write.working, None);
                 }
             }
+            Delta::DeviceKey(key, place) => put(write.device_key, Some((key, place))),
+            Delta::Proof(proof) => write.proof.set(Some(Arc::new(proof))),
             about_sharing => self.take_sharing(about_sharing),
         }
     }
@@ -342,6 +344,7 @@ impl Projection {
         put(write.snapshot, None);
         put(write.read_only, None);
         put(write.invitation, None);
+        put(write.proof, None);
         self.show_saving(write.answered.get_untracked());
     }
 

@@ -4,7 +4,7 @@ use crate::model::*;
 
 /// Makes head and actions anew from what is public. Who wrote and when goes with the entries, as words.
 pub(super) fn strip(copy: &LogCopy, id: LogId) -> (LogHead, Vec<Action>, LeftOut) {
-    // Meetings, editions and interests stay behind: they name who was there and who wants what.
+    // Meetings, editions, parties and interests stay behind: they name people.
     let head = LogHead {
         dated: copy.head.dated,
         categories: copy.head.categories.clone(),
@@ -108,6 +108,7 @@ fn public_entry(action: &Action, entry: &Entry) -> Entry {
         },
         by,
         regarding: entry.regarding,
+        terms: Terms::default(),
         written: nobody(),
         order: entry.order,
         struck: None,

@@ -1,6 +1,7 @@
 //! What the session takes in and what it asks to be done.
 
 use super::share::{LinkEvent, LinkId, MailCall};
+use super::signing::HeldKey;
 use crate::{
     command::{Command, ExportFormat},
     model::{
@@ -84,6 +85,10 @@ pub enum Input {
     Leads(LogId),
     /// Something has happened to a connection.
     Link(LinkId, LinkEvent),
+    /// The key of this device, or why there is none: the answer to [`Output::AskKey`].
+    Key(Result<HeldKey, String>),
+    /// A signature for each message, or why there is none: the answer to [`Output::Sign`].
+    Signed(Result<Vec<[u8; 64]>, String>),
     /// The time asked for by [`Output::WakeAt`] has come.
     Tick,
 }
@@ -163,6 +168,10 @@ pub enum Output {
     /// Send [`LinkEvent::Due`] after so many milliseconds; a later request for the same link replaces an
     /// earlier one.
     WakeLink(LinkId, u32),
+    /// Find the key of this device, or make it.
+    AskKey,
+    /// Sign these messages with the key of this device.
+    Sign(Vec<Vec<u8>>),
     /// Ask the browser to keep the storage, and how much room there is.
     AskPersistence,
     /// Send [`Input::Tick`] after so many milliseconds; a later request replaces an earlier one.

@@ -140,6 +140,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "An edition went out with this number, so it stays with its action.",
             "Give the other action another number.",
         ),
+        Refusal::Process(problem) => super::process_problem(problem),
         Refusal::EmptyText => refused("The text is empty.", "Write something first."),
         Refusal::TooLong { limit } => Message::new(
             Trouble::Refused,
@@ -441,6 +442,7 @@ mod tests {
             | Refusal::Store(_)
             | Refusal::NoFile
             | Refusal::NotWritten { .. }
+            | Refusal::Process(_)
             | Refusal::Defect(_) => refusal,
         };
         let mut refusals = [
@@ -465,6 +467,7 @@ mod tests {
             Refusal::UnknownEdition,
             Refusal::NumbersClash,
             Refusal::NumberIsPermanent,
+            Refusal::Process(crate::model::ProcessProblem::NoRule),
             Refusal::EmptyText,
             Refusal::TooLong { limit: 10 },
             Refusal::NoReason,

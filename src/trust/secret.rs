@@ -36,6 +36,24 @@ impl SigningSeed {
         Self(random(rng))
     }
 
+    /// The key that these random bytes make.
+    #[must_use]
+    pub fn of(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads the 64 hexadecimal digits of [`Self::secret_words`]; anything else is `None`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        crate::model::hash_of_hex(text.trim()).map(Self)
+    }
+
+    /// The secret itself, to be kept in a file of its own.
+    #[must_use]
+    pub fn secret_words(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The public half.
     #[must_use]
     pub fn public(&self) -> DevicePublic {

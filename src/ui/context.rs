@@ -131,7 +131,7 @@ macro_rules! new_ids {
     )*};
 }
 
-new_ids! { LogId ActionId EntryId MoveId CategoryId SourceId DeviceId MeetingId OutcomeId EditionId }
+new_ids! { LogId ActionId EntryId MoveId CategoryId SourceId OrganisationId RuleId DeviceId MeetingId OutcomeId EditionId }
 
 impl World {
     /// Holds the world for views.

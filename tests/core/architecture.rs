@@ -12,7 +12,7 @@ fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("model", &[][..]),
         ("wire", &["model"][..]),
         ("command", &["model"]),
-        ("document", &["model", "command"]),
+        ("document", &["model", "command", "trust"]),
         ("trust", &["model"]),
         (
             "session",

@@ -11,6 +11,7 @@ mod document;
 mod history;
 mod hostile;
 mod meetings;
+mod process;
 mod session;
 mod sharing;
 mod snapshot;

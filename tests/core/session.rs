@@ -7,6 +7,7 @@ mod leaving;
 mod opening;
 mod saving;
 mod several_logs;
+mod signing;
 mod tabs;
 
 use crate::support::Seed;
@@ -39,6 +40,9 @@ struct Rig {
     n_listed: usize,
     /// After how many milliseconds the session last asked to be woken.
     wakes_after: Option<u32>,
+    /// How often the key of the device was asked for, and what was to be signed with it.
+    n_keys_asked: usize,
+    to_sign: Vec<Vec<Vec<u8>>>,
 }
 
 impl Rig {
@@ -62,6 +66,8 @@ impl Rig {
             n_asked: 0,
             n_listed: 0,
             wakes_after: None,
+            n_keys_asked: 0,
+            to_sign: Vec::new(),
         }
     }
 
@@ -90,6 +96,8 @@ impl Rig {
                 Output::RemoveLog(log) => self.removals.push(log),
                 Output::AskPersistence => self.n_asked += 1,
                 Output::ListLogs => self.n_listed += 1,
+                Output::AskKey => self.n_keys_asked += 1,
+                Output::Sign(messages) => self.to_sign.push(messages),
                 Output::WakeAfter(milliseconds) => self.wakes_after = Some(milliseconds),
                 Output::Load(_) if self.holds_loads => {}
                 Output::Load(log) => {

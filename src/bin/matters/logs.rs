@@ -84,6 +84,23 @@ pub(crate) fn refused(path: &Path, error: &FileError) -> Failure {
 /// Writes a file beside its place and then moves it there, so that what was there stays whole
 /// until the new one is.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_with(
+        path,
+        bytes,
+        &mut fs::File::options().write(true).create_new(true),
+    )
+}
+
+/// As [`write`], for what nobody else on this machine may read.
+pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut options = fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    write_with(path, bytes, &mut options)
+}
+
+fn write_with(path: &Path, bytes: &[u8], options: &mut fs::OpenOptions) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         Failure::on("write", path, error).hint("Is there room, and may you write there?")
     };
@@ -99,7 +116,10 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         name.to_string_lossy(),
         std::process::id()
     ));
-    let outcome = fs::File::create(&beside)
+    // What a killed process of the same number left behind.
+    let _ = fs::remove_file(&beside);
+    let outcome = options
+        .open(&beside)
         .and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()

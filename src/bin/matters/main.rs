@@ -9,9 +9,11 @@ mod folder;
 mod inspect;
 mod logs;
 mod mail;
+mod parties;
 mod public;
 mod serve;
 mod sync;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
@@ -74,6 +76,13 @@ enum Task {
         #[arg(long, default_value = "")]
         owner: String,
     },
+    Parties(parties::Arguments),
+    Say(parties::SayArguments),
+    /// Check every signature of a log, and show who agreed to which words
+    Verify {
+        /// The log file
+        log: PathBuf,
+    },
     /// Show the history of a log, or of one action of it, newest first
     History {
         /// The log file
@@ -112,6 +121,9 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Merge { logs, output } => exchange::merge(&logs, &output)?,
         Task::Show { log, number } => inspect::show(&log, number)?,
         Task::Changed { log, since, owner } => changed::show(&log, &since, &owner)?,
+        Task::Parties(arguments) => parties::run(&arguments)?,
+        Task::Say(arguments) => parties::say(&arguments)?,
+        Task::Verify { log } => verify::run(&log)?,
         Task::History { log, number } => inspect::history(&log, number)?,
     }
     Ok(())

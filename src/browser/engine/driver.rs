@@ -5,7 +5,7 @@
 
 use super::{
     connection::DATABASE, indexed_db::IndexedDbStore, leading::Leading, life, mailboxes::Mailboxes,
-    page, persistence, sockets::Sockets, tabs::Tabs, timer::Timer,
+    page, persistence, signer::Signer, sockets::Sockets, tabs::Tabs, timer::Timer,
 };
 use crate::{
     browser::documents::{Answer, Documents, Request},
@@ -35,6 +35,7 @@ struct Driver {
     sockets: Sockets,
     mailboxes: Mailboxes,
     leading: Leading,
+    signer: Signer,
     timer: Timer,
     /// Rings when more is to be taken in of what relays have brought.
     more: Timer,
@@ -74,6 +75,7 @@ pub fn run(session: fn(ClientId) -> Core) {
                 }
             }),
             leading: Leading::default(),
+            signer: Signer::default(),
             timer: Timer::default(),
             more: Timer::default(),
             instance,
@@ -292,6 +294,14 @@ impl Driver {
                 driver.hear_relay(link, LinkEvent::Mail(answer));
             }),
             Output::WakeLink(link, milliseconds) => self.sockets.wake(link, milliseconds),
+            Output::AskKey => self.spawn(async |driver| {
+                let key = driver.signer.key(&driver.store).await;
+                driver.take(Input::Key(key));
+            }),
+            Output::Sign(messages) => self.spawn(async move |driver| {
+                let signatures = driver.signer.sign(messages).await;
+                driver.take(Input::Signed(signatures));
+            }),
             Output::AskPersistence => self.spawn(async |driver| {
                 persistence::ask(|state| driver.take(Input::Storage(state))).await;
             }),

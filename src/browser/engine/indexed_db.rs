@@ -3,7 +3,7 @@
 //! Object stores, all with string keys beside the values: `chunks` (a chunk's key -> `record`),
 //! `views` (`<log>/base` and `<log>/recent` -> bytes), `listings` (log -> bytes), `marks`
 //! (`<log>/<engine>` -> text), `set_aside` (a chunk's key -> `record`), `sharing` (`<log>/keys` and
-//! `<log>/copy` -> bytes).
+//! `<log>/copy` -> bytes; `device/key` -> the key with which this device signs, see `signer`).
 
 use super::{
     connection::{ALL, CHUNKS, Connection, LISTINGS, MARKS, SET_ASIDE, SHARING, VIEWS},
@@ -19,12 +19,14 @@ use indexed_db_futures::{
     prelude::QuerySource, primitive::TryToJs, transaction::TransactionDurability,
 };
 use js_sys::Uint8Array;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
 const STRICT: TransactionDurability = TransactionDurability::Strict;
 /// For what must outlive this engine, but not a loss of power.
 const RELAXED: TransactionDurability = TransactionDurability::Relaxed;
+
+const DEVICE_KEY: &str = "device/key";
 
 /// Keeps the logs of this browser profile.
 ///
@@ -48,6 +50,34 @@ impl IndexedDbStore {
     /// Opens the database, unless it is open.
     pub async fn open(&self) -> Result<(), StorageError> {
         self.connection.database().await.map(drop)
+    }
+
+    /// The key with which this device signs, if it has one.
+    pub(super) async fn load_key(&self) -> Result<Option<JsValue>, StorageError> {
+        let read = self.connection.read(&[SHARING], async |transaction| {
+            let sharing = transaction.object_store(SHARING)?;
+            sharing.get::<JsValue, _, _>(DEVICE_KEY).primitive()?.await
+        });
+        read.await
+    }
+
+    /// Keeps a key with which this device signs, unless it has one, and gives the one that it has now.
+    pub(super) async fn keep_key(&self, made: JsValue) -> Result<JsValue, StorageError> {
+        let kept = RefCell::new(made);
+        let write = self
+            .connection
+            .write(&[SHARING], STRICT, async |transaction| {
+                let sharing = transaction.object_store(SHARING)?;
+                let there = sharing.get::<JsValue, _, _>(DEVICE_KEY).primitive()?;
+                if let Some(there) = there.await? {
+                    *kept.borrow_mut() = there;
+                    return Ok(());
+                }
+                let made = kept.borrow().clone();
+                put(&sharing, DEVICE_KEY, made)?.await
+            });
+        write.await?;
+        Ok(kept.into_inner())
     }
 
     /// A number that grows with every chunk, so that a load can give them in the order of saving.

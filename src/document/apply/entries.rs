@@ -66,6 +66,7 @@ impl Document {
                     at: old.at,
                     by: old.by.as_deref(),
                     regarding: old.regarding.or(Some(entry)),
+                    terms: old.terms.clone(),
                     order: old.order,
                 };
                 schema::put_entry(tx, &object, &new)?;

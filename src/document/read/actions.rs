@@ -92,7 +92,29 @@ impl Document {
             }
         }
         sets.into_action(&mut action);
-        arrange(&mut action);
+        let book = self.book(at);
+        action.sign_offs = book.sign_offs(id);
+        for one in &mut action.sign_offs {
+            let wording = self.earlier_wording(one, object, &action.text);
+            let doubts = [
+                (wording.is_err(), Doubt::UnknownWording),
+                (
+                    book.rules.iter().all(|rule| rule.id != one.verdict.rule),
+                    Doubt::UnknownRule,
+                ),
+                (
+                    action
+                        .entries
+                        .iter()
+                        .all(|entry| entry.id != one.verdict.proposal),
+                    Doubt::UnknownProposal,
+                ),
+            ];
+            let found = doubts.into_iter().filter(|(is_so, _)| *is_so);
+            one.doubts.extend(found.map(|(_, doubt)| doubt));
+            one.earlier_wording = wording.unwrap_or_default();
+        }
+        arrange(&mut action, &book.rules);
         action
     }
 

@@ -1,9 +1,9 @@
 //! What follows from the parts of an action: order, deadline in force, stage. Pure; knows no document.
 
-use crate::model::*;
+use crate::{model::*, trust};
 
 /// Puts entries and moves in order and computes what follows from them.
-pub(super) fn arrange(action: &mut Action) {
+pub(super) fn arrange(action: &mut Action, rules: &[Rule]) {
     action
         .entries
         .sort_by_key(|entry| (entry.written.at, entry.order, entry.id));
@@ -30,7 +30,12 @@ pub(super) fn arrange(action: &mut Action) {
         });
     }
     action.conflicts.sort_by_key(|conflict| conflict.field);
-    action.stage = stage_of(action.progress, &action.entries);
+    let wording = match action.sign_offs.as_slice() {
+        [] => WordingHash([0; 32]),
+        // Not for every action: most have nothing that it is compared with.
+        _ => trust::wording_hash(&action.text),
+    };
+    (action.stage, action.agreement) = judge(Case::of(action, rules, wording));
 }
 
 /// The first deadline first, then by time.

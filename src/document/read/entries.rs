@@ -2,7 +2,7 @@
 
 use super::{At, arrange::sort_moves, number_of};
 use crate::{
-    document::{Document, schema},
+    document::{Document, process::ids, schema},
     model::*,
 };
 use automerge::{ObjId, ReadDoc};
@@ -55,6 +55,7 @@ impl Document {
             by: None,
             regarding: None,
             written: self.written(object),
+            terms: Terms::default(),
             order: 0,
             struck: None,
         };
@@ -70,6 +71,13 @@ impl Document {
                 "by" => entry.by = self.text_of(&part, at),
                 "regarding" => {
                     entry.regarding = self.text_of(&part, at).and_then(|id| EntryId::parse(&id));
+                }
+                schema::RULE => {
+                    entry.terms.rule = self.text_of(&part, at).and_then(|id| RuleId::parse(&id));
+                }
+                schema::ANSWERS => {
+                    let text = self.text_of(&part, at).unwrap_or_default();
+                    entry.terms.answers = ids(&text, StatementId::parse).unwrap_or_default();
                 }
                 "order" => entry.order = number_of(&part.value).unwrap_or_default(),
                 _ => {}

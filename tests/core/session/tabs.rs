@@ -67,7 +67,7 @@ fn s21_a_log_that_a_newer_page_takes_over_can_only_be_read() {
     let all: Vec<u8> = rig.stored.iter().flat_map(|c| c.bytes.clone()).collect();
     let mut newer = automerge::AutoCommit::load(&all).unwrap();
     let before = newer.get_heads();
-    newer.put(ROOT, "schema", 2).unwrap();
+    newer.put(ROOT, "schema", 99).unwrap();
     let bytes = newer.save_after(&before);
     rig.input(Input::Tab(TabMessage {
         log,
@@ -77,7 +77,10 @@ fn s21_a_log_that_a_newer_page_takes_over_can_only_be_read() {
         Delta::Opened { read_only, .. } => Some(*read_only),
         _ => None,
     });
-    let newer = ReadOnly::NewerSchema { theirs: 2, ours: 1 };
+    let newer = ReadOnly::NewerSchema {
+        theirs: 99,
+        ours: 2,
+    };
     assert_eq!(told, Some(Some(newer)));
     assert_eq!(rig.rows().len(), 1);
     rig.send(Command::Undo);

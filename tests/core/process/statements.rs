@@ -1,0 +1,158 @@
+//! What is signed and kept: nobody alters, hides or invents it unseen.
+
+use super::desk::Desk;
+use automerge::{ROOT, ReadDoc, transaction::Transactable};
+use matters_arising::{command::Edit, model::*};
+
+/// A log in which one party has agreed, as any Automerge program has it.
+fn signed() -> (Desk, ActionId, automerge::AutoCommit, automerge::ObjId) {
+    let mut desk = Desk::new();
+    let harbour = desk.party("Harbour Trust", Role::Reviewer);
+    desk.rule(&[&harbour], Need::All, Occasion::AnyTime, &[]);
+    let action = desk.proposed("Publish the data");
+    desk.agrees(&harbour, action);
+    let doc = automerge::AutoCommit::load(&desk.ann.doc.save()).unwrap();
+    let (_, statements) = doc.get(ROOT, "statements").unwrap().unwrap();
+    (desk, action, doc, statements)
+}
+
+#[test]
+fn every_change_of_a_single_bit_takes_the_agreement_away_or_changes_nothing() {
+    let (desk, action, doc, statements) = signed();
+    let id = desk.read(action).sign_offs[0].id.to_string();
+    let (value, _) = doc.get(&statements, &id).unwrap().unwrap();
+    let bytes = value.to_bytes().unwrap().to_vec();
+    for bit in 0..bytes.len() * 8 {
+        let mut changed = bytes.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        let mut forged = doc.clone();
+        forged.put(&statements, &id, changed).unwrap();
+        let read = Desk::load(&forged.save(), 5).read(action);
+        assert_eq!(read.stage, Stage::ProposedComplete, "bit {bit}");
+        assert!(read.sign_offs.is_empty());
+    }
+}
+
+#[test]
+fn a_statement_moved_to_another_name_is_none() {
+    let (desk, action, mut doc, statements) = signed();
+    let id = desk.read(action).sign_offs[0].id.to_string();
+    let (value, _) = doc.get(&statements, &id).unwrap().unwrap();
+    let bytes = value.to_bytes().unwrap().to_vec();
+    doc.delete(&statements, &id).unwrap();
+    doc.put(&statements, "0".repeat(64), bytes).unwrap();
+    let read = Desk::load(&doc.save(), 5).read(action);
+    assert_eq!(read.stage, Stage::ProposedComplete);
+}
+
+#[test]
+fn nobody_hides_a_statement_by_writing_beside_it() {
+    let (mut desk, action, _, _) = signed();
+    let id = desk.read(action).sign_offs[0].id.to_string();
+    // Written apart from the genuine one: a conflict, which either may win.
+    for seed in 1..9u8 {
+        let mut other = automerge::AutoCommit::load(&desk.ann.doc.save()).unwrap();
+        other.set_actor(automerge::ActorId::from([seed; 16]));
+        let (_, statements) = other.get(ROOT, "statements").unwrap().unwrap();
+        let genuine = other.get_heads();
+        let before = other.get_changes(&[]).len();
+        assert!(before > 1);
+        let mut apart = other.fork();
+        apart.put(&statements, &id, vec![seed]).unwrap();
+        other.merge(&mut apart).unwrap();
+        assert_ne!(other.get_heads(), genuine);
+        // Overwritten afterwards, and not apart: then it does not count, and `verify` says so.
+        let read = Desk::load(&other.save(), 5).read(action);
+        assert_eq!(read.stage, Stage::ProposedComplete);
+    }
+    assert_eq!(
+        desk.ann.try_edit(Edit::AddStatements(Vec::new())),
+        Err(Refusal::NothingChanges)
+    );
+}
+
+#[test]
+fn what_is_no_statement_of_this_log_is_not_kept() {
+    let (mut desk, _, _, _) = signed();
+    let mut other = Desk::new();
+    other.ann = crate::support::Replica::new("Eve", 66);
+    let eve = other.party("Eve and sons", Role::Reviewer);
+    let statement = Statement {
+        log: other.ann.doc.head().unwrap().id,
+        key: eve.key(),
+        previous: None,
+        at: Timestamp(1),
+        says: Says::Check {
+            key: eve.key(),
+            how: String::new(),
+        },
+    };
+    let refused = desk.keep(&eve, &[statement]);
+    let doubt = ProcessProblem::NoStatement(Doubt::OtherLog);
+    assert_eq!(refused, Err(Refusal::Process(doubt)));
+    let refused = desk.ann.try_edit(Edit::AddStatements(vec![vec![1, 2, 3]]));
+    let doubt = ProcessProblem::NoStatement(Doubt::Unreadable);
+    assert_eq!(refused, Err(Refusal::Process(doubt)));
+}
+
+#[test]
+fn a_key_is_checked_by_others_and_not_by_itself() {
+    let mut desk = Desk::new();
+    let harbour = desk.party("Harbour Trust", Role::Reviewer);
+    let tide = desk.party("Tide Watch", Role::Reviewer);
+    for by in [&harbour, &tide] {
+        let wish = matters_arising::command::Wish::Check {
+            key: harbour.key(),
+            how: "Read out at the meeting".to_owned(),
+        };
+        desk.sign(by, &[wish]).unwrap();
+    }
+    let keys = desk.ann.doc.parties().keys;
+    let key = keys.iter().find(|key| key.id == harbour.key()).unwrap();
+    assert_eq!(key.checks.len(), 1);
+    assert_eq!(key.checks[0].by, tide.key());
+}
+
+#[test]
+fn a_log_with_parties_is_of_schema_2_and_one_without_stays_readable_for_older_versions() {
+    let mut desk = Desk::new();
+    desk.proposed("Publish the data");
+    assert_eq!(desk.ann.doc.schema(), 1);
+    let mut other = desk.join("Bob", 7);
+    desk.party("Harbour Trust", Role::Reviewer);
+    other.party("Tide Watch", Role::Reviewer);
+    assert_eq!(desk.ann.doc.schema(), 2);
+    desk.meet(&mut other);
+    assert_eq!(
+        desk.ann.doc.parties().organisations.len(),
+        2,
+        "neither hides the other"
+    );
+    assert_eq!(desk.ann.doc.parties().keys.len(), 2);
+}
+
+#[test]
+fn the_change_that_a_log_is_extended_by_travels_with_the_first_that_needs_it() {
+    let mut desk = Desk::new();
+    let mut other = desk.join("Bob", 7);
+    let mut chunks = Vec::new();
+    for name in ["Harbour Trust", "Tide Watch"] {
+        let id = OrganisationId::random(&mut desk.ann.rng);
+        let applied = desk.ann.edit(Edit::PutOrganisation {
+            id,
+            name: name.to_owned(),
+            role: Role::Reviewer,
+        });
+        chunks.push(applied.change);
+    }
+    for chunk in &chunks {
+        other.ann.doc.take_in(chunk).unwrap();
+    }
+    assert!(!other.ann.doc.is_waiting());
+    assert_eq!(other.ann.shown(), desk.ann.shown());
+    let (entries, _) = other.ann.doc.history(None, 100);
+    assert!(
+        entries.iter().all(|entry| entry.summary != "Extension"),
+        "nobody made it"
+    );
+}

@@ -1,0 +1,196 @@
+//! Signing: the driver holds the key, and everything behind a signature waits for its turn.
+
+use super::Rig;
+use ed25519_dalek::{Signer, SigningKey};
+use matters_arising::{
+    command::{Command, Edit, VerdictWish, Wish},
+    model::*,
+    session::{HeldKey, Input},
+};
+
+const SEED: [u8; 32] = [7; 32];
+
+fn key() -> KeyId {
+    KeyId(SigningKey::from_bytes(&SEED).verifying_key().to_bytes())
+}
+
+/// A log with one organisation and a rule, and an action that is proposed to be complete.
+fn log(rig: &mut Rig) -> (OrganisationId, ActionId) {
+    rig.create();
+    let organisation = OrganisationId::random(&mut rig.rng);
+    rig.send(Command::Edit(Edit::PutOrganisation {
+        id: organisation,
+        name: "Harbour Trust".to_owned(),
+        role: Role::Reviewer,
+    }));
+    let id = RuleId::random(&mut rig.rng);
+    rig.send(Command::Edit(Edit::SetRule(NewRule {
+        id,
+        organisations: vec![organisation],
+        need: Need::All,
+        occasion: Occasion::AnyTime,
+        recorders: Vec::new(),
+    })));
+    let action = rig.add("Publish the data");
+    let id = EntryId::random(&mut rig.rng);
+    rig.send(Command::Edit(Edit::AddEntry {
+        action,
+        id,
+        kind: EntryKind::ProposedComplete,
+        text: String::new(),
+        at: None,
+        regarding: None,
+    }));
+    (organisation, action)
+}
+
+fn introduction(organisation: OrganisationId) -> Wish {
+    Wish::Introduce(Introduced {
+        device: "Laptop".to_owned(),
+        person: "Ann".to_owned(),
+        organisation,
+    })
+}
+
+fn agreement(action: ActionId) -> Wish {
+    Wish::Verdict(VerdictWish {
+        action,
+        seen: "Publish the data".to_owned(),
+        opinion: Opinion::Agree,
+        note: String::new(),
+        organisation: None,
+        person: "Ann".to_owned(),
+        meeting: None,
+    })
+}
+
+fn log_of(rig: &Rig) -> LogId {
+    rig.stored[0].key.log
+}
+
+/// What the driver does with what it is asked to sign.
+fn signs(rig: &mut Rig) {
+    let key = SigningKey::from_bytes(&SEED);
+    let messages = rig.to_sign.remove(0);
+    let all = messages.iter().map(|it| key.sign(it).to_bytes());
+    let all = all.collect();
+    rig.input(Input::Signed(Ok(all)));
+}
+
+fn answered(rig: &Rig) -> u32 {
+    let answers = rig.deltas.iter().rev().filter_map(|delta| match delta {
+        Delta::Answered { command, .. } => Some(*command),
+        _ => None,
+    });
+    answers.into_iter().next().unwrap()
+}
+
+#[test]
+fn s30_what_is_behind_a_signature_waits_for_it_and_comes_after_it() {
+    let mut rig = Rig::new(1);
+    let (organisation, action) = log(&mut rig);
+    let before = answered(&rig);
+    rig.send(Command::Sign(vec![
+        introduction(organisation),
+        agreement(action),
+    ]));
+    rig.send(Command::Edit(Edit::RenameLog("After".to_owned())));
+    assert_eq!((rig.n_keys_asked, answered(&rig)), (1, before));
+    rig.input(Input::Key(Ok(HeldKey::ByDriver(key()))));
+    assert_eq!(
+        answered(&rig),
+        before,
+        "nothing is answered before its turn"
+    );
+    signs(&mut rig);
+    assert_eq!(answered(&rig), before + 2);
+    assert_eq!(rig.rows()[0].stage, Stage::Complete);
+    let titles = rig.deltas.iter().filter_map(|delta| match delta {
+        Delta::Head(head) => Some((head.title.clone(), head.parties.keys.len())),
+        _ => None,
+    });
+    assert_eq!(titles.last(), Some(("After".to_owned(), 1)));
+    // The key is known from now on.
+    rig.send(Command::Sign(vec![agreement(action)]));
+    assert_eq!((rig.n_keys_asked, rig.to_sign.len()), (1, 1));
+}
+
+#[test]
+fn s31_a_browser_that_cannot_sign_costs_the_signature_and_nothing_behind_it() {
+    let mut rig = Rig::new(1);
+    let (organisation, _) = log(&mut rig);
+    rig.send(Command::Sign(vec![introduction(organisation)]));
+    rig.send(Command::Edit(Edit::RenameLog("After".to_owned())));
+    rig.input(Input::Key(Err("no room".to_owned())));
+    let problem = ProcessProblem::NotSigned("no room".to_owned());
+    assert_eq!(rig.refusal(), Some(&Refusal::Process(problem)));
+    rig.send(Command::Sign(vec![introduction(organisation)]));
+    rig.input(Input::Key(Ok(HeldKey::ByDriver(key()))));
+    rig.input(Input::Signed(Ok(Vec::new())));
+    let refused = rig.deltas.iter().filter(|delta| {
+        matches!(
+            delta,
+            Delta::Refused {
+                error: Refusal::Process(ProcessProblem::NotSigned(_)),
+                ..
+            }
+        )
+    });
+    assert_eq!(refused.count(), 2);
+    assert_eq!(answered(&rig), rig.number);
+}
+
+#[test]
+fn s32_words_that_changed_while_they_were_being_signed_are_not_signed() {
+    let mut rig = Rig::new(1);
+    let (organisation, action) = log(&mut rig);
+    rig.input(Input::Key(Ok(HeldKey::of_seed(SEED))));
+    rig.send(Command::Sign(vec![introduction(organisation)]));
+    rig.complete_saves();
+    let mut other = rig.reopen(log_of(&rig), 2);
+    other.send(Command::Edit(Edit::EditWording {
+        action,
+        seen: Revision::default(),
+        splice: Splice {
+            at: 0,
+            delete: 0,
+            insert: "Never ".to_owned(),
+        },
+    }));
+    rig.input(Input::Key(Ok(HeldKey::ByDriver(key()))));
+    rig.send(Command::Sign(vec![agreement(action)]));
+    for message in std::mem::take(&mut other.tabs) {
+        rig.input(Input::Tab(message));
+    }
+    signs(&mut rig);
+    let problem = ProcessProblem::WordingChanged;
+    assert_eq!(rig.refusal(), Some(&Refusal::Process(problem)));
+    assert_eq!(rig.rows()[0].stage, Stage::ProposedComplete);
+}
+
+#[test]
+fn s33_a_key_that_the_browser_only_stores_signs_at_once() {
+    let mut rig = Rig::new(1);
+    let (organisation, action) = log(&mut rig);
+    rig.send(Command::ShowKey);
+    rig.input(Input::Key(Ok(HeldKey::of_seed(SEED))));
+    let told = rig
+        .deltas
+        .iter()
+        .any(|delta| *delta == Delta::DeviceKey(key(), KeyPlace::Stored));
+    assert!(told);
+    rig.send(Command::Sign(vec![
+        introduction(organisation),
+        agreement(action),
+    ]));
+    assert_eq!(rig.rows()[0].stage, Stage::Complete);
+    assert!(rig.to_sign.is_empty());
+    rig.send(Command::Verify);
+    let proof = rig.deltas.iter().rev().find_map(|delta| match delta {
+        Delta::Proof(proof) => Some(proof),
+        _ => None,
+    });
+    let proof = proof.unwrap();
+    assert_eq!((proof.n_statements, proof.faults.len()), (2, 0));
+    assert_eq!(proof.actions[0].basis, Basis::Agreed);
+}
