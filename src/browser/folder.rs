@@ -54,6 +54,7 @@ pub(super) fn with(field: &str, value: impl Into<JsValue>) -> JsValue {
 }
 
 /// Whether this page may write to the folder now. Where the browser has no such question, it may.
+#[cfg(feature = "engine")]
 pub(super) async fn is_allowed(handle: &JsValue) -> bool {
     match call(handle, "queryPermission", &[with("mode", "readwrite")]).await {
         Ok(state) => state.as_string().is_none_or(|state| state == "granted"),

@@ -22,8 +22,11 @@ pub(super) struct Book {
 pub(super) struct Books {
     now: RefCell<Option<Arc<Book>>>,
     past: RefCell<Vec<(Vec<ChangeHash>, Arc<Book>)>>,
-    read: RefCell<HashMap<Vec<u8>, Result<(StatementId, Statement), Doubt>>>,
+    read: RefCell<HashMap<Vec<u8>, ReadStatement>>,
 }
+
+/// What the bytes of a statement say, or what is wrong with them.
+type ReadStatement = Result<(StatementId, Statement), Doubt>;
 
 /// So many past moments are kept: history compares each with the one before.
 const MOST_PAST: usize = 4;

@@ -121,13 +121,7 @@ mod tests {
 
     fn known(names: &[&str]) -> Known {
         let copy = LogCopy {
-            head: LogHead {
-                id: LogId::random(&mut || 1),
-                title: String::new(),
-                dated: None,
-                categories: Vec::new(),
-                schema: 1,
-            },
+            head: LogHead::new(LogId::random(&mut || 1), ""),
             actions: Vec::new(),
             findings: Vec::new(),
             heads: Vec::new(),

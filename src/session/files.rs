@@ -217,7 +217,7 @@ impl Session {
         step.push(Output::Export {
             format,
             name,
-            copy: LogCopy {
+            copy: Box::new(LogCopy {
                 head,
                 actions: open.document.actions(),
                 findings: open.document.findings(),
@@ -225,7 +225,7 @@ impl Session {
                 at: now,
                 whole,
                 receipt: None,
-            },
+            }),
         });
         Ok(())
     }

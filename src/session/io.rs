@@ -142,7 +142,7 @@ pub enum Output {
         /// The name of the file.
         name: String,
         /// The log.
-        copy: LogCopy,
+        copy: Box<LogCopy>,
     },
     /// Write the log's listing: it was handed out as a file.
     SaveListing(LogListing),

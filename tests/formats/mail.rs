@@ -68,10 +68,8 @@ fn a_draft_gives_back_its_text_and_its_attachment() {
     let bodies: Vec<_> = draft
         .split("--matters.arising.boundary")
         .filter_map(|part| part.split_once("\r\n\r\n"))
-        .filter_map(|(head, body)| {
-            head.contains("base64")
-                .then(|| from_base64(body.as_bytes()).unwrap())
-        })
+        .filter(|(head, _)| head.contains("base64"))
+        .map(|(_, body)| from_base64(body.as_bytes()).unwrap())
         .collect();
     assert_eq!(bodies.len(), 2);
     assert_eq!(

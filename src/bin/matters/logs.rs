@@ -87,7 +87,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_with(
         path,
         bytes,
-        &mut fs::File::options().write(true).create_new(true),
+        fs::File::options().write(true).create_new(true),
     )
 }
 

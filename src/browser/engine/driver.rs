@@ -196,7 +196,10 @@ impl Driver {
                 });
             }
             Output::Export { format, name, copy } => {
-                let request = Request::Write { format, copy };
+                let request = Request::Write {
+                    format,
+                    copy: *copy,
+                };
                 self.documents.ask(&request, move |answer| {
                     let reason = match answer {
                         Ok(Answer::Written(Ok(bytes))) => {
