@@ -80,9 +80,12 @@ pub enum Command {
         /// Whether it is to let others read only.
         read_only: bool,
     },
-    /// Shares the open log with new keys from now on. Everybody must be invited again; who is not keeps what
-    /// they have and gets nothing more.
-    ChangeKeys,
+    /// Shares the open log with new keys from now on, and hands them to the devices of all who take part but
+    /// these. Who is left out keeps what they have and gets nothing more.
+    ChangeKeys {
+        /// The devices that get no new keys.
+        without: Vec<DevicePublic>,
+    },
     /// Asks what an invitation is to.
     ReadInvite(String),
     /// Takes part in the log of an invitation, and opens it.

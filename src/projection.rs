@@ -8,6 +8,7 @@ mod answers;
 mod changed;
 mod query;
 mod rows;
+mod seen;
 mod sort;
 #[cfg(feature = "page")]
 mod state;
@@ -20,6 +21,7 @@ pub use answers::*;
 pub use changed::*;
 pub use query::*;
 pub use rows::*;
+pub use seen::SeenActions;
 use sort::order;
 pub use sort::{Column, Sort};
 #[cfg(feature = "page")]

@@ -237,7 +237,7 @@ impl Session {
             Command::Export(format) => self.export(format, step)?,
             Command::RetrySave => self.retry_when_asked(step),
             Command::Invite { read_only } => self.invite(read_only, number, step)?,
-            Command::ChangeKeys => self.change_keys(step)?,
+            Command::ChangeKeys { without } => self.change_keys(&without, step)?,
             Command::ReadInvite(word) => self.read_invite(&word, step)?,
             Command::Join(word) => self.join(&word, step)?,
             Command::Reconnect => self.reconnect(step),

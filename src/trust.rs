@@ -5,8 +5,9 @@
 //! A log that is shared has two secrets. The *log key* opens and seals what travels: whoever holds it
 //! reads. The *admission key* signs the introductions of devices: whoever holds it can write, and an
 //! invitation to read leaves it out. Each device has a key of its own for each log, and signs with it
-//! what it sends. `docs/sealing.md` has the format, and what it protects against.
+//! what it sends. When somebody leaves, the two are made anew, and handed to the devices of those who stay. `docs/sealing.md` has the format, and what it protects against.
 
+mod handover;
 mod invite;
 mod keyring;
 mod member;
@@ -15,6 +16,7 @@ mod secret;
 #[cfg(test)]
 mod tests;
 
+pub use handover::Handover;
 pub use invite::Invite;
 pub use keyring::{Admission, Keyring};
 pub use member::Introduction;

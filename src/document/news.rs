@@ -6,7 +6,7 @@ use crate::model::{
     ActionChanges, ChangeId, Day, DeviceId, FileError, News, Refusal, Timestamp, compare,
 };
 use automerge::{ChangeHash, ReadDoc};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Beyond so many changes only their number is told, not which actions they are about: who was away for
 /// so long reads the log afresh.
@@ -70,7 +70,7 @@ impl Document {
             heads: self.heads(),
             ..News::default()
         };
-        let (mut people, mut actions) = (BTreeSet::new(), BTreeSet::new());
+        let (mut people, mut actions) = (BTreeSet::new(), BTreeMap::new());
         for change in self.doc.get_changes_meta(&hashes(since)) {
             let author = attribution(&change).author;
             if author.as_ref().map(|author| author.device) == me && me.is_some() {
@@ -80,10 +80,12 @@ impl Document {
             // One person at two devices is one person; who gave no name is one as well.
             people.insert(author.map(|author| (author.name, author.organisation)));
             if news.n_changes as usize <= MOST_READ
-                && let Some(change) = self.doc.get_change_by_hash(&change.hash)
+                && let Some(whole) = self.doc.get_change_by_hash(&change.hash)
             {
-                let places = self.places(&change.decode());
-                actions.extend(places.iter().filter_map(super::history::Place::action));
+                let places = self.places(&whole.decode());
+                let touched = places.iter().filter_map(super::history::Place::action);
+                // They come in an order in which none stands before what it builds on.
+                actions.extend(touched.map(|action| (action, ChangeId(change.hash.0))));
             }
         }
         news.n_people = people.len() as u32;

@@ -458,6 +458,12 @@ pub enum Refusal {
     /// The log was not joined, so it is not shared.
     #[error("this log is not shared from this device")]
     NotShared,
+    /// The keys were to be changed by a device that may not know the last ones.
+    #[error("no relay has confirmed that this device has everything")]
+    NotCaughtUp,
+    /// The keys were to be changed by a device that was not handed the last ones.
+    #[error("this device was not given the last keys of the log")]
+    ShutOut,
     /// The store could not be read.
     #[error("failed to read the store: {0}")]
     Store(StorageError),

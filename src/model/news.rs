@@ -10,8 +10,18 @@ pub struct News {
     pub n_changes: u32,
     /// By how many people.
     pub n_people: u32,
-    /// The actions that they are about.
-    pub actions: Vec<ActionId>,
+    /// The actions that they are about, in order, and the last of the changes of each.
+    pub actions: Vec<(ActionId, ChangeId)>,
     /// Where the log stands with them: what is seen when these are.
     pub heads: Vec<ChangeId>,
+}
+
+impl News {
+    /// The last change of others to an action; `None` where they have not changed it.
+    pub fn last_change_of(&self, action: ActionId) -> Option<ChangeId> {
+        let at = self
+            .actions
+            .binary_search_by_key(&action, |(action, _)| *action);
+        at.ok().map(|at| self.actions[at].1)
+    }
 }

@@ -2,6 +2,26 @@
 
 use super::{ActionId, Author, LogId, RelayAddress, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The public half of a device's signing key: 32 bytes, as Ed25519 writes it. The others know the device by it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DevicePublic(pub [u8; 32]);
+
+/// The first eight bytes in hexadecimal: enough to tell devices of one log apart.
+impl fmt::Display for DevicePublic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0[..8]
+            .iter()
+            .try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for DevicePublic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DevicePublic:{self}")
+    }
+}
 
 /// How the open log is shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +38,19 @@ pub struct Sharing {
     pub n_held: u32,
     /// Pieces that could not be opened with the keys of this log.
     pub n_refused: u32,
+    /// How much in a hundred of what came is taken in; `None` where nothing waits.
+    pub taken_in: Option<u8>,
+    /// Whether this device has been shut out of what is new.
+    pub shut_out: Option<ShutOut>,
+}
+
+/// Why nothing new comes to a device any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ShutOut {
+    /// Somebody changed the keys of the log, and handed the new ones to others only.
+    LeftOut(Author),
+    /// Two people changed the keys, and each left the other out.
+    Disputed(Vec<Author>),
 }
 
 impl Sharing {
@@ -84,12 +117,16 @@ pub enum CourierTrouble {
 /// Somebody else who takes part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
+    /// Their device, as the log knows it.
+    pub device: DevicePublic,
     /// Who, as they gave themselves.
     pub author: Author,
     /// Whether they are here now.
     pub presence: Presence,
     /// How far they were when they last said so.
     pub seen: Option<Seen>,
+    /// Whether they were handed new keys and have not said anything with them yet.
+    pub lacks_keys: bool,
 }
 
 /// Whether somebody has the log open now.

@@ -159,6 +159,9 @@ pub enum Output {
     Send(LinkId, Vec<u8>),
     /// Ask something of a mailbox. Each request is answered by one [`LinkEvent::Mail`].
     Mail(MailCall),
+    /// Send [`LinkEvent::More`] soon, after what else has come: more of what the connection brought waits to be
+    /// taken in.
+    TakeMore(LinkId),
     /// End a connection; nothing more is heard of it. The timer of the link stays.
     HangUp(LinkId),
     /// Send [`LinkEvent::Due`] after so many milliseconds; a later request for the same link replaces an

@@ -12,9 +12,10 @@ impl Session {
         let Some(mut open) = self.open.take() else {
             return;
         };
-        if let Some(mut share) = open.share.take() {
+        if let Some(share) = &mut open.share {
             share.take_leave(&open.document, step);
-            share.hang_up(step);
+        }
+        if open.end_sharing(step) {
             step.show(Delta::Sharing(None));
         }
         if !open.saving.is_idle() {
@@ -25,8 +26,7 @@ impl Session {
     /// Asks the store to remove a log. It is called removed when the store has said so.
     pub(super) fn remove(&mut self, log: LogId, step: &mut Step<'_>) {
         let mut open = self.open.take_if(|open| open.id == log);
-        if let Some(mut share) = open.as_mut().and_then(|open| open.share.take()) {
-            share.hang_up(step);
+        if open.as_mut().is_some_and(|open| open.end_sharing(step)) {
             step.show(Delta::Sharing(None));
         }
         let left = self.leaving.iter().position(|open| open.id == log);
@@ -76,8 +76,7 @@ impl Session {
         self.leaving.retain(|open| open.id != log);
         let was_left = self.leaving.len() != n_before;
         let mut open = self.open.take_if(|open| open.id == log);
-        if let Some(mut share) = open.as_mut().and_then(|open| open.share.take()) {
-            share.hang_up(step);
+        if open.as_mut().is_some_and(|open| open.end_sharing(step)) {
             step.show(Delta::Sharing(None));
         }
         let was_open = open.is_some();

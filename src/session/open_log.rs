@@ -34,8 +34,8 @@ pub(super) struct OpenLog {
     pub(super) is_awaited: bool,
     /// How it is shared, if it is.
     pub(super) share: Option<Share>,
-    /// How it was shared before the keys were changed, until the new ones are stored.
-    pub(super) shared_before: Option<Share>,
+    /// How it was shared before the keys were changed: others may have changed them as well.
+    pub(super) former: Option<Share>,
     /// Whether the store has said if it is.
     pub(super) share_is_known: bool,
     /// Whether there are keys that a newer version wrote.
@@ -71,7 +71,7 @@ impl OpenLog {
             keeping: None,
             is_awaited: false,
             share: None,
-            shared_before: None,
+            former: None,
             share_is_known: false,
             keys_unread: false,
             joining: None,
@@ -103,6 +103,13 @@ impl OpenLog {
         };
         open.view.is_missing();
         open
+    }
+
+    /// Lets go of all couriers. Gives whether the log was shared.
+    pub(super) fn end_sharing(&mut self, step: &mut Step<'_>) -> bool {
+        let shares = self.share.take().into_iter().chain(self.former.take());
+        let hung_up = shares.map(|mut share| share.hang_up(step));
+        hung_up.count() > 0
     }
 
     /// Why it cannot be edited, if it cannot.

@@ -4,6 +4,8 @@
 //! is sent. What a relay says is never taken for more than a courier's word.
 
 mod call;
+mod hand_on;
+mod intake;
 mod invite;
 mod kept;
 mod link;
@@ -23,14 +25,16 @@ use crate::{
     trust::{DevicePublic, Introduction, Keyring, Opened, Sealed, SealedKind},
     wire::DocumentId,
 };
-use kept::{KeptCopy, KeptKeys};
+use hand_on::Made;
+use intake::Intake;
+use kept::{KeptCopy, KeptFormer, KeptKeys};
 use link::{Link, Phase};
 pub use link::{LinkEnd, LinkEvent, LinkId};
 use live::Live;
 pub use mail::{MailAnswer, MailCall, MailRequest};
 use present::Present;
 use spare::Spare;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One shared log.
 #[derive(Debug)]
@@ -49,9 +53,23 @@ pub(super) struct Share {
     asked: Vec<(u32, bool)>,
     /// Devices that the log knows.
     members: BTreeMap<DevicePublic, Introduction>,
+    /// Those of them who are known by another's word alone.
+    vouched: BTreeSet<DevicePublic>,
+    /// Those who were handed these keys, to be introduced where they are not known yet.
+    to_vouch: Vec<Introduction>,
+    role: Role,
+    /// The changes of keys that the document holds, by the names of their chunks.
+    handovers: BTreeMap<String, Made>,
+    /// The keys before these, and how they were handed on.
+    came_from: Option<KeptFormer>,
+    /// The documents to which earlier keys led.
+    past: Vec<[u8; 16]>,
+    /// Whom a change of keys of this device left out that did not stand beside another.
+    again_without: Vec<DevicePublic>,
     /// The names of chunks of devices which the log does not know.
     held: Vec<String>,
     n_refused: u32,
+    intake: Intake,
     present: Present,
     live: Live,
     /// How many passing messages this engine has sent: relays do not pass one on for ever.
@@ -76,6 +94,38 @@ pub(super) struct Share {
 
 /// What a copy was kept of: the courier's document, what was unconfirmed, what was known to be spare.
 type Kept = (Vec<ChangeId>, u32, (usize, usize));
+
+/// With which keys of a log something came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keys {
+    Present,
+    Former,
+}
+
+impl Keys {
+    fn share<'a>(
+        self,
+        present: &'a mut Option<Share>,
+        former: &'a mut Option<Share>,
+    ) -> Option<&'a mut Share> {
+        match self {
+            Self::Present => present.as_mut(),
+            Self::Former => former.as_mut(),
+        }
+    }
+}
+
+/// Whether the keys of a share are the present ones.
+#[derive(Debug, PartialEq, Eq)]
+enum Role {
+    Current,
+    /// The keys were changed, by this sealed handover: the document is looked at for others.
+    Former {
+        handover: Vec<u8>,
+        /// Whether the keys that it hands on are stored here: before that nobody gets it.
+        is_stored: bool,
+    },
+}
 
 /// Whether the keys are safe in the store: before that nothing is sealed with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,8 +202,16 @@ impl Share {
             has_stored_keys: false,
             asked: Vec::new(),
             members: BTreeMap::new(),
+            vouched: BTreeSet::new(),
+            to_vouch: Vec::new(),
+            role: Role::Current,
+            handovers: BTreeMap::new(),
+            came_from: None,
+            past: Vec::new(),
+            again_without: Vec::new(),
             held: Vec::new(),
             n_refused: 0,
+            intake: Intake::default(),
             present: Present::default(),
             live: Live::default(),
             n_said: 0,
@@ -177,6 +235,8 @@ impl Share {
         share.has_stored_keys = true;
         share.first_relays = keys.relays;
         share.title = keys.title;
+        share.came_from = keys.former;
+        share.past = keys.past;
         let document = share.keyring.document();
         let copy = copy.and_then(KeptCopy::decode);
         if let Some(copy) = copy.filter(|copy| copy.document == document)
@@ -212,10 +272,20 @@ impl Share {
         chunks.collect()
     }
 
-    /// The devices that the kept copy introduces.
+    /// The former keys of the log, where they are still of use.
+    pub(super) fn former(&self, step: &mut Step<'_>) -> Option<Self> {
+        Self::restore_former(self.came_from.as_ref()?, step)
+    }
+
+    /// The devices that the kept copy introduces, and the changes of keys that it holds.
     fn read_members(&mut self) {
         for (_, opened) in self.carried(|kind| kind == SealedKind::Introduction) {
             self.introduce(&opened);
+        }
+        for (name, opened) in self.carried(|kind| kind == SealedKind::Handover) {
+            if self.members.contains_key(&opened.device) {
+                self.note_handover(&name, &opened);
+            }
         }
     }
 
@@ -228,18 +298,29 @@ impl Share {
 
     /// Takes note of a device; gives whether the log now knows one that it did not, or by another name.
     fn introduce(&mut self, opened: &Opened) -> bool {
-        let Some(new) = Introduction::read(&self.keyring, opened.device, &opened.body) else {
+        let Some(new) = Introduction::read(&self.keyring, &opened.body) else {
             self.n_refused += 1;
             return false;
         };
-        match self.members.get(&opened.device) {
+        let by_itself = new.device == opened.device;
+        let was_vouched = self.vouched.contains(&new.device);
+        match self.members.get(&new.device) {
+            // One's own word counts for more than another's.
+            Some(_) if !by_itself && !was_vouched => return false,
             // The latest word counts, whatever came last.
-            Some(old) if (old.at, &old.author) >= (new.at, &new.author) => false,
-            _ => {
-                self.members.insert(opened.device, new);
-                true
+            Some(old)
+                if by_itself != was_vouched && (old.at, &old.author) >= (new.at, &new.author) =>
+            {
+                return false;
             }
+            _ => {}
         }
+        match by_itself {
+            true => self.vouched.remove(&new.device),
+            false => self.vouched.insert(new.device),
+        };
+        self.members.insert(new.device, new);
+        true
     }
 
     pub(super) fn may_write(&self) -> bool {
@@ -256,7 +337,11 @@ impl Share {
 
     /// Whether the others can know this device under this name.
     fn is_introduced_as(&self, author: &Author) -> bool {
-        let known = self.members.get(&self.keyring.device());
+        let me = self.keyring.device();
+        let known = self
+            .members
+            .get(&me)
+            .filter(|_| !self.vouched.contains(&me));
         known.is_some_and(|known| known.author == *author)
     }
 
@@ -300,7 +385,8 @@ impl Share {
         let Sent::UpTo { heads: covered, .. } = &self.sent else {
             return None;
         };
-        if now == self.kept {
+        // What waits to be taken in is in no store yet.
+        if now == self.kept || !self.intake.is_empty() {
             return None;
         }
         let copy = KeptCopy {
@@ -328,6 +414,8 @@ impl Share {
             keyring: self.keyring.encode(),
             relays: self.first_relays.clone(),
             title: self.title.clone(),
+            former: self.came_from.clone(),
+            past: self.past.clone(),
         };
         let again = self.keys == KeysState::Failed;
         self.keys = KeysState::Saving { again };
@@ -336,11 +424,15 @@ impl Share {
 
     /// Ends all connections: the log is left.
     pub(super) fn hang_up(&mut self, step: &mut Step<'_>) {
-        for link in self.links.drain(..) {
-            step.push(Output::HangUp(link.id));
-        }
+        self.end_links(step);
         step.push(Output::StopLeading(self.keyring.log));
         self.leads = false;
         self.shown = None;
+    }
+
+    fn end_links(&mut self, step: &mut Step<'_>) {
+        for link in self.links.drain(..) {
+            step.push(Output::HangUp(link.id));
+        }
     }
 }

@@ -66,6 +66,14 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "This device cannot read the keys of this log: a newer version of this page wrote them.",
             "Load the page again to get the new version.",
         ),
+        Refusal::NotCaughtUp => refused(
+            "The keys can only be changed while a relay confirms that this device has everything.",
+            "Wait until a relay has everything, or try all relays now; then change the keys.",
+        ),
+        Refusal::ShutOut => refused(
+            "The keys of this log were changed, and this device was not given the new ones.",
+            "Follow a new invitation first.",
+        ),
         Refusal::NoBeginning => refused(
             "The beginning of this log is not on this device, so it cannot be shown.",
             "Open a snapshot of it, or remove it from this device.",
@@ -398,6 +406,8 @@ mod tests {
             | Refusal::NoBeginning
             | Refusal::Invite(InviteProblem::Damaged | InviteProblem::Newer)
             | Refusal::NotShared
+            | Refusal::NotCaughtUp
+            | Refusal::ShutOut
             | Refusal::HereAlready
             | Refusal::MayBeLost
             | Refusal::MergeLost
@@ -432,6 +442,8 @@ mod tests {
             Refusal::Invite(InviteProblem::Damaged),
             Refusal::Invite(InviteProblem::Newer),
             Refusal::NotShared,
+            Refusal::NotCaughtUp,
+            Refusal::ShutOut,
             Refusal::HereAlready,
             Refusal::MayBeLost,
             Refusal::MergeLost,

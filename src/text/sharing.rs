@@ -3,7 +3,7 @@
 use super::{Message, Trouble, count};
 use crate::model::{
     Courier, CourierKind, CourierState, CourierTrouble, RelayAddress, RelayAddressError, Sharing,
-    capital,
+    ShutOut, capital, list,
 };
 
 /// How good the news is that a line brings.
@@ -24,6 +24,14 @@ const MOST_OF_REASON: usize = 200;
 
 /// Whether one's changes have reached the couriers, in one line.
 pub fn sent(sharing: &Sharing) -> (News, String) {
+    if sharing.shut_out.is_some() {
+        let words = "Not exchanged any more: the keys of this log were changed";
+        return (News::Bad, words.into());
+    }
+    if let Some(percent) = sharing.taken_in {
+        let words = format!("Taking in changes: {percent} % done");
+        return (News::Busy, words);
+    }
     let (n_level, couriers) = (sharing.n_level(), sharing.couriers.as_slice());
     let is_elsewhere = |courier: &Courier| courier.state == CourierState::Elsewhere;
     if couriers.iter().any(is_elsewhere) {
@@ -267,6 +275,39 @@ pub fn news(news: &crate::model::News) -> String {
         count(news.n_changes as usize, "change", "changes"),
         count(news.n_people as usize, "person", "people"),
     )
+}
+
+/// That more actions were changed than are named.
+pub fn more_changed(n: usize) -> String {
+    format!("and {}", count(n, "other action", "other actions"))
+}
+
+/// Why nothing new comes any more, and what to do.
+pub fn shut_out(why: &ShutOut) -> Message {
+    let (what, next) = match why {
+        ShutOut::LeftOut(by) => (
+            format!(
+                "{} changed the keys of this log, and this device was not given the new ones: nothing new goes out or comes in.",
+                super::author(by)
+            ),
+            "All that is here stays. If you still take part, ask them for a new invitation; what you write until then is sent once you follow it.".to_owned(),
+        ),
+        ShutOut::Disputed(by) => {
+            let names: Vec<_> = by.iter().map(super::author).collect();
+            (
+                format!(
+                    "{} each changed the keys of this log without the other, so this device follows neither.",
+                    list(&names, "and")
+                ),
+                "Ask whom you go on with for a new invitation.".to_owned(),
+            )
+        }
+    };
+    Message {
+        trouble: Trouble::Refused,
+        what,
+        next,
+    }
 }
 
 /// That pieces of unknown devices were kept apart; `None` where there are none.

@@ -59,6 +59,12 @@ impl Invite {
         matches!(self.admission, Admission::Full(_))
     }
 
+    /// The document that its key leads to, as relays know it.
+    #[must_use]
+    pub fn document(&self) -> [u8; 16] {
+        super::keyring::document(self.log, &self.key)
+    }
+
     /// The word.
     #[must_use]
     pub fn encode(&self) -> String {

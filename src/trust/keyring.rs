@@ -63,6 +63,25 @@ impl Keyring {
         }
     }
 
+    /// The keys that an invitation brings, for a device that has been known by its key before.
+    #[must_use]
+    pub fn join_as_before(&self, invite: &Invite) -> Self {
+        Self {
+            log: invite.log,
+            key: invite.key.clone(),
+            admission: invite.admission.clone(),
+            device: self.device.clone(),
+        }
+    }
+
+    /// New keys for the same log. The device keeps its own, by which the others know it.
+    pub fn renewed(&self, rng: &mut dyn Entropy) -> Self {
+        Self {
+            device: self.device.clone(),
+            ..Self::new(self.log, rng)
+        }
+    }
+
     /// Whether these are the keys of the same share of the log: two devices that each began to share
     /// it by themselves have different ones.
     #[must_use]
@@ -94,20 +113,12 @@ impl Keyring {
     /// of a random UUID (RFC 9562, version 4), because the published JavaScript server answers to no other.
     #[must_use]
     pub fn document(&self) -> [u8; 16] {
-        let mut id = self.derive::<16>(b"document");
-        id[6] = (id[6] & 0x0f) | 0x40;
-        id[8] = (id[8] & 0x3f) | 0x80;
-        id
+        document(self.log, &self.key)
     }
 
     /// HKDF with SHA-256 (RFC 5869) of the log key, bound to the log and to a purpose.
     pub(super) fn derive<const N: usize>(&self, purpose: &[u8]) -> [u8; N] {
-        let info = [purpose, b"/", self.log.to_string().as_bytes()].concat();
-        let mut out = [0; N];
-        let expanded =
-            Hkdf::<Sha256>::new(Some(b"matters-arising/1"), &self.key.0).expand(&info, &mut out);
-        debug_assert!(expanded.is_ok(), "HKDF gives up to 8,160 bytes");
-        out
+        derive(&self.key.0, self.log, purpose)
     }
 
     /// The bytes to keep on this device, and nowhere else.
@@ -124,6 +135,23 @@ impl Keyring {
             _ => None,
         }
     }
+}
+
+/// The name of the document that a log key leads to.
+pub(super) fn document(log: LogId, key: &LogKey) -> [u8; 16] {
+    let mut id: [u8; 16] = derive(&key.0, log, b"document");
+    id[6] = (id[6] & 0x0f) | 0x40;
+    id[8] = (id[8] & 0x3f) | 0x80;
+    id
+}
+
+/// HKDF with SHA-256 (RFC 5869) of a secret, bound to a log and to a purpose.
+pub(super) fn derive<const N: usize>(secret: &[u8], log: LogId, purpose: &[u8]) -> [u8; N] {
+    let info = [purpose, b"/", log.to_string().as_bytes()].concat();
+    let mut out = [0; N];
+    let expanded = Hkdf::<Sha256>::new(Some(b"matters-arising/1"), secret).expand(&info, &mut out);
+    debug_assert!(expanded.is_ok(), "HKDF gives up to 8,160 bytes");
+    out
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! How a device becomes one that the log knows.
+//! How a device becomes one that the log knows: by its own word, or by that of another device that holds the
+//! admission key. Its own word counts for more.
 
 use super::{Admission, Keyring, secret::DevicePublic};
 use crate::model::{Author, LogId, Timestamp};
@@ -28,10 +29,21 @@ impl Introduction {
     /// Introduces the device of a keyring; `None` where it may only read.
     #[must_use]
     pub fn new(keyring: &Keyring, author: &Author, at: Timestamp) -> Option<Self> {
+        Self::of_another(keyring, keyring.device(), author, at)
+    }
+
+    /// Introduces the device of somebody else, who is known from before the keys were changed; `None` where
+    /// this one may only read.
+    #[must_use]
+    pub fn of_another(
+        keyring: &Keyring,
+        device: DevicePublic,
+        author: &Author,
+        at: Timestamp,
+    ) -> Option<Self> {
         let Admission::Full(admission) = &keyring.admission else {
             return None;
         };
-        let device = keyring.device();
         let signed = admission.sign(&message(keyring.log, device, author, at));
         let (mut first, mut second) = ([0; 32], [0; 32]);
         first.copy_from_slice(&signed[..32]);
@@ -50,16 +62,15 @@ impl Introduction {
         postcard::to_allocvec(self).unwrap_or_default()
     }
 
-    /// Reads an introduction, where it is one, of the device that sent it, and signed with the log's
-    /// admission key.
+    /// Reads an introduction, where it is one, and signed with the log's admission key.
     #[must_use]
-    pub fn read(keyring: &Keyring, sender: DevicePublic, bytes: &[u8]) -> Option<Self> {
+    pub fn read(keyring: &Keyring, bytes: &[u8]) -> Option<Self> {
         let this: Self = postcard::from_bytes(bytes).ok()?;
         let mut signature = [0; 64];
         signature[..32].copy_from_slice(&this.signature.0);
         signature[32..].copy_from_slice(&this.signature.1);
         let message = message(keyring.log, this.device, &this.author, this.at);
         let admission = keyring.admission.public();
-        (this.device == sender && admission.has_signed(&message, &signature)).then_some(this)
+        admission.has_signed(&message, &signature).then_some(this)
     }
 }

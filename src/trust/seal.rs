@@ -48,16 +48,19 @@ pub enum SealedKind {
     Presence,
     /// Some changes of the log, ahead of the chunk in which they are kept: passed on, never kept.
     Live,
+    /// New keys of the log, for the devices of those who stay.
+    Handover,
 }
 
 impl SealedKind {
-    const ALL: [(Self, u8); 6] = [
+    const ALL: [(Self, u8); 7] = [
         (Self::Changes, 1),
         (Self::Snapshot, 2),
         (Self::Introduction, 3),
         (Self::Receipt, 4),
         (Self::Presence, 5),
         (Self::Live, 6),
+        (Self::Handover, 7),
     ];
 
     fn byte(self) -> u8 {

@@ -1,5 +1,6 @@
 //! The keys themselves: made, used, and never shown.
 
+pub use crate::model::DevicePublic;
 use crate::model::Entropy;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
@@ -22,10 +23,6 @@ pub struct LogKey(pub(super) [u8; 32]);
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningSeed(pub(super) [u8; 32]);
 
-/// The public half of a signing key: 32 bytes, as Ed25519 writes it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct DevicePublic(pub [u8; 32]);
-
 impl LogKey {
     /// A new one.
     pub fn random(rng: &mut dyn Entropy) -> Self {
@@ -45,12 +42,31 @@ impl SigningSeed {
         DevicePublic(SigningKey::from_bytes(&self.0).verifying_key().to_bytes())
     }
 
+    /// The secret that this key and the public half of another have in common (X25519, RFC 7748, over the
+    /// keys' Montgomery form); `None` where the other is no key.
+    pub(super) fn agree(&self, other: [u8; 32]) -> Option<[u8; 32]> {
+        let mine = SigningKey::from_bytes(&self.0).to_scalar_bytes();
+        shared(mine, other)
+    }
+
     pub(super) fn sign(&self, message: &[u8]) -> [u8; 64] {
         SigningKey::from_bytes(&self.0).sign(message).to_bytes()
     }
 }
 
+/// What two X25519 keys have in common. A point of small order would give the same to everybody.
+pub(super) fn shared(mine: [u8; 32], other: [u8; 32]) -> Option<[u8; 32]> {
+    let shared = x25519_dalek::x25519(mine, other);
+    (shared != [0; 32]).then_some(shared)
+}
+
 impl DevicePublic {
+    /// The same key as X25519 writes it; `None` where it is none.
+    pub(super) fn montgomery(&self) -> Option<[u8; 32]> {
+        let key = VerifyingKey::from_bytes(&self.0).ok()?;
+        (!key.is_weak()).then(|| key.to_montgomery().to_bytes())
+    }
+
     /// Whether the holder of this key signed the message. Strict: no weak keys, one signature only.
     pub(super) fn has_signed(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         let signature = Signature::from_bytes(signature);
@@ -68,21 +84,6 @@ impl fmt::Debug for LogKey {
 impl fmt::Debug for SigningSeed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningSeed")
-    }
-}
-
-/// The first eight bytes in hexadecimal: enough to tell devices of one log apart.
-impl fmt::Display for DevicePublic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0[..8]
-            .iter()
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for DevicePublic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DevicePublic:{self}")
     }
 }
 

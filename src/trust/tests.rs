@@ -115,14 +115,15 @@ fn t7_a_device_is_introduced_by_who_may_write_and_by_nobody_else() {
     let reader = Keyring::join(&invite(&mine, true), &mut rng(4));
     let at = Timestamp(1_700_000_000);
     let said = Introduction::new(&writer, &author(), at).expect("may write");
-    let read = Introduction::read(&mine, writer.device(), &said.encode());
+    let read = Introduction::read(&mine, &said.encode());
     assert_eq!(read.as_ref(), Some(&said));
     assert_eq!(Introduction::new(&reader, &author(), at), None);
     // Not for another device, with other words, or for another log.
-    assert_eq!(
-        Introduction::read(&mine, reader.device(), &said.encode()),
-        None
-    );
+    let moved = Introduction {
+        device: mine.device(),
+        ..said.clone()
+    };
+    assert_eq!(Introduction::read(&mine, &moved.encode()), None);
     let forged = Introduction {
         author: Author {
             name: "Eve".into(),
@@ -130,18 +131,12 @@ fn t7_a_device_is_introduced_by_who_may_write_and_by_nobody_else() {
         },
         ..said.clone()
     };
-    assert_eq!(
-        Introduction::read(&mine, writer.device(), &forged.encode()),
-        None
-    );
+    assert_eq!(Introduction::read(&mine, &forged.encode()), None);
     let other = Keyring {
         log: LogId::random(&mut rng(9)),
         ..mine
     };
-    assert_eq!(
-        Introduction::read(&other, writer.device(), &said.encode()),
-        None
-    );
+    assert_eq!(Introduction::read(&other, &said.encode()), None);
 }
 
 #[test]

@@ -61,6 +61,21 @@ pub fn word_in(text: &str) -> Option<String> {
     (!word.is_empty()).then_some(word)
 }
 
+/// The shortest word that a file is taken for an invitation for.
+const SHORTEST: usize = 80;
+
+/// The word of an invitation in a file: one that this page saved, or a mail kept as text. `None` where it is some
+/// other file, such as a document to import.
+pub fn word_in_file(bytes: &[u8]) -> Option<String> {
+    if bytes.len() > LONGEST {
+        return None;
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let has_link = text.contains(&format!("#{BEFORE}"));
+    let word = has_link.then(|| word_in(text)).flatten()?;
+    (word.len() >= SHORTEST).then_some(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +136,23 @@ mod tests {
         ] {
             assert_eq!(invitation_file(title), name, "{title}");
         }
+    }
+
+    #[test]
+    fn a_file_with_an_invitation_is_told_from_a_document() {
+        let word = WORD.repeat(8);
+        let link = invite_link("https://example.org/log/", &word);
+        let file = format!("You are invited to read the action log “Log”.\n\n{link}\n\nBye.\n");
+        assert_eq!(word_in_file(file.as_bytes()), Some(word));
+        for other in [
+            "No. Action\n1 Publish the minutes\n".to_owned(),
+            "1 See https://example.org/log/#/join/ about joining\n".to_owned(),
+            format!("{file}{}", " ".repeat(LONGEST)),
+            WORD.repeat(8),
+        ] {
+            assert_eq!(word_in_file(other.as_bytes()), None);
+        }
+        assert_eq!(word_in_file(&[0xff, 0xfe, 0x00]), None);
     }
 
     #[test]

@@ -33,6 +33,7 @@ fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("automerge", &["document"]),
     ("leptos", &["ui", "projection"]),
+    ("qrcodegen", &["ui"]),
     ("reactive_stores", &["projection"]),
     ("indexed_db_futures", &["browser"]),
     ("gloo_storage", &["browser"]),

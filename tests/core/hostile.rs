@@ -22,7 +22,7 @@ fn read_as_all(bytes: &[u8]) {
     let _ = of_cbor_bytes(bytes);
     let _ = Keyring::decode(bytes);
     assert!(Sealed::open(&ring, bytes).is_err(), "nobody else can seal");
-    assert_eq!(Introduction::read(&ring, ring.device(), bytes), None);
+    assert_eq!(Introduction::read(&ring, bytes), None);
     let text = String::from_utf8_lossy(bytes);
     assert!(Invite::decode(&text).is_err());
     let _ = text.parse::<DocumentId>();

@@ -165,7 +165,13 @@ pub(crate) async fn a_folder_on_a_web_server_of_others_carries_a_log(world: Worl
         .says("by 1 person since you were last here")
         .await;
     ada.row(has("Mark the wreck")).says("Changed").await;
-    ada.button(is("Mark all as seen")).click().await;
+    open_action(&ada, "Mark the wreck").await;
+    menu(&ada, is("Actions")).click().await;
     ada.row(has("Mark the wreck")).does_not_say("Changed").await;
+    ada.main()
+        .says("You have looked at every action that was changed")
+        .await;
+    ada.button(is("Mark all as seen")).click().await;
+    ada.main().does_not_say("since you were last here").await;
     drop(apache);
 }

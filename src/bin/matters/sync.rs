@@ -7,6 +7,7 @@ use matters_arising::{
     model::*,
     session::{Input, LinkEvent, LinkId, MailCall, Output, Session},
     trust::Invite,
+    ui::invite_link::word_in_file,
     wire::{Chunk, ChunkKey, ChunkKind},
 };
 use std::{
@@ -22,7 +23,7 @@ pub(crate) struct Arguments {
     folder: PathBuf,
     /// The log file; made if an invitation is followed
     log: PathBuf,
-    /// The invitation to follow: its word, or the whole link
+    /// The invitation to follow: its word, the whole link, or a file that holds it
     #[arg(long, value_name = "WORD")]
     invite: Option<String>,
     /// Print an invitation for others, who may write
@@ -134,7 +135,7 @@ impl<'a> Sync<'a> {
 
     fn exchange(&mut self) -> Result<(), AnyFailure> {
         match &self.arguments.invite {
-            Some(text) => self.send(Command::Join(word(text).to_owned()))?,
+            Some(text) => self.send(Command::Join(word(text)))?,
             None => self.send(Command::Open {
                 log: self.log,
                 view: None,
@@ -262,6 +263,7 @@ impl<'a> Sync<'a> {
                 Input::KeysSaved(log, Ok(()))
             }
             Output::Lead(log) => Input::Leads(log),
+            Output::TakeMore(link) => Input::Link(link, LinkEvent::More),
             Output::Mail(MailCall {
                 link,
                 address,
@@ -293,13 +295,17 @@ impl Heard {
     }
 }
 
-/// The word of an invitation, given as itself or as the whole link.
-fn word(text: &str) -> &str {
-    text.trim().rsplit('/').next().unwrap_or_default()
+/// The word of an invitation, given as itself, as the whole link, or in a file.
+fn word(text: &str) -> String {
+    let in_file = || word_in_file(&fs::read(text).ok()?);
+    in_file().unwrap_or_else(|| {
+        let word = text.trim().rsplit('/').next();
+        word.unwrap_or_default().to_owned()
+    })
 }
 
 fn invite(text: &str) -> Result<Invite, Failure> {
-    Invite::decode(word(text)).map_err(|problem| {
+    Invite::decode(&word(text)).map_err(|problem| {
         Failure::new("follow the invitation", problem)
             .hint("Copy the whole link once more, or ask for a new one.")
     })

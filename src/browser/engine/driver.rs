@@ -36,6 +36,8 @@ struct Driver {
     mailboxes: Mailboxes,
     leading: Leading,
     timer: Timer,
+    /// Rings when more is to be taken in of what relays have brought.
+    more: Timer,
     /// A name that no other engine of this device ever has.
     instance: String,
     /// Made when the page first speaks, because only then its name is known.
@@ -73,6 +75,7 @@ pub fn run(session: fn(ClientId) -> Core) {
             }),
             leading: Leading::default(),
             timer: Timer::default(),
+            more: Timer::default(),
             instance,
             core: RefCell::default(),
             queue: RefCell::default(),
@@ -124,7 +127,7 @@ impl Driver {
     /// be crafted to end this engine.
     fn hear_relay(self: &Rc<Self>, link: LinkId, event: LinkEvent) {
         let relay = match event {
-            LinkEvent::Frame(_) => self.sockets.address(link),
+            LinkEvent::Frame(_) | LinkEvent::More => self.sockets.address(link),
             _ => None,
         };
         let reads = relay.is_some();
@@ -282,6 +285,14 @@ impl Driver {
             Output::StopLeading(log) => self.leading.stop(log),
             Output::Dial(link, address) => self.sockets.dial(link, &address),
             Output::Send(link, bytes) => self.sockets.send(link, &bytes),
+            Output::TakeMore(link) => {
+                let driver = Rc::downgrade(self);
+                self.more.set(0, move || {
+                    if let Some(driver) = driver.upgrade() {
+                        driver.hear_relay(link, LinkEvent::More);
+                    }
+                });
+            }
             Output::HangUp(link) => {
                 self.sockets.hang_up(link);
                 self.mailboxes.close(link);

@@ -110,7 +110,9 @@ impl Share {
     pub(super) fn begin_anew(&mut self, next: &mut u64, step: &mut Step<'_>) {
         self.courier = Courier::new(fresh_actor(step.rng));
         self.members.clear();
+        self.vouched.clear();
         self.held.clear();
+        self.intake.clear();
         self.sent = Sent::Unknown;
         self.spare = Spare::default();
         self.is_unsure = false;

@@ -43,28 +43,6 @@ impl Session {
         Ok(())
     }
 
-    /// Shares the open log with new keys: in another document, which the old keys do not lead to.
-    pub(in crate::session) fn change_keys(&mut self, step: &mut Step<'_>) -> Result<(), Refusal> {
-        self.opened()?;
-        if self.author.is_none() {
-            return Err(Refusal::NoAuthor);
-        }
-        let open = self.open.as_mut().ok_or(Refusal::NoLog)?;
-        let old = open.share.as_mut().ok_or(Refusal::NotShared)?;
-        if !old.may_write() {
-            return Err(Refusal::ReadOnly);
-        }
-        if old.keys != KeysState::Saved {
-            return Err(Refusal::NotShared);
-        }
-        old.hang_up(step);
-        let mut share = Share::new(Keyring::new(open.id, step.rng), Sent::Nothing, step);
-        share.here_only = old.here_only.clone();
-        share.save_keys(step);
-        open.shared_before = open.share.replace(share);
-        Ok(())
-    }
-
     /// The keys are stored: whoever asked for an invitation gets it.
     pub(super) fn hand_out_invitations(&mut self, step: &mut Step<'_>) {
         let Some(author) = &self.author else { return };
@@ -145,6 +123,8 @@ impl Session {
         open.share_is_known = true;
         if let Some(keys) = keys {
             open.share = Share::restore(keys, copy, step);
+            let share = open.share.as_ref();
+            open.former = share.and_then(|share| share.former(step));
             // A newer version wrote them: they are left alone.
             open.keys_unread = open.share.is_none();
         }
@@ -164,17 +144,33 @@ impl Session {
             let error = Refusal::NotShared;
             return step.show(Delta::Refused { command: 0, error });
         }
+        let is_older = |share: &Share| share.past.contains(&invite.document());
+        let is_old_news = open.share.as_ref().is_some_and(is_older);
         match &mut open.share {
+            // From before the keys were changed: this device has gone on.
+            Some(_) if is_old_news => {}
             Some(share) if share.keyring.is_of(&invite) => share.keyring.widen(&invite),
             other => {
-                if let Some(share) = other {
-                    share.hang_up(step);
+                let mut past = Vec::new();
+                let keyring = match other {
+                    Some(share) => {
+                        share.hang_up(step);
+                        past = std::mem::take(&mut share.past);
+                        if !share.handovers.is_empty() {
+                            past.push(share.keyring.document());
+                        }
+                        share.keyring.join_as_before(&invite)
+                    }
+                    None => Keyring::join(&invite, step.rng),
+                };
+                if let Some(mut former) = open.former.take() {
+                    former.hang_up(step);
                 }
-                let keyring = Keyring::join(&invite, step.rng);
-                *other = Some(Share::new(keyring, Sent::Unknown, step));
+                let share = other.insert(Share::new(keyring, Sent::Unknown, step));
+                share.past = past;
             }
         }
-        if let Some(share) = &mut open.share {
+        if let Some(share) = open.share.as_mut().filter(|_| !is_old_news) {
             share.first_relays = invite.relays;
             share.title = invite.title;
             // So that the copy says as well that these relays are to be tried.

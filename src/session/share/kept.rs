@@ -1,10 +1,12 @@
 //! What a device keeps of a shared log beside the log itself: the keys, and a copy of what travels.
 
 use super::Spare;
-use crate::model::{ChangeId, RelayAddress};
+use crate::model::{ChangeId, RelayAddress, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-const KEYS: u8 = 1;
+/// Keys that do not say what they came from.
+const FIRST_KEYS: u8 = 1;
+const KEYS: u8 = 2;
 const COPY: u8 = 2;
 
 /// The keys, and where to begin. Precious: without them the share is lost to this device.
@@ -13,6 +15,28 @@ pub(super) struct KeptKeys {
     pub(super) keyring: Vec<u8>,
     pub(super) relays: Vec<RelayAddress>,
     pub(super) title: String,
+    /// The keys before these, while it is still looked whether all have settled on these.
+    pub(super) former: Option<KeptFormer>,
+    /// The documents to which earlier keys of the log led: an old invitation leads no way back.
+    pub(super) past: Vec<[u8; 16]>,
+}
+
+/// The keys before the last change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct KeptFormer {
+    pub(super) keyring: Vec<u8>,
+    /// The sealed chunk that handed the present keys on.
+    pub(super) handover: Vec<u8>,
+    /// When this device went on to them.
+    pub(super) since: Timestamp,
+}
+
+/// What versions before the second wrote.
+#[derive(Debug, Serialize, Deserialize)]
+struct FirstKeys {
+    keyring: Vec<u8>,
+    relays: Vec<RelayAddress>,
+    title: String,
 }
 
 /// The courier's document. A cache: without it all of it is fetched again.
@@ -38,10 +62,8 @@ fn encode(version: u8, record: &impl Serialize) -> Vec<u8> {
 }
 
 fn decode<T: DeserializeOwned>(version: u8, bytes: &[u8]) -> Option<T> {
-    match bytes.split_first()? {
-        (found, rest) if *found == version => postcard::from_bytes(rest).ok(),
-        _ => None,
-    }
+    let (first, rest) = bytes.split_first()?;
+    (*first == version).then(|| postcard::from_bytes(rest).ok())?
 }
 
 impl KeptKeys {
@@ -50,7 +72,16 @@ impl KeptKeys {
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
-        decode(KEYS, bytes)
+        decode(KEYS, bytes).or_else(|| {
+            let first: FirstKeys = decode(FIRST_KEYS, bytes)?;
+            Some(Self {
+                keyring: first.keyring,
+                relays: first.relays,
+                title: first.title,
+                former: None,
+                past: Vec::new(),
+            })
+        })
     }
 }
 
@@ -61,5 +92,28 @@ impl KeptCopy {
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         decode(COPY, bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_an_earlier_version_are_read_and_of_a_later_one_are_left_alone() {
+        let first = FirstKeys {
+            keyring: vec![1, 2, 3],
+            relays: Vec::new(),
+            title: "Harbour forum".into(),
+        };
+        let read = KeptKeys::decode(&encode(FIRST_KEYS, &first)).expect("reads");
+        assert_eq!(
+            (read.keyring.len(), read.title.as_str()),
+            (3, "Harbour forum")
+        );
+        let mut bytes = read.encode();
+        assert_eq!(KeptKeys::decode(&bytes), Some(read));
+        bytes[0] = KEYS + 1;
+        assert_eq!(KeptKeys::decode(&bytes), None);
     }
 }

@@ -37,6 +37,8 @@ pub enum LinkEvent {
     Frame(Vec<u8>),
     /// A mailbox has answered.
     Mail(MailAnswer),
+    /// There has been a moment for other things since [`Output::TakeMore`](crate::session::Output::TakeMore).
+    More,
     /// It is closed, or was never opened.
     Down(LinkEnd),
     /// The time asked for by `Output::WakeLink` has come.

@@ -123,6 +123,7 @@ impl Session {
         {
             share.live.is_quiet();
         }
+        self.change_keys_again(step);
         self.send_on(step);
         self.tell_presence(step);
     }

@@ -4,7 +4,7 @@
 //! in the courier's document, for those who look when it is gone. Both are sealed and signed like
 //! everything else, and decide nothing about the log.
 
-use super::{Share, Step};
+use super::{Role, Share, Step};
 use crate::{
     document::Document,
     model::{ActionId, ChangeId, Member, Presence, Seen, Timestamp},
@@ -93,7 +93,7 @@ impl Share {
 
     /// Whether the others know this device: else its word counts for nothing.
     pub(super) fn is_known(&self) -> bool {
-        self.members.contains_key(&self.keyring.device())
+        self.role == Role::Current && self.members.contains_key(&self.keyring.device())
     }
 
     /// Tells the others that this device is still here, unless they have just heard so through another
@@ -136,7 +136,7 @@ impl Share {
         let opened = Sealed::open(&self.keyring, of_cbor_bytes(data)?).ok()?;
         match opened.kind {
             SealedKind::Presence => self.note_said(&opened, Some(now), document),
-            SealedKind::Live if self.members.contains_key(&opened.device) => {
+            SealedKind::Live if self.counts(opened.device) => {
                 return Some(opened.body);
             }
             _ => {}
@@ -213,6 +213,8 @@ impl Share {
             let known = self.present.others.get(device);
             let is_here = |heard: Timestamp| now.0 - heard.0 < GONE_AFTER_S;
             Member {
+                device: *device,
+                lacks_keys: self.vouched.contains(device),
                 author: introduction.author.clone(),
                 presence: match known.and_then(|known| known.heard) {
                     Some(heard) if is_here(heard) => Presence::Here {
@@ -231,6 +233,11 @@ impl Share {
 }
 
 impl Present {
+    /// The person looks at the same as before the keys were changed.
+    pub(super) fn look_on(&mut self, before: &Self) {
+        self.looks_at = before.looks_at;
+    }
+
     /// The others may have learnt only now who this device is.
     pub(super) fn tell_again(&mut self) {
         self.told = None;

@@ -1,6 +1,6 @@
 //! What is sealed and when, and what goes to which relay.
 
-use super::{KeysState, Sent, Share, Step, link::Phase};
+use super::{KeysState, Role, Sent, Share, Step, link::Phase};
 use crate::{
     document::Document,
     model::{Author, Timestamp},
@@ -19,14 +19,29 @@ impl Share {
     ) {
         self.note_successes(step);
         self.leave_first_relays(document);
+        if self.role != Role::Current {
+            self.put_handover();
+            return self.exchange(document, step);
+        }
         let is_unknown = matches!(self.sent, Sent::Unknown) || self.is_unsure;
-        if is_unknown && !self.courier.is_empty() && self.has_told() && document.head().is_some() {
+        let is_taken_in = self.intake.is_empty();
+        if is_unknown
+            && is_taken_in
+            && !self.courier.is_empty()
+            && self.has_told()
+            && document.head().is_some()
+        {
             self.find_out_what_is_sent(document);
         }
         self.pass_on(step);
-        if self.can_seal(step.now) {
+        if is_taken_in && self.can_seal(step.now) {
             self.seal(document, author, step);
         }
+        self.exchange(document, step);
+    }
+
+    /// Tells each courier what it lacks, and asks it for what is lacking here.
+    fn exchange(&mut self, document: &Document, step: &mut Step<'_>) {
         let (id, name) = (self.document_id(), self.name.clone());
         for at in 0..self.links.len() {
             if self.links[at].phase != Phase::Ready {
@@ -72,7 +87,8 @@ impl Share {
                 self.present.tell_again();
                 step.push(Output::WakeAfter(QUIET_MS));
             }
-            if self.links[at].goes && self.sent.is_all() {
+            let is_all = self.role != Role::Current || self.sent.is_all();
+            if self.links[at].goes && is_all {
                 step.push(Output::HangUp(self.links.remove(at).id));
             } else {
                 self.links[at].succeed(step.now);
@@ -101,7 +117,7 @@ impl Share {
     }
 
     /// Whether a relay or mailbox has told all that it has.
-    fn has_told(&self) -> bool {
+    pub(super) fn has_told(&self) -> bool {
         self.some_ready(|share, at| match &share.links[at].mail {
             Some(mail) => mail.is_fetched(),
             None => share.is_level(at) || share.links[at].lacks_it,
@@ -132,8 +148,11 @@ impl Share {
             .flatten();
         if let Some(introduction) = introduction {
             chunks.push((SealedKind::Introduction, introduction.encode()));
+            self.vouched.remove(&introduction.device);
             self.members.insert(self.keyring.device(), introduction);
         }
+        let vouched = self.vouch().into_iter();
+        chunks.extend(vouched.map(|one| (SealedKind::Introduction, one.encode())));
         let n_changes = self.sent.n_pending(document);
         match &mut self.sent {
             Sent::Nothing | Sent::Unknown => chunks.push((SealedKind::Snapshot, document.save())),

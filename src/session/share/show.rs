@@ -11,8 +11,10 @@ impl Session {
     /// Tells the page how the open log is shared, where that has changed.
     pub(in crate::session) fn show_sharing(&mut self, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
+        let shut_out = open.shut_out();
         let Some(share) = &mut open.share else { return };
-        let now = share.describe(&open.document, step.now);
+        let mut now = share.describe(&open.document, step.now);
+        now.shut_out = shut_out;
         if share.shown.as_ref() != Some(&now) {
             share.shown = Some(now.clone());
             step.show(Delta::Sharing(Some(now)));
@@ -55,6 +57,8 @@ impl Share {
             members: self.describe_members(now),
             n_held: self.held.len() as u32,
             n_refused: self.n_refused,
+            shut_out: None,
+            taken_in: self.intake.percent(),
         }
     }
 }

@@ -1,22 +1,57 @@
 //! Chunks that came from a relay: opened, checked against the devices that the log knows, taken in.
 
-use super::{Sent, Share, Step};
+use super::{Keys, LinkId, Sent, Share, Step};
 use crate::{
     document::{Carried, Document, Touched},
     model::ChangeId,
     session::{Output, Session, saving::QUIET_MS},
-    trust::{Sealed, SealedKind},
+    trust::{Opened, Sealed, SealedKind},
     wire::{TabFrame, TabMessage},
 };
 
 impl Session {
-    /// Takes in what came. What is not of this log, or of nobody whom the log knows, changes nothing.
-    pub(super) fn take_chunks(&mut self, came: Vec<Carried>, step: &mut Step<'_>) {
+    /// Takes in what came, and what does not fit into one slice a moment later. What is not of this log, or of
+    /// nobody whom the log knows, changes nothing.
+    pub(super) fn take_chunks(
+        &mut self,
+        came: Vec<Carried>,
+        from: Keys,
+        link: LinkId,
+        step: &mut Step<'_>,
+    ) {
         let Some(open) = &mut self.open else { return };
-        let Some(share) = &mut open.share else { return };
-        let taken = share.open_chunks(came, &open.document);
-        if taken.is_empty() {
+        let Some(share) = from.share(&mut open.share, &mut open.former) else {
             return;
+        };
+        share.sort_in(came, &open.document);
+        share.intake.link = Some(link);
+        self.take_slice(from, step);
+    }
+
+    /// The next slice of what waits is taken in.
+    pub(super) fn take_more(&mut self, step: &mut Step<'_>) {
+        self.take_slice(Keys::Former, step);
+        self.take_slice(Keys::Present, step);
+        let author = self.author.as_ref();
+        if let Some(open) = &mut self.open {
+            for share in open.share.iter_mut().chain(&mut open.former) {
+                share.go_on(&open.document, author, step);
+            }
+        }
+        self.show_sharing(step);
+    }
+
+    fn take_slice(&mut self, from: Keys, step: &mut Step<'_>) {
+        let Some(open) = &mut self.open else { return };
+        let Some(share) = from.share(&mut open.share, &mut open.former) else {
+            return;
+        };
+        let taken = share.next_slice();
+        if let (false, Some(link)) = (share.intake.is_empty(), share.intake.link) {
+            step.push(Output::TakeMore(link));
+        }
+        if taken.is_empty() {
+            return self.settle_keys(step);
         }
         let bodies = taken.concat();
         let before = open.document.heads();
@@ -36,6 +71,23 @@ impl Session {
         };
         share.note_taken(&open.document);
         self.took(&before, &bodies, touched, step);
+        if from == Keys::Former {
+            self.carry_over(&before, step);
+        }
+        self.settle_keys(step);
+    }
+
+    /// What somebody who stays had sent with the former keys is sent with the present ones.
+    fn carry_over(&mut self, before: &[ChangeId], step: &mut Step<'_>) {
+        if let Some(open) = self.open.as_mut().filter(|open| !open.loading)
+            && let Some(share) = &mut open.share
+        {
+            let changes = open.document.changes_since(before);
+            if !changes.is_empty() {
+                let n = open.document.n_changes_since(before);
+                share.add(&changes, n, step.now);
+            }
+        }
     }
 
     /// The document has taken something in that others wrote: shows it, saves it, passes it on to the
@@ -87,7 +139,7 @@ impl Session {
         });
         let chunks: Vec<_> = chunks.collect();
         if !chunks.is_empty() {
-            self.take_chunks(chunks, step);
+            self.take_chunks(chunks, Keys::Present, LinkId(0), step);
         }
     }
 
@@ -106,47 +158,77 @@ impl Session {
 }
 
 impl Share {
-    /// Opens chunks, and gives the changes of those that count, in the order in which they came.
-    fn open_chunks(&mut self, came: Vec<Carried>, document: &Document) -> Vec<Vec<u8>> {
+    /// Takes note of who is introduced, of changed keys and of receipts at once; what belongs to the log waits for
+    /// its turn.
+    fn sort_in(&mut self, came: Vec<Carried>, document: &Document) {
         let mut others = Vec::new();
         let mut has_new_members = false;
         for (name, bytes) in came {
-            // A relay that passes one chunk off under the name of another gains nothing by it.
-            let opened = match Sealed::name(&bytes) == name {
-                true => Sealed::open(&self.keyring, &bytes).ok(),
-                false => None,
-            };
-            match opened {
-                None => self.n_refused += 1,
+            if is_of_the_log(&bytes) {
+                self.await_turn(name, &bytes);
+                continue;
+            }
+            match self.opened(&name, &bytes) {
+                None => {}
                 Some(opened) if opened.kind == SealedKind::Introduction => {
                     has_new_members |= self.introduce(&opened);
                 }
                 Some(opened) => others.push((name, opened)),
             }
         }
-        let mut taken = Vec::new();
         if has_new_members {
-            let held = std::mem::take(&mut self.held).into_iter();
-            let held = held.filter_map(|name| {
-                let bytes = self.courier.get(&name)?;
-                let opened = Sealed::open(&self.keyring, &bytes).ok()?;
-                Some((name, opened))
-            });
-            let held: Vec<_> = held.collect();
-            others.splice(0..0, held);
+            for name in std::mem::take(&mut self.held) {
+                let Some(bytes) = self.courier.get(&name) else {
+                    continue;
+                };
+                if is_of_the_log(&bytes) {
+                    self.await_turn(name, &bytes);
+                } else if let Some(opened) = self.opened(&name, &bytes) {
+                    others.push((name, opened));
+                }
+            }
         }
         for (name, opened) in others {
-            if opened.kind == SealedKind::Receipt {
-                self.read_receipt(&name, &opened, document);
+            match opened.kind {
+                SealedKind::Receipt => self.read_receipt(&name, &opened, document),
+                SealedKind::Handover if self.members.contains_key(&opened.device) => {
+                    self.note_handover(&name, &opened);
+                }
+                SealedKind::Handover => self.hold(name),
+                _ => {}
             }
-            let counts = matches!(opened.kind, SealedKind::Changes | SealedKind::Snapshot);
-            if !counts {
+        }
+    }
+
+    fn await_turn(&mut self, name: String, bytes: &[u8]) {
+        let is_whole_log = Sealed::kind(bytes) == Some(SealedKind::Snapshot);
+        self.intake.add(name, bytes.len(), is_whole_log);
+    }
+
+    /// A chunk opened; `None`, and counted, where it is not of this log. A relay that passes one chunk off under the
+    /// name of another gains nothing by it.
+    fn opened(&mut self, name: &str, bytes: &[u8]) -> Option<Opened> {
+        let opened = (Sealed::name(bytes) == name)
+            .then(|| Sealed::open(&self.keyring, bytes).ok())
+            .flatten();
+        self.n_refused += u32::from(opened.is_none());
+        opened
+    }
+
+    /// The changes of the chunks whose turn it is, as far as they count.
+    fn next_slice(&mut self) -> Vec<Vec<u8>> {
+        let mut taken = Vec::new();
+        for name in self.intake.next() {
+            let Some(bytes) = self.courier.get(&name) else {
                 continue;
-            }
-            if self.members.contains_key(&opened.device) {
-                taken.push(opened.body);
-            } else {
+            };
+            let Some(opened) = self.opened(&name, &bytes) else {
+                continue;
+            };
+            if !self.members.contains_key(&opened.device) {
                 self.hold(name);
+            } else if self.counts(opened.device) {
+                taken.push(opened.body);
             }
         }
         taken
@@ -174,7 +256,7 @@ impl Share {
             .carried(of_the_log)
             .into_iter()
             .map(|(_, opened)| opened);
-        let known = opened.filter(|opened| self.members.contains_key(&opened.device));
+        let known = opened.filter(|opened| self.counts(opened.device));
         let bodies: Vec<_> = known.map(|opened| opened.body).collect();
         let mut theirs = Document::empty();
         if theirs.take_in(&bodies.concat()).is_err() {
@@ -189,4 +271,12 @@ impl Share {
             None => Sent::Nothing,
         };
     }
+}
+
+/// Whether a chunk says that it holds changes of the log.
+fn is_of_the_log(bytes: &[u8]) -> bool {
+    matches!(
+        Sealed::kind(bytes),
+        Some(SealedKind::Changes | SealedKind::Snapshot)
+    )
 }

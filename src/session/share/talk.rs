@@ -1,7 +1,7 @@
 //! Talking to relays: calling them, greeting, and passing sync messages.
 
 use super::{
-    KeysState, Link, LinkEnd, LinkEvent, LinkId, Sent, Share, Step,
+    Keys, KeysState, Link, LinkEnd, LinkEvent, LinkId, Sent, Share, Step,
     call::dial,
     link::{HEARTBEAT_MS, Phase},
 };
@@ -21,23 +21,31 @@ impl Session {
         if let Some(open) = &mut self.open
             // While the store still gives what it has, nothing else is taken in.
             && (!open.loading || open.is_awaited)
-            && let Some(share) = &mut open.share
+            && open.share.is_some()
         {
             step.push(Output::Lead(open.id));
-            share.meet_relays(&open.document, &self.distrusted, &mut self.next_task, step);
+            self.settle_keys(step);
+            self.meet_all_relays(step);
         }
         self.show_sharing(step);
     }
 
+    fn meet_all_relays(&mut self, step: &mut Step<'_>) {
+        let Some(open) = &mut self.open else { return };
+        for share in open.share.iter_mut().chain(&mut open.former) {
+            share.meet_relays(&open.document, &self.distrusted, &mut self.next_task, step);
+        }
+    }
+
     /// This tab talks to the relays of the log from now on.
     pub(in crate::session) fn leads(&mut self, log: LogId, step: &mut Step<'_>) {
-        if let Some(open) = self.open.as_mut().filter(|open| open.id == log)
-            && let Some(share) = &mut open.share
-        {
-            share.leads = true;
-            // Another tab may have sent it, with what came meanwhile.
-            share.is_unsure |= !share.sent.is_all();
-            share.dial_idle(&mut self.next_task, step);
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == log) {
+            for share in open.share.iter_mut().chain(&mut open.former) {
+                share.leads = true;
+                // Another tab may have sent it, with what came meanwhile.
+                share.is_unsure |= !share.sent.is_all();
+                share.dial_idle(&mut self.next_task, step);
+            }
         }
         self.show_sharing(step);
     }
@@ -56,7 +64,11 @@ impl Session {
             Ok(()) => {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
-                open.shared_before = None;
+                if let Some(former) = &mut open.former {
+                    // Now the others may have them.
+                    former.next_is_stored();
+                    former.go_on(&open.document, None, step);
+                }
             }
             Err(error) => {
                 let refusal = crate::model::Refusal::Store(error);
@@ -70,7 +82,10 @@ impl Session {
                 if matches!(share.sent, Sent::Nothing) && !share.has_stored_keys {
                     // Nothing was sealed with them: they are forgotten, and made anew when asked for. Those
                     // that they were to replace are still the ones that are stored.
-                    open.share = open.shared_before.take();
+                    open.share = open.former.take();
+                    if let Some(share) = &mut open.share {
+                        share.come_back(&open.document);
+                    }
                 } else {
                     step.push(Output::WakeAfter(KEYS_AGAIN_MS));
                 }
@@ -82,17 +97,30 @@ impl Session {
 
     /// Something has happened to a connection.
     pub(in crate::session) fn link(&mut self, id: LinkId, event: LinkEvent, step: &mut Step<'_>) {
+        if event == LinkEvent::More {
+            // Also where the connection has ended since.
+            return self.take_more(step);
+        }
         let author = self.author.clone();
         let Some(open) = &mut self.open else { return };
         let OpenLog {
-            share: Some(share),
+            share,
+            former,
             document,
             ..
-        } = open
-        else {
+        } = open;
+        // One that was given up may still have something to say.
+        let is_of = |share: &Option<Share>| {
+            let links = share.iter().flat_map(|share| &share.links);
+            links.into_iter().any(|link| link.id == id)
+        };
+        let from = match is_of(former) {
+            true => Keys::Former,
+            false => Keys::Present,
+        };
+        let Some(share) = from.share(share, former) else {
             return;
         };
-        // One that was given up may still have something to say.
         let Some(at) = share.links.iter().position(|link| link.id == id) else {
             return;
         };
@@ -110,6 +138,7 @@ impl Session {
                 share.frame(at, &bytes, document, &mut came, &mut live, step)
             }
             LinkEvent::Mail(answer) => share.mail(at, answer, document, &mut came),
+            LinkEvent::More => Ok(()),
             LinkEvent::Down(LinkEnd::Unreachable) => Err(CourierTrouble::Unreachable),
             LinkEvent::Down(LinkEnd::Closed) => Err(CourierTrouble::Closed),
             LinkEvent::Due => share.due(at, document, &mut self.next_task, step),
@@ -132,9 +161,9 @@ impl Session {
         if let Some(body) = live {
             self.take_live(&body, step);
         } else if !came.is_empty() {
-            self.take_chunks(came, step);
+            self.take_chunks(came, from, id, step);
             let Some(open) = &mut self.open else { return };
-            if let Some(share) = &mut open.share {
+            for share in open.share.iter_mut().chain(&mut open.former) {
                 share.go_on(&open.document, author, step);
             }
         } else {
@@ -156,18 +185,19 @@ impl Session {
     /// Somebody asks for all relays to be tried at once.
     pub(in crate::session) fn reconnect(&mut self, step: &mut Step<'_>) {
         self.distrusted.clear();
-        if let Some(share) = self.open.as_mut().and_then(|open| open.share.as_mut()) {
-            share.trust_again();
+        if let Some(open) = &mut self.open {
+            let shares = open.share.iter_mut().chain(&mut open.former);
+            shares.for_each(Share::trust_again);
         }
         self.call_again(step);
     }
 
     /// There is a network again: relays are called without waiting.
     pub(in crate::session) fn call_again(&mut self, step: &mut Step<'_>) {
-        if let Some(open) = &mut self.open
-            && let Some(share) = &mut open.share
-        {
-            share.dial_all(&mut self.next_task, step);
+        if let Some(open) = &mut self.open {
+            for share in open.share.iter_mut().chain(&mut open.former) {
+                share.dial_all(&mut self.next_task, step);
+            }
         }
         self.show_sharing(step);
     }
@@ -179,9 +209,13 @@ impl Session {
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         let open = self.open.as_mut().ok_or(Refusal::NoLog)?;
-        let share = open.share.as_mut().ok_or(Refusal::NotShared)?;
-        if !share.here_only.contains(&address) {
-            share.here_only.push(address);
+        if open.share.is_none() {
+            return Err(Refusal::NotShared);
+        }
+        for share in open.share.iter_mut().chain(&mut open.former) {
+            if !share.here_only.contains(&address) {
+                share.here_only.push(address.clone());
+            }
         }
         self.relays_may_have_changed(step);
         Ok(())
@@ -189,12 +223,8 @@ impl Session {
 
     /// The log may say something else about where it can be found.
     pub(in crate::session) fn relays_may_have_changed(&mut self, step: &mut Step<'_>) {
-        if let Some(open) = &mut self.open
-            && let Some(share) = &mut open.share
-        {
-            share.meet_relays(&open.document, &self.distrusted, &mut self.next_task, step);
-            self.show_sharing(step);
-        }
+        self.meet_all_relays(step);
+        self.show_sharing(step);
     }
 }
 

@@ -298,3 +298,38 @@ fn a_tab_that_leaves_it_to_another_says_so_and_calls_nothing_unsent() {
     assert_eq!(news, News::Waits);
     assert_eq!(words, "Another tab of this browser sends");
 }
+
+#[test]
+fn what_is_being_taken_in_and_that_one_is_shut_out_stand_before_everything_else() {
+    let level = sharing(0, vec![courier("a.org", CourierState::Level)]);
+    let busy = Sharing {
+        taken_in: Some(24),
+        ..level.clone()
+    };
+    let (news, words) = sent(&busy);
+    assert_eq!(
+        (news, words.as_str()),
+        (News::Busy, "Taking in changes: 24 % done")
+    );
+    let by = |name: &str| crate::model::Author {
+        device: crate::model::DeviceId::random(&mut || 1),
+        name: name.into(),
+        organisation: String::new(),
+    };
+    for (why, what) in [
+        (ShutOut::LeftOut(by("Ann")), "Ann changed the keys"),
+        (
+            ShutOut::Disputed(vec![by("Ann"), by("Ben")]),
+            "Ann and Ben each changed the keys",
+        ),
+    ] {
+        let message = shut_out(&why);
+        assert!(message.what.starts_with(what), "{}", message.what);
+        assert!(message.next.contains("invitation"), "what to do");
+        let out = Sharing {
+            shut_out: Some(why),
+            ..busy.clone()
+        };
+        assert_eq!(sent(&out).0, News::Bad);
+    }
+}

@@ -51,6 +51,9 @@ pub fn LogPage(
 ) -> impl IntoView {
     let state = ListState::new(log);
     provide_context(state);
+    let seen = news::Seen::recall(log);
+    provide_context(seen);
+    seen.follow(log);
     keys::follow(state);
     name_the_window();
     let route = use_router().route();

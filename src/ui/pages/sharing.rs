@@ -58,7 +58,7 @@ pub fn SharingPage(
         now
     });
     view! {
-        <div class="stack measure">
+        <div class="stack measure sharing">
             <header class="page__head"><h1 tabindex="-1">"Sharing"</h1></header>
             {move || match stage.get() {
                 Stage::Opening => view! { <p role="status">"Opening the log…"</p> }.into_any(),
@@ -88,6 +88,7 @@ fn Shared() -> impl IntoView {
     };
     view! {
         <Status quiet=true text=Signal::derive(line)/>
+        <keys::ShutOutNotice/>
         <relays::Relays/>
         <invite::Invitations/>
         <people::People/>

@@ -7,7 +7,12 @@ use crate::ui::prelude::*;
 use crate::{
     model::{Refusal, Work},
     text::{self, Words},
-    ui::context::{PickedFile, use_log, use_outside, use_projection},
+    ui::{
+        context::{PickedFile, use_log, use_outside, use_projection},
+        invite_link::word_in_file,
+        route::Route,
+        router::use_router,
+    },
 };
 use leptos::ev;
 
@@ -31,7 +36,14 @@ pub fn FileDrop(
 ) -> impl IntoView {
     let outside = use_outside();
     let over = RwSignal::new(false);
-    let take = move || Box::new(move |file| on_file.run(file));
+    let router = use_router();
+    // Wherever it is dropped, an invitation is followed.
+    let take = move || {
+        Box::new(move |file: PickedFile| match word_in_file(&file.bytes) {
+            Some(word) => router.go(Route::Join(word)),
+            None => on_file.run(file),
+        })
+    };
     let dropped = move |event: ev::DragEvent| {
         event.prevent_default();
         over.set(false);

@@ -4,6 +4,7 @@ use crate::{
     command::Command,
     ui::{
         context::{PickedFile, use_dispatch, use_log, use_outside},
+        invite_link::word_in_file,
         route::Route,
         router::use_router,
     },
@@ -28,6 +29,9 @@ pub fn follow_drops() {
         }
         let open = log.head.with_untracked(|head| head.as_ref().map(|h| h.id));
         let then = Box::new(move |file: PickedFile| {
+            if let Some(word) = word_in_file(&file.bytes) {
+                return router.go(Route::Join(word));
+            }
             let command = Command::read_file(file.name, file.bytes);
             let place = match command {
                 Command::ReadSnapshot { .. } => Route::Snapshot(open),

@@ -41,6 +41,8 @@ pub(super) struct Shown {
     pub(super) rows: BTreeMap<ActionId, Action>,
     pub(super) head: Option<LogHead>,
     pub(super) sharing: Option<Sharing>,
+    /// How much of what came was taken in, as it was told.
+    pub(super) progress: Vec<u8>,
     pub(super) invites: Vec<String>,
     pub(super) read: Option<InvitePreview>,
     pub(super) awaiting: Option<String>,
@@ -68,7 +70,11 @@ impl Shown {
                 self.rows.extend(actions.map(|action| (action.id, action)));
             }
             Delta::ActionsGone(gone) => self.rows.retain(|id, _| !gone.contains(id)),
-            Delta::Sharing(sharing) => self.sharing = sharing,
+            Delta::Sharing(sharing) => {
+                let progress = sharing.as_ref().and_then(|sharing| sharing.taken_in);
+                self.progress.extend(progress);
+                self.sharing = sharing;
+            }
             Delta::Invite { word, .. } => self.invites.push(word),
             Delta::InviteRead(preview) => self.read = Some(preview),
             Delta::SnapshotRead(preview) => self.snapshot = Some(preview),

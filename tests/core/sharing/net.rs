@@ -196,6 +196,7 @@ impl Net {
             Output::Lead(log) => self.soon(at, Input::Leads(log)),
             Output::Dial(link, to) => self.dial(at, link, &to),
             Output::Send(link, bytes) => self.pass(at, link, bytes),
+            Output::TakeMore(link) => self.soon(at, Input::Link(link, LinkEvent::More)),
             Output::HangUp(link) => {
                 if let Some((relay, line)) = self.lines.remove(&(at, link)) {
                     self.relays[relay].hang_up(line);

@@ -61,7 +61,7 @@ pub(super) fn WaysIn() -> impl IntoView {
             </section>
             <section class="card stack">
                 <h3>"Follow an invitation"</h3>
-                <p>"A log that others share, by the link that they sent you. You see what it is to before you join."</p>
+                <p>"A log that others share, by the link or file that they sent you. You see what it is to before you join."</p>
                 <PasteInvitation on_word=move |word| router.go(Route::Join(word))/>
             </section>
             <section class="card stack">

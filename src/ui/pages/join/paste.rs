@@ -1,15 +1,19 @@
-//! A field for the link of an invitation.
+//! A field for the link of an invitation, and a place for the file.
 
 use crate::ui::prelude::*;
 use crate::ui::{
+    context::PickedFile,
     invite_link::word_in,
-    parts::{ErrorSummary, FieldError, SubmitButton, TextField, error_of},
+    parts::{ErrorSummary, FieldError, FileDrop, SubmitButton, TextField, error_of},
 };
 use leptos::ev;
 
 const FIELD: &str = "invitation";
 
-/// Takes the whole link, or the word at its end.
+/// What an invitation is saved as.
+const INVITATIONS: &str = ".txt,text/plain";
+
+/// Takes the whole link, the word at its end, or a file with the link in it.
 #[component]
 pub fn PasteInvitation(
     /// Hears the word.
@@ -31,7 +35,20 @@ pub fn PasteInvitation(
             }
         }
     };
+    let other_file = move |file: PickedFile| {
+        let text = format!(
+            "{} holds no invitation: choose the file that you were sent",
+            file.name
+        );
+        errors.set(vec![FieldError::new(FIELD, text)]);
+    };
     view! {
+        <FileDrop
+            button="Choose an invitation file"
+            hint="or drop it here"
+            accept=INVITATIONS
+            on_file=other_file
+        />
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary errors/>
             <TextField

@@ -1,16 +1,17 @@
 //! What others have changed since the person was last here: a line above the list, and how far they have
-//! seen it, kept as a preference of this browser.
+//! seen it, kept as preferences of this browser. To look at an action is to have seen what was changed on it.
 
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{ChangeId, LogId, News},
-    projection::Shown,
+    projection::{SeenActions, Shown},
     text,
     ui::{
         context::{World, use_dispatch, use_log, use_outside},
         parts::{Button, ButtonKind},
         route::Route,
+        router::use_router,
     },
 };
 
@@ -24,6 +25,41 @@ fn preference(log: LogId) -> String {
 fn seen_up_to(world: World, log: LogId) -> Option<Vec<ChangeId>> {
     let kept = world.with(|outside| outside.preference(&preference(log)))?;
     kept.split(' ').map(ChangeId::parse).collect()
+}
+
+fn preference_of_actions(log: LogId) -> String {
+    format!("seen-actions.{log}")
+}
+
+/// Which of the changed actions the person has looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Seen(RwSignal<SeenActions>);
+
+impl Seen {
+    /// What was kept of a log.
+    pub(super) fn recall(log: LogId) -> Self {
+        let kept = use_outside().with(|outside| outside.preference(&preference_of_actions(log)));
+        let seen = kept.as_deref().map(SeenActions::decode);
+        Self(RwSignal::new(seen.unwrap_or_default()))
+    }
+
+    /// Takes note of each action that is opened, also of what is changed while it is open.
+    pub(super) fn follow(self, log: LogId) {
+        let (state, router, world) = (use_log(), use_router(), use_outside());
+        let opened = Memo::new(move |_| router.route().with(Route::action));
+        Effect::new(move |_| {
+            let (Some(action), Some(news)) = (opened.get(), state.news.get()) else {
+                return;
+            };
+            let mut seen = self.0.get_untracked();
+            if seen.look_at(&news, action) {
+                let kept = seen.encode();
+                self.0.set(seen);
+                let key = preference_of_actions(log);
+                world.with(|outside| outside.set_preference(&key, Some(&kept)));
+            }
+        });
+    }
 }
 
 /// Asks for the news of a shared log as soon as it is here, and remembers how far all was seen.
@@ -88,27 +124,39 @@ pub(super) fn NewsLine(
 #[component]
 fn NewsActions(log: LogId, news: std::sync::Arc<News>) -> impl IntoView {
     let state = use_log();
-    let changed = news.actions.iter().filter_map(|id| state.action_now(*id));
-    let mut changed: Vec<_> = changed.collect();
-    changed.sort_by_key(|action| (action.position, action.id));
-    let links: Vec<_> = changed
-        .iter()
-        .take(MOST_NAMED)
-        .map(|action| {
-            let href = Route::Action(log, action.id, Default::default()).href();
-            view! { <a href=href>{crate::model::capital(&action.name())}</a> }
-        })
-        .collect();
-    (!links.is_empty()).then(|| view! { <p class="cluster">{links}</p> })
+    let seen = expect_context::<Seen>().0;
+    move || {
+        let unseen: Vec<_> = seen.with(|seen| seen.unseen(&news).collect());
+        let changed = unseen.iter().filter_map(|id| state.action_now(*id));
+        let mut changed: Vec<_> = changed.collect();
+        changed.sort_by_key(|action| (action.position, action.id));
+        let links: Vec<_> = changed
+            .iter()
+            .take(MOST_NAMED)
+            .map(|action| {
+                let href = Route::Action(log, action.id, Default::default()).href();
+                view! { <a href=href>{crate::model::capital(&action.name())}</a> }
+            })
+            .collect();
+        let more = changed.len().saturating_sub(MOST_NAMED);
+        let rest = (more > 0).then(|| text::more_changed(more));
+        match changed.is_empty() {
+            true if news.actions.is_empty() => None,
+            true => Some(
+                view! { <p>"You have looked at every action that was changed."</p> }.into_any(),
+            ),
+            false => Some(view! { <p class="cluster">{links} {rest}</p> }.into_any()),
+        }
+    }
 }
 
 /// Whether others have changed an action since the person last looked, in a word on its row.
 pub(super) fn new_tag(id: crate::model::ActionId) -> impl IntoView + use<> {
-    let news = use_log().news;
+    let (news, seen) = (use_log().news, expect_context::<Seen>().0);
     let is_new = Memo::new(move |_| {
         news.with(|news| {
             let news = news.as_deref();
-            news.is_some_and(|news| news.n_changes > 0 && news.actions.contains(&id))
+            news.is_some_and(|news| seen.with(|seen| seen.is_new(news, id)))
         })
     });
     move || {

@@ -11,8 +11,8 @@ use crate::{
         invite_link::{invitation_file, invite_link, mail_link},
         pages::OnceKnown,
         parts::{
-            Button, ButtonKind, Choice, MessageNotice, Notice, NoticeKind, RadioField, Sending,
-            Status, relay_addresses,
+            Button, ButtonKind, Choice, MessageNotice, Notice, NoticeKind, QrPicture, RadioField,
+            Sending, Status, relay_addresses,
         },
     },
 };
@@ -71,7 +71,7 @@ fn MakeInvitation(asked: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Show when=move || may_write.get() fallback=|| view! {
-            <p>"You were invited to read this log, so you can invite others to read it."</p>
+            <p class="no-print">"You were invited to read this log, so you can invite others to read it."</p>
         }>
             <RadioField
                 name="invite"
@@ -128,9 +128,10 @@ fn InvitationView(invitation: Invitation) -> impl IntoView {
         "This invitation lets them read and write."
     };
     let link = out.link.clone();
+    let (printed, pictured) = (out.link.clone(), out.link.clone());
     request_animation_frame(|| focus::to_id(LINK));
     view! {
-        <div class="card stack">
+        <div class="card stack invitation">
             <h3>"Your invitation"</h3>
             <p>{may} " It works for everybody who has it, as often as they like."</p>
             <div class="field">
@@ -144,7 +145,9 @@ fn InvitationView(invitation: Invitation) -> impl IntoView {
                     on:focus:target=|event| event.target().select()
                 />
             </div>
+            <p class="print-only invitation__link">{printed}</p>
             <Ways out/>
+            <AsPicture link=pictured/>
             <Notice kind=NoticeKind::Warning title="Whoever has this link can read the log.">
                 <p>
                     "Send it only to people who may, by a way that you trust. It cannot be taken back: nobody can be made to forget what they have read, or to give up the copy that they have."
@@ -152,6 +155,23 @@ fn InvitationView(invitation: Invitation) -> impl IntoView {
             </Notice>
             <NoRelay/>
         </div>
+    }
+}
+
+/// The link for a camera, on the screen or on paper.
+#[component]
+fn AsPicture(link: String) -> impl IntoView {
+    let outside = use_outside();
+    view! {
+        <figure class="stack invitation__code">
+            <QrPicture text=link label="QR code of the invitation link"/>
+            <figcaption class="muted no-print">
+                "A telephone or tablet opens the invitation when its camera is held before this code."
+            </figcaption>
+        </figure>
+        <p class="no-print">
+            <Button on_press=move |()| outside.with(|o| o.print())>"Print the invitation"</Button>
+        </p>
     }
 }
 

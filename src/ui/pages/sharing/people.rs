@@ -11,15 +11,19 @@ use crate::{
 };
 
 /// The others, as far as they have made themselves known.
-#[component]
-pub(super) fn People() -> impl IntoView {
+pub(super) fn members() -> Memo<Vec<Member>> {
     let state = use_log();
-    let members = Memo::new(move |_| {
+    Memo::new(move |_| {
         state.sharing.with(|sharing| {
             let members = sharing.iter().flat_map(|sharing| &sharing.members);
             members.cloned().collect::<Vec<_>>()
         })
-    });
+    })
+}
+
+#[component]
+pub(super) fn People() -> impl IntoView {
+    let members = members();
     view! {
         <section class="stack" aria-labelledby="people">
             <h2 id="people">"Who takes part"</h2>
@@ -33,7 +37,8 @@ pub(super) fn People() -> impl IntoView {
                 <For
                     each=move || members.get()
                     key=|member| (
-                        member.author.device,
+                        member.device,
+                        member.lacks_keys,
                         text::author(&member.author),
                         member.seen.map(|seen| (seen.at, seen.n_behind)),
                         member.presence,
@@ -64,6 +69,9 @@ fn MemberItem(member: Member) -> impl IntoView {
         <li>
             <strong>{text::author(&member.author)}</strong>
             {here.map(|words| view! { <p>{words}</p> })}
+            {member.lacks_keys.then(|| view! {
+                <p class="muted">"Has not been here since the keys were changed; the new ones wait for them."</p>
+            })}
             {move || how_far().map(|words| view! { <p class="muted">{words}</p> })}
         </li>
     }
