@@ -1,7 +1,10 @@
 //! Coming back after a long time: what came meanwhile is taken in by and by, and the log is of use meanwhile.
 
 use super::net::Net;
-use matters_arising::{command::Command, model::*};
+use matters_arising::{
+    command::{Command, Edit},
+    model::*,
+};
 
 /// The first device has written much while the second was away; words that no compression makes small.
 fn much_behind(seed: u64) -> (Net, LogId) {
@@ -10,11 +13,24 @@ fn much_behind(seed: u64) -> (Net, LogId) {
     net.join(1, &invite);
     net.run(3_000);
     net.cut(1);
-    for _ in 0..200 {
-        let words: String = (0..250)
+    for n in 0..200 {
+        let action = net.add(0, &format!("Action {n}"));
+        let text = (0..250)
             .map(|_| format!("{:016x} ", net.rng.next_u64()))
             .collect();
-        net.add(0, &words);
+        let id = EntryId::random(&mut net.rng);
+        let kind = EntryKind::Update;
+        net.send(
+            0,
+            Command::Edit(Edit::AddEntry {
+                action,
+                id,
+                kind,
+                text,
+                at: None,
+                regarding: None,
+            }),
+        );
         net.run(20);
     }
     net.run(10_000);
