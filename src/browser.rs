@@ -4,5 +4,7 @@
 pub mod documents;
 #[cfg(feature = "engine")]
 pub mod engine;
+#[cfg(any(feature = "engine", feature = "page"))]
+pub mod folder;
 #[cfg(any(feature = "page", test))]
 pub mod page;

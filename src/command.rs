@@ -93,6 +93,8 @@ pub enum Command {
     NetworkIsBack,
     /// Exchanges the open log through one more place, which this device alone can reach.
     UseHere(RelayAddress),
+    /// No longer exchanges it through such a place.
+    LeaveHere(RelayAddress),
     /// Says that what a relay sent has ended an engine: it is not called until somebody asks for it.
     Distrust(RelayAddress),
     /// Asks what others have changed in the open log since it stood at these heads, and to be told of

@@ -243,6 +243,7 @@ impl Session {
             Command::Reconnect => self.reconnect(step),
             Command::NetworkIsBack => self.call_again(step),
             Command::UseHere(address) => self.use_here(address, step)?,
+            Command::LeaveHere(address) => self.leave_here(&address, step),
             Command::Distrust(relay) => drop(self.distrusted.insert(relay)),
             Command::WatchNews(since) => self.watch_news(since, step)?,
             Command::LookAt(action) => self.look_at(action, step),

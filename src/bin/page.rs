@@ -4,13 +4,14 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-    model::{ClientId, Delta, Refusal, Saving, StorageState, Timestamp},
+    model::{ClientId, Delta, Refusal, RelayAddress, Saving, StorageState, Timestamp},
     projection::{EngineState, Projection},
     text,
     ui::{
         app::App,
         context::{Dispatch, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World},
         opening::{self, Opening},
+        pages::is_folder_used,
         route::Route,
         router::Router,
     },
@@ -73,6 +74,7 @@ fn provide() {
     provide_context(today());
     watch_network(projection, dispatch);
     tell_what_is_looked_at(projection, dispatch, router);
+    go_on_with_folder(projection, dispatch, world);
     watch_room(projection);
     open_logs(projection, dispatch, router, opening);
     browser::on_launch_file(move |read| {
@@ -129,6 +131,24 @@ fn today() -> Today {
     // Refused only where there is no window: then nothing is shown either.
     let _ = set_interval_with_handle(again, Duration::from_secs(60));
     Today(today.into())
+}
+
+/// Where this browser exchanges a log through its folder, each engine is told so.
+fn go_on_with_folder(projection: Projection, dispatch: Dispatch, world: World) {
+    let state = projection.state();
+    let lacks_it = Memo::new(move |_| {
+        let log = state.head.with(|head| head.as_ref().map(|head| head.id))?;
+        let is_missing = state.sharing.with(|sharing| {
+            let couriers = sharing.as_ref().map(|sharing| &sharing.couriers);
+            couriers.is_some_and(|all| all.iter().all(|it| it.address != RelayAddress::folder()))
+        });
+        is_missing.then_some(log)
+    });
+    Effect::new(move |_| {
+        if lacks_it.get().is_some_and(|log| is_folder_used(world, log)) {
+            dispatch.send(Command::UseHere(RelayAddress::folder()));
+        }
+    });
 }
 
 /// Looks at the room there is, and again a while after changes were saved.
@@ -221,6 +241,18 @@ impl Outside for Browser {
 
     fn share_link(&self, title: &str, link: &str, then: Box<dyn FnOnce(bool)>) {
         browser::share_link(title, link, then);
+    }
+
+    fn can_pick_folder(&self) -> bool {
+        browser::can_pick_folder()
+    }
+
+    fn pick_folder(&self, then: Box<dyn FnOnce(bool)>) {
+        browser::pick_folder(then);
+    }
+
+    fn allow_folder(&self, then: Box<dyn FnOnce(bool)>) {
+        browser::allow_folder(then);
     }
 
     fn fetch_own(&self, path: &str, then: Box<dyn FnOnce(Option<Vec<u8>>)>) {

@@ -5,6 +5,8 @@ mod engine;
 #[cfg(feature = "page")]
 mod files;
 #[cfg(feature = "page")]
+mod folders;
+#[cfg(feature = "page")]
 mod last_view;
 #[cfg(feature = "page")]
 mod links;
@@ -26,6 +28,8 @@ mod version;
 pub use engine::*;
 #[cfg(feature = "page")]
 pub use files::*;
+#[cfg(feature = "page")]
+pub use folders::*;
 #[cfg(feature = "page")]
 pub use last_view::*;
 #[cfg(feature = "page")]

@@ -227,6 +227,10 @@ pub fn courier_trouble(address: &RelayAddress, trouble: &CourierTrouble) -> Mess
             format!("What answers at {host} is not a relay."),
             "Remove it, and add the address that you were given.".into(),
         ),
+        CourierTrouble::Refused(why) if *address == RelayAddress::folder() => (
+            format!("{the_courier} cannot be used: {}.", said(why)),
+            "Allow it again under “A folder on this device”, or choose another one there.".into(),
+        ),
         CourierTrouble::Refused(why) => (
             format!("{the_courier} refuses this log: “{}”.", said(why)),
             "Ask whoever runs it, or add another relay.".into(),

@@ -31,6 +31,13 @@ pub trait Outside {
     /// Opens the system's share sheet with a link; must be called from a click. `then` says whether it
     /// went out.
     fn share_link(&self, title: &str, link: &str, then: Box<dyn FnOnce(bool)>);
+    /// Whether this browser lets the page use a folder of this device.
+    fn can_pick_folder(&self) -> bool;
+    /// Lets the person pick a folder, and keeps it; must be called from a click. `then` says whether there is
+    /// one.
+    fn pick_folder(&self, then: Box<dyn FnOnce(bool)>);
+    /// Asks the person whether the page may use the folder again; must be called from a click.
+    fn allow_folder(&self, then: Box<dyn FnOnce(bool)>);
     /// Fetches a file that is published beside the page, such as the example log.
     fn fetch_own(&self, path: &str, then: Box<dyn FnOnce(Option<Vec<u8>>)>);
     /// A preference of this browser profile.

@@ -32,7 +32,7 @@ macro_rules! contract {
         $(
             #[wasm_bindgen_test::wasm_bindgen_test]
             async fn $rule() {
-                let fixture = super::fixture::Fixture::at($address);
+                let fixture = super::fixture::Fixture::prepared($address).await;
                 super::rules::$rule(&fixture).await;
             }
         )*
@@ -42,4 +42,6 @@ macro_rules! contract {
 kind!(apache at option_env!("MATTERS_MAILBOX_APACHE"));
 kind!(nginx at option_env!("MATTERS_MAILBOX_NGINX"));
 kind!(nats at option_env!("MATTERS_MAILBOX_NATS"));
+// The directory that the browser keeps for a page stands for one that a person has picked.
+kind!(folder at Some("folder://here"));
 kind!(relay at option_env!("MATTERS_MAILBOX_RELAY"));

@@ -55,6 +55,8 @@ fn list(place: &Path) -> io::Result<Vec<String>> {
 fn get(path: &PathBuf) -> io::Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // It is being written, by a page or by what carries the folder.
+        Ok(found) if found.len() == 0 => Ok(None),
         // Nothing that is so large is a chunk of ours: read as empty, it is refused.
         Ok(found) if found.len() > LARGEST => Ok(Some(Vec::new())),
         _ => fs::read(path).map(Some),

@@ -3,6 +3,7 @@
 //! One file below for each kind, and one line in [`open`]. Knows nothing of what a chunk holds.
 
 mod dav;
+mod folder;
 mod nats;
 
 use crate::{
@@ -37,7 +38,8 @@ pub fn open(address: &RelayAddress, document: DocumentId, news: News) -> Option<
     match address.carrier() {
         Carrier::Dav => Some(Rc::new(dav::Dav::new(address, document))),
         Carrier::Nats => Some(Rc::new(nats::Nats::new(address, document, news))),
-        Carrier::Repo | Carrier::Folder => None,
+        Carrier::Folder => Some(Rc::new(folder::Folder::new(document))),
+        Carrier::Repo => None,
     }
 }
 

@@ -5,10 +5,13 @@
 )]
 
 mod begin;
+mod folder;
 mod invite;
 mod keys;
 mod people;
 mod relays;
+
+pub use folder::is_used as is_folder_used;
 
 use crate::ui::prelude::*;
 use crate::{
@@ -89,6 +92,7 @@ fn Shared() -> impl IntoView {
     view! {
         <Status quiet=true text=Signal::derive(line)/>
         <relays::Relays/>
+        <folder::Folder/>
         <invite::Invitations/>
         <people::People/>
         <people::Apart/>

@@ -1,12 +1,18 @@
 //! A mailbox under test: where it is, and a place in it that no other rule and no other run has.
 
+use js_sys::Promise;
 use matters_arising::{
-    browser::engine::mailboxes::{Mailbox, open},
+    browser::{
+        engine::mailboxes::{Mailbox, open},
+        folder::keep,
+    },
     model::RelayAddress,
     trust::Sealed,
     wire::DocumentId,
 };
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 /// One place of a mailbox.
 pub(crate) struct Fixture {
@@ -22,6 +28,19 @@ impl Fixture {
             address: RelayAddress::parse(address).expect("an address"),
             document: random_document(),
         }
+    }
+
+    /// The same, once what it needs is there.
+    pub(crate) async fn prepared(address: Option<&str>) -> Self {
+        let fixture = Self::at(address);
+        if fixture.address == RelayAddress::folder() {
+            let directory = js_sys::eval("navigator.storage.getDirectory()");
+            let directory: Promise = directory.expect("a script").unchecked_into();
+            let directory = JsFuture::from(directory).await;
+            let directory = directory.expect("this browser has a directory for pages");
+            keep(&directory).await.expect("it keeps its handle");
+        }
+        fixture
     }
 
     /// The place of another log in the same mailbox.

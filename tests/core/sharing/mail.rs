@@ -181,3 +181,35 @@ fn b8_a_mailbox_that_tells_of_what_it_has_not_does_no_harm() {
     assert_eq!(net.sharing(1).n_level(), 1);
     assert_eq!(net.sharing(1).n_refused, 0);
 }
+
+#[test]
+fn b9_a_place_of_this_device_alone_comes_and_goes_and_the_log_says_nothing_of_it() {
+    let mut net = Net::new(109, 2, 0);
+    let (_, invite) = posted(&mut net);
+    net.join(1, &invite);
+    net.run(20_000);
+    let puts = net.mailbox.n_puts;
+    let here = RelayAddress::folder();
+    let has_it = |net: &Net, at: usize| {
+        let couriers = &net.sharing(at).couriers;
+        couriers.iter().any(|courier| courier.address == here)
+    };
+    net.send(0, Command::UseHere(here.clone()));
+    net.send(0, Command::UseHere(here.clone()));
+    net.run(60_000);
+    assert!(has_it(&net, 0) && !has_it(&net, 1));
+    assert_eq!(net.sharing(0).couriers.len(), 2);
+    // Another folder may be chosen in the place of the first: nothing of the old link is left.
+    net.send(0, Command::LeaveHere(here.clone()));
+    assert!(!has_it(&net, 0));
+    net.send(0, Command::UseHere(here.clone()));
+    assert!(has_it(&net, 0));
+    net.send(0, Command::LeaveHere(here.clone()));
+    net.send(0, Command::LeaveHere(here.clone()));
+    net.run(60_000);
+    assert!(!has_it(&net, 0));
+    assert_eq!(net.sharing(0).n_level(), 1);
+    // Receipts alone.
+    assert!(net.mailbox.n_puts - puts <= 2);
+    assert!(net.devices[0].shown.refusals.is_empty());
+}

@@ -48,7 +48,14 @@ fn WhoCan() -> impl IntoView {
 
 #[component]
 pub(super) fn Relays() -> impl IntoView {
-    let (relays, can_change) = (relay_addresses(), can_change());
+    let can_change = can_change();
+    let all = relay_addresses();
+    // The folder of this browser stands below.
+    let relays = Memo::new(move |_| {
+        let all = all.get().into_iter();
+        let others = all.filter(|address| *address != RelayAddress::folder());
+        others.collect::<Vec<_>>()
+    });
     let leaving = RwSignal::new(None::<RelayAddress>);
     let open = RwSignal::new(false);
     let has_some = move || relays.with(|relays| !relays.is_empty());
