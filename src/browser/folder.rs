@@ -53,15 +53,6 @@ pub(super) fn with(field: &str, value: impl Into<JsValue>) -> JsValue {
     object.into()
 }
 
-/// Whether this page may write to the folder now. Where the browser has no such question, it may.
-#[cfg(feature = "engine")]
-pub(super) async fn is_allowed(handle: &JsValue) -> bool {
-    match call(handle, "queryPermission", &[with("mode", "readwrite")]).await {
-        Ok(state) => state.as_string().is_none_or(|state| state == "granted"),
-        Err(_) => true,
-    }
-}
-
 fn store(database: &IdbDatabase, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
     database
         .transaction_with_str_and_mode(STORE, mode)?

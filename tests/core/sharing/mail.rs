@@ -184,7 +184,7 @@ fn b8_a_mailbox_that_tells_of_what_it_has_not_does_no_harm() {
 
 #[test]
 fn b9_a_place_of_this_device_alone_comes_and_goes_and_the_log_says_nothing_of_it() {
-    let mut net = Net::new(108, 2, 0);
+    let mut net = Net::new(109, 2, 0);
     let (_, invite) = posted(&mut net);
     net.join(1, &invite);
     net.run(20_000);

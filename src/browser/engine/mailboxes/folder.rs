@@ -5,7 +5,7 @@ use super::{Answer, Mailbox};
 use crate::{
     browser::{
         engine::record,
-        folder::{call, is_allowed, kept, with},
+        folder::{call, kept, with},
     },
     model::CourierTrouble,
     wire::{DocumentId, is_sealed_name},
@@ -149,6 +149,14 @@ impl Folder {
             Err(error) if !is_missing(&error) => Err(trouble(&error)),
             _ => Ok(()),
         }
+    }
+}
+
+/// Whether this page may write to the folder now. Where the browser has no such question, it may.
+async fn is_allowed(handle: &JsValue) -> bool {
+    match call(handle, "queryPermission", &[with("mode", "readwrite")]).await {
+        Ok(state) => state.as_string().is_none_or(|state| state == "granted"),
+        Err(_) => true,
     }
 }
 
