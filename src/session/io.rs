@@ -4,7 +4,7 @@ use super::share::{LinkEvent, LinkId, MailCall};
 use crate::{
     command::{Command, ExportFormat},
     model::{
-        Action, Delta, Finding, LogDraft, LogHead, LogId, LogListing, RelayAddress, SetAsideReason,
+        Action, Delta, Finding, ImportChoices, LogDraft, LogHead, LogId, LogListing, RelayAddress, SetAsideReason,
         StorageError, StorageState,
     },
     wire::{Chunk, ChunkKey, TabMessage},
@@ -129,6 +129,8 @@ pub enum Output {
         name: String,
         /// Its bytes.
         bytes: Vec<u8>,
+        /// How it is to be read.
+        choices: ImportChoices,
     },
     /// Write the log in a format of the exporters, and hand it out as a file.
     Export {
