@@ -99,7 +99,9 @@ fn separated(name: &str, bytes: &[u8]) -> Result<Option<book::Book>, FileError> 
             limit: decode::MOST_BYTES as u64,
         });
     }
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
     let is_named = matches!(ending.as_deref(), Some("csv" | "tsv" | "tab"));
     delimited::read(&decode::text(bytes)?, is_named)
 }

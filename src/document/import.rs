@@ -109,7 +109,11 @@ impl Document {
                         .iter()
                         .find(|(name, _)| named.is_some_and(|named| same_words(name, named)));
                     if let Some((_, category)) = category {
-                        tx.put(&map, schema::CATEGORY, schema::category_value(Some(*category)))?;
+                        tx.put(
+                            &map,
+                            schema::CATEGORY,
+                            schema::category_value(Some(*category)),
+                        )?;
                     }
                     position += 1;
                 }

@@ -202,10 +202,15 @@ impl Book {
         let Some(sheet) = self.sheets.last_mut() else {
             return Ok(());
         };
-        let first = sheet.rows.partition_point(|row| row.number < top.saturating_add(1));
+        let first = sheet
+            .rows
+            .partition_point(|row| row.number < top.saturating_add(1));
         let within = |row: &&mut Row| row.number <= bottom.saturating_add(1);
         let mut rows = sheet.rows.iter_mut().skip(first).take_while(within);
-        let Some(above) = rows.next().filter(|row| row.number == top.saturating_add(1)) else {
+        let Some(above) = rows
+            .next()
+            .filter(|row| row.number == top.saturating_add(1))
+        else {
             return Ok(());
         };
         let Some(cell) = above.cells.iter().find(|cell| cell.column == left) else {
@@ -220,7 +225,8 @@ impl Book {
                     limit: MOST_TEXT as u64,
                 });
             }
-            row.cells.retain(|own| !(left..=right).contains(&own.column));
+            row.cells
+                .retain(|own| !(left..=right).contains(&own.column));
             row.cells.push(cell.clone());
             row.cells.sort_by_key(|cell| cell.column);
         }

@@ -138,9 +138,8 @@ fn links(
                 Some([_]) => continue,
                 Some(several) => {
                     let few = several.iter().take(MOST_LINES);
-                    let mut lines: Vec<String> = few
-                        .map(|at| source.place(start(rows.get(*at))))
-                        .collect();
+                    let mut lines: Vec<String> =
+                        few.map(|at| source.place(start(rows.get(*at)))).collect();
                     if several.len() > MOST_LINES {
                         lines.push("others".to_owned());
                     }

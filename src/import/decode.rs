@@ -105,9 +105,19 @@ fn decode(bytes: &[u8]) -> Result<String, FileError> {
     }
     // Half of a Latin text in UTF-16 is zeros, and no other text has any.
     let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
-    let n_zeros = |first| head.iter().skip(first).step_by(2).filter(|b| **b == 0).count();
+    let n_zeros = |first| {
+        head.iter()
+            .skip(first)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     if head.len() >= 8 && (n_zeros(0) + n_zeros(1)) * 3 > head.len() {
-        let unit = if n_zeros(1) >= n_zeros(0) { u16::from_le_bytes } else { u16::from_be_bytes };
+        let unit = if n_zeros(1) >= n_zeros(0) {
+            u16::from_le_bytes
+        } else {
+            u16::from_be_bytes
+        };
         return utf_16(bytes, unit);
     }
     match std::str::from_utf8(bytes) {

@@ -38,13 +38,20 @@ pub(super) fn read(text: &str, is_named: bool) -> Result<Option<Book>, FileError
 /// Whether a row of known headings stands near the top.
 fn has_heading(text: &str, mark: char) -> bool {
     head(text, mark).iter().any(|record| {
-        let known = record.iter().filter(|cell| tables::is_heading(cell)).count();
+        let known = record
+            .iter()
+            .filter(|cell| tables::is_heading(cell))
+            .count();
         known >= 2 && known * 2 >= record.iter().filter(|cell| !cell.is_empty()).count()
     })
 }
 
 fn width(text: &str, mark: char) -> usize {
-    head(text, mark).iter().map(Vec::len).max().unwrap_or_default()
+    head(text, mark)
+        .iter()
+        .map(Vec::len)
+        .max()
+        .unwrap_or_default()
 }
 
 /// Whether most records have the same number of cells, and more than one.
@@ -76,7 +83,9 @@ fn book(text: &str, mark: char) -> Result<Book, FileError> {
         let cells = (0..MOST_COLUMNS).zip(record);
         book.push(Row {
             number,
-            cells: cells.map(|(column, text)| Cell::words(column, text)).collect(),
+            cells: cells
+                .map(|(column, text)| Cell::words(column, text))
+                .collect(),
             ..Row::default()
         })?;
     }
@@ -92,7 +101,11 @@ struct Records<'a> {
 
 impl<'a> Records<'a> {
     fn new(text: &'a str, mark: char) -> Self {
-        Self { rest: text, mark, n: 0 }
+        Self {
+            rest: text,
+            mark,
+            n: 0,
+        }
     }
 
     fn next_record(&mut self) -> Result<Option<Vec<String>>, FileError> {
@@ -130,7 +143,9 @@ impl<'a> Records<'a> {
         };
         let mut cell = String::new();
         loop {
-            let end = inside.find('"').ok_or(FileError::OpenQuote { row: self.n })?;
+            let end = inside
+                .find('"')
+                .ok_or(FileError::OpenQuote { row: self.n })?;
             cell.push_str(inside.get(..end).unwrap_or_default());
             inside = inside.get(end + 1..).unwrap_or_default();
             match inside.strip_prefix('"') {
@@ -154,7 +169,9 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> Vec<Vec<String>> {
-        let book = read(text, true).expect("no error").expect("separated values");
+        let book = read(text, true)
+            .expect("no error")
+            .expect("separated values");
         let rows = book.sheets.into_iter().flat_map(|sheet| sheet.rows);
         let line = |row: Row| row.cells.into_iter().map(|cell| cell.text).collect();
         rows.map(line).collect()
@@ -163,17 +180,25 @@ mod tests {
     #[test]
     fn what_parts_the_cells_is_found() {
         for mark in [",", ";", "\t", "|"] {
-            let text = format!("No{mark}Action{mark}Owner\n1{mark}\"a{mark} \"\"b\"\"\nc\"{mark}HO\n");
+            let text =
+                format!("No{mark}Action{mark}Owner\n1{mark}\"a{mark} \"\"b\"\"\nc\"{mark}HO\n");
             let inside = format!("a{mark} \"b\"\nc");
             let want = [["No", "Action", "Owner"], ["1", &inside, "HO"]];
             assert_eq!(cells(&text), want, "{mark}");
         }
-        assert_eq!(cells("sep=;\nNo;Action, if any\n1;x"), [["No", "Action, if any"], ["1", "x"]]);
+        assert_eq!(
+            cells("sep=;\nNo;Action, if any\n1;x"),
+            [["No", "Action, if any"], ["1", "x"]]
+        );
     }
 
     #[test]
     fn other_texts_are_none() {
-        for text in ["Dear all,\nhere, at last, it is.\n", "# Actions Deadline Status\n1 Ask, then tell\n", ""] {
+        for text in [
+            "Dear all,\nhere, at last, it is.\n",
+            "# Actions Deadline Status\n1 Ask, then tell\n",
+            "",
+        ] {
             assert!(read(text, false).expect("no error").is_none(), "{text}");
         }
     }

@@ -232,7 +232,10 @@ pub(super) fn month_words(month: Month) -> String {
 
 fn origin(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<FindingDraft>) {
     let text = match &row.draft.origin {
-        None => format!("{} does not say which meeting it comes from.", name(row, about.source)),
+        None => format!(
+            "{} does not say which meeting it comes from.",
+            name(row, about.source)
+        ),
         Some(origin) if origin.month.is_none() => {
             format!(
                 "{} comes from “{}”, which is no date.",

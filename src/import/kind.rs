@@ -55,8 +55,18 @@ pub(super) fn of(bytes: &[u8]) -> Kind {
     let copied = head.starts_with("version:") && head.contains("starthtml:");
     let begins = |mark: &str| head.starts_with(mark);
     let tag = [
-        "<!doctype html", "<html", "<meta", "<table", "<body", "<div", "<style", "<google-sheets", "<span", "<p>",
-        "<!--startfragment", "<b ",
+        "<!doctype html",
+        "<html",
+        "<meta",
+        "<table",
+        "<body",
+        "<div",
+        "<style",
+        "<google-sheets",
+        "<span",
+        "<p>",
+        "<!--startfragment",
+        "<b ",
     ];
     let xhtml = begins("<?xml") && head.contains("<html");
     let saved = begins("<!--") && head.contains("<html");

@@ -29,10 +29,7 @@ pub(super) fn read_status(words: &[Word<'_>]) -> Status {
 }
 
 /// The layers after a state, as they are printed, each with whether it says that it is older than what stands above it.
-pub(super) fn take_apart(
-    words: &[Word<'_>],
-    state: Option<StateFact>,
-) -> Vec<(bool, UpdateDraft)> {
+pub(super) fn take_apart(words: &[Word<'_>], state: Option<StateFact>) -> Vec<(bool, UpdateDraft)> {
     let mut layers: Vec<(Option<Label>, Vec<Word<'_>>)> = Vec::new();
     // A state that nothing sets off from its sentence is left in the sentence.
     let mut at = match state {

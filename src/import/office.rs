@@ -39,7 +39,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, FileError> {
             kind: DocumentKind::Archive,
         });
     }
-    let macros = ["xl/vbaProject.bin", "word/vbaProject.bin", "Basic/script-lc.xml"];
+    let macros = [
+        "xl/vbaProject.bin",
+        "word/vbaProject.bin",
+        "Basic/script-lc.xml",
+    ];
     if macros.iter().any(|name| package.has(name)) {
         book.note(
             FindingKind::NotRun,

@@ -225,7 +225,10 @@ pub(super) fn complete_in_part(status: &[Word<'_>], state: StateFact) -> bool {
     })
 }
 
-pub(super) fn stage_of(state: Option<StateFact>, in_part: bool) -> (Progress, Option<Ending>, Option<Ending>) {
+pub(super) fn stage_of(
+    state: Option<StateFact>,
+    in_part: bool,
+) -> (Progress, Option<Ending>, Option<Ending>) {
     match state.map(|state| state.state) {
         Some(State::Recorded(_)) if in_part => (Progress::PartiallyComplete, None, None),
         Some(State::Proposed(ending)) => (Progress::Unstated, Some(ending), None),
@@ -263,7 +266,9 @@ pub(super) fn names_alone(rows: &[ReadRow]) -> HashSet<String> {
     let cells = rows.iter().map(|row| row.draft.imported.owner.as_str());
     cells
         .filter(|owner| {
-            !owner.is_empty() && !owner.contains(['&', ',', ';', '/', '…', '\n']) && !owner.contains(" and ")
+            !owner.is_empty()
+                && !owner.contains(['&', ',', ';', '/', '…', '\n'])
+                && !owner.contains(" and ")
         })
         .map(str::to_owned)
         .collect()

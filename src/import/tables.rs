@@ -10,7 +10,6 @@ mod layout;
 mod numerals;
 mod problems;
 
-
 use super::{
     account,
     book::{Book, Form, Row},
@@ -49,7 +48,11 @@ pub(super) fn read(
         return None;
     }
     settle_categories(book, &mut layout, choices);
-    let texts = layout.lines.iter().filter_map(|at| row_at(book, *at)).map(Row::line);
+    let texts = layout
+        .lines
+        .iter()
+        .filter_map(|at| row_at(book, *at))
+        .map(Row::line);
     let source = Source::of_rows(texts.zip(places(book)));
     let mut matters = Matters::default();
     let mut first_ambiguous = None;
@@ -58,7 +61,10 @@ pub(super) fn read(
         for read in actions(book, &layout, table, &mut dates) {
             let line = read.row.lines.first().copied().unwrap_or_default();
             for field in &read.cut {
-                let text = format!("“{field}” holds more than {} characters; the rest was cut off", fields::LONGEST);
+                let text = format!(
+                    "“{field}” holds more than {} characters; the rest was cut off",
+                    fields::LONGEST
+                );
                 matters.add(FindingKind::TooLong, text, line);
             }
             for (field, date) in &read.ambiguous {
@@ -67,7 +73,11 @@ pub(super) fn read(
                 matters.add(FindingKind::AmbiguousDate, text, line);
             }
             if let Some(words) = &read.unknown_state {
-                matters.add(FindingKind::UnknownState, format!("“{words}” is no known state"), line);
+                matters.add(
+                    FindingKind::UnknownState,
+                    format!("“{words}” is no known state"),
+                    line,
+                );
             }
             let parts = read.row.lines.len();
             if parts > 1 {
@@ -81,7 +91,11 @@ pub(super) fn read(
     rows.sort_by_key(|row| row.lines.first().copied());
     unread(book, &mut layout, &rows);
     problems::of_cells(book, &layout, &mut matters);
-    let about = findings::About { source: &source, dated: layout.dated, footnote: None };
+    let about = findings::About {
+        source: &source,
+        dated: layout.dated,
+        footnote: None,
+    };
     let mut found = findings::of_rows(&rows, &about);
     found.retain(|finding| {
         let row = finding.action.and_then(|at| rows.get(at));
@@ -109,7 +123,9 @@ pub(super) fn read(
             categories.push(category.clone());
         }
     }
-    let lines = (0..source.lines.len()).map(|line| source.text(line).to_owned()).collect();
+    let lines = (0..source.lines.len())
+        .map(|line| source.text(line).to_owned())
+        .collect();
     let draft = LogDraft {
         source: name.to_owned(),
         title: layout.title,
@@ -134,7 +150,11 @@ fn row_at(book: &Book, (sheet, row): (usize, usize)) -> Option<&Row> {
 
 /// What each row of a book is called.
 fn places(book: &Book) -> Vec<String> {
-    let n_sheets = book.sheets.iter().filter(|sheet| sheet.form == Form::Sheet).count();
+    let n_sheets = book
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.form == Form::Sheet)
+        .count();
     let mut n_tables = 0;
     let mut n_paragraphs = 0;
     let mut places = Vec::new();
@@ -159,15 +179,25 @@ fn places(book: &Book) -> Vec<String> {
 fn settle_categories(book: &Book, layout: &mut Layout, choices: &ImportChoices) {
     let mut words: HashSet<&str> = HashSet::new();
     for table in &layout.tables {
-        let column = table.columns.iter().find(|column| column.role == Role::Category);
-        let rows = table.lines.iter().filter_map(|(line, _)| layout.lines.get(*line));
+        let column = table
+            .columns
+            .iter()
+            .find(|column| column.role == Role::Category);
+        let rows = table
+            .lines
+            .iter()
+            .filter_map(|(line, _)| layout.lines.get(*line));
         let rows = rows.filter_map(|at| row_at(book, *at));
         words.extend(rows.filter_map(|row| Some(row.cell(column?.at)?.text.as_str())));
     }
     if words.len() <= MOST_CATEGORIES {
         return;
     }
-    for column in layout.tables.iter_mut().flat_map(|table| &mut table.columns) {
+    for column in layout
+        .tables
+        .iter_mut()
+        .flat_map(|table| &mut table.columns)
+    {
         if column.role == Role::Category && !choices.columns.contains_key(&column.name) {
             column.role = Role::Note;
         }
@@ -175,13 +205,13 @@ fn settle_categories(book: &Book, layout: &mut Layout, choices: &ImportChoices) 
 }
 
 /// The actions of a table: one for each row, unless a row goes on with the one above.
-fn actions(
-    book: &Book,
-    layout: &Layout,
-    table: &Table,
-    dates: &mut Dates,
-) -> Vec<fields::Fields> {
-    let of = |role| table.columns.iter().filter(move |column| column.role == role);
+fn actions(book: &Book, layout: &Layout, table: &Table, dates: &mut Dates) -> Vec<fields::Fields> {
+    let of = |role| {
+        table
+            .columns
+            .iter()
+            .filter(move |column| column.role == role)
+    };
     if of(Role::Action).next().is_none() {
         return Vec::new();
     }
@@ -196,7 +226,10 @@ fn actions(
             let column = table.columns.iter().find(|column| column.at == cell.column);
             column.is_some_and(|column| column.role != Role::LeftOut)
         });
-        let follows = groups.last().and_then(|(lines, _)| lines.last()).is_some_and(|last| last + 1 == *line);
+        let follows = groups
+            .last()
+            .and_then(|(lines, _)| lines.last())
+            .is_some_and(|last| last + 1 == *line);
         match groups.last_mut() {
             Some((lines, _)) if !is_new && goes_on && follows => lines.push(*line),
             _ if is_new => groups.push((vec![*line], *section)),
@@ -211,11 +244,19 @@ fn actions(
         let mut read = fields::read(&table.columns, &rows, lines, dates);
         let draft = &mut read.row.draft;
         // A word in the column of numbers and nothing else is a remark between the rows.
-        if draft.text.is_empty() && draft.number.is_none() && rows.iter().map(|row| row.cells.len()).sum::<usize>() <= 1 {
+        if draft.text.is_empty()
+            && draft.number.is_none()
+            && rows.iter().map(|row| row.cells.len()).sum::<usize>() <= 1
+        {
             return None;
         }
         let number = |line: &usize| u32::try_from(line + 1).unwrap_or(u32::MAX);
-        draft.imported.lines = read.row.lines.iter().map(|line| (number(line), number(line))).collect();
+        draft.imported.lines = read
+            .row
+            .lines
+            .iter()
+            .map(|line| (number(line), number(line)))
+            .collect();
         draft.imported.section = section;
         draft.section = section.unwrap_or_else(|| of_state(draft));
         Some(read)
@@ -225,7 +266,12 @@ fn actions(
 
 /// The table in which an action belongs that stands in a table of all of them.
 fn of_state(draft: &ActionDraft) -> Section {
-    let is_withdrawn = || draft.updates.iter().any(|update| update.kind == EntryKind::Withdrawal);
+    let is_withdrawn = || {
+        draft
+            .updates
+            .iter()
+            .any(|update| update.kind == EntryKind::Withdrawal)
+    };
     match (draft.recorded, draft.proposed) {
         (Some(_), _) => Section::Completed,
         (None, Some(_)) => Section::ProposedComplete,
@@ -236,23 +282,37 @@ fn of_state(draft: &ActionDraft) -> Section {
 
 /// Rows of tables that no action took are not understood.
 fn unread(book: &Book, layout: &mut Layout, rows: &[ReadRow]) {
-    let read: HashSet<usize> = rows.iter().flat_map(|row| row.lines.iter().copied()).collect();
+    let read: HashSet<usize> = rows
+        .iter()
+        .flat_map(|row| row.lines.iter().copied())
+        .collect();
     let left_out: Vec<(usize, HashSet<u32>)> = layout
         .tables
         .iter()
         .flat_map(|table| {
-            let columns = table.columns.iter().filter(|column| column.role == Role::LeftOut);
+            let columns = table
+                .columns
+                .iter()
+                .filter(|column| column.role == Role::LeftOut);
             let columns: HashSet<u32> = columns.map(|column| column.at).collect();
-            table.lines.iter().map(move |(line, _)| (*line, columns.clone()))
+            table
+                .lines
+                .iter()
+                .map(move |(line, _)| (*line, columns.clone()))
         })
         .collect();
     for (line, columns) in left_out {
         let row = layout.lines.get(line).and_then(|at| row_at(book, *at));
-        let all = row.is_some_and(|row| row.cells.iter().all(|cell| columns.contains(&cell.column)));
+        let all =
+            row.is_some_and(|row| row.cells.iter().all(|cell| columns.contains(&cell.column)));
         if let Some(mark) = layout.marks.get_mut(line)
             && !read.contains(&line)
         {
-            *mark = if all { super::layout::Mark::Layout } else { super::layout::Mark::Loose };
+            *mark = if all {
+                super::layout::Mark::Layout
+            } else {
+                super::layout::Mark::Loose
+            };
         }
     }
 }
@@ -262,7 +322,8 @@ fn name_owners(all: &mut [ReadRow]) {
     let alone = rows::names_alone(all);
     for row in all {
         let lines = row.draft.imported.owner.split('\n');
-        let owners = lines.flat_map(|line| super::owners::split(line, &|name| alone.contains(name)));
+        let owners =
+            lines.flat_map(|line| super::owners::split(line, &|name| alone.contains(name)));
         row.draft.owners = owners.collect();
     }
 }
@@ -277,15 +338,18 @@ fn reading(
     let mut columns: Vec<ColumnReading> = Vec::new();
     for table in &layout.tables {
         for column in &table.columns {
-            let at = columns.iter().position(|known| known.name == column.name).unwrap_or_else(|| {
-                columns.push(ColumnReading {
-                    name: column.name.clone(),
-                    role: column.role,
-                    samples: Vec::new(),
-                    n_cells: 0,
+            let at = columns
+                .iter()
+                .position(|known| known.name == column.name)
+                .unwrap_or_else(|| {
+                    columns.push(ColumnReading {
+                        name: column.name.clone(),
+                        role: column.role,
+                        samples: Vec::new(),
+                        n_cells: 0,
+                    });
+                    columns.len() - 1
                 });
-                columns.len() - 1
-            });
             let Some(reading) = columns.get_mut(at) else {
                 continue;
             };

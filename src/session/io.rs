@@ -4,8 +4,8 @@ use super::share::{LinkEvent, LinkId, MailCall};
 use crate::{
     command::{Command, ExportFormat},
     model::{
-        Action, Delta, Finding, ImportChoices, LogDraft, LogHead, LogId, LogListing, RelayAddress, SetAsideReason,
-        StorageError, StorageState,
+        Action, Delta, Finding, ImportChoices, LogDraft, LogHead, LogId, LogListing, RelayAddress,
+        SetAsideReason, StorageError, StorageState,
     },
     wire::{Chunk, ChunkKey, TabMessage},
 };

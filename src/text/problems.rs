@@ -1,7 +1,8 @@
 //! Messages for everything that can go wrong, in three kinds, each with a next step.
 
 use crate::model::{
-    DocumentKind, FileError, InviteProblem, ReadOnly, Refusal, Saving, SetAsideReason, StorageError, StorageState,
+    DocumentKind, FileError, InviteProblem, ReadOnly, Refusal, Saving, SetAsideReason,
+    StorageError, StorageState,
 };
 
 /// What kind of trouble it is.

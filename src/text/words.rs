@@ -1,8 +1,8 @@
 //! The words for stages, kinds, fields and colours.
 
 use crate::model::{
-    Colour, DateOrder, EntryKind, Field, FindingKind, Group, OwnerKind, Progress, Role, Section, Stage,
-    Why, Work,
+    Colour, DateOrder, EntryKind, Field, FindingKind, Group, OwnerKind, Progress, Role, Section,
+    Stage, Work,
 };
 
 /// A word or short phrase for a value of the model.
@@ -63,15 +63,6 @@ words!(EntryKind {
     RecordedComplete => "Recorded as complete",
     RecordedClosed => "Recorded as closed",
     Withdrawal => "Withdrawn",
-});
-
-words!(Why {
-    Proposed => "To decide",
-    CarriedOver => "Carried over",
-    Overdue => "Overdue",
-    DueBeforeNext => "Due before the next meeting",
-    Questions => "Unanswered questions",
-    Settled => "Settled at this meeting",
 });
 
 impl Words for Field {

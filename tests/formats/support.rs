@@ -112,7 +112,9 @@ pub(crate) fn as_tables(draft: &LogDraft) -> Vec<Vec<[String; 6]>> {
                 cells.owner.clone(),
             ]
         });
-        std::iter::once(heading.map(str::to_owned)).chain(rows).collect()
+        std::iter::once(heading.map(str::to_owned))
+            .chain(rows)
+            .collect()
     });
     tables.collect()
 }
@@ -134,7 +136,10 @@ pub(crate) fn as_csv(draft: &LogDraft) -> String {
 /// print had on a line of its own runs on in a cell: so many rows at most may have their updates divided otherwise.
 pub(crate) fn same_but_for_lines(draft: &LogDraft, printed: &LogDraft, n_divided: usize) {
     let rows_of = |draft: &LogDraft, section| -> Vec<Value> {
-        let rows = draft.actions.iter().filter(|action| action.section == section);
+        let rows = draft
+            .actions
+            .iter()
+            .filter(|action| action.section == section);
         let rows = rows.map(|action| {
             let mut value = row(action);
             value["imported"]["lines"] = Value::Null;
@@ -145,7 +150,11 @@ pub(crate) fn same_but_for_lines(draft: &LogDraft, printed: &LogDraft, n_divided
         rows.collect()
     };
     let mut divided = Vec::new();
-    for section in [Section::ProposedComplete, Section::Ongoing, Section::Completed] {
+    for section in [
+        Section::ProposedComplete,
+        Section::Ongoing,
+        Section::Completed,
+    ] {
         let (ours, theirs) = (rows_of(draft, section), rows_of(printed, section));
         assert_eq!(ours.len(), theirs.len(), "{section:?}");
         for (mut one, mut other) in ours.into_iter().zip(theirs) {

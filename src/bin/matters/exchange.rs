@@ -1,11 +1,7 @@
 //! Files out and together: export, merge.
 
 use crate::{failure::Failure, logs};
-use matters_arising::{
-    document::Document,
-    export,
-    model::LogId,
-};
+use matters_arising::{document::Document, export, model::LogId};
 use std::path::Path;
 
 /// Writes a log as JSON, to a file or to standard output.

@@ -109,9 +109,12 @@ fn choices(arguments: &Arguments) -> Result<ImportChoices, Failure> {
             .and_then(|(heading, role)| Some((heading, Role::parse(role.trim())?)));
         let Some((heading, role)) = role else {
             let roles: Vec<_> = Role::ALL.iter().map(|role| role.word()).collect();
-            return Err(Failure::new("import", format!("--map {map} names no role")).hint(
-                &format!("Write HEADING=ROLE, where the role is one of {}.", roles.join(", ")),
-            ));
+            return Err(
+                Failure::new("import", format!("--map {map} names no role")).hint(&format!(
+                    "Write HEADING=ROLE, where the role is one of {}.",
+                    roles.join(", ")
+                )),
+            );
         };
         choices.columns.insert(heading.trim().to_owned(), role);
     }
@@ -128,17 +131,30 @@ fn check(source: &Path, table: &TableReading, choices: &ImportChoices) -> Result
         return Err(Failure::on("import", source, error).hint(&hint));
     }
     if let Some(dates) = &table.ambiguous {
-        let error = format!("“{}” in {} can be read in two ways", dates.example, dates.place);
-        let hint = "Say --dates dmy if the day stands first in this file, --dates mdy if the month does.";
+        let error = format!(
+            "“{}” in {} can be read in two ways",
+            dates.example, dates.place
+        );
+        let hint =
+            "Say --dates dmy if the day stands first in this file, --dates mdy if the month does.";
         return Err(Failure::on("import", source, error).hint(hint));
     }
     if !table.has_actions() {
         let all: Vec<_> = table.columns.iter().map(|c| c.name.as_str()).collect();
-        let hint = format!("Say which it is: --map HEADING=action. The columns are: {}.", all.join(", "));
-        return Err(Failure::on("import", source, "no column was taken for the actions").hint(&hint));
+        let hint = format!(
+            "Say which it is: --map HEADING=action. The columns are: {}.",
+            all.join(", ")
+        );
+        return Err(
+            Failure::on("import", source, "no column was taken for the actions").hint(&hint),
+        );
     }
     for column in &table.columns {
-        eprintln!("“{}” was read as: {}", column.name, column.role.words().to_lowercase());
+        eprintln!(
+            "“{}” was read as: {}",
+            column.name,
+            column.role.words().to_lowercase()
+        );
     }
     Ok(())
 }

@@ -4,8 +4,8 @@
 mod changed;
 mod exchange;
 mod failure;
-mod import;
 mod folder;
+mod import;
 mod inspect;
 mod logs;
 mod serve;

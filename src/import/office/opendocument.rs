@@ -109,8 +109,7 @@ impl Styles {
             "day" => self.with_day.extend(self.open_format.clone()),
             "style" => {
                 self.open_style = name();
-                if let (Some(style), Some(format)) =
-                    (name(), element.attribute("data-style-name"))
+                if let (Some(style), Some(format)) = (name(), element.attribute("data-style-name"))
                 {
                     self.format_of.insert(style, format.to_owned());
                 }
@@ -133,9 +132,8 @@ impl Styles {
     /// Whether a style shows a date without its day.
     fn is_month(&self, style: Option<&str>) -> bool {
         let format = style.and_then(|style| self.format_of.get(style));
-        format.is_some_and(|format| {
-            self.formats.contains(format) && !self.with_day.contains(format)
-        })
+        format
+            .is_some_and(|format| self.formats.contains(format) && !self.with_day.contains(format))
     }
 }
 
@@ -164,7 +162,8 @@ impl Reader<'_> {
             "table" => {
                 let sheet = element.attribute("name").unwrap_or_default();
                 let is_outer = !self.composer.is_in_table();
-                self.composer.begin_table(self.form, if self.form == Form::Sheet { sheet } else { "" })?;
+                self.composer
+                    .begin_table(self.form, if self.form == Form::Sheet { sheet } else { "" })?;
                 let style = element.attribute("style-name").unwrap_or_default();
                 let is_hidden = is_outer && self.styles.hidden_tables.contains(style);
                 if let (true, Some(sheet)) = (is_hidden, self.composer.book().sheets.last_mut()) {
@@ -173,7 +172,8 @@ impl Reader<'_> {
             }
             "table-row" => {
                 self.n_rows = element.number("number-rows-repeated").unwrap_or(1);
-                let is_hidden = matches!(element.attribute("visibility"), Some("collapse" | "filter"));
+                let is_hidden =
+                    matches!(element.attribute("visibility"), Some("collapse" | "filter"));
                 self.composer.begin_row(is_hidden)?;
             }
             "table-cell" => self.begin_cell(element),
@@ -216,16 +216,21 @@ impl Reader<'_> {
         );
         let date = element.attribute("date-value");
         let date = date.and_then(|date| Day::parse(date.get(..10)?));
-        let number = element.attribute("value").and_then(|value| value.parse().ok());
+        let number = element
+            .attribute("value")
+            .and_then(|value| value.parse().ok());
         let value = match (element.attribute("value-type"), date, number) {
-            (Some("date"), Some(day), _) if self.styles.is_month(element.attribute("style-name")) => {
+            (Some("date"), Some(day), _)
+                if self.styles.is_month(element.attribute("style-name")) =>
+            {
                 Value::Month(day.month())
             }
             (Some("date"), Some(day), _) => Value::Day(day),
             (Some("float"), _, Some(number)) => Value::Whole(number),
             _ => Value::Words,
         };
-        self.composer.value(value, element.attribute("formula").is_some());
+        self.composer
+            .value(value, element.attribute("formula").is_some());
     }
 
     fn text(&mut self, text: &str) {

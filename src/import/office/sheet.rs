@@ -107,7 +107,9 @@ fn hide(element: &Element, book: &mut Book) {
         return;
     };
     let columns = first.max(1)..=last.min(MOST_COLUMNS);
-    sheet.hidden_columns.extend(columns.map(|column| column - 1));
+    sheet
+        .hidden_columns
+        .extend(columns.map(|column| column - 1));
 }
 
 /// "B12" as its column and row, both counted from 0.
@@ -188,7 +190,10 @@ impl Reader<'_> {
         match name {
             "v" | "t" | "rPh" => self.part = Part::Nothing,
             "c" => {
-                let done = self.cell.take().map(|(cell, kind, look)| self.finish(cell, &kind, look));
+                let done = self
+                    .cell
+                    .take()
+                    .map(|(cell, kind, look)| self.finish(cell, &kind, look));
                 if let (Some(cell), Some(row)) = (done, &mut self.row)
                     && !cell.text.is_empty()
                     && row.cells.len() < MOST_COLUMNS as usize
@@ -214,7 +219,14 @@ impl Reader<'_> {
                 let text = at.and_then(|at| self.shared.strings.get(at));
                 cell.text = text.cloned().unwrap_or_default();
             }
-            "b" => cell.text = if cell.text.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
+            "b" => {
+                cell.text = if cell.text.trim() == "1" {
+                    "TRUE"
+                } else {
+                    "FALSE"
+                }
+                .to_owned()
+            }
             "n" => {
                 let number: Option<f64> = cell.text.trim().parse().ok();
                 let day = number.and_then(|number| day_of(number, self.shared.is_1904));
@@ -225,7 +237,9 @@ impl Reader<'_> {
                 match (look, day, number) {
                     (Look::Day, Some(day), _) => return dated(Value::Day(day)),
                     (Look::Month, Some(day), _) => return dated(Value::Month(day.month())),
-                    (_, _, Some(number)) if number.fract() == 0.0 && (0.0..1e9).contains(&number) => {
+                    (_, _, Some(number))
+                        if number.fract() == 0.0 && (0.0..1e9).contains(&number) =>
+                    {
                         return dated(Value::Whole(number as u32));
                     }
                     _ => {}

@@ -71,8 +71,7 @@ fn targets(package: &mut Package<'_>) -> Result<HashMap<String, String>, FileErr
         .unwrap_or_default();
     xml::walk(&bytes, |event| {
         if let Event::Start(element) = event
-            && let (Some(id), Some(target)) =
-                (element.attribute("Id"), element.attribute("Target"))
+            && let (Some(id), Some(target)) = (element.attribute("Id"), element.attribute("Target"))
             && element
                 .attribute("Type")
                 .is_some_and(|kind| kind.ends_with("/worksheet"))

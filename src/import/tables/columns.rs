@@ -3,7 +3,11 @@
 //! Guesses only; what a person chose is never overruled. Must not know of rows of actions.
 
 use crate::{
-    import::{book::Row, dates, headings::{bare, is_heading_word}},
+    import::{
+        book::Row,
+        dates,
+        headings::{bare, is_heading_word},
+    },
     model::{Role, Section},
 };
 
@@ -209,7 +213,9 @@ pub(super) fn meaning(heading: &str) -> Option<(Role, usize)> {
     });
     // "Proposed complete actions", "Ongoing Actions".
     found.or_else(|| {
-        let action = folded.split(' ').any(|word| matches!(word, "action" | "actions"));
+        let action = folded
+            .split(' ')
+            .any(|word| matches!(word, "action" | "actions"));
         (action && section(heading).is_some()).then_some((Role::Action, 0))
     })
 }
@@ -225,7 +231,15 @@ pub(super) fn section(label: &str) -> Option<Section> {
         is_heading_word(word)
             || matches!(
                 word.as_str(),
-                "appendix" | "done" | "archive" | "archived" | "live" | "active" | "closure" | "log" | "table"
+                "appendix"
+                    | "done"
+                    | "archive"
+                    | "archived"
+                    | "live"
+                    | "active"
+                    | "closure"
+                    | "log"
+                    | "table"
             )
             || word.len() <= 1
             || word.bytes().all(|b| b.is_ascii_digit())
@@ -235,9 +249,23 @@ pub(super) fn section(label: &str) -> Option<Section> {
     }
     if has(&["proposed"]) {
         Some(Section::ProposedComplete)
-    } else if has(&["complete", "completed", "closed", "done", "archive", "archived"]) {
+    } else if has(&[
+        "complete",
+        "completed",
+        "closed",
+        "done",
+        "archive",
+        "archived",
+    ]) {
         Some(Section::Completed)
-    } else if has(&["ongoing", "open", "outstanding", "current", "live", "active"]) {
+    } else if has(&[
+        "ongoing",
+        "open",
+        "outstanding",
+        "current",
+        "live",
+        "active",
+    ]) {
         Some(Section::Ongoing)
     } else {
         None
@@ -269,17 +297,33 @@ pub(super) fn letters(mut at: u32) -> String {
 /// The columns of a table, without what a person chose. `rows` are those below its heading.
 pub(super) fn guess(heading: Option<&Row>, rows: &[&Row]) -> Vec<Column> {
     let widest = rows.iter().copied().chain(heading);
-    let last = widest.flat_map(|row| row.cells.last()).map(|cell| cell.column).max();
+    let last = widest
+        .flat_map(|row| row.cells.last())
+        .map(|cell| cell.column)
+        .max();
     let mut columns: Vec<(Column, usize)> = Vec::new();
     for at in 0..=last.unwrap_or_default() {
-        let text = heading.and_then(|row| row.cell(at)).map(|cell| cell.text.as_str());
-        let text = text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = heading
+            .and_then(|row| row.cell(at))
+            .map(|cell| cell.text.as_str());
+        let text = text
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let is_used = rows.iter().any(|row| row.cell(at).is_some());
         if text.is_empty() && !is_used {
             continue;
         }
-        let named = if text.is_empty() { format!("Column {}", letters(at)) } else { text.clone() };
-        let n_same = columns.iter().filter(|(column, _)| column.name == named).count();
+        let named = if text.is_empty() {
+            format!("Column {}", letters(at))
+        } else {
+            text.clone()
+        };
+        let n_same = columns
+            .iter()
+            .filter(|(column, _)| column.name == named)
+            .count();
         let name = match n_same {
             0 => named,
             n => format!("{named} ({})", n + 1),
@@ -288,8 +332,18 @@ pub(super) fn guess(heading: Option<&Row>, rows: &[&Row]) -> Vec<Column> {
         columns.push((Column { at, name, role }, rank));
     }
     // Of several columns with one meaning the surest has it.
-    for role in [Role::Number, Role::Action, Role::Deadline, Role::Origin, Role::Category, Role::Id] {
-        let surest = columns.iter().filter(|(c, _)| c.role == role).min_by_key(|(_, rank)| *rank);
+    for role in [
+        Role::Number,
+        Role::Action,
+        Role::Deadline,
+        Role::Origin,
+        Role::Category,
+        Role::Id,
+    ] {
+        let surest = columns
+            .iter()
+            .filter(|(c, _)| c.role == role)
+            .min_by_key(|(_, rank)| *rank);
         let Some(surest) = surest.map(|(c, _)| c.at) else {
             continue;
         };
@@ -308,8 +362,13 @@ pub(super) fn guess(heading: Option<&Row>, rows: &[&Row]) -> Vec<Column> {
 fn by_contents(columns: &mut [Column], rows: &[&Row]) {
     let has = |columns: &[Column], role| columns.iter().any(|column| column.role == role);
     let share = |at: u32, is: &dyn Fn(&str) -> bool| {
-        let texts = rows.iter().filter_map(|row| row.cell(at)).map(|cell| cell.text.as_str());
-        let (n, n_is) = texts.fold((0, 0), |(n, n_is), text| (n + 1, n_is + usize::from(is(text))));
+        let texts = rows
+            .iter()
+            .filter_map(|row| row.cell(at))
+            .map(|cell| cell.text.as_str());
+        let (n, n_is) = texts.fold((0, 0), |(n, n_is), text| {
+            (n + 1, n_is + usize::from(is(text)))
+        });
         n >= 2 && n_is * 5 >= n * 4
     };
     let notes = |columns: &[Column]| -> Vec<u32> {
@@ -326,7 +385,9 @@ fn by_contents(columns: &mut [Column], rows: &[&Row]) {
     }
     if !has(columns, Role::Deadline) {
         let dated = notes(columns).into_iter().find(|at| {
-            share(*at, &|text| dates::date(text).is_some() || text == "Ongoing")
+            share(*at, &|text| {
+                dates::date(text).is_some() || text == "Ongoing"
+            })
         });
         set(columns, Role::Deadline, dated);
     }
@@ -354,9 +415,14 @@ mod tests {
     use crate::import::book::Cell;
 
     fn row(texts: &[&str]) -> Row {
-        let cells = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        let cells = texts
+            .iter()
+            .enumerate()
+            .filter(|(_, text)| !text.is_empty());
         Row {
-            cells: cells.map(|(at, text)| Cell::words(at as u32, *text)).collect(),
+            cells: cells
+                .map(|(at, text)| Cell::words(at as u32, *text))
+                .collect(),
             ..Row::default()
         }
     }
@@ -366,7 +432,10 @@ mod tests {
         let rows: Vec<_> = rows.iter().collect();
         let heading = (!heading.is_empty()).then(|| row(heading));
         let columns = guess(heading.as_ref(), &rows);
-        columns.into_iter().map(|c| (c.name, c.role.word())).collect()
+        columns
+            .into_iter()
+            .map(|c| (c.name, c.role.word()))
+            .collect()
     }
 
     #[test]
@@ -383,7 +452,12 @@ mod tests {
         ] {
             assert_eq!(meaning(heading).map(|m| m.0), Some(want), "{heading}");
         }
-        for heading in ["Priority", "", "The action that was agreed by all", "Complete"] {
+        for heading in [
+            "Priority",
+            "",
+            "The action that was agreed by all",
+            "Complete",
+        ] {
             assert_eq!(meaning(heading), None, "{heading}");
         }
     }
@@ -402,15 +476,25 @@ mod tests {
             &["2.", "Ask the harbour office for a date", "12 May 2019"],
         ];
         let found = roles(&[], rows);
-        let want = [("Column A", "number"), ("Column B", "action"), ("Column C", "deadline")];
+        let want = [
+            ("Column A", "number"),
+            ("Column B", "action"),
+            ("Column C", "deadline"),
+        ];
         let want: Vec<_> = want.map(|(name, role)| (name.to_owned(), role)).into();
         assert_eq!(found, want);
     }
 
     #[test]
     fn labels_name_tables() {
-        assert_eq!(section("Proposed Complete Actions"), Some(Section::ProposedComplete));
-        assert_eq!(section("Appendix: completed actions"), Some(Section::Completed));
+        assert_eq!(
+            section("Proposed Complete Actions"),
+            Some(Section::ProposedComplete)
+        );
+        assert_eq!(
+            section("Appendix: completed actions"),
+            Some(Section::Completed)
+        );
         assert_eq!(section("Open"), Some(Section::Ongoing));
         assert_eq!(section("Complete the list of names"), None);
         assert_eq!(section("Sheet1"), None);

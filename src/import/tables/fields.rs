@@ -52,7 +52,11 @@ impl<'a> Parts<'a> {
     }
 
     fn text(&self, role: Role) -> String {
-        let texts: Vec<_> = self.cells(role).iter().map(|(_, cell)| cell.text.as_str()).collect();
+        let texts: Vec<_> = self
+            .cells(role)
+            .iter()
+            .map(|(_, cell)| cell.text.as_str())
+            .collect();
         texts.join("\n")
     }
 
@@ -84,7 +88,9 @@ pub(super) fn read(
     let (number_cell, due_cell, origin_cell) =
         (one(Role::Number), one(Role::Deadline), one(Role::Origin));
     let (category_cell, id_cell) = (one(Role::Category), one(Role::Id));
-    let printed_number = number_cell.map(|cell| cell.text.clone()).unwrap_or_default();
+    let printed_number = number_cell
+        .map(|cell| cell.text.clone())
+        .unwrap_or_default();
     let number = number_cell.and_then(number);
     let text = shortened(parts.text(Role::Action), "Action", &mut cut);
     let due = due_cell.map(|cell| {
@@ -95,27 +101,48 @@ pub(super) fn read(
     let origin = origin_cell.map(|cell| {
         let (month, unread) = origin_of(cell, dates);
         ambiguous.extend(unread.map(|date| ("Where it comes from".to_owned(), date)));
-        Origin { month, printed: cell.text.clone() }
+        Origin {
+            month,
+            printed: cell.text.clone(),
+        }
     });
     let status_text = shortened(parts.text(Role::Status), "Status", &mut cut);
     let updates_text = shortened(parts.text(Role::Updates), "Updates", &mut cut);
     let status = status_of(&status_text, &updates_text, dates);
-    ambiguous.extend(status.ambiguous.into_iter().map(|date| ("Status".to_owned(), date)));
+    ambiguous.extend(
+        status
+            .ambiguous
+            .into_iter()
+            .map(|date| ("Status".to_owned(), date)),
+    );
     let known = id_cell.and_then(|cell| ActionId::parse(cell.text.trim()));
     let mut updates = status.updates;
-    if known.is_none() && let Some(cell) = id_cell {
-        more.extend(columns.iter().find(|c| c.role == Role::Id).map(|column| (column, cell)));
+    if known.is_none()
+        && let Some(cell) = id_cell
+    {
+        more.extend(
+            columns
+                .iter()
+                .find(|c| c.role == Role::Id)
+                .map(|column| (column, cell)),
+        );
     }
     more.extend(parts.cells(Role::Note));
     updates.extend(note(&more, &mut cut));
     let linked = parts.text(Role::Links);
     let said = format!("{text}\n{status_text}\n{updates_text}");
     let mut links = references::links(&said, number);
-    add(&mut links, numbers(&linked).into_iter().filter(|n| Some(*n) != number));
+    add(
+        &mut links,
+        numbers(&linked).into_iter().filter(|n| Some(*n) != number),
+    );
     let mut artefacts = references::artefacts(&said);
     add(&mut artefacts, numbers(&parts.text(Role::Artefacts)));
     let all_status = [status_text.as_str(), updates_text.as_str()];
-    let all_status: Vec<_> = all_status.into_iter().filter(|text| !text.is_empty()).collect();
+    let all_status: Vec<_> = all_status
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
     let (deadline, printed_due) = due.unwrap_or_default();
     let draft = ActionDraft {
         known: known.or_else(|| rows.iter().find_map(|row| row.known)),
@@ -125,7 +152,10 @@ pub(super) fn read(
         progress: status.stage.0,
         proposed: status.stage.1,
         recorded: status.stage.2,
-        due: Due { deadline, printed: printed_due.clone() },
+        due: Due {
+            deadline,
+            printed: printed_due.clone(),
+        },
         owners: Vec::new(),
         category: category_cell.map(|cell| one_line(&cell.text)),
         updates,
@@ -136,7 +166,10 @@ pub(super) fn read(
             action: text.clone(),
             deadline: printed_due,
             status: all_status.join("\n"),
-            origin: origin.as_ref().map(|o| o.printed.clone()).unwrap_or_default(),
+            origin: origin
+                .as_ref()
+                .map(|o| o.printed.clone())
+                .unwrap_or_default(),
             owner: parts.text(Role::Owner),
             lines: Vec::new(),
         },
@@ -178,7 +211,8 @@ fn number(cell: &Cell) -> Option<u32> {
         return Some(number);
     }
     let text = cell.text.trim().trim_start_matches('*');
-    let text = text.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '#' | ' ' | '.' | '-'));
+    let text =
+        text.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '#' | ' ' | '.' | '-'));
     let n = text.bytes().take_while(u8::is_ascii_digit).count();
     let after = text.get(n..)?.trim_end_matches(['.', ')', ':']);
     let suffix = after.len() <= 1 && after.bytes().all(|b| b.is_ascii_lowercase());
@@ -188,7 +222,10 @@ fn number(cell: &Cell) -> Option<u32> {
 /// The numbers that a cell lists.
 fn numbers(text: &str) -> Vec<u32> {
     let parts = text.split(|c: char| !c.is_ascii_digit());
-    parts.filter(|part| part.len() <= 6).filter_map(|part| part.parse().ok()).collect()
+    parts
+        .filter(|part| part.len() <= 6)
+        .filter_map(|part| part.parse().ok())
+        .collect()
 }
 
 fn add(all: &mut Vec<u32>, more: impl IntoIterator<Item = u32>) {
@@ -242,7 +279,9 @@ fn whole(text: &str) -> Option<Deadline> {
 fn capitalised(text: &str) -> String {
     let words = text.split(' ').map(|word| {
         let mut letters = word.chars();
-        let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+        let first = letters
+            .next()
+            .map(|first| first.to_uppercase().collect::<String>());
         let capital = format!("{}{}", first.unwrap_or_default(), letters.as_str());
         match dates::month_name(&capital) {
             Some((_, rest)) if !rest.starts_with(char::is_alphabetic) => capital,

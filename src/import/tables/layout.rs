@@ -45,7 +45,9 @@ pub(super) struct Layout {
 pub(super) fn read(book: &Book, name: &str, choices: &ImportChoices, dates: &mut Dates) -> Layout {
     let mut layout = Layout::default();
     for (sheet, rows) in book.sheets.iter().enumerate() {
-        layout.lines.extend((0..rows.rows.len()).map(|row| (sheet, row)));
+        layout
+            .lines
+            .extend((0..rows.rows.len()).map(|row| (sheet, row)));
     }
     layout.marks = vec![Mark::Loose; layout.lines.len()];
     let mut walk = Walk {
@@ -102,7 +104,11 @@ impl<'a> Walk<'a> {
 
     /// Whether a row is the heading of a table of actions.
     fn is_heading(&self, row: &Row) -> bool {
-        let cells: Vec<_> = row.cells.iter().filter(|cell| !cell.is_from_above).collect();
+        let cells: Vec<_> = row
+            .cells
+            .iter()
+            .filter(|cell| !cell.is_from_above)
+            .collect();
         let chosen = |text: &str| self.choices.columns.contains_key(text);
         let meant: HashSet<Role> = cells
             .iter()
@@ -135,7 +141,11 @@ impl<'a> Walk<'a> {
                 continue;
             };
             let index = self.layout.lines.get(line).map_or(0, |(sheet, _)| *sheet);
-            let begins_sheet = self.layout.lines.get(line).is_some_and(|(_, row)| *row == 0);
+            let begins_sheet = self
+                .layout
+                .lines
+                .get(line)
+                .is_some_and(|(_, row)| *row == 0);
             if sheet.form == Form::Text {
                 if let Some(section) = Self::label(row) {
                     self.section = Some(section);
@@ -215,7 +225,9 @@ impl<'a> Walk<'a> {
             self.layout.tables.push(Table {
                 sheet: index,
                 columns,
-                lines: lines.map(|line| (line, columns::section(&sheet.name))).collect(),
+                lines: lines
+                    .map(|line| (line, columns::section(&sheet.name)))
+                    .collect(),
             });
         }
     }
@@ -245,7 +257,9 @@ fn reads_like_heading(row: &Row) -> bool {
     row.cells.iter().all(|cell| {
         let n = cell.text.chars().count();
         let is_date = dates::date(&cell.text).is_some();
-        let begins = cell.text.starts_with(|c: char| c.is_alphabetic() || c == '#');
+        let begins = cell
+            .text
+            .starts_with(|c: char| c.is_alphabetic() || c == '#');
         n <= 40 && begins && !is_date && !cell.text.ends_with('.')
     })
 }
@@ -262,7 +276,11 @@ fn texts(book: &Book, layout: &mut Layout, dates: &mut Dates) {
             row.map(Row::line).unwrap_or_default()
         })
         .collect();
-    for (line, text) in texts.iter().enumerate().take(first_table.unwrap_or(texts.len())) {
+    for (line, text) in texts
+        .iter()
+        .enumerate()
+        .take(first_table.unwrap_or(texts.len()))
+    {
         let mark = layout.marks.get(line).copied();
         let day = dates::find_day(&dates.settle(text).text).map(|(day, _, _)| day);
         if layout.dated.is_none() && day.is_some() && text.chars().count() <= 200 {
@@ -293,7 +311,9 @@ fn legend(texts: &[String], layout: &mut Layout) {
             let short = text.is_some_and(|text| text.chars().count() <= LONGEST_LABEL);
             short && layout.marks.get(line) == Some(&Mark::Loose)
         };
-        let end = (at..texts.len()).find(|line| !is_item(*line)).unwrap_or(texts.len());
+        let end = (at..texts.len())
+            .find(|line| !is_item(*line))
+            .unwrap_or(texts.len());
         if end - at >= FEWEST_LABELS {
             for line in at..end {
                 let name = texts.get(line).map_or("", String::as_str);

@@ -47,7 +47,8 @@ impl Dates {
         let mut before = None;
         while let Some(first) = rest.chars().next() {
             let begins = first.is_ascii_digit()
-                && !before.is_some_and(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-'));
+                && !before
+                    .is_some_and(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-'));
             let found = begins.then(|| numeral(rest)).flatten();
             let Some((numeral, n)) = found else {
                 settled.text.push(first);
@@ -132,7 +133,11 @@ fn digits(text: &str, most: usize) -> Option<(u32, usize)> {
 /// The date at the start of a text and how many bytes it takes, with the time of day after it where it has one.
 fn numeral(text: &str) -> Option<(Numeral, usize)> {
     let (first, n) = digits(text, 4)?;
-    let mark = text.get(n..)?.chars().next().filter(|c| "/.-".contains(*c))?;
+    let mark = text
+        .get(n..)?
+        .chars()
+        .next()
+        .filter(|c| "/.-".contains(*c))?;
     let mut at = n + 1;
     let (second, n_second) = digits(text.get(at..)?, 2)?;
     at += n_second;
@@ -183,7 +188,9 @@ fn time_of_day(text: &str) -> usize {
         .take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'Z'))
         .count();
     let is_time = rest.as_bytes().get(..n).is_some_and(|time| {
-        time.len() >= 5 && time.get(2) == Some(&b':') && time.first().is_some_and(u8::is_ascii_digit)
+        time.len() >= 5
+            && time.get(2) == Some(&b':')
+            && time.first().is_some_and(u8::is_ascii_digit)
     });
     if is_time { n + 1 } else { 0 }
 }
@@ -229,8 +236,16 @@ mod tests {
     #[test]
     fn d3_other_numbers_are_no_dates() {
         for text in [
-            "1.2.3.4", "31/02/2019", "13/13/2019", "192.168.1.10", "12/2019", "10-12", "1/2/345",
-            "a1/2/2019", "03/04/2019/5", "3.14",
+            "1.2.3.4",
+            "31/02/2019",
+            "13/13/2019",
+            "192.168.1.10",
+            "12/2019",
+            "10-12",
+            "1/2/345",
+            "a1/2/2019",
+            "03/04/2019/5",
+            "3.14",
         ] {
             let text = text.to_owned();
             assert_eq!(settled(&text, Some(DateOrder::DayFirst)), (text, None));

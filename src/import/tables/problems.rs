@@ -49,7 +49,11 @@ impl Matters {
                 .take(MOST_PLACES)
                 .map(|line| source.place(*line))
                 .collect();
-            if let Some(more) = lines.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
+            if let Some(more) = lines
+                .len()
+                .checked_sub(MOST_PLACES)
+                .filter(|more| *more > 0)
+            {
                 places.push(format!("{more} more"));
             }
             let first = lines.first().copied().unwrap_or_default();
@@ -110,7 +114,8 @@ fn of_row(book: &Book, layout: &Layout, table: &Table, line: usize, matters: &mu
             matters.add(FindingKind::Formula, text, line);
         }
         if cell.is_from_above {
-            let text = format!("Cells of “{name}” are merged with the one above; it counts for each row");
+            let text =
+                format!("Cells of “{name}” are merged with the one above; it counts for each row");
             matters.add(FindingKind::MergedCell, text, line);
         }
         if sheet.hidden_columns.contains(&cell.column) && !sheet.is_hidden {
@@ -125,7 +130,11 @@ const MISSING: &[(Role, FindingKind, &str)] = &[
     (Role::Number, FindingKind::NoNumber, "numbers"),
     (Role::Status, FindingKind::NoState, "states"),
     (Role::Deadline, FindingKind::NoDeadline, "deadlines"),
-    (Role::Origin, FindingKind::NoOrigin, "the meetings that actions come from"),
+    (
+        Role::Origin,
+        FindingKind::NoOrigin,
+        "the meetings that actions come from",
+    ),
 ];
 
 /// Says of a table once that it has no such column, instead of saying it of each row.
