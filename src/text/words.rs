@@ -2,7 +2,7 @@
 
 use crate::model::{
     Colour, DateOrder, EntryKind, Field, FindingKind, Group, OwnerKind, Progress, Role, Section,
-    Stage, Work,
+    Stage, Why, Work,
 };
 
 /// A word or short phrase for a value of the model.
