@@ -66,6 +66,8 @@ pub enum Command {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// Reads the document read last again, as somebody chose.
+    ReadImportAs(ImportChoices),
     /// Reads a snapshot and shows what it would bring.
     ReadSnapshot {
         /// The file's name.
@@ -194,7 +196,10 @@ impl Command {
     pub fn may_be_repeated(&self) -> bool {
         !matches!(
             self,
-            Self::ReadSnapshot { .. } | Self::ReadImport { .. } | Self::MergeSnapshot
+            Self::ReadSnapshot { .. }
+                | Self::ReadImport { .. }
+                | Self::ReadImportAs(_)
+                | Self::MergeSnapshot
         )
     }
 

@@ -1,6 +1,9 @@
 //! Reads action logs of other tools' making: bytes in, a draft with findings out. Nothing is kept here.
 //!
-//! One format so far, the text that `pdftotext` makes of a printed action log:
+//! Formats with real tables (office documents, separated values) are read into a [`book::Book`], which [`tables`] understands; `kind`
+//! tells by the bytes what a file is.
+//!
+//! Without tables there is the text that `pdftotext` makes of a printed action log:
 //!
 //! - Tables, each after a heading line such as `# Proposed Complete Actions Deadline Status When from?` or
 //!   `# Actions Deadline Status When from? Owner?`, which may be broken over lines. Their names give the section:
@@ -18,38 +21,93 @@
 //! English, origins without a year, rows of which two cells are interleaved line by line.
 
 mod account;
+mod book;
 mod cells;
 mod clashes;
+mod composer;
 mod dates;
 mod deadline;
 mod decode;
+mod delimited;
 mod due_cell;
 mod facts;
 mod findings;
 mod fit;
 mod flow;
 mod headings;
+mod kind;
 mod labels;
 mod layers;
 mod layout;
 mod legend;
+mod office;
 mod owners;
 mod references;
 mod rows;
 mod source;
 mod starts;
 mod state;
+mod tables;
 mod tails;
 mod times;
 mod widths;
 
-use crate::model::{FileError, LogDraft};
+use crate::model::{DocumentKind, FileError, ImportChoices, LogDraft};
+use kind::Kind;
+
+/// What was understood of a document, and its lines.
+pub type Read = (LogDraft, Vec<String>);
+
+/// Reads a document as it is guessed.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Read, FileError> {
+    read_as(name, bytes, &ImportChoices::default())
+}
 
 /// Reads a document: what was understood of it, and its lines.
 ///
-/// `name` is the file's name; its date counts where the document bears none. The bytes may be UTF-8, UTF-16 with a
-/// byte order mark, or Windows-1252, at most 8 MB.
-pub fn read(name: &str, bytes: &[u8]) -> Result<(LogDraft, Vec<String>), FileError> {
+/// `name` is the file's name; its date counts where the document bears none. Texts may be UTF-8, UTF-16 or
+/// Windows-1252, at most 8 MB.
+pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read, FileError> {
+    let book = match kind::of(bytes) {
+        Kind::Packed => office::read(bytes)?,
+        Kind::Html => return Err(FileError::NoTable),
+        Kind::Compound => return Err(compound(bytes)),
+        Kind::Other(kind) => return Err(FileError::OtherKind { kind }),
+        Kind::Text => match separated(name, bytes)? {
+            Some(book) => book,
+            None => return printed(name, bytes),
+        },
+    };
+    tables::read(&book, name, choices).ok_or(FileError::NoTable)
+}
+
+/// Why a compound file is not read: it is encrypted, or of the time before 2007.
+fn compound(bytes: &[u8]) -> FileError {
+    let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
+    match bytes.windows(name.len()).any(|window| window == name) {
+        true => FileError::Encrypted,
+        false => FileError::OtherKind {
+            kind: DocumentKind::OldOffice,
+        },
+    }
+}
+
+/// Reads separated values, if a text is them.
+fn separated(name: &str, bytes: &[u8]) -> Result<Option<book::Book>, FileError> {
+    if bytes.len() > decode::MOST_BYTES {
+        return Err(FileError::TooLarge {
+            limit: decode::MOST_BYTES as u64,
+        });
+    }
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase());
+    let is_named = matches!(ending.as_deref(), Some("csv" | "tsv" | "tab"));
+    delimited::read(&decode::text(bytes)?, is_named)
+}
+
+/// Reads the text of a printed log.
+fn printed(name: &str, bytes: &[u8]) -> Result<Read, FileError> {
     let raw = decode::lines(bytes)?;
     let source = source::Source::new(&raw);
     let layout = layout::read(&source, name).ok_or(FileError::NoTable)?;
@@ -72,6 +130,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(LogDraft, Vec<String>), FileErr
         actions: rows.into_iter().map(|row| row.draft).collect(),
         findings: account.findings,
         lines: account.lines,
+        table: None,
     };
     Ok((draft, raw.into_iter().map(|line| line.text).collect()))
 }

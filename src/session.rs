@@ -42,6 +42,8 @@ pub struct Session {
     removing: Vec<(LogId, Option<OpenLog>)>,
     /// The snapshot read last and not merged yet.
     snapshot: Option<Snapshot>,
+    /// The document read last, so that it can be read in another way.
+    document: Option<(String, Vec<u8>)>,
     /// Whether the page is told of it once the store has said which logs there are.
     preview_waits: bool,
     logs: Vec<LogListing>,
@@ -96,6 +98,7 @@ impl Session {
             leaving: Vec::new(),
             removing: Vec::new(),
             snapshot: None,
+            document: None,
             preview_waits: false,
             logs: Vec::new(),
             storage: StorageState::default(),
@@ -206,7 +209,12 @@ impl Session {
             }
             Command::Close => self.leave(step),
             Command::Remove(log) => self.remove(log, step),
-            Command::Edit(edit) => self.edit(&edit, number, step)?,
+            Command::Edit(edit) => {
+                self.edit(&edit, number, step)?;
+                if matches!(edit, Edit::Import { .. }) {
+                    self.document = None;
+                }
+            }
             Command::Sign(wishes) => self.sign(number, wishes, step)?,
             Command::ShowKey => self.show_key(step),
             Command::Verify => {
@@ -245,11 +253,16 @@ impl Session {
                 let holds = holds.ok_or(Refusal::UnknownEdition)?;
                 step.show(Delta::EditionChecked { edition, holds });
             }
-            Command::ReadImport { name, bytes } => step.push(Output::Import { name, bytes }),
+            Command::ReadImport { name, bytes } => {
+                self.document = Some((name, bytes));
+                self.read_document(ImportChoices::default(), step)?;
+            }
+            Command::ReadImportAs(choices) => self.read_document(choices, step)?,
             Command::ReadSnapshot { name, bytes } => self.read_snapshot(&name, &bytes, step)?,
             Command::MergeSnapshot => self.merge_snapshot(number, step)?,
             Command::Discard => {
                 self.snapshot = None;
+                self.document = None;
                 self.preview_waits = false;
             }
             Command::Export(format) => self.export(format, step)?,

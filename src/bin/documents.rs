@@ -7,7 +7,11 @@ use matters_arising::{
 
 fn main() {
     serve(|request| match request {
-        Request::Read { name, bytes } => Answer::Read(import::read(&name, &bytes)),
+        Request::Read {
+            name,
+            bytes,
+            choices,
+        } => Answer::Read(import::read_as(&name, &bytes, &choices)),
         Request::Write { format, copy } => Answer::Written(export::write(format, &copy)),
     });
 }

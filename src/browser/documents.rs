@@ -15,7 +15,7 @@ pub use worker::serve;
 
 use crate::{
     command::ExportFormat,
-    model::{FileError, LogCopy, LogDraft},
+    model::{FileError, ImportChoices, LogCopy, LogDraft},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,8 @@ pub enum Request {
         name: String,
         /// Its bytes.
         bytes: Vec<u8>,
+        /// How it is to be read.
+        choices: ImportChoices,
     },
     /// Write a log in a format.
     Write {

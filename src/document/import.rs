@@ -75,6 +75,11 @@ impl Document {
         let mut position = self.next().position;
         let n_fresh = plan.iter().filter(|(_, fresh)| *fresh).count();
         self.transact_and_see(at, |tx| {
+            let mut categories: Vec<(String, CategoryId)> = head
+                .categories
+                .iter()
+                .map(|category| (category.name.clone(), category.id))
+                .collect();
             let mut order = head.categories.last().map_or(0, |last| last.order + 1);
             for name in &draft.categories {
                 if head.categories.iter().any(|c| same_words(&c.name, name)) {
@@ -89,6 +94,7 @@ impl Document {
                     order,
                 };
                 schema::put_category(tx, &category)?;
+                categories.push((category.name, category.id));
                 order += 1;
             }
             let log = schema::root_map(tx, schema::LOG)?;
@@ -97,7 +103,18 @@ impl Document {
             }
             for (row, (id, fresh)) in draft.actions.iter().zip(&plan) {
                 if *fresh {
-                    put_row(tx, *id, row, position, &by_number, &mut ids)?;
+                    let map = put_row(tx, *id, row, position, &by_number, &mut ids)?;
+                    let named = row.category.as_deref();
+                    let category = categories
+                        .iter()
+                        .find(|(name, _)| named.is_some_and(|named| same_words(name, named)));
+                    if let Some((_, category)) = category {
+                        tx.put(
+                            &map,
+                            schema::CATEGORY,
+                            schema::category_value(Some(*category)),
+                        )?;
+                    }
                     position += 1;
                 }
             }
@@ -176,7 +193,7 @@ fn put_row(
     position: i64,
     by_number: &HashMap<u32, Option<ActionId>>,
     ids: &mut Ids,
-) -> Result<(), Refusal> {
+) -> Result<ObjId, Refusal> {
     let new = schema::NewAction {
         id,
         number: row.number,
@@ -220,7 +237,8 @@ fn put_row(
         tx.put(&map, format!("{}{artefact}", schema::ARTEFACT), true)?;
     }
     put_entries(tx, &map, row, ids)?;
-    put_imported(tx, &map, &row.imported)
+    put_imported(tx, &map, &row.imported)?;
+    Ok(map)
 }
 
 fn put_entries(

@@ -1,6 +1,6 @@
 //! Findings that arise between rows: numbers given twice or never, texts given twice, links that lead nowhere.
 
-use super::findings::{and_list, line_number, line_that_says, raise};
+use super::findings::{and_list, line_number, line_that_says, raise, start};
 use super::rows::ReadRow;
 use super::source::Source;
 use crate::model::{FindingDraft, FindingKind};
@@ -17,8 +17,8 @@ pub(super) fn of_rows(rows: &[ReadRow], source: &Source, findings: &mut Vec<Find
             by_number.entry(number).or_default().push(i);
         }
     }
-    same_numbers(rows, &by_number, findings);
-    same_texts(rows, findings);
+    same_numbers(rows, &by_number, source, findings);
+    same_texts(rows, source, findings);
     gaps(rows, &by_number, findings);
     links(rows, &by_number, source, findings);
 }
@@ -41,6 +41,7 @@ fn folded(text: &str) -> String {
 fn same_numbers(
     rows: &[ReadRow],
     by_number: &BTreeMap<u32, Vec<usize>>,
+    source: &Source,
     findings: &mut Vec<FindingDraft>,
 ) {
     for (number, places) in by_number {
@@ -58,8 +59,8 @@ fn same_numbers(
                 "a different text"
             };
             let text = format!(
-                "The number {number} was given out before, on line {}, to {words}.",
-                line(Some(one))
+                "The number {number} was given out before, {}, to {words}.",
+                source.at(start(Some(one)))
             );
             raise(
                 findings,
@@ -72,7 +73,7 @@ fn same_numbers(
     }
 }
 
-fn same_texts(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
+fn same_texts(rows: &[ReadRow], source: &Source, findings: &mut Vec<FindingDraft>) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
         let text = folded(&row.draft.text);
@@ -90,8 +91,8 @@ fn same_texts(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
             continue;
         };
         let call = |row: &ReadRow| match row.draft.number {
-            Some(number) => format!("action {number} on line {}", line(Some(row))),
-            None => format!("the row on line {}", line(Some(row))),
+            Some(number) => format!("action {number} {}", source.at(start(Some(row)))),
+            None => source.row_at(start(Some(row))),
         };
         let text = format!("The text is that of {} as well.", call(one));
         raise(findings, FindingKind::SameText, i, line(Some(row)), text);
@@ -137,9 +138,8 @@ fn links(
                 Some([_]) => continue,
                 Some(several) => {
                     let few = several.iter().take(MOST_LINES);
-                    let mut lines: Vec<String> = few
-                        .map(|at| format!("line {}", line(rows.get(*at))))
-                        .collect();
+                    let mut lines: Vec<String> =
+                        few.map(|at| source.place(start(rows.get(*at)))).collect();
                     if several.len() > MOST_LINES {
                         lines.push("others".to_owned());
                     }

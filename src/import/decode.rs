@@ -59,17 +59,7 @@ pub(super) fn lines(bytes: &[u8]) -> Result<Vec<RawLine>, FileError> {
             limit: MOST_BYTES as u64,
         });
     }
-    let text = decode(bytes)?;
-    if text.chars().all(char::is_whitespace) {
-        return Err(FileError::Empty);
-    }
-    // A control character other than these tells that the bytes are no text at all.
-    let foreign =
-        |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1b}');
-    if text.chars().any(foreign) {
-        return Err(FileError::Encoding);
-    }
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text(bytes)?;
     let mut lines: Vec<RawLine> = Vec::new();
     let mut page_ends = false;
     for line in text.split('\n') {
@@ -85,6 +75,21 @@ pub(super) fn lines(bytes: &[u8]) -> Result<Vec<RawLine>, FileError> {
     Ok(lines)
 }
 
+/// Decodes a text, with line feeds alone at the ends of its lines.
+pub(super) fn text(bytes: &[u8]) -> Result<String, FileError> {
+    let text = decode(bytes)?;
+    if text.chars().all(char::is_whitespace) {
+        return Err(FileError::Empty);
+    }
+    // A control character other than these tells that the bytes are no text at all.
+    let foreign =
+        |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1b}');
+    if text.chars().any(foreign) {
+        return Err(FileError::Encoding);
+    }
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 fn decode(bytes: &[u8]) -> Result<String, FileError> {
     if let Some(rest) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
         return match std::str::from_utf8(rest) {
@@ -97,6 +102,23 @@ fn decode(bytes: &[u8]) -> Result<String, FileError> {
     }
     if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
         return utf_16(rest, u16::from_be_bytes);
+    }
+    // Half of a Latin text in UTF-16 is zeros, and no other text has any.
+    let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    let n_zeros = |first| {
+        head.iter()
+            .skip(first)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
+    if head.len() >= 8 && (n_zeros(0) + n_zeros(1)) * 3 > head.len() {
+        let unit = if n_zeros(1) >= n_zeros(0) {
+            u16::from_le_bytes
+        } else {
+            u16::from_be_bytes
+        };
+        return utf_16(bytes, unit);
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),

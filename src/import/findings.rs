@@ -26,10 +26,24 @@ fn first_line(row: &ReadRow) -> u32 {
     line_number(row.lines.first().copied().unwrap_or_default())
 }
 
-/// How a row is called: its number as printed, or its line.
-fn name(row: &ReadRow) -> String {
+/// The line on which a row begins.
+pub(super) fn start(row: Option<&ReadRow>) -> usize {
+    let line = row.and_then(|row| row.lines.first().copied());
+    line.unwrap_or_default()
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// How a row is called: its number as printed, or its place.
+fn name(row: &ReadRow, source: &Source) -> String {
     match row.draft.printed_number.as_str() {
-        "" => format!("The row on line {}", first_line(row)),
+        "" => capitalised(&source.row_at(start(Some(row)))),
         printed => format!("Action {}", printed.trim_end_matches('.')),
     }
 }
@@ -39,10 +53,10 @@ pub(super) fn of_rows(rows: &[ReadRow], about: &About<'_>) -> Vec<FindingDraft> 
     let mut findings = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         numbering(i, row, about, &mut findings);
-        state(i, row, &mut findings);
+        state(i, row, about, &mut findings);
         deadline(i, row, about, &mut findings);
-        origin(i, row, &mut findings);
-        put_together(i, row, &mut findings);
+        origin(i, row, about, &mut findings);
+        put_together(i, row, about, &mut findings);
     }
     super::clashes::of_rows(rows, about.source, &mut findings);
     ordinals(rows, about.source, &mut findings);
@@ -128,7 +142,7 @@ fn table_words(section: Section) -> &'static str {
     }
 }
 
-fn state(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
+fn state(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<FindingDraft>) {
     let stage = stage(row);
     let section = row.draft.section;
     let line = row.status_line.map_or(first_line(row), line_number);
@@ -139,7 +153,7 @@ fn state(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
         Section::Completed => stage.is_over(),
     };
     if stage == Stage::Unstated {
-        let text = format!("{} states no state.", name(row));
+        let text = format!("{} states no state.", name(row, about.source));
         raise(findings, FindingKind::NoState, i, line, text);
     } else if !fits {
         let says = match row.in_part {
@@ -148,7 +162,7 @@ fn state(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
         };
         let text = format!(
             "{} is {says}, but stands among the {} actions.",
-            name(row),
+            name(row, about.source),
             table_words(section)
         );
         raise(findings, FindingKind::StateContradictsTable, i, line, text);
@@ -158,7 +172,7 @@ fn state(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
 fn deadline(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<FindingDraft>) {
     let due = &row.draft.due;
     let line = row.deadline_line.map_or(first_line(row), line_number);
-    let name = name(row);
+    let name = name(row, about.source);
     let printed = &due.printed;
     match &due.deadline {
         Deadline::None => {
@@ -208,21 +222,24 @@ fn uncapitalised(name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn day_words(day: Day) -> String {
+pub(super) fn day_words(day: Day) -> String {
     format!("{} {}", day.day(), month_words(day.month()))
 }
 
-fn month_words(month: Month) -> String {
+pub(super) fn month_words(month: Month) -> String {
     format!("{} {}", month.name(), month.year())
 }
 
-fn origin(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
+fn origin(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<FindingDraft>) {
     let text = match &row.draft.origin {
-        None => format!("{} does not say which meeting it comes from.", name(row)),
+        None => format!(
+            "{} does not say which meeting it comes from.",
+            name(row, about.source)
+        ),
         Some(origin) if origin.month.is_none() => {
             format!(
                 "{} comes from “{}”, which is no date.",
-                name(row),
+                name(row, about.source),
                 origin.printed
             )
         }
@@ -231,7 +248,7 @@ fn origin(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
     raise(findings, FindingKind::NoOrigin, i, first_line(row), text);
 }
 
-fn put_together(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
+fn put_together(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<FindingDraft>) {
     let pieces = &row.draft.imported.lines;
     if pieces.len() < 2 {
         return;
@@ -245,7 +262,7 @@ fn put_together(i: usize, row: &ReadRow, findings: &mut Vec<FindingDraft>) {
         .collect();
     let text = format!(
         "{} was put together from pieces that were printed apart: {}.",
-        name(row),
+        name(row, about.source),
         and_list(&lines)
     );
     raise(findings, FindingKind::PutTogether, i, first_line(row), text);
@@ -312,7 +329,7 @@ fn ordinals(rows: &[ReadRow], source: &Source, findings: &mut Vec<FindingDraft>)
             };
             let text = format!(
                 "{} names a meeting by its number, “{printed}”: {means}.",
-                name(row)
+                name(row, source)
             );
             raise(
                 findings,

@@ -22,6 +22,14 @@ pub(super) struct Status {
 /// remains is left out.
 pub(super) fn read_status(words: &[Word<'_>]) -> Status {
     let state = state::state_at(words);
+    Status {
+        state,
+        updates: in_order(take_apart(words, state)),
+    }
+}
+
+/// The layers after a state, as they are printed, each with whether it says that it is older than what stands above it.
+pub(super) fn take_apart(words: &[Word<'_>], state: Option<StateFact>) -> Vec<(bool, UpdateDraft)> {
     let mut layers: Vec<(Option<Label>, Vec<Word<'_>>)> = Vec::new();
     // A state that nothing sets off from its sentence is left in the sentence.
     let mut at = match state {
@@ -70,10 +78,7 @@ pub(super) fn read_status(words: &[Word<'_>]) -> Status {
         };
         updates.push((older, update));
     }
-    Status {
-        state,
-        updates: in_order(updates),
-    }
+    updates
 }
 
 /// The label at a word of a status, which must begin a line or follow the end of a sentence.
@@ -88,7 +93,7 @@ fn label_here(words: &[Word<'_>], at: usize) -> Option<Label> {
 }
 
 /// Older layers first; those that bear dates in the order of their dates.
-fn in_order(updates: Vec<(bool, UpdateDraft)>) -> Vec<UpdateDraft> {
+pub(super) fn in_order(updates: Vec<(bool, UpdateDraft)>) -> Vec<UpdateDraft> {
     let (older, newer): (Vec<_>, Vec<_>) = updates.into_iter().partition(|(older, _)| *older);
     let mut ordered: Vec<UpdateDraft> = older
         .into_iter()

@@ -168,6 +168,7 @@ fn read_row(
     };
     let references = format!("{}\n{}", action.as_lines(), status.as_lines());
     let draft = ActionDraft {
+        known: None,
         number: row.start.number,
         printed_number: row.start.printed.clone(),
         section: crate::model::Section::Ongoing,
@@ -189,6 +190,7 @@ fn read_row(
             printed: origin,
         }),
         owners: Vec::new(),
+        category: None,
         updates: read.updates,
         links: references::links(&references, row.start.number),
         artefacts: references::artefacts(&references),
@@ -204,7 +206,7 @@ fn read_row(
 }
 
 /// "Complete for Audit. Ongoing for Architecture.": what is complete in part is not complete.
-fn complete_in_part(status: &[Word<'_>], state: StateFact) -> bool {
+pub(super) fn complete_in_part(status: &[Word<'_>], state: StateFact) -> bool {
     let whole = state.set_off || !matches!(state.state, State::Recorded(_));
     let scoped = status
         .get(state.n_words)
@@ -223,7 +225,10 @@ fn complete_in_part(status: &[Word<'_>], state: StateFact) -> bool {
     })
 }
 
-fn stage_of(state: Option<StateFact>, in_part: bool) -> (Progress, Option<Ending>, Option<Ending>) {
+pub(super) fn stage_of(
+    state: Option<StateFact>,
+    in_part: bool,
+) -> (Progress, Option<Ending>, Option<Ending>) {
     match state.map(|state| state.state) {
         Some(State::Recorded(_)) if in_part => (Progress::PartiallyComplete, None, None),
         Some(State::Proposed(ending)) => (Progress::Unstated, Some(ending), None),
@@ -234,7 +239,7 @@ fn stage_of(state: Option<StateFact>, in_part: bool) -> (Progress, Option<Ending
 }
 
 /// First and last line of each piece of a row, counted from 1. A page break ends a piece, as does a line of another row.
-fn pieces(source: &Source, lines: &[usize]) -> Vec<(u32, u32)> {
+pub(super) fn pieces(source: &Source, lines: &[usize]) -> Vec<(u32, u32)> {
     let mut pieces: Vec<(usize, usize)> = Vec::new();
     for line in lines {
         match pieces.last_mut() {
@@ -256,15 +261,22 @@ fn pieces(source: &Source, lines: &[usize]) -> Vec<(u32, u32)> {
         .collect()
 }
 
+/// Names that are printed alone somewhere.
+pub(super) fn names_alone(rows: &[ReadRow]) -> HashSet<String> {
+    let cells = rows.iter().map(|row| row.draft.imported.owner.as_str());
+    cells
+        .filter(|owner| {
+            !owner.is_empty()
+                && !owner.contains(['&', ',', ';', '/', '…', '\n'])
+                && !owner.contains(" and ")
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Splits the owner cells, knowing by now which names are printed alone.
 fn name_owners(rows: &mut [ReadRow]) {
-    let alone: HashSet<String> = rows
-        .iter()
-        .map(|row| row.draft.imported.owner.clone())
-        .filter(|owner| {
-            !owner.is_empty() && !owner.contains(['&', ',', '/', '…']) && !owner.contains(" and ")
-        })
-        .collect();
+    let alone = names_alone(rows);
     for row in rows {
         row.draft.owners = owners::split(&row.draft.imported.owner, &|name| alone.contains(name));
     }

@@ -64,6 +64,8 @@ enum PageEnds {
 pub(super) struct Source {
     pub(super) lines: Vec<Line>,
     pages: PageEnds,
+    /// What lines are called that are rows of tables; empty where they are lines of text.
+    places: Vec<String>,
 }
 
 /// A word and where it stands.
@@ -146,7 +148,66 @@ impl Source {
             })
             .collect();
         let pages = page_ends(&lines);
-        Self { lines, pages }
+        Self {
+            lines,
+            pages,
+            places: Vec::new(),
+        }
+    }
+
+    /// A source whose lines are rows of tables, each with the name of its place.
+    pub(super) fn of_rows(rows: impl Iterator<Item = (String, String)>) -> Self {
+        let (texts, places): (Vec<_>, Vec<_>) = rows.unzip();
+        let lines = texts.into_iter().map(|text| Line {
+            empty: text.is_empty(),
+            text,
+            indent: 0,
+            new_page: false,
+        });
+        Self {
+            lines: lines.collect(),
+            pages: PageEnds::FormFeed,
+            places,
+        }
+    }
+
+    /// The paragraphs of one cell of a table: a line feed ends each.
+    pub(super) fn of_cell(text: &str) -> Self {
+        let lines = text.split('\n').filter(|line| !line.trim().is_empty());
+        let lines = lines.enumerate().flat_map(|(at, line)| {
+            let parting = (at > 0).then(String::new);
+            parting.into_iter().chain([line.trim().to_owned()])
+        });
+        Self::of_rows(lines.map(|line| (line, String::new())))
+    }
+
+    /// Every word of it.
+    pub(super) fn all_words(&self) -> Vec<Word<'_>> {
+        self.words(0..self.lines.len())
+    }
+
+    /// What a line is called: "line 12", or "row 12 of “Open”".
+    pub(super) fn place(&self, line: usize) -> String {
+        match self.places.get(line) {
+            Some(place) => place.clone(),
+            None => format!("line {}", line + 1),
+        }
+    }
+
+    /// Where something stands: "on line 12", or "in row 12 of “Open”".
+    pub(super) fn at(&self, line: usize) -> String {
+        let preposition = if self.places.is_empty() { "on" } else { "in" };
+        format!("{preposition} {}", self.place(line))
+    }
+
+    /// How a row without a number is called.
+    pub(super) fn row_at(&self, line: usize) -> String {
+        let noun = if self.places.is_empty() {
+            "row"
+        } else {
+            "action"
+        };
+        format!("the {noun} {}", self.at(line))
     }
 
     /// The text of a line; nothing where there is no such line.

@@ -1,6 +1,9 @@
 //! What an importer understood of a document, before anything is kept.
 
-use super::{Day, Due, Ending, EntryKind, FindingKind, Imported, Origin, Progress, Section, When};
+use super::{
+    ActionId, Day, Due, Ending, EntryKind, FindingKind, Imported, Origin, Progress, Section,
+    TableReading, When,
+};
 use serde::{Deserialize, Serialize};
 
 /// A document as an importer read it. Every line of the source stands in a row, or in a finding,
@@ -21,11 +24,15 @@ pub struct LogDraft {
     pub findings: Vec<FindingDraft>,
     /// One use for each line of the source, in order.
     pub lines: Vec<LineUse>,
+    /// How its tables were read, where the document has real ones.
+    pub table: Option<TableReading>,
 }
 
 /// One row as understood.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionDraft {
+    /// The action that the row was exported from, where it says so.
+    pub known: Option<ActionId>,
     /// The number, where one can be read.
     pub number: Option<u32>,
     /// The number as printed: `90.`, `**2`.
@@ -46,6 +53,8 @@ pub struct ActionDraft {
     pub origin: Option<Origin>,
     /// The owners, as printed, one each.
     pub owners: Vec<String>,
+    /// The category, by its word.
+    pub category: Option<String>,
     /// The layers of the status cell, oldest first as far as the text tells.
     pub updates: Vec<UpdateDraft>,
     /// Numbers of other actions that the status cell names, in order, without repetition or its own.

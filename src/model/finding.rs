@@ -42,6 +42,22 @@ pub enum FindingKind {
     NotUnderstood,
     /// A row was put together from pieces that were printed apart.
     PutTogether,
+    /// A date can be read in two ways, and nobody has said which.
+    AmbiguousDate,
+    /// A state that is not known stands where the others are.
+    UnknownState,
+    /// A cell is a formula; its last result was taken.
+    Formula,
+    /// A cell is merged over several rows.
+    MergedCell,
+    /// A row, column or sheet is hidden; it was read.
+    Hidden,
+    /// A cell is longer than is kept.
+    TooLong,
+    /// A column was left out.
+    LeftOut,
+    /// The document holds something that is never run or followed.
+    NotRun,
 }
 
 words!(FindingKind {
@@ -63,6 +79,14 @@ words!(FindingKind {
     SetApart => "set_apart",
     NotUnderstood => "not_understood",
     PutTogether => "put_together",
+    AmbiguousDate => "ambiguous_date",
+    UnknownState => "unknown_state",
+    Formula => "formula",
+    MergedCell => "merged_cell",
+    Hidden => "hidden",
+    TooLong => "too_long",
+    LeftOut => "left_out",
+    NotRun => "not_run",
 });
 
 /// A finding that stays with the log until someone ticks it off, and after.

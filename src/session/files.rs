@@ -4,6 +4,21 @@ use super::{Output, Session, Step};
 use crate::{command::ExportFormat, document::Snapshot, model::*};
 
 impl Session {
+    /// Has the document that was chosen last read by an importer.
+    pub(super) fn read_document(
+        &self,
+        choices: ImportChoices,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let (name, bytes) = self.document.clone().ok_or(Refusal::NoFile)?;
+        step.push(Output::Import {
+            name,
+            bytes,
+            choices,
+        });
+        Ok(())
+    }
+
     pub(super) fn read_snapshot(
         &mut self,
         name: &str,

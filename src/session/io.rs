@@ -5,8 +5,8 @@ use super::signing::HeldKey;
 use crate::{
     command::{Command, ExportFormat},
     model::{
-        Delta, LogCopy, LogDraft, LogId, LogListing, RelayAddress, SetAsideReason, StorageError,
-        StorageState,
+        Delta, ImportChoices, LogCopy, LogDraft, LogId, LogListing, RelayAddress, SetAsideReason,
+        StorageError, StorageState,
     },
     wire::{Chunk, ChunkKey, TabMessage},
 };
@@ -134,6 +134,8 @@ pub enum Output {
         name: String,
         /// Its bytes.
         bytes: Vec<u8>,
+        /// How it is to be read.
+        choices: ImportChoices,
     },
     /// Write the log in a format of the exporters, and hand it out as a file.
     Export {

@@ -1,7 +1,8 @@
 //! Messages for everything that can go wrong, in three kinds, each with a next step.
 
 use crate::model::{
-    FileError, InviteProblem, ReadOnly, Refusal, Saving, SetAsideReason, StorageError, StorageState,
+    DocumentKind, FileError, InviteProblem, ReadOnly, Refusal, Saving, SetAsideReason,
+    StorageError, StorageState,
 };
 
 /// What kind of trouble it is.
@@ -232,6 +233,36 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
             "holds no table of actions that could be found".to_owned(),
             "Check that it is the text of the log, with its table headings.",
         ),
+        FileError::Encrypted => (
+            "is encrypted".to_owned(),
+            "Open it with its password, save it without one, and choose it again.",
+        ),
+        FileError::OtherKind { kind } => (
+            format!("is {kind}, which cannot be read here"),
+            match kind {
+                DocumentKind::OldOffice | DocumentKind::RichText => {
+                    "Open it in Word, Excel or LibreOffice, save it as .docx or .xlsx, and choose that."
+                }
+                DocumentKind::BinaryWorkbook => "Save it as .xlsx, and choose that.",
+                DocumentKind::Pdf => {
+                    "Save it as text first, or ask for the Word or Excel file that it was made from."
+                }
+                DocumentKind::Picture => "Ask for the document that it shows.",
+                DocumentKind::Archive => "Unpack it, and choose the document inside.",
+            },
+        ),
+        FileError::Bomb { limit } => (
+            format!("unpacks to more than {}", super::size(*limit)),
+            "No log is that large: check that it is the right file. Nothing was changed.",
+        ),
+        FileError::TooManyRows { limit } => (
+            format!("has more than {} rows", super::grouped(*limit as usize)),
+            "Keep only the rows of the log in it, and choose it again.",
+        ),
+        FileError::OpenQuote { row } => (
+            format!("has a quotation mark in row {row} that is never closed"),
+            "Close it, or save the table again from the program that made it.",
+        ),
         FileError::Unreadable => (
             "could not be opened".to_owned(),
             "Check that it is a file and still where it was, then choose it again.",
@@ -386,6 +417,11 @@ mod tests {
             | FileError::Newer
             | FileError::Encoding
             | FileError::NoTable
+            | FileError::Encrypted
+            | FileError::OtherKind { .. }
+            | FileError::Bomb { .. }
+            | FileError::TooManyRows { .. }
+            | FileError::OpenQuote { .. }
             | FileError::Unreadable
             | FileError::Several
             | FileError::NoReader => error,
@@ -400,6 +436,16 @@ mod tests {
             FileError::Newer,
             FileError::Encoding,
             FileError::NoTable,
+            FileError::Encrypted,
+            FileError::OtherKind {
+                kind: DocumentKind::OldOffice,
+            },
+            FileError::OtherKind {
+                kind: DocumentKind::Pdf,
+            },
+            FileError::Bomb { limit: 100_000_000 },
+            FileError::TooManyRows { limit: 50_000 },
+            FileError::OpenQuote { row: 12 },
             FileError::Unreadable,
             FileError::Several,
             FileError::NoReader,

@@ -1,7 +1,8 @@
 //! The words for stages, kinds, fields and colours.
 
 use crate::model::{
-    Colour, EntryKind, Field, FindingKind, Group, OwnerKind, Progress, Section, Stage, Why, Work,
+    Colour, ColumnRole, DateOrder, EntryKind, Field, FindingKind, Group, OwnerKind, Progress,
+    Section, Stage, Why, Work,
 };
 
 /// A word or short phrase for a value of the model.
@@ -107,6 +108,27 @@ words!(Work {
     Explaining => "Putting the history into words",
 });
 
+words!(ColumnRole {
+    Number => "Number",
+    Action => "Action",
+    Deadline => "Deadline",
+    Status => "Status",
+    Updates => "Updates",
+    Origin => "Where it comes from",
+    Owner => "Owner",
+    Category => "Category",
+    Links => "Linked actions",
+    Artefacts => "Artefacts",
+    Note => "Something else: keep it as an update",
+    Id => "Identity from an export",
+    LeftOut => "Leave it out",
+});
+
+words!(DateOrder {
+    DayFirst => "The day first",
+    MonthFirst => "The month first",
+});
+
 words!(FindingKind {
     SameNumber => "Same number, different actions",
     SameText => "Same action, different numbers",
@@ -126,6 +148,14 @@ words!(FindingKind {
     SetApart => "Printed apart from the rows",
     NotUnderstood => "Not understood",
     PutTogether => "Put together from pieces",
+    AmbiguousDate => "Date that can be read in two ways",
+    UnknownState => "Unknown state",
+    Formula => "Formula",
+    MergedCell => "Merged cell",
+    Hidden => "Hidden in the document",
+    TooLong => "Too long",
+    LeftOut => "Column left out",
+    NotRun => "Not run or followed",
 });
 
 /// What to do about a finding, for the list of findings.
@@ -149,6 +179,14 @@ pub fn finding_advice(kind: FindingKind) -> &'static str {
         FindingKind::SetApart => "Check whether the words belong to an action.",
         FindingKind::NotUnderstood => "Read the line and put it where it belongs.",
         FindingKind::PutTogether => "Check that the pieces belong together.",
+        FindingKind::AmbiguousDate => "Say whether the day or the month stands first.",
+        FindingKind::UnknownState => "Set how far the action is; the words were kept as an update.",
+        FindingKind::Formula => "Check the result: it is the one that was saved last.",
+        FindingKind::MergedCell => "Check that the cell belongs to each of the rows.",
+        FindingKind::Hidden => "Check that it was meant to be in the log.",
+        FindingKind::TooLong => "Put the rest where it belongs.",
+        FindingKind::LeftOut => "Import the document again if the column is wanted.",
+        FindingKind::NotRun => "Nothing needs to be done.",
     }
 }
 

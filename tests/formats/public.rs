@@ -44,6 +44,8 @@ fn marked(what: &str) -> String {
 /// A row of which every cell and field has the marker.
 fn row() -> ActionDraft {
     ActionDraft {
+        known: None,
+        category: marked("category"),
         number: Some(7),
         printed_number: marked("7."),
         section: Section::Ongoing,
@@ -115,6 +117,7 @@ fn planted() -> Document {
         dated: None,
         categories: vec![],
         actions: vec![row()],
+        table: None,
         findings: vec![FindingDraft {
             kind: FindingKind::NotUnderstood,
             action: Some(0),

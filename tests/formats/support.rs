@@ -89,3 +89,82 @@ pub(crate) fn row(row: &ActionDraft) -> Value {
         },
     })
 }
+
+/// The rows of a draft in tables as the group prints them: the number, action, deadline, status, origin and owner
+/// of each, every table below its heading.
+pub(crate) fn as_tables(draft: &LogDraft) -> Vec<Vec<[String; 6]>> {
+    let headings = [
+        (Section::ProposedComplete, "Proposed Complete Actions"),
+        (Section::Ongoing, "Actions"),
+        (Section::Completed, "Completed Actions"),
+    ];
+    let tables = headings.iter().map(|(section, heading)| {
+        let heading = ["#", heading, "Deadline", "Status", "When from?", "Owner?"];
+        let rows = draft.actions.iter().filter(|row| row.section == *section);
+        let rows = rows.map(|row| {
+            let cells = &row.imported;
+            [
+                row.printed_number.clone(),
+                row.text.clone(),
+                cells.deadline.clone(),
+                cells.status.clone(),
+                cells.origin.clone(),
+                cells.owner.clone(),
+            ]
+        });
+        std::iter::once(heading.map(str::to_owned))
+            .chain(rows)
+            .collect()
+    });
+    tables.collect()
+}
+
+/// The same as separated values, under a title with the day of the log.
+pub(crate) fn as_csv(draft: &LogDraft) -> String {
+    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+    let day = draft.dated.map(|day| day.to_string()).unwrap_or_default();
+    let mut csv = format!("\"{} {day}\",,,,,\n", draft.title);
+    for row in as_tables(draft).into_iter().flatten() {
+        let cells: Vec<_> = row.iter().map(quoted).collect();
+        csv.push_str(&cells.join(","));
+        csv.push('\n');
+    }
+    csv
+}
+
+/// Holds a draft that was read from tables to one that was read from print: only the lines differ. A label that the
+/// print had on a line of its own runs on in a cell: so many rows at most may have their updates divided otherwise.
+pub(crate) fn same_but_for_lines(draft: &LogDraft, printed: &LogDraft, n_divided: usize) {
+    let rows_of = |draft: &LogDraft, section| -> Vec<Value> {
+        let rows = draft
+            .actions
+            .iter()
+            .filter(|action| action.section == section);
+        let rows = rows.map(|action| {
+            let mut value = row(action);
+            value["imported"]["lines"] = Value::Null;
+            // The print breaks words over lines; a cell does not.
+            value["imported"]["action"] = Value::Null;
+            value
+        });
+        rows.collect()
+    };
+    let mut divided = Vec::new();
+    for section in [
+        Section::ProposedComplete,
+        Section::Ongoing,
+        Section::Completed,
+    ] {
+        let (ours, theirs) = (rows_of(draft, section), rows_of(printed, section));
+        assert_eq!(ours.len(), theirs.len(), "{section:?}");
+        for (mut one, mut other) in ours.into_iter().zip(theirs) {
+            if one["updates"] != other["updates"] {
+                divided.push(one["printed_number"].clone());
+                one["updates"] = Value::Null;
+                other["updates"] = Value::Null;
+            }
+            assert_eq!(one, other);
+        }
+    }
+    assert!(divided.len() <= n_divided, "{divided:?}");
+}

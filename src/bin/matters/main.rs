@@ -6,6 +6,7 @@ mod exchange;
 mod export;
 mod failure;
 mod folder;
+mod import;
 mod inspect;
 mod logs;
 mod mail;
@@ -30,23 +31,7 @@ struct Arguments {
 enum Task {
     Serve(serve::Arguments),
     Sync(sync::Arguments),
-    /// Read a printed log and keep it as a log file
-    Import {
-        /// The document: the text of a printed log
-        source: PathBuf,
-        /// The log file to write; one that exists is added to
-        #[arg(short, long, value_name = "LOG.automerge")]
-        output: PathBuf,
-        /// Also write the findings, as JSON
-        #[arg(long, value_name = "FILE.json")]
-        findings: Option<PathBuf>,
-        /// Who imports; goes with the change
-        #[arg(long = "as", value_name = "NAME", default_value = "Command line")]
-        name: String,
-        /// The organisation for which they import
-        #[arg(long, default_value = "")]
-        organisation: String,
-    },
+    Import(import::Arguments),
     Export(export::Arguments),
     Mail(mail::Arguments),
     /// Merge files of one log into one
@@ -109,13 +94,7 @@ fn run(task: Task) -> Result<(), Failure> {
     match task {
         Task::Serve(arguments) => serve::run(&arguments)?,
         Task::Sync(arguments) => sync::run(&arguments)?,
-        Task::Import {
-            source,
-            output,
-            findings,
-            name,
-            organisation,
-        } => exchange::import(&source, &output, findings.as_deref(), &name, &organisation)?,
+        Task::Import(arguments) => import::run(&arguments)?,
         Task::Export(arguments) => export::run(&arguments)?,
         Task::Mail(arguments) => mail::run(&arguments)?,
         Task::Merge { logs, output } => exchange::merge(&logs, &output)?,

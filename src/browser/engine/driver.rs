@@ -178,11 +178,16 @@ impl Driver {
                 self.timer
                     .set(milliseconds, move || driver.take(Input::Tick));
             }
-            Output::Import { name, bytes } => {
+            Output::Import {
+                name,
+                bytes,
+                choices,
+            } => {
                 let driver = self.clone();
                 let request = Request::Read {
                     name: name.clone(),
                     bytes,
+                    choices,
                 };
                 begin(Work::Importing);
                 self.documents.ask(&request, move |answer| {

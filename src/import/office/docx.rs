@@ -1,0 +1,125 @@
+//! Texts of Word (.docx, .docm): their tables, and the paragraphs between them.
+//!
+//! Tracked insertions count as text, tracked deletions do not. Not supported: headers and footers, footnotes, comments;
+//! a text box is read where it is anchored.
+
+use super::{
+    BOOKMARK, custom_properties,
+    package::Package,
+    xml::{self, Element, Event},
+};
+use crate::{
+    import::{
+        book::{Book, Form},
+        composer::{Composer, Merges},
+    },
+    model::{ActionId, FileError, FindingKind},
+};
+
+/// Elements of which nothing is read: what was deleted or moved away, fields' instructions, and what stands there
+/// for programs that cannot show the rest.
+const PASSED_OVER: &[&str] = &["delText", "moveFrom", "instrText", "Fallback", "del"];
+
+/// Reads a text.
+pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
+    let document = package.read("word/document.xml")?.unwrap_or_default();
+    let mut has_deletions = false;
+    let mut reader = Reader {
+        composer: Composer::new(book, Merges::LeftOut),
+        n_passed_over: 0,
+        is_text: false,
+        n_columns: 1,
+    };
+    xml::walk(&document, |event| match event {
+        Event::Start(element) => {
+            has_deletions |= element.name == "delText";
+            reader.start(element)
+        }
+        Event::Text(text) => {
+            if reader.is_text && reader.n_passed_over == 0 {
+                reader.composer.text(&text);
+            }
+            Ok(())
+        }
+        Event::End(name) => reader.end(name),
+    })?;
+    reader.composer.end_paragraph()?;
+    if has_deletions {
+        let text = "Words that are marked as deleted were left out.";
+        book.note(FindingKind::NotRun, text);
+    }
+    if package.has("word/comments.xml") {
+        let text = "The comments in the margin were not read.";
+        book.note(FindingKind::NotRun, text);
+    }
+    custom_properties(package, book)
+}
+
+struct Reader<'a> {
+    composer: Composer<'a>,
+    n_passed_over: u32,
+    is_text: bool,
+    /// How many columns the cell covers.
+    n_columns: u32,
+}
+
+impl Reader<'_> {
+    fn start(&mut self, element: &Element) -> Result<(), FileError> {
+        let name = element.name.as_str();
+        if PASSED_OVER.contains(&name) {
+            self.n_passed_over += 1;
+        }
+        if self.n_passed_over > 0 {
+            return Ok(());
+        }
+        match name {
+            "tbl" => self.composer.begin_table(Form::Table, "")?,
+            "tr" => self.composer.begin_row(false)?,
+            "tc" => {
+                self.n_columns = 1;
+                self.composer.begin_cell(1, 1);
+            }
+            "gridSpan" => self.n_columns = element.number("val").unwrap_or(1),
+            "vMerge" if element.attribute("val") != Some("restart") => self.composer.goes_on(),
+            "numPr" => self.composer.text("• "),
+            "t" => self.is_text = true,
+            "br" | "cr" => self.composer.line_break(),
+            "tab" if self.composer.is_in_table() => self.composer.text(" "),
+            "tab" => self.composer.text("\t"),
+            "noBreakHyphen" => self.composer.text("-"),
+            "bookmarkStart" => {
+                let name = element.attribute("name").unwrap_or_default();
+                if let Some(id) = name.strip_prefix(BOOKMARK).and_then(ActionId::parse) {
+                    self.composer.known(id);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), FileError> {
+        if PASSED_OVER.contains(&name) {
+            self.n_passed_over = self.n_passed_over.saturating_sub(1);
+            return Ok(());
+        }
+        if self.n_passed_over > 0 {
+            return Ok(());
+        }
+        match name {
+            "tbl" => self.composer.end_table(),
+            "tr" => self.composer.end_row(1),
+            "tc" => {
+                self.composer.end_cell(1);
+                self.composer.widen(self.n_columns);
+                Ok(())
+            }
+            "p" => self.composer.end_paragraph(),
+            "t" => {
+                self.is_text = false;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! OpenDocument: the sheets of a spreadsheet (.ods), the tables of a text (.odt) and the paragraphs between them.
+//!
+//! Not supported: annotations, footnotes, tracked changes (what is tracked as deleted is left out), database ranges.
+
+use super::{
+    BOOKMARK, HEADS,
+    package::Package,
+    xml::{self, Element, Event},
+};
+use crate::{
+    import::{
+        book::{Book, Form, Value},
+        composer::{Composer, Merges},
+    },
+    model::{ActionId, Day, FileError},
+};
+use std::collections::{HashMap, HashSet};
+
+/// Elements of which nothing is read.
+const PASSED_OVER: &[&str] = &[
+    "annotation",
+    "tracked-changes",
+    "note",
+    "ruby-text",
+    "forms",
+    "shapes",
+];
+
+/// Reads a spreadsheet or a text.
+pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
+    let manifest = package.read("META-INF/manifest.xml")?.unwrap_or_default();
+    xml::walk(&manifest, |event| match event {
+        Event::Start(element) if element.name == "encryption-data" => Err(FileError::Encrypted),
+        _ => Ok(()),
+    })?;
+    // Formats of numbers can stand in either part.
+    let mut styles = Styles::default();
+    let common = package.read("styles.xml")?.unwrap_or_default();
+    xml::walk(&common, |event| {
+        match event {
+            Event::Start(element) => styles.start(element),
+            Event::End(name) => styles.end(name),
+            Event::Text(_) => {}
+        }
+        Ok(())
+    })?;
+    let content = package.read("content.xml")?.unwrap_or_default();
+    let mut reader = Reader {
+        composer: Composer::new(book, Merges::Written),
+        form: Form::Table,
+        styles,
+        n_passed_over: 0,
+        n_paragraphs: 0,
+        n_rows: 1,
+        n_cells: 1,
+    };
+    xml::walk(&content, |event| match event {
+        Event::Start(element) => reader.start(element),
+        Event::Text(text) => {
+            reader.text(&text);
+            Ok(())
+        }
+        Event::End(name) => reader.end(name),
+    })?;
+    reader.composer.end_paragraph()?;
+    heads(package, book)
+}
+
+fn heads(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
+    let Some(bytes) = package.read("meta.xml")? else {
+        return Ok(());
+    };
+    let mut is_heads = false;
+    xml::walk(&bytes, |event| {
+        match event {
+            Event::Start(element) if element.name == "user-defined" => {
+                is_heads = element.attribute("name") == Some(HEADS);
+            }
+            Event::End("user-defined") => is_heads = false,
+            Event::Text(text) if is_heads => book.name_heads(&text),
+            _ => {}
+        }
+        Ok(())
+    })
+}
+
+/// What styles say that is needed.
+#[derive(Default)]
+struct Styles {
+    /// Formats of dates that show the day.
+    with_day: HashSet<String>,
+    formats: HashSet<String>,
+    /// The format that a style of cells has.
+    format_of: HashMap<String, String>,
+    /// Styles of tables that are not shown.
+    hidden_tables: HashSet<String>,
+    open_format: Option<String>,
+    open_style: Option<String>,
+}
+
+impl Styles {
+    fn start(&mut self, element: &Element) {
+        let name = || element.attribute("name").map(str::to_owned);
+        match element.name.as_str() {
+            "date-style" => {
+                self.open_format = name();
+                self.formats.extend(name());
+            }
+            "day" => self.with_day.extend(self.open_format.clone()),
+            "style" => {
+                self.open_style = name();
+                if let (Some(style), Some(format)) = (name(), element.attribute("data-style-name"))
+                {
+                    self.format_of.insert(style, format.to_owned());
+                }
+            }
+            "table-properties" if element.attribute("display") == Some("false") => {
+                self.hidden_tables.extend(self.open_style.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "date-style" => self.open_format = None,
+            "style" => self.open_style = None,
+            _ => {}
+        }
+    }
+
+    /// Whether a style shows a date without its day.
+    fn is_month(&self, style: Option<&str>) -> bool {
+        let format = style.and_then(|style| self.format_of.get(style));
+        format
+            .is_some_and(|format| self.formats.contains(format) && !self.with_day.contains(format))
+    }
+}
+
+struct Reader<'a> {
+    composer: Composer<'a>,
+    form: Form,
+    styles: Styles,
+    n_passed_over: u32,
+    n_paragraphs: u32,
+    n_rows: u32,
+    n_cells: u32,
+}
+
+impl Reader<'_> {
+    fn start(&mut self, element: &Element) -> Result<(), FileError> {
+        let name = element.name.as_str();
+        if PASSED_OVER.contains(&name) {
+            self.n_passed_over += 1;
+        }
+        if self.n_passed_over > 0 {
+            return Ok(());
+        }
+        self.styles.start(element);
+        match name {
+            "spreadsheet" => self.form = Form::Sheet,
+            "table" => {
+                let sheet = element.attribute("name").unwrap_or_default();
+                let is_outer = !self.composer.is_in_table();
+                self.composer
+                    .begin_table(self.form, if self.form == Form::Sheet { sheet } else { "" })?;
+                let style = element.attribute("style-name").unwrap_or_default();
+                let is_hidden = is_outer && self.styles.hidden_tables.contains(style);
+                if let (true, Some(sheet)) = (is_hidden, self.composer.book().sheets.last_mut()) {
+                    sheet.is_hidden = true;
+                }
+            }
+            "table-row" => {
+                self.n_rows = element.number("number-rows-repeated").unwrap_or(1);
+                let is_hidden =
+                    matches!(element.attribute("visibility"), Some("collapse" | "filter"));
+                self.composer.begin_row(is_hidden)?;
+            }
+            "table-cell" => self.begin_cell(element),
+            "covered-table-cell" => {
+                self.n_passed_over += 1;
+                let n = element.number("number-columns-repeated").unwrap_or(1);
+                self.composer.covered(n);
+            }
+            "p" | "h" => {
+                self.n_paragraphs += 1;
+                self.composer.line_break();
+            }
+            "list-item" => {
+                self.composer.line_break();
+                self.composer.text("• ");
+            }
+            "s" => {
+                let n = element.number("c").unwrap_or(1).min(100) as usize;
+                self.composer.text(&" ".repeat(n));
+            }
+            "tab" => self.composer.text(" "),
+            "line-break" => self.composer.line_break(),
+            "bookmark" | "bookmark-start" => {
+                let name = element.attribute("name").unwrap_or_default();
+                if let Some(id) = name.strip_prefix(BOOKMARK).and_then(ActionId::parse) {
+                    self.composer.known(id);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn begin_cell(&mut self, element: &Element) {
+        self.n_cells = element.number("number-columns-repeated").unwrap_or(1);
+        let spanned = |name| element.number(name).unwrap_or(1);
+        self.composer.begin_cell(
+            spanned("number-columns-spanned"),
+            spanned("number-rows-spanned"),
+        );
+        let date = element.attribute("date-value");
+        let date = date.and_then(|date| Day::parse(date.get(..10)?));
+        let number = element
+            .attribute("value")
+            .and_then(|value| value.parse().ok());
+        let value = match (element.attribute("value-type"), date, number) {
+            (Some("date"), Some(day), _)
+                if self.styles.is_month(element.attribute("style-name")) =>
+            {
+                Value::Month(day.month())
+            }
+            (Some("date"), Some(day), _) => Value::Day(day),
+            (Some("float"), _, Some(number)) => Value::Whole(number),
+            _ => Value::Words,
+        };
+        self.composer
+            .value(value, element.attribute("formula").is_some());
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.n_passed_over > 0 || self.n_paragraphs == 0 {
+            return;
+        }
+        // White space counts once; more of it is written as elements.
+        let begins = text.starts_with(char::is_whitespace);
+        let ends = text.ends_with(char::is_whitespace);
+        let words: Vec<_> = text.split_whitespace().collect();
+        if begins {
+            self.composer.text(" ");
+        }
+        self.composer.text(&words.join(" "));
+        if ends && !words.is_empty() {
+            self.composer.text(" ");
+        }
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), FileError> {
+        if PASSED_OVER.contains(&name) || name == "covered-table-cell" {
+            self.n_passed_over = self.n_passed_over.saturating_sub(1);
+            return Ok(());
+        }
+        if self.n_passed_over > 0 {
+            return Ok(());
+        }
+        self.styles.end(name);
+        match name {
+            "table" => self.composer.end_table()?,
+            "table-row" => self.composer.end_row(self.n_rows)?,
+            "table-cell" => self.composer.end_cell(self.n_cells),
+            "p" | "h" => {
+                self.n_paragraphs = self.n_paragraphs.saturating_sub(1);
+                self.composer.end_paragraph()?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
