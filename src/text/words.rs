@@ -65,6 +65,15 @@ words!(EntryKind {
     Withdrawal => "Withdrawn",
 });
 
+words!(Why {
+    Proposed => "To decide",
+    CarriedOver => "Carried over",
+    Overdue => "Overdue",
+    DueBeforeNext => "Due before the next meeting",
+    Questions => "Unanswered questions",
+    Settled => "Settled at this meeting",
+});
+
 impl Words for Field {
     fn words(self) -> &'static str {
         self.name()
