@@ -134,7 +134,7 @@ pub(super) fn read(
         actions: rows.into_iter().map(|row| row.draft).collect(),
         findings: account.findings,
         lines: account.lines,
-        table: Some(table),
+        table: Some(Box::new(table)),
     };
     Some((draft, lines))
 }

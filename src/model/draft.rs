@@ -25,7 +25,7 @@ pub struct LogDraft {
     /// One use for each line of the source, in order.
     pub lines: Vec<LineUse>,
     /// How its tables were read, where the document has real ones.
-    pub table: Option<TableReading>,
+    pub table: Option<Box<TableReading>>,
 }
 
 /// One row as understood.

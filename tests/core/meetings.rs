@@ -145,6 +145,8 @@ fn m4_an_import_lists_the_meetings_that_its_origins_name_once() {
     let mut ann = Replica::new("Ann", 1);
     ann.meeting("Workshop 3", "2018-10-04");
     let row = |text: &str, month: &str| ActionDraft {
+        known: None,
+        category: None,
         number: None,
         printed_number: String::new(),
         section: Section::Ongoing,

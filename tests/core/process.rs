@@ -385,8 +385,9 @@ fn a_rule_that_nobody_could_meet_is_refused() {
         (vec![harbour.id], Need::AtLeast(0)),
         (vec![harbour.id], Need::AtLeast(2)),
     ] {
+        let id = RuleId::random(&mut desk.ann.rng);
         let refused = desk.ann.try_edit(Edit::SetRule(NewRule {
-            id: RuleId::random(&mut desk.ann.rng),
+            id,
             organisations,
             need,
             occasion: Occasion::AnyTime,

@@ -45,7 +45,7 @@ fn marked(what: &str) -> String {
 fn row() -> ActionDraft {
     ActionDraft {
         known: None,
-        category: marked("category"),
+        category: Some(marked("category")),
         number: Some(7),
         printed_number: marked("7."),
         section: Section::Ongoing,

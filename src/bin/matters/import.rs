@@ -112,7 +112,7 @@ fn choices(arguments: &Arguments) -> Result<ImportChoices, Failure> {
         let Some((heading, role)) = role else {
             let roles: Vec<_> = ColumnRole::ALL.iter().map(|role| role.word()).collect();
             return Err(
-                Failure::new("import", format!("--map {map} names no role")).hint(&format!(
+                Failure::new("import", format!("--map {map} names no role")).hint(format!(
                     "Write HEADING=ROLE, where the role is one of {}.",
                     roles.join(", ")
                 )),

@@ -70,7 +70,13 @@ fn advice(error: &FileError) -> &'static str {
         FileError::NoTable => {
             "The text should be that of a printed log, as pdftotext writes it, with its headings."
         }
-        FileError::Empty | FileError::TooLarge { .. } => "Check that this is the file you meant.",
+        FileError::Empty | FileError::TooLarge { .. } | FileError::Bomb { .. } => {
+            "Check that this is the file you meant."
+        }
+        FileError::Encrypted => "Save it without a password and try again.",
+        FileError::OtherKind { .. } => "Save it as .docx, .xlsx, .odt, .ods or .csv and try again.",
+        FileError::TooManyRows { .. } => "Take out the rows that are not actions and try again.",
+        FileError::OpenQuote { .. } => "Close the quotation mark in that row and try again.",
         // What only happens to the page: its parts are fetched, its files are handed over.
         FileError::Unreadable | FileError::Several => "Check that this is the file you meant.",
         FileError::NoReader => "Install this program again.",

@@ -21,7 +21,7 @@ fn every_change_of_a_single_bit_takes_the_agreement_away_or_changes_nothing() {
     let (desk, action, doc, statements) = signed();
     let id = desk.read(action).sign_offs[0].id.to_string();
     let (value, _) = doc.get(&statements, &id).unwrap().unwrap();
-    let bytes = value.to_bytes().unwrap().to_vec();
+    let bytes = value.as_bytes().unwrap().to_vec();
     for bit in 0..bytes.len() * 8 {
         let mut changed = bytes.clone();
         changed[bit / 8] ^= 1 << (bit % 8);
@@ -38,7 +38,7 @@ fn a_statement_moved_to_another_name_is_none() {
     let (desk, action, mut doc, statements) = signed();
     let id = desk.read(action).sign_offs[0].id.to_string();
     let (value, _) = doc.get(&statements, &id).unwrap().unwrap();
-    let bytes = value.to_bytes().unwrap().to_vec();
+    let bytes = value.as_bytes().unwrap().to_vec();
     doc.delete(&statements, &id).unwrap();
     doc.put(&statements, "0".repeat(64), bytes).unwrap();
     let read = Desk::load(&doc.save(), 5).read(action);

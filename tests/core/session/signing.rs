@@ -105,11 +105,11 @@ fn s30_what_is_behind_a_signature_waits_for_it_and_comes_after_it() {
     signs(&mut rig);
     assert_eq!(answered(&rig), before + 2);
     assert_eq!(rig.rows()[0].stage, Stage::Complete);
-    let titles = rig.deltas.iter().filter_map(|delta| match delta {
+    let mut titles = rig.deltas.iter().filter_map(|delta| match delta {
         Delta::Head(head) => Some((head.title.clone(), head.parties.keys.len())),
         _ => None,
     });
-    assert_eq!(titles.last(), Some(("After".to_owned(), 1)));
+    assert_eq!(titles.next_back(), Some(("After".to_owned(), 1)));
     // The key is known from now on.
     rig.send(Command::Sign(vec![agreement(action)]));
     assert_eq!((rig.n_keys_asked, rig.to_sign.len()), (1, 1));
