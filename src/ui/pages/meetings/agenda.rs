@@ -8,7 +8,7 @@ use crate::{
     text::{self, Words},
     ui::{
         context::use_log,
-        parts::{Button, ButtonKind, ButtonLink, Status},
+        parts::{Button, ButtonKind, ButtonLink, Sending, Status},
         route::Route,
     },
 };
@@ -43,6 +43,21 @@ pub(super) fn why_words(item: &AgendaItem) -> String {
 pub(super) fn Agenda(sitting: Sitting) -> impl IntoView {
     let items = items(sitting);
     let said = RwSignal::new(String::new());
+    // A line that moves loses the focus on its way: its button gets it back once it is there.
+    let button = RwSignal::new(String::new());
+    let moving = Sending::new(
+        move || {
+            let button = button.get_untracked();
+            request_animation_frame(move || crate::ui::focus::to_id(&button));
+        },
+        move |refusal| said.set(text::refusal(&refusal).whole()),
+    );
+    let mover = Mover {
+        items,
+        said,
+        button,
+        moving,
+    };
     let standing = move || {
         let all = items.get().into_iter();
         all.filter(|item| !item.pruned).collect::<Vec<_>>()
@@ -73,7 +88,7 @@ pub(super) fn Agenda(sitting: Sitting) -> impl IntoView {
             </Show>
             <ol class="stack agenda">
                 <For each=standing key=|item| (item.action, item.why.clone()) let(item)>
-                    <Line sitting items item said/>
+                    <Line sitting item mover/>
                 </For>
             </ol>
             <Show when=move || { n_pruned.get() > 0 }>
@@ -93,13 +108,33 @@ pub(super) fn Agenda(sitting: Sitting) -> impl IntoView {
     }
 }
 
-#[component]
-fn Line(
-    sitting: Sitting,
+/// Moves lines and says so.
+#[derive(Clone, Copy)]
+struct Mover {
     items: Memo<Vec<AgendaItem>>,
-    item: AgendaItem,
     said: RwSignal<String>,
-) -> impl IntoView {
+    /// The button that has the focus once the line is where it goes.
+    button: RwSignal<String>,
+    moving: Sending,
+}
+
+impl Mover {
+    fn shift(self, sitting: Sitting, id: ActionId, by: isize, whither: &str, name: &str) {
+        let order = self.items.with_untracked(|items| moved(items, id, by));
+        let words = match order {
+            Some(order) => {
+                self.button.set(format!("agenda-{whither}-{id}"));
+                self.moving.sent(sitting.edit(MeetingEdit::Order(order)));
+                format!("{name} moved {whither}.")
+            }
+            None => format!("{name} cannot move further {whither}."),
+        };
+        self.said.set(words);
+    }
+}
+
+#[component]
+fn Line(sitting: Sitting, item: AgendaItem, mover: Mover) -> impl IntoView {
     let state = use_log();
     let id = item.action;
     let action = state.read_action(id);
@@ -116,37 +151,17 @@ fn Line(
         let outcome = sitting.read(|m| m.outcome(id).map(|o| text::decision(&o.decision)));
         outcome.map(|words| view! { <span class="tag">{words}</span> })
     };
-    let shift = {
-        let name = name.clone();
-        move |by: isize, whither: &'static str| {
-            let order = items.with_untracked(|items| moved(items, id, by));
-            let words = match order {
-                Some(order) => {
-                    sitting.edit(MeetingEdit::Order(order));
-                    // The line is drawn anew where it now stands: its button keeps the focus.
-                    let button = format!("agenda-{whither}-{id}");
-                    request_animation_frame(move || crate::ui::focus::to_id(&button));
-                    format!("{name} moved {whither}.")
-                }
-                None => format!("{name} cannot move further {whither}."),
-            };
-            said.set(words);
-        }
-    };
-    let (up, down) = (shift.clone(), shift);
     let label = StoredValue::new(name.clone());
     view! {
         <li>
             <a href=href>{name}</a> " " {words} " " <span class="muted">"(" {why} ")"</span> " " {outcome}
             <Show when=move || sitting.can_edit.get()>
                 <span class="cluster no-print">
-                    <MoveButton id whither="up" name=label.get_value() on_press={
-                        let up = up.clone();
-                        move |()| up(-1, "up")
+                    <MoveButton id whither="up" name=label.get_value() on_press=move |()| {
+                        mover.shift(sitting, id, -1, "up", &label.get_value());
                     }/>
-                    <MoveButton id whither="down" name=label.get_value() on_press={
-                        let down = down.clone();
-                        move |()| down(1, "down")
+                    <MoveButton id whither="down" name=label.get_value() on_press=move |()| {
+                        mover.shift(sitting, id, 1, "down", &label.get_value());
                     }/>
                     <Button
                         kind=ButtonKind::Quiet

@@ -333,6 +333,11 @@ fn OutcomeButtons(running: Running, proposed: bool) -> impl IntoView {
     view! {
         <Show when=move || running.is_open()>
             <div class="cluster no-print">{buttons()}</div>
+            {proposed.then(|| view! {
+                <p class="muted no-print">
+                    "Agree and Return are recorded in the minutes. They do not sign for anybody, and do not change the stage of the action."
+                </p>
+            })}
         </Show>
     }
 }
