@@ -15,6 +15,7 @@ mod first_visit;
 mod harness;
 mod hosts;
 mod keyboard;
+mod meetings;
 mod paper;
 mod room;
 mod sharing;
@@ -58,6 +59,7 @@ journeys! {
     hosts::the_page_works_below_any_address_and_asks_nobody_else;
     hosts::the_log_can_be_read_while_its_engine_cannot_be_loaded;
     keyboard::a_log_is_kept_by_keyboard_alone;
+    meetings::a_meeting_is_run_and_an_edition_frozen;
     findings::findings_are_ticked_off_and_downloaded;
     findings::the_same_document_again_changes_nothing;
     room::a_change_without_room_is_kept_and_saved_later;

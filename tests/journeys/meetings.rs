@@ -1,0 +1,87 @@
+//! A round: a meeting is planned, run by keyboard and closed; an edition is frozen; what changed since is told.
+
+use crate::{
+    harness::{World, has, is, starts},
+    steps::*,
+};
+
+pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Wrecks and tides", "Ada Byron", "Harbour Office").await;
+    add_action(&page, 1, "Agree the tide table").await;
+    set_deadline(&page, "May", "2019", None).await;
+
+    menu(&page, is("Meetings")).click().await;
+    page.textbox(is("Day")).fill("14").await;
+    page.combobox(is("Month")).choose("June").await;
+    page.textbox(is("Year")).fill("2047").await;
+    page.textbox(is("Title")).fill("Workshop 4").await;
+    page.button(is("Add this meeting")).click().await;
+    page.main()
+        .link(is("Workshop 4, 14 June 2047"))
+        .click()
+        .await;
+    page.heading(is("Workshop 4, 14 June 2047")).appears().await;
+    page.region(is("Agenda")).says("Overdue").await;
+    page.textbox(is("Organisation")).fill("Divers’ Club").await;
+    page.button(is("Note as present")).click().await;
+    page.region(is("Present")).says("Divers’ Club").await;
+
+    // One key an outcome.
+    page.link(is("Run the meeting")).click().await;
+    page.heading(is("Action 1")).appears().await;
+    page.press("o").await;
+    page.combobox(is("Month")).choose("July").await;
+    page.textbox(is("Year")).fill("2047").await;
+    page.textbox(is("Why the deadline moves"))
+        .fill("The divers are ill")
+        .await;
+    page.button(is("Record this")).click().await;
+    page.status(is("Action 1: Rolled over to July 2047."))
+        .appears()
+        .await;
+    page.press("n").await;
+    page.textbox(is("What is to be done"))
+        .fill("Mark the wreck")
+        .await;
+    page.button(is("Record this")).click().await;
+    page.navigation(is("Agenda")).says("Action 2").await;
+    page.button(is("Close the meeting…")).click().await;
+    let dialog = page.dialog(is("Close the meeting?"));
+    dialog.says("2 outcomes stand in the minutes").await;
+    dialog.button(is("Close the meeting")).click().await;
+    page.main().says("its outcomes are final").await;
+    is_saved(&page).await;
+
+    page.link(is("Back to the meeting")).click().await;
+    page.link(is("Minutes")).click().await;
+    let table = page.table(has(""));
+    table.says("Rolled over to July 2047").await;
+    table.says("The divers are ill").await;
+    table.says("Mark the wreck").await;
+    page.main().says("Divers’ Club").await;
+
+    menu(&page, is("Editions")).click().await;
+    page.textbox(is("To whom it goes"))
+        .fill("All members")
+        .await;
+    page.button(starts("Freeze edition 1")).click().await;
+    page.button(is("Freeze it")).click().await;
+    page.heading(starts("Edition 1, ")).appears().await;
+    page.button(is("Check the contents")).click().await;
+    page.main().says("are those that were frozen").await;
+    page.main().link(is("What changed since")).click().await;
+    page.main().says("Nothing has changed.").await;
+
+    menu(&page, is("Actions")).click().await;
+    add_action(&page, 3, "Paint the light").await;
+    menu(&page, is("Editions")).click().await;
+    page.main().link(is("What changed since")).click().await;
+    page.main().says("1 new action").await;
+    page.main().says("3. Paint the light").await;
+
+    // All of it is there after a reload.
+    is_saved(&page).await;
+    page.visit_again().await;
+    page.main().says("3. Paint the light").await;
+}
