@@ -75,7 +75,10 @@ impl Document {
         let mut position = self.next().position;
         let n_fresh = plan.iter().filter(|(_, fresh)| *fresh).count();
         self.transact_and_see(at, |tx| {
-            let mut order = head.categories.last().map_or(0, |last| last.order + 1);
+            let mut order = head
+                .categories
+                .last()
+                .map_or(0, |last| last.order.saturating_add(1));
             for name in &draft.categories {
                 if head.categories.iter().any(|c| same_words(&c.name, name)) {
                     continue;
@@ -89,7 +92,7 @@ impl Document {
                     order,
                 };
                 schema::put_category(tx, &category)?;
-                order += 1;
+                order = order.saturating_add(1);
             }
             let log = schema::root_map(tx, schema::LOG)?;
             if let Some(dated) = draft.dated.filter(|day| head.dated < Some(*day)) {
@@ -98,7 +101,7 @@ impl Document {
             for (row, (id, fresh)) in draft.actions.iter().zip(&plan) {
                 if *fresh {
                     put_row(tx, *id, row, position, &by_number, &mut ids)?;
-                    position += 1;
+                    position = position.saturating_add(1);
                 }
             }
             for month in unlisted(draft, &head.meetings) {
