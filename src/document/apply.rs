@@ -159,7 +159,11 @@ impl Document {
             Edit::AddCategory { id, name, colour } => {
                 let order = self
                     .head()
-                    .and_then(|head| head.categories.last().map(|last| last.order + 1))
+                    .and_then(|head| {
+                        head.categories
+                            .last()
+                            .map(|last| last.order.saturating_add(1))
+                    })
                     .unwrap_or(0);
                 self.put_category(*id, name, *colour, order, "added", at)
             }

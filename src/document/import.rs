@@ -80,7 +80,10 @@ impl Document {
                 .iter()
                 .map(|category| (category.name.clone(), category.id))
                 .collect();
-            let mut order = head.categories.last().map_or(0, |last| last.order + 1);
+            let mut order = head
+                .categories
+                .last()
+                .map_or(0, |last| last.order.saturating_add(1));
             for name in &draft.categories {
                 if head.categories.iter().any(|c| same_words(&c.name, name)) {
                     continue;
@@ -95,7 +98,7 @@ impl Document {
                 };
                 schema::put_category(tx, &category)?;
                 categories.push((category.name, category.id));
-                order += 1;
+                order = order.saturating_add(1);
             }
             let log = schema::root_map(tx, schema::LOG)?;
             if let Some(dated) = draft.dated.filter(|day| head.dated < Some(*day)) {
@@ -115,7 +118,7 @@ impl Document {
                             schema::category_value(Some(*category)),
                         )?;
                     }
-                    position += 1;
+                    position = position.saturating_add(1);
                 }
             }
             for month in unlisted(draft, &head.meetings) {

@@ -75,7 +75,7 @@ impl UndoStacks {
             // Only an unbroken run of typing is one step: nothing of others lies within it.
             let runs_on = noted.summary.starts_with("Wording of ")
                 && last.summary == noted.summary
-                && (0..=PAUSE_SECONDS).contains(&(noted.last.0 - last.last.0))
+                && (0..=PAUSE_SECONDS).contains(&noted.last.0.saturating_sub(last.last.0))
                 && noted.before.len() == 1
                 && last.changes.last() == noted.before.first();
             if runs_on {

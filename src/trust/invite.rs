@@ -9,6 +9,10 @@ const VERSION: u8 = 1;
 const N_CHECK: usize = 4;
 /// The longest invitation that is read, in characters.
 const LONGEST: usize = 8_000;
+/// The longest title and names in one, in characters, and all addresses together, in bytes: so that what is
+/// written is never too long to be read.
+const LONGEST_WORDS: usize = 200;
+const LONGEST_RELAYS: usize = 3_000;
 
 /// Everything that one needs to take part in a log.
 ///
@@ -36,17 +40,27 @@ impl Invite {
         keyring: &Keyring,
         title: &str,
         from: (String, String),
-        relays: Vec<RelayAddress>,
+        mut relays: Vec<RelayAddress>,
         read_only: bool,
     ) -> Self {
+        let short = |words: &str| words.chars().take(LONGEST_WORDS).collect();
+        let mut left = LONGEST_RELAYS;
+        // Those that are left out are in the log, which any of the others brings.
+        relays.retain(|relay| match left.checked_sub(relay.as_str().len()) {
+            Some(rest) => {
+                left = rest;
+                true
+            }
+            None => false,
+        });
         let admission = match read_only {
             true => Admission::ReadOnly(keyring.admission.public()),
             false => keyring.admission.clone(),
         };
         Self {
             log: keyring.log,
-            title: title.chars().take(200).collect(),
-            from,
+            title: short(title),
+            from: (short(&from.0), short(&from.1)),
             relays,
             key: keyring.key.clone(),
             admission,

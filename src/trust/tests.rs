@@ -173,3 +173,17 @@ fn t9_an_invitation_to_read_holds_nothing_that_lets_one_write() {
     let bytes = bs58::decode(word).into_vec().expect("base 58");
     assert!(!bytes.windows(32).any(|window| window == seed.0));
 }
+
+#[test]
+fn t10_an_invitation_is_never_too_long_to_be_read() {
+    let mine = ring();
+    let relays = (0..40).map(|n| format!("wss://relay{n}.example.org/{}", "x".repeat(400)));
+    let relays: Vec<_> = relays
+        .map(|address| RelayAddress::parse(&address).expect("an address"))
+        .collect();
+    let long = "\u{1F600}".repeat(5_000);
+    let from = (long.clone(), long.clone());
+    let invite = Invite::new(&mine, &long, from, relays, false);
+    assert!(!invite.relays.is_empty());
+    assert_eq!(Invite::decode(&invite.encode()), Ok(invite));
+}

@@ -4,13 +4,17 @@ pub const HELP: &str = "\
 cargo xtask serve [--dev] [--port N]   set up, build the page, serve it at http://127.0.0.1:8080
                                        (--dev: rebuild whenever a file changes)
 cargo xtask test [--quick] [STEP…]     set up, then every test (--quick: native ones only)
-                                       steps: fmt clippy native wasm page journeys
+                                       steps: fmt clippy native fuzz wasm page journeys
+cargo xtask fuzz [TARGET…] [--seconds N]
+                                       give the readers of what comes from outside made-up bytes
 cargo xtask bench [ARGS…]              run the benches
 cargo xtask build                      set up and build the page and the native binary
 cargo xtask setup                      install what building and testing need, and stop";
 
 /// The steps of `cargo xtask test`, in order.
-pub const STEPS: [&str; 6] = ["fmt", "clippy", "native", "wasm", "page", "journeys"];
+pub const STEPS: [&str; 7] = [
+    "fmt", "clippy", "native", "fuzz", "wasm", "page", "journeys",
+];
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum Task {
@@ -19,6 +23,7 @@ pub enum Task {
     Build,
     Serve { dev: bool, port: u16 },
     Test { quick: bool, steps: Vec<String> },
+    Fuzz { targets: Vec<String>, seconds: u32 },
     Bench { rest: Vec<String> },
 }
 
@@ -61,6 +66,21 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Task, String> {
             }
             Ok(Task::Test { quick, steps })
         }
+        "fuzz" => {
+            let (mut targets, mut seconds) = (Vec::new(), crate::fuzz::LONG);
+            while let Some(word) = words.next() {
+                match word.as_str() {
+                    "--seconds" => {
+                        let number = words.next().unwrap_or_default();
+                        seconds = number.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
+                            format!("--seconds wants a number above 0, not \"{number}\".")
+                        })?;
+                    }
+                    _ => targets.push(word),
+                }
+            }
+            Ok(Task::Fuzz { targets, seconds })
+        }
         other => Err(format!("\"{other}\" is no task.")),
     }
 }
@@ -99,6 +119,13 @@ mod tests {
                 steps: vec!["native".to_owned()]
             })
         );
+        assert_eq!(
+            asked("fuzz sealed --seconds 9"),
+            Ok(Task::Fuzz {
+                targets: vec!["sealed".to_owned()],
+                seconds: 9
+            })
+        );
     }
 
     #[test]
@@ -109,6 +136,8 @@ mod tests {
             "serve --port",
             "serve --port 70000",
             "test journey",
+            "fuzz --seconds 0",
+            "fuzz --seconds",
             "build all",
         ] {
             assert!(asked(line).is_err(), "{line}");

@@ -8,6 +8,7 @@ mod bench;
 mod browsers;
 mod dev;
 mod files;
+mod fuzz;
 mod native;
 mod nats;
 mod page;
@@ -65,6 +66,12 @@ fn carry_out(task: Task) -> run::Outcome<()> {
             native::serve(&place, port)
         }
         Task::Test { quick, steps } => test::all(&mut place, quick, &steps),
+        Task::Fuzz { targets, seconds } => {
+            fuzz::all(&place, &targets, seconds)?
+                .iter()
+                .for_each(run::note);
+            Ok(())
+        }
         Task::Bench { rest } => bench::all(&mut place, &rest),
     }
 }

@@ -8,7 +8,7 @@ use crate::browsers::Drivers;
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, failure, note, run, run_and_pick, shown, step};
 use crate::servers::Servers;
-use crate::{browsers, files, native, nats, page, tools};
+use crate::{browsers, files, fuzz, native, nats, page, tools};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -63,6 +63,7 @@ fn one(place: &Place, name: &str, quick: bool, drivers: Option<&Drivers>) -> Out
         ),
         ("clippy", _) => clippy(place, quick),
         ("native", _) => native_tests(place),
+        ("fuzz", _) => fuzz::all(place, &[], fuzz::SHORT),
         ("page", _) => {
             page::build(place, page::Kind::Release)?;
             page::within_budget(place).map(|()| Vec::new())

@@ -1,0 +1,79 @@
+//! What an importer owes to its source: every line has a use, and every word of a row's line stands in a cell of
+//! that row.
+
+use matters_arising::model::*;
+use std::collections::HashMap;
+
+/// The words of a text and how often each occurs.
+fn bag<'a>(texts: impl IntoIterator<Item = &'a str>) -> HashMap<String, usize> {
+    let mut bag = HashMap::new();
+    for word in texts.into_iter().flat_map(str::split_whitespace) {
+        *bag.entry(word.to_owned()).or_default() += 1;
+    }
+    bag
+}
+
+/// Holds a draft to its source.
+pub(crate) fn check(draft: &LogDraft, lines: &[String]) {
+    assert_eq!(draft.lines.len(), lines.len());
+    let mut printed: Vec<Vec<&str>> = vec![Vec::new(); draft.actions.len()];
+    for (at, (used, text)) in draft.lines.iter().zip(lines).enumerate() {
+        let number = at as u32 + 1;
+        match used {
+            LineUse::Blank => assert!(text.trim().is_empty(), "line {number} is not blank"),
+            LineUse::Layout => {}
+            LineUse::Finding(index) => {
+                let finding = &draft.findings[*index as usize];
+                let kinds = [FindingKind::SetApart, FindingKind::NotUnderstood];
+                assert!(
+                    kinds.contains(&finding.kind) && finding.line <= number,
+                    "line {number}"
+                );
+            }
+            LineUse::Row(index) => {
+                let row = &draft.actions[*index as usize];
+                let within = row
+                    .imported
+                    .lines
+                    .iter()
+                    .any(|(a, b)| (*a..=*b).contains(&number));
+                assert!(
+                    within,
+                    "line {number} is not among those of row {}",
+                    row.printed_number
+                );
+                printed[*index as usize].push(text);
+            }
+        }
+    }
+    for (row, lines) in draft.actions.iter().zip(printed) {
+        let cells = &row.imported;
+        let understood = [
+            row.printed_number.as_str(),
+            &cells.action,
+            &cells.deadline,
+            &cells.status,
+            &cells.origin,
+            &cells.owner,
+        ];
+        // A number that was glued to its word is two words in the cells.
+        let squeezed = |bag: HashMap<String, usize>| {
+            let mut letters: Vec<char> = bag
+                .iter()
+                .flat_map(|(word, n)| word.chars().cycle().take(word.chars().count() * n))
+                .collect();
+            letters.sort_unstable();
+            letters
+        };
+        assert_eq!(
+            squeezed(bag(understood)),
+            squeezed(bag(lines)),
+            "row {}",
+            row.printed_number
+        );
+    }
+    for finding in &draft.findings {
+        assert!(finding.action.is_none_or(|at| at < draft.actions.len()));
+        assert!((1..=(lines.len() as u32)).contains(&finding.line));
+    }
+}
