@@ -125,6 +125,14 @@ pub(crate) fn worked_on() -> Document {
     log
 }
 
+/// Without how often each wording has changed since it was loaded, which no file holds.
+pub(crate) fn unread(mut actions: Vec<Action>) -> Vec<Action> {
+    for action in &mut actions {
+        action.revision = Revision::default();
+    }
+    actions
+}
+
 pub(crate) fn copy_of(log: &Document) -> LogCopy {
     LogCopy {
         head: log.head().unwrap(),

@@ -1,6 +1,9 @@
 //! The public copy: markers planted in every field and every earlier value of a log are in no byte of what comes out.
 
-use super::{exported::numbers, office::unzipped};
+use super::{
+    exported::{numbers, unread},
+    office::unzipped,
+};
 use matters_arising::{
     command::{Edit, ExportFormat},
     document::{Document, Snapshot, Writer},
@@ -413,5 +416,5 @@ fn a_public_copy_is_another_log_and_says_what_it_is() {
     assert!(!text.contains("contains all earlier versions"));
     assert!(text.contains(copy.receipt.as_ref().unwrap()));
     let opened = Snapshot::read("public.html", &page).unwrap();
-    assert_eq!(opened.document.actions(), copy.actions);
+    assert_eq!(unread(opened.document.actions()), unread(copy.actions));
 }
