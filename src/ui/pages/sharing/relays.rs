@@ -184,7 +184,7 @@ fn AddRelay() -> impl IntoView {
             <TextField
                 id=FIELD
                 label="Address of the relay"
-                hint="Whoever runs it tells you: wss:// for a relay, dav+https:// for a folder on a web server. Everybody who shares the log gets the address, with a password in it."
+                hint="Whoever runs it tells you: wss:// for a relay, dav+https:// for a folder on a web server, nats+wss:// for a stream of NATS. Everybody who shares the log gets the address, with a password in it."
                 value=address
                 error=error_of(errors, FIELD)
             />
