@@ -21,8 +21,11 @@ use matters_arising::{
     trust::Keyring,
 };
 
+/// What reads some bytes, and fails where they make it break a promise.
+pub(crate) type Reader = fn(&[u8]);
+
 /// Every reader, by the name of its fuzz target.
-pub(crate) const READERS: &[(&str, fn(&[u8]))] = &[
+pub(crate) const READERS: &[(&str, Reader)] = &[
     ("wire_frames", wire::frames),
     ("sync_messages", wire::sync_messages),
     ("sealed", sealed::read),
