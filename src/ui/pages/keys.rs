@@ -133,8 +133,7 @@ fn Introduce(log: LogId, sending: Sending) -> AnyView {
     let person = RwSignal::new(author.map(|me| me.name).unwrap_or_default());
     let device = RwSignal::new("Laptop".to_owned());
     let organisations = Memo::new(move |_| parties(state).organisations);
-    let own = untrack(move || {
-        let all = organisations.get();
+    let own = organisations.with_untracked(|all| {
         let same = all.iter().find(|one| one.name == theirs);
         same.map(|one| one.id.to_string()).unwrap_or_default()
     });
@@ -275,7 +274,10 @@ fn KeyItem(key_of: DeviceKey, sending: Sending) -> AnyView {
     } = key_of;
     let is_revoked = !revocations.is_empty();
     let person_of = move |by: KeyId| {
-        let keys = untrack(move || parties(state)).keys;
+        let head = state.head.get_untracked();
+        let keys = head
+            .map(|head| head.parties.keys.clone())
+            .unwrap_or_default();
         let key = keys.into_iter().find(|key| key.id == by);
         key.map_or_else(|| "somebody".to_owned(), |key| key.whose.person)
     };
@@ -317,7 +319,9 @@ fn KeyItem(key_of: DeviceKey, sending: Sending) -> AnyView {
         })
     };
     let name = format!("{}, {}", whose.person, whose.device);
-    let (check_name, revoke_name) = (format!("Checked: {name}"), format!("Revoke: {name}"));
+    // Copies, because the buttons are made anew within views that are made anew.
+    let check_name = StoredValue::new(format!("Checked: {name}"));
+    let revoke_name = StoredValue::new(format!("Revoke: {name}"));
     view! {
         <li class="stack">
             <p>
@@ -341,13 +345,13 @@ fn KeyItem(key_of: DeviceKey, sending: Sending) -> AnyView {
                         />
                         <p class="cluster">
                             <Show when=move || !is_mine()>
-                                <Button name=check_name.clone() on_press=check>
+                                <Button name=check_name.get_value() on_press=check>
                                     "The words are the same: it is checked"
                                 </Button>
                             </Show>
                             <Button
                                 kind=ButtonKind::Warning
-                                name=revoke_name.clone()
+                                name=revoke_name.get_value()
                                 on_press=revoke
                             >
                                 "Revoke this key"

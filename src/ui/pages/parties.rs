@@ -249,7 +249,8 @@ fn Boxes(
 #[component]
 fn SetRule() -> AnyView {
     let (state, dispatch) = (use_log(), use_dispatch());
-    let known = untrack(move || parties(state));
+    let head = state.head.get_untracked();
+    let known = head.map(|head| head.parties.clone()).unwrap_or_default();
     let now = known.rule_in_force().cloned();
     let reviewers = known
         .organisations
@@ -259,10 +260,8 @@ fn SetRule() -> AnyView {
         Some(rule) => rule.organisations.iter().copied().collect(),
         None => reviewers.map(|one| one.id).collect::<BTreeSet<_>>(),
     };
-    let recorders = now
-        .iter()
-        .flat_map(|rule| rule.recorders.iter().copied())
-        .collect();
+    let recorders = now.iter().flat_map(|rule| rule.recorders.iter().copied());
+    let recorders: BTreeSet<OrganisationId> = recorders.collect();
     let (named, recorders) = (RwSignal::new(named), RwSignal::new(recorders));
     let least = RwSignal::new(match now.as_ref().map(|rule| rule.need) {
         Some(Need::AtLeast(n)) => n.to_string(),
