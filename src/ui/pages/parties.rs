@@ -47,7 +47,7 @@ pub fn PartiesPage(
             </section>
             <Show when=move || state.is_editable()>
                 <OnceKnown why="Say who you are to change anything here." then="h1">
-                    <AddOrganisation/>
+                    <AddParty/>
                     <SetRule/>
                 </OnceKnown>
             </Show>
@@ -156,7 +156,7 @@ fn RuleNow() -> AnyView {
 }
 
 #[component]
-fn AddOrganisation() -> AnyView {
+fn AddParty() -> AnyView {
     let dispatch = use_dispatch();
     let name = RwSignal::new(String::new());
     let role = RwSignal::new(Role::Reviewer.word().to_owned());

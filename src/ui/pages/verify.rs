@@ -85,7 +85,7 @@ fn ProofView(log: LogId, proof: Proof) -> AnyView {
     let actions = proof
         .actions
         .into_iter()
-        .map(|action| view! { <ActionView log action/> });
+        .map(|action| view! { <ProvenAction log action/> });
     view! {
         <div role="status"><Notice kind=outcome.0 title=outcome.1/></div>
         {has_faults.then(|| view! {
@@ -103,7 +103,7 @@ fn ProofView(log: LogId, proof: Proof) -> AnyView {
 }
 
 #[component]
-fn ActionView(log: LogId, action: ActionProof) -> AnyView {
+fn ProvenAction(log: LogId, action: ActionProof) -> AnyView {
     let state = use_log();
     let head = state.head.get_untracked();
     let parties: Parties = head.map(|head| head.parties.clone()).unwrap_or_default();
