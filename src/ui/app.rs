@@ -116,6 +116,9 @@ fn page(route: Route) -> AnyView {
         Route::Sharing(log) => view! { <SharingPage log/> }.into_any(),
         Route::Join(word) => view! { <JoinPage word/> }.into_any(),
         Route::Settings(log) => view! { <SettingsPage log/> }.into_any(),
+        Route::Parties(log) => view! { <PartiesPage log/> }.into_any(),
+        Route::Keys(log) => view! { <KeysPage log/> }.into_any(),
+        Route::Verify(log) => view! { <VerifyPage log/> }.into_any(),
         _ => view! { <NoSuchPlace/> }.into_any(),
     }
 }

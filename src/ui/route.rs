@@ -57,6 +57,12 @@ pub enum Route {
     Join(String),
     /// Title, categories.
     Settings(LogId),
+    /// Who takes part, and the rule by which they agree.
+    Parties(LogId),
+    /// The keys with which they sign.
+    Keys(LogId),
+    /// What can be shown from what they signed.
+    Verify(LogId),
     /// The list for paper.
     Print(LogId, ListQuery),
     /// An address that leads nowhere.
@@ -106,6 +112,9 @@ impl Route {
             ["share"] => Self::Share(log),
             ["sharing"] => Self::Sharing(log),
             ["settings"] => Self::Settings(log),
+            ["parties"] => Self::Parties(log),
+            ["keys"] => Self::Keys(log),
+            ["verify"] => Self::Verify(log),
             ["past", change] => Self::Past(log, parse_change(change)?),
             ["action", action] => Self::Action(log, ActionId::parse(action)?, query()),
             ["action", action, "history"] => Self::ActionHistory(log, ActionId::parse(action)?),
@@ -151,6 +160,9 @@ impl Route {
             Self::Join(word) if word.is_empty() => "#/join".into(),
             Self::Join(word) => format!("#/join/{word}"),
             Self::Settings(log) => format!("#/log/{log}/settings"),
+            Self::Parties(log) => format!("#/log/{log}/parties"),
+            Self::Keys(log) => format!("#/log/{log}/keys"),
+            Self::Verify(log) => format!("#/log/{log}/verify"),
         }
     }
 
@@ -177,6 +189,9 @@ impl Route {
             | Self::Share(log)
             | Self::Sharing(log)
             | Self::Settings(log)
+            | Self::Parties(log)
+            | Self::Keys(log)
+            | Self::Verify(log)
             | Self::Print(log, _) => Some(*log),
         }
     }
@@ -294,6 +309,9 @@ mod tests {
             Route::Join(String::new()),
             Route::Join("4xKq9mZ7".repeat(50)),
             Route::Settings(log),
+            Route::Parties(log),
+            Route::Keys(log),
+            Route::Verify(log),
             Route::Print(log, query),
         ] {
             let href = route.href();

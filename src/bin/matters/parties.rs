@@ -81,8 +81,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let edit = match &arguments.task {
         None => return logs::print(&listed(&document)),
         Some(Task::Add { organisation, role }) => Edit::PutOrganisation {
-            id: find(&document, organisation)
-                .map_or_else(|| Ok(OrganisationId::random(&mut logs::random()?)), Ok)?,
+            id: match find(&document, organisation) {
+                Some(id) => id,
+                None => OrganisationId::random(&mut logs::random()?),
+            },
             name: organisation.clone(),
             role: (*role).into(),
         },

@@ -81,7 +81,9 @@ fn sentence(document: &Document, one: &SignOff) -> String {
     let parties = document.parties();
     let name = |id| {
         let found = parties.organisation(id);
-        found.map_or("an organisation that is not in the log", |one| &one.name)
+        found.map_or("an organisation that is not in the log", |one| {
+            one.name.as_str()
+        })
     };
     let verdict = &one.verdict;
     let day = one.at.day().map(|day| day.to_string()).unwrap_or_default();

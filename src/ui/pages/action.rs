@@ -4,6 +4,7 @@
     reason = "leptos' component macro writes pub items whatever the visibility"
 )]
 
+mod agreement;
 mod conflicts;
 mod deadline;
 mod endings;
@@ -99,6 +100,7 @@ fn ActionView(log: LogId, id: ActionId) -> impl IntoView {
             </section>
             <entries::Entries row/>
             <endings::Endings row/>
+            <agreement::AgreementView row/>
             <printed::Findings row/>
             <printed::AsPrinted row/>
             <ActionPast row/>

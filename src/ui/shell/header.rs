@@ -109,6 +109,7 @@ fn LogLinks(log: LogId) -> impl IntoView {
             <NavLink route=Route::Share(log)>"Share"</NavLink>
             <NavLink route=Route::Snapshot(Some(log))>"Open a snapshot"</NavLink>
             <NavLink route=Route::Import(Some(log))>"Import"</NavLink>
+            <NavLink route=Route::Parties(log)>"Organisations"</NavLink>
             <NavLink route=Route::Settings(log)>"Settings"</NavLink>
             <Myself/>
         </ul>
@@ -144,7 +145,8 @@ fn NavLink(route: Route, children: Children) -> impl IntoView {
             | (
                 Route::Meetings(_),
                 Route::Meeting(..) | Route::RunMeeting(..) | Route::Minutes(..),
-            ) => true,
+            )
+            | (Route::Parties(_), Route::Keys(_) | Route::Verify(_)) => true,
             (route, here) => route.is_same_place(here),
         })
     };

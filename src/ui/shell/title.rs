@@ -52,6 +52,9 @@ fn plain_title(route: &Route) -> &'static str {
         // The word of an invitation is a secret: it stands in no title.
         Route::Join(_) => "Invitation",
         Route::Settings(_) => "Settings",
+        Route::Parties(_) => "Organisations and rule",
+        Route::Keys(_) => "Keys",
+        Route::Verify(_) => "Verify",
         Route::Print(..) => "For paper",
         Route::Meetings(_) => "Meetings",
         Route::Meeting(..) => "Meeting",

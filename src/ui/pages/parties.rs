@@ -1,0 +1,333 @@
+//! Who takes part, and the rule by which they agree.
+
+use crate::ui::prelude::*;
+use crate::{
+    command::Edit,
+    model::{LogId, Need, NewRule, Occasion, Organisation, OrganisationId, Parties, Role},
+    projection::LogState,
+    text,
+    ui::{
+        context::{use_dispatch, use_log},
+        pages::OnceKnown,
+        parts::{
+            CheckField, Choice, ErrorSummary, FieldError, MessageNotice, Notice, NoticeKind,
+            SelectField, Sending, Status, SubmitButton, TextField, error_of,
+        },
+        route::Route,
+    },
+};
+use leptos::ev;
+use std::collections::BTreeSet;
+
+/// The organisations of a log, and its rule.
+#[component]
+pub fn PartiesPage(
+    /// The log.
+    log: LogId,
+) -> impl IntoView {
+    let state = use_log();
+    view! {
+        <div class="stack measure">
+            <header class="page__head"><h1 tabindex="-1">"Organisations and rule"</h1></header>
+            <p>
+                "An owner proposes that an action is complete; it is complete when the organisations that the rule names have agreed. They sign with their "
+                <a href=Route::Keys(log).href()>"keys"</a> ", and anybody can "
+                <a href=Route::Verify(log).href()>"verify"</a> " it."
+            </p>
+            {move || state.read_only.get().map(|why| view! {
+                <MessageNotice message=text::read_only(&why)/>
+            })}
+            <section class="stack" aria-labelledby="organisations">
+                <h2 id="organisations" tabindex="-1">"Organisations"</h2>
+                <Organisations/>
+            </section>
+            <section class="stack" aria-labelledby="rule">
+                <h2 id="rule" tabindex="-1">"Rule"</h2>
+                <RuleNow/>
+            </section>
+            <Show when=move || state.is_editable()>
+                <OnceKnown why="Say who you are to change anything here." then="h1">
+                    <AddParty/>
+                    <SetRule/>
+                </OnceKnown>
+            </Show>
+        </div>
+    }
+}
+
+fn parties(state: LogState) -> Parties {
+    let head = state.head.get();
+    head.map(|head| head.parties.clone()).unwrap_or_default()
+}
+
+#[component]
+fn Organisations() -> AnyView {
+    let state = use_log();
+    let all = Memo::new(move |_| parties(state).organisations);
+    view! {
+        <Show when=move || all.with(Vec::is_empty)>
+            <p class="muted">"No organisation is named yet."</p>
+        </Show>
+        <ul class="plain-list stack">
+            <For each=move || all.get() key=|one| (one.id, one.name.clone(), one.role) let(one)>
+                <OrganisationItem one/>
+            </For>
+        </ul>
+    }
+    .into_any()
+}
+
+#[component]
+fn OrganisationItem(one: Organisation) -> AnyView {
+    let (state, dispatch) = (use_log(), use_dispatch());
+    let Organisation { id, name, role, .. } = one;
+    let named = name.clone();
+    let change = move |word: String| {
+        if let Some(role) = Role::parse(&word) {
+            let name = named.clone();
+            dispatch.edit(Edit::PutOrganisation { id, name, role });
+        }
+    };
+    let change = Callback::new(change);
+    view! {
+        <li class="card">
+            <p><strong>{name}</strong></p>
+            <Show
+                when=move || state.is_editable()
+                fallback=move || text::role_words(role).into_any()
+            >
+                <SelectField
+                    id=format!("role-{id}")
+                    label="What it does"
+                    choices=roles()
+                    value=role.word().to_owned()
+                    on_change=change
+                />
+            </Show>
+        </li>
+    }
+    .into_any()
+}
+
+fn roles() -> Vec<Choice> {
+    let choice = |role: &Role| Choice::new(role.word(), text::role_words(*role));
+    Role::ALL.iter().map(choice).collect()
+}
+
+#[component]
+fn RuleNow() -> AnyView {
+    let state = use_log();
+    let shown = move || {
+        let parties = parties(state);
+        let names = |ids: &[OrganisationId]| {
+            let names = ids.iter().filter_map(|id| parties.organisation(*id));
+            let names: Vec<_> = names.map(|one| one.name.clone()).collect();
+            text::list(&names, "and")
+        };
+        match parties.rules_in_force().as_slice() {
+            [] => view! {
+                <p class="muted">"No rule is set yet, so nothing that is proposed can be agreed here."</p>
+            }
+            .into_any(),
+            [rule] => {
+                let recorders = (!rule.recorders.is_empty()).then(|| {
+                    format!("What is said at a meeting may be recorded by {}. ", names(&rule.recorders))
+                });
+                view! {
+                    <p>{text::rule_words(rule)} " Named: " {names(&rule.organisations)} ". " {recorders}</p>
+                    <p class="muted">
+                        "A new rule holds for what is proposed from then on. What was agreed under an old one stays agreed."
+                    </p>
+                }
+                .into_any()
+            }
+            _ => view! {
+                <Notice
+                    kind=NoticeKind::Warning
+                    title="Two rules were set apart from each other.".to_owned()
+                >
+                    <p>"Neither is in force until somebody sets the one that is meant."</p>
+                </Notice>
+            }
+            .into_any(),
+        }
+    };
+    view! { {shown} }.into_any()
+}
+
+#[component]
+fn AddParty() -> AnyView {
+    let dispatch = use_dispatch();
+    let name = RwSignal::new(String::new());
+    let role = RwSignal::new(Role::Reviewer.word().to_owned());
+    let errors = RwSignal::new(Vec::new());
+    let said = RwSignal::new(String::new());
+    let sending = Sending::new(
+        move || {
+            said.set(format!("{} was added.", name.get_untracked().trim()));
+            name.set(String::new());
+        },
+        move |refusal| {
+            let text = text::refusal(&refusal).whole();
+            errors.set(vec![FieldError::new("new-organisation", text)]);
+        },
+    );
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        said.set(String::new());
+        if name.with(|n| n.trim().is_empty()) {
+            let text = "Enter the name of the organisation";
+            errors.set(vec![FieldError::new("new-organisation", text)]);
+            return;
+        }
+        errors.set(Vec::new());
+        sending.sent(dispatch.edit(Edit::PutOrganisation {
+            id: dispatch.new_id(),
+            name: name.get().trim().to_owned(),
+            role: role.with(|word| Role::parse(word)).unwrap_or_default(),
+        }));
+    };
+    view! {
+        <form class="card stack" novalidate on:submit=submit>
+            <h2>"Add an organisation"</h2>
+            <ErrorSummary errors/>
+            <TextField
+                id="new-organisation"
+                label="Name"
+                value=name
+                autocomplete="organization"
+                error=error_of(errors, "new-organisation")
+            />
+            <SelectField
+                id="new-role"
+                label="What it does"
+                choices=roles()
+                value=role
+                on_change=move |word| role.set(word)
+            />
+            <div><SubmitButton>"Add this organisation"</SubmitButton></div>
+            <Status text=said/>
+        </form>
+    }
+    .into_any()
+}
+
+/// Boxes for organisations; `chosen` are those that are ticked.
+#[component]
+fn Boxes(
+    legend: &'static str,
+    prefix: &'static str,
+    chosen: RwSignal<BTreeSet<OrganisationId>>,
+) -> AnyView {
+    let state = use_log();
+    let all = Memo::new(move |_| parties(state).organisations);
+    let tick = move |id, is_ticked| {
+        chosen.update(|all| {
+            if is_ticked {
+                all.insert(id);
+            } else {
+                all.remove(&id);
+            }
+        });
+    };
+    view! {
+        <fieldset class="field choices">
+            <legend class="field__label">{legend}</legend>
+            <For each=move || all.get() key=|one| (one.id, one.name.clone()) let(one)>
+                <CheckField
+                    id=format!("{prefix}-{}", one.id)
+                    label=one.name.clone()
+                    checked=Signal::derive(move || chosen.with(|all| all.contains(&one.id)))
+                    on_change=move |is_ticked| tick(one.id, is_ticked)
+                />
+            </For>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn SetRule() -> AnyView {
+    let (state, dispatch) = (use_log(), use_dispatch());
+    let head = state.head.get_untracked();
+    let known = head.map(|head| head.parties.clone()).unwrap_or_default();
+    let now = known.rule_in_force().cloned();
+    let reviewers = known
+        .organisations
+        .iter()
+        .filter(|one| one.role == Role::Reviewer);
+    let named = match &now {
+        Some(rule) => rule.organisations.iter().copied().collect(),
+        None => reviewers.map(|one| one.id).collect::<BTreeSet<_>>(),
+    };
+    let recorders = now.iter().flat_map(|rule| rule.recorders.iter().copied());
+    let recorders: BTreeSet<OrganisationId> = recorders.collect();
+    let (named, recorders) = (RwSignal::new(named), RwSignal::new(recorders));
+    let least = RwSignal::new(match now.as_ref().map(|rule| rule.need) {
+        Some(Need::AtLeast(n)) => n.to_string(),
+        _ => String::new(),
+    });
+    let any_time = RwSignal::new(now.is_none_or(|rule| rule.occasion == Occasion::AnyTime));
+    let errors = RwSignal::new(Vec::new());
+    let said = RwSignal::new(String::new());
+    let sending = Sending::new(
+        move || said.set("The rule is set, for what is proposed from now on.".into()),
+        move |refusal| {
+            let text = text::refusal(&refusal).whole();
+            errors.set(vec![FieldError::new("rule-least", text)]);
+        },
+    );
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        said.set(String::new());
+        let words = least.get().trim().to_owned();
+        let need = match (words.as_str(), words.parse()) {
+            ("", _) => Need::All,
+            (_, Ok(n)) => Need::AtLeast(n),
+            (_, Err(_)) => {
+                let what = "Enter a number, or leave it empty";
+                errors.set(vec![FieldError::new("rule-least", what)]);
+                return;
+            }
+        };
+        errors.set(Vec::new());
+        sending.sent(dispatch.edit(Edit::SetRule(NewRule {
+            id: dispatch.new_id(),
+            organisations: named.get().into_iter().collect(),
+            need,
+            occasion: match any_time.get() {
+                true => Occasion::AnyTime,
+                false => Occasion::Meetings,
+            },
+            recorders: recorders.get().into_iter().collect(),
+        })));
+    };
+    view! {
+        <form class="card stack" novalidate on:submit=submit>
+            <h2>"Set the rule"</h2>
+            <ErrorSummary errors/>
+            <Boxes legend="Whose agreement counts" prefix="rule-of" chosen=named/>
+            <TextField
+                id="rule-least"
+                label="How many of them must agree"
+                hint="Leave it empty if all of them must."
+                value=least
+                error=error_of(errors, "rule-least")
+            />
+            <CheckField
+                id="rule-any-time"
+                label="Count agreements between meetings as well"
+                checked=any_time
+                on_change=move |is_ticked| any_time.set(is_ticked)
+            />
+            <Boxes
+                legend="Who may record what another organisation says at a meeting"
+                prefix="rule-recorder"
+                chosen=recorders
+            />
+            <div><SubmitButton>"Set this rule"</SubmitButton></div>
+            <Status text=said/>
+        </form>
+    }
+    .into_any()
+}
