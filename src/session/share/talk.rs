@@ -224,14 +224,16 @@ impl Session {
     /// The log is not exchanged through such a place any more, at once: it may be another one of the same name
     /// that is used next.
     pub(in crate::session) fn leave_here(&mut self, address: &RelayAddress, step: &mut Step<'_>) {
-        let share = self.open.as_mut().and_then(|open| open.share.as_mut());
-        let Some(share) = share.filter(|share| share.here_only.contains(address)) else {
+        let Some(open) = &mut self.open else {
             return;
         };
-        share.here_only.retain(|here| here != address);
         let is_of_it = |link: &Link| link.address == *address;
-        if let Some(at) = share.links.iter().position(is_of_it) {
-            step.push(Output::HangUp(share.links.remove(at).id));
+        // Under the former keys the log is still met at the same places.
+        for share in open.share.iter_mut().chain(&mut open.former) {
+            share.here_only.retain(|here| here != address);
+            if let Some(at) = share.links.iter().position(is_of_it) {
+                step.push(Output::HangUp(share.links.remove(at).id));
+            }
         }
         self.relays_may_have_changed(step);
     }

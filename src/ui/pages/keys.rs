@@ -247,7 +247,7 @@ fn KeyCard(id: OrganisationId, name: String, sending: Sending) -> AnyView {
     });
     view! {
         <section class="card stack key__card" aria-label=name.clone()>
-            <h3>{name}</h3>
+            <h3>{name.clone()}</h3>
             <ul class="plain-list stack">
                 <For
                     each=move || keys.get()
