@@ -604,7 +604,10 @@ fn m20_parties_agree_and_anyone_can_verify_the_file() {
     let json = done(&folder, &["export", "log.automerge", "--to", "json"]);
     let json: Value = serde_json::from_str(&json).unwrap();
     let actions = json["actions"].as_array().unwrap();
-    let proposed = actions.iter().find(|a| a["stage"] == "proposed_complete");
+    let is_alone = |number: &Value| actions.iter().filter(|a| a["number"] == *number).count() == 1;
+    let proposed = actions
+        .iter()
+        .find(|a| a["stage"] == "proposed_complete" && is_alone(&a["number"]));
     let number = proposed.unwrap()["number"].to_string();
     let log = "log.automerge";
     let say = |who: &str, what: &[&str]| {

@@ -220,7 +220,7 @@ fn visible(log: &Document) -> Vec<String> {
 fn libreoffice_reads_the_workbooks_back() {
     // Every sheet as CSV: UTF-8, and each cell as it is shown.
     const FILTER: &str =
-        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1";
     let log = worked_on();
     for (name, format) in [("xlsx", ExportFormat::Xlsx), ("ods", ExportFormat::Ods)] {
         let Some(text) = converted(name, &written(format), format.ending(), FILTER) else {

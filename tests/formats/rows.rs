@@ -291,5 +291,8 @@ fn what_is_no_log_is_refused() {
         FileError::NoTable
     );
     let pdf = import::read("x.pdf", b"%PDF-1.4\n\x00\x01").unwrap_err();
-    assert_eq!(pdf, FileError::Encoding);
+    let kind = DocumentKind::Pdf;
+    assert_eq!(pdf, FileError::OtherKind { kind });
+    let noise = import::read("x.txt", b"a log\n\x00\x01").unwrap_err();
+    assert_eq!(noise, FileError::Encoding);
 }

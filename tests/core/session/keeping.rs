@@ -130,7 +130,7 @@ fn k6_a_log_of_a_newer_schema_opens_and_cannot_be_changed() {
         Delta::Opened { read_only, .. } => *read_only,
         _ => None,
     });
-    let (theirs, ours) = (99, 1);
+    let (theirs, ours) = (99, 2);
     assert_eq!(reason, Some(ReadOnly::NewerSchema { theirs, ours }));
     assert_eq!(again.texts(), ["One"], "it can be read");
     again.add("Two");
