@@ -83,8 +83,11 @@ impl Share {
                 continue;
             }
             if !was_level {
-                // In a quiet moment the copy is brought up to date, and the others hear how far we are.
-                self.present.tell_again();
+                // In a quiet moment the copy is brought up to date, and the others hear how far we are. A
+                // mailbox is level again after each look, and passes nothing on.
+                if self.links[at].mail.is_none() {
+                    self.present.tell_again();
+                }
                 step.push(Output::WakeAfter(QUIET_MS));
             }
             let is_all = self.role != Role::Current || self.sent.is_all();
