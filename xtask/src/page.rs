@@ -35,7 +35,7 @@ pub const SOURCES: [&str; 14] = [
 ///
 /// The aim is 600 kB, which the page's views and Automerge miss; this holds what has been reached, so
 /// that it does not grow unseen. It counts on the small standard library (`sysroot::small`).
-const BUDGET: u64 = 940_000;
+const BUDGET: u64 = 1_300_000;
 
 impl Kind {
     fn name(self) -> &'static str {
