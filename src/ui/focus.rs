@@ -35,6 +35,14 @@ pub fn in_dialog() -> bool {
         .is_some()
 }
 
+/// Whether the focus goes from one place to another within the element that listens.
+pub fn stays_within(event: &web_sys::FocusEvent) -> bool {
+    let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<web_sys::Node>().ok();
+    let to = node(event.related_target());
+    let within = node(event.current_target());
+    within.is_some_and(|within| to.is_some_and(|to| within.contains(Some(&to))))
+}
+
 /// Takes focus off the element that has it.
 pub fn leave() {
     let active = document().and_then(|d| d.active_element());

@@ -7,10 +7,12 @@ use crate::{
     projection::ListQuery,
     ui::{
         context::{use_dispatch, use_log, use_me},
+        focus,
         route::Route,
         router::use_router,
     },
 };
+use leptos::ev;
 
 /// The head of every page.
 #[component]
@@ -39,6 +41,7 @@ pub fn Header() -> impl IntoView {
                     "Matters Arising"
                 </a>
                 {move || title().map(|title| view! { <span class="header__log">{title}</span> })}
+                <Myself/>
                 <div class="header__tools">
                     <Show when=move || open.get().is_some()>
                         <UndoButtons/>
@@ -60,7 +63,6 @@ pub fn Header() -> impl IntoView {
                     <ul class="nav__list">
                         <NavLink route=Route::Home>"Logs"</NavLink>
                         <NavLink route=Route::Storage>"Storage"</NavLink>
-                        <Myself/>
                     </ul>
                 </Show>
             </nav>
@@ -97,8 +99,6 @@ fn LogLinks(log: LogId) -> impl IntoView {
             <NavLink route=Route::Meetings(log)>"Meetings"</NavLink>
             <NavLink route=Route::Changed(log, Default::default())>"What changed"</NavLink>
             <NavLink route=Route::Editions(log)>"Editions"</NavLink>
-            <NavLink route=Route::Figures(log)>"Figures"</NavLink>
-            <NavLink route=Route::History(log)>"History"</NavLink>
             <NavLink route=Route::Findings(log)>
                 "Findings"
                 <Show when=move || { n_open() > 0 }>
@@ -107,12 +107,61 @@ fn LogLinks(log: LogId) -> impl IntoView {
                 </Show>
             </NavLink>
             <NavLink route=Route::Share(log)>"Share"</NavLink>
-            <NavLink route=Route::Snapshot(Some(log))>"Open a snapshot"</NavLink>
-            <NavLink route=Route::Import(Some(log))>"Import"</NavLink>
-            <NavLink route=Route::Parties(log)>"Organisations"</NavLink>
-            <NavLink route=Route::Settings(log)>"Settings"</NavLink>
-            <Myself/>
+            <More log/>
         </ul>
+    }
+}
+
+/// What is needed less often: behind a button where there is room for a row, part of the menu on narrow
+/// screens.
+#[component]
+fn More(log: LogId) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let here = use_router().route();
+    let routes = [
+        (Route::History(log), "History"),
+        (Route::Figures(log), "Figures"),
+        (Route::Parties(log), "Organisations"),
+        (Route::Snapshot(Some(log)), "Open a snapshot"),
+        (Route::Import(Some(log)), "Import"),
+        (Route::Settings(log), "Settings"),
+    ];
+    let inside = routes.clone();
+    let is_inside =
+        Memo::new(move |_| here.with(|here| inside.iter().any(|(route, _)| leads_to(route, here))));
+    Effect::new(move |_| {
+        here.track();
+        open.set(false);
+    });
+    let escape = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+            focus::to_id("nav-more-button");
+        }
+    };
+    let left = move |event: ev::FocusEvent| {
+        if !focus::stays_within(&event) {
+            open.set(false);
+        }
+    };
+    view! {
+        <li class="nav__item nav__more" class:nav__more--open=open on:keydown=escape on:focusout=left>
+            <button
+                id="nav-more-button"
+                type="button"
+                class="nav__link nav__more-button"
+                class:nav__more-button--here=is_inside
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="nav-more"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                "More"
+            </button>
+            <ul id="nav-more" class="nav__more-list">
+                {routes.map(|(route, words)| view! { <NavLink route>{words}</NavLink> })}
+            </ul>
+        </li>
     }
 }
 
@@ -122,14 +171,24 @@ fn Myself() -> impl IntoView {
     let author = use_me().author();
     let name = move || author.with(|a| a.as_ref().map(|a| a.name.clone()));
     view! {
-        <li class="nav__item nav__item--end">
-            <a class="nav__link" href=Route::Who.href()>
-                {move || match name() {
-                    Some(name) => format!("You: {name}"),
-                    None => "Who are you?".into(),
-                }}
-            </a>
-        </li>
+        <a class="header__me" href=Route::Who.href()>
+            {move || match name() {
+                Some(name) => format!("You: {name}"),
+                None => "Who are you?".into(),
+            }}
+        </a>
+    }
+}
+
+/// Whether the link to `route` is the one that leads to where one is.
+fn leads_to(route: &Route, here: &Route) -> bool {
+    match (route, here) {
+        (Route::List(..), Route::Action(..) | Route::NewAction(..))
+        | (Route::Share(_), Route::Sharing(_))
+        | (Route::Figures(_), Route::Interests(_))
+        | (Route::Meetings(_), Route::Meeting(..) | Route::RunMeeting(..) | Route::Minutes(..))
+        | (Route::Parties(_), Route::Keys(_) | Route::Verify(_)) => true,
+        (route, here) => route.is_same_place(here),
     }
 }
 
@@ -137,19 +196,7 @@ fn Myself() -> impl IntoView {
 fn NavLink(route: Route, children: Children) -> impl IntoView {
     let here = use_router().route();
     let href = route.href();
-    let is_here = move || {
-        here.with(|here| match (&route, here) {
-            (Route::List(..), Route::Action(..) | Route::NewAction(..))
-            | (Route::Share(_), Route::Sharing(_))
-            | (Route::Figures(_), Route::Interests(_))
-            | (
-                Route::Meetings(_),
-                Route::Meeting(..) | Route::RunMeeting(..) | Route::Minutes(..),
-            )
-            | (Route::Parties(_), Route::Keys(_) | Route::Verify(_)) => true,
-            (route, here) => route.is_same_place(here),
-        })
-    };
+    let is_here = move || here.with(|here| leads_to(&route, here));
     view! {
         <li class="nav__item">
             <a class="nav__link" href=href aria-current=move || is_here().then_some("page")>
