@@ -76,6 +76,9 @@ pub(super) fn lines(bytes: &[u8]) -> Result<Vec<RawLine>, FileError> {
 }
 
 /// Decodes a text, with line feeds alone at the ends of its lines.
+///
+/// Word numbers the bullets of its Symbol and Wingdings fonts in Unicode's private area, where no other
+/// font has anything to show: they become the bullet that they stand for.
 pub(super) fn text(bytes: &[u8]) -> Result<String, FileError> {
     let text = decode(bytes)?;
     if text.chars().all(char::is_whitespace) {
@@ -87,7 +90,10 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, FileError> {
     if text.chars().any(foreign) {
         return Err(FileError::Encoding);
     }
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+    Ok(text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace(['\u{f0b7}', '\u{f0a7}', '\u{f0d8}'], "•"))
 }
 
 fn decode(bytes: &[u8]) -> Result<String, FileError> {
@@ -167,6 +173,12 @@ mod tests {
         assert_eq!(texts(&little), want);
         assert_eq!(texts(&big), want);
         assert_eq!(texts(b"Feb\x9219 \x96\n\xe9"), want);
+    }
+
+    #[test]
+    fn bullets_that_only_words_fonts_have_become_bullets() {
+        let text = "\u{f0b7} one\n\u{f0a7} two\n\u{f0d8} three";
+        assert_eq!(texts(text.as_bytes()), ["• one", "• two", "• three"]);
     }
 
     #[test]

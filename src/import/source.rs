@@ -5,9 +5,7 @@
 use super::decode::RawLine;
 
 /// The glyphs that printed logs put before the items of a list.
-pub(super) const BULLETS: &[char] = &[
-    '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '•', '▪', '◦', '●', '■', '·', '‣', '○',
-];
+pub(super) const BULLETS: &[char] = &['•', '▪', '◦', '●', '■', '·', '‣', '○'];
 
 /// What lies between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
