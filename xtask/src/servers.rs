@@ -136,6 +136,40 @@ impl Drop for Program {
     }
 }
 
+/// A web server with WebDAV, as Debian brings it.
+pub struct WebServer {
+    /// Its configuration, with what is filled in between @.
+    configuration: &'static str,
+    /// Where Debian keeps its modules.
+    modules: &'static str,
+}
+
+/// Writes the configuration to this path, gives `ann` a folder of her own, and starts the command.
+pub fn start_web_server(
+    server: WebServer,
+    path: &Path,
+    command: &mut Command,
+    root: &Path,
+) -> Outcome<Started> {
+    let port = free_port()?;
+    std::fs::create_dir_all(root.join("files"))
+        .and_then(|()| std::fs::write(root.join("users"), USERS))
+        .map_err(|error| cannot("prepare its directory", error))?;
+    let fill = [
+        ("ROOT", &*root.to_string_lossy()),
+        ("PORT", &port.to_string()),
+        ("MODULES", server.modules),
+    ];
+    configuration(server.configuration, &fill, path)?;
+    open_to_all(root)?;
+    let mut program = Program::start(command, root)?;
+    program.listens_at(port, root)?;
+    Ok(Started {
+        programs: vec![program],
+        address: format!("dav+http://ann:secret@127.0.0.1:{port}"),
+    })
+}
+
 /// A port that nobody listens at.
 pub fn free_port() -> Outcome<u16> {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
