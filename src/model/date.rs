@@ -75,6 +75,12 @@ impl Month {
             .then(|| Self::new(year.parse().ok()?, month.parse().ok()?))?
     }
 
+    /// How many months this one lies after another; negative where it lies before.
+    pub fn months_since(self, other: Self) -> i32 {
+        let count = |month: Self| i32::from(month.year) * 12 + i32::from(month.month);
+        count(self) - count(other)
+    }
+
     /// The month after this one.
     pub fn next(self) -> Self {
         match self.month {

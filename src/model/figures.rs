@@ -1,6 +1,6 @@
 //! The figures of a log for an annual report: counted from the actions, nothing stored.
 
-use super::{Action, CategoryId, Day, Stage};
+use super::{Action, CategoryId, Day, Month, Opinion, Stage};
 use std::collections::BTreeMap;
 
 /// How many actions stand where.
@@ -15,13 +15,65 @@ pub struct Figures {
     /// By owner, most first. An action with two owners counts for both.
     pub by_owner: Vec<(String, usize)>,
     /// By origin in the words of the log, in the order of their months.
-    pub by_origin: Vec<(String, usize)>,
+    pub by_origin: Vec<(String, FromOrigin)>,
+    /// Those that are complete or closed, by how long it took.
+    pub by_time: Vec<(Took, usize)>,
     /// By how often the deadline has moved, those that never moved first.
     pub by_moves: Vec<(usize, usize)>,
     /// Moves of deadlines in all.
     pub n_moves: usize,
+    /// Actions that an organisation has returned at least once.
+    pub n_returned: usize,
     /// Actions that are not over and whose deadline has passed.
     pub n_overdue: usize,
+}
+
+/// What became of the actions of one origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FromOrigin {
+    /// All of them.
+    pub n: usize,
+    /// Those that are over.
+    pub n_over: usize,
+}
+
+/// How long it took from the meeting that gave rise to an action until the last organisation agreed that
+/// it was over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Took {
+    /// At most three months.
+    ThreeMonths,
+    /// At most six.
+    SixMonths,
+    /// At most twelve.
+    Year,
+    /// More.
+    Longer,
+    /// It cannot be told: the meeting has no month, or a document recorded the end without a date.
+    NotKnown,
+}
+
+impl Took {
+    /// How long it took for an action that is over.
+    fn of(action: &Action) -> Self {
+        let began = action.origin.as_ref().and_then(|origin| origin.month);
+        let agreed = action.sign_offs.iter().filter(|one| one.holds());
+        let ended = agreed
+            .filter(|one| one.verdict.opinion == Opinion::Agree)
+            .map(|one| one.at)
+            .max()
+            .and_then(super::Timestamp::day);
+        match began
+            .zip(ended)
+            .map(|(began, ended)| ended.month().months_since(began))
+        {
+            Some(0..=3) => Self::ThreeMonths,
+            Some(4..=6) => Self::SixMonths,
+            Some(7..=12) => Self::Year,
+            Some(13..) => Self::Longer,
+            Some(..0) | None => Self::NotKnown,
+        }
+    }
 }
 
 impl Figures {
@@ -31,7 +83,8 @@ impl Figures {
         let mut stages: BTreeMap<Stage, usize> = BTreeMap::new();
         let mut categories: BTreeMap<Option<CategoryId>, usize> = BTreeMap::new();
         let mut owners: BTreeMap<String, usize> = BTreeMap::new();
-        let mut origins: BTreeMap<(Option<super::Month>, String), usize> = BTreeMap::new();
+        let mut origins: BTreeMap<(Option<Month>, String), FromOrigin> = BTreeMap::new();
+        let mut times: BTreeMap<Took, usize> = BTreeMap::new();
         let mut moves: BTreeMap<usize, usize> = BTreeMap::new();
         for action in actions {
             figures.n += 1;
@@ -46,7 +99,15 @@ impl Figures {
             let origin = action.origin.as_ref();
             let month = origin.and_then(|origin| origin.month);
             let words = origin.map(super::Origin::words).unwrap_or_default();
-            *origins.entry((month, words)).or_default() += 1;
+            let from_here = origins.entry((month, words)).or_default();
+            from_here.n += 1;
+            from_here.n_over += usize::from(action.stage.is_over());
+            if matches!(action.stage, Stage::Complete | Stage::Closed) {
+                *times.entry(Took::of(action)).or_default() += 1;
+            }
+            let mut said = action.sign_offs.iter().filter(|one| one.holds());
+            let is_returned = said.any(|one| one.verdict.opinion == Opinion::Return);
+            figures.n_returned += usize::from(is_returned);
             let n_moves = action.n_moves();
             *moves.entry(n_moves).or_default() += 1;
             figures.n_moves += n_moves;
@@ -63,6 +124,7 @@ impl Figures {
         figures.by_owner = most_first(owners);
         let origins = origins.into_iter();
         figures.by_origin = origins.map(|((_, words), n)| (words, n)).collect();
+        figures.by_time = times.into_iter().collect();
         figures.by_moves = moves.into_iter().collect();
         figures
     }
@@ -102,6 +164,11 @@ mod tests {
         ];
         let today = Day::parse("2019-04-18").expect("a day");
         let figures = Figures::of(&actions, today);
+        assert_eq!(
+            figures.by_origin,
+            [(String::new(), FromOrigin { n: 3, n_over: 1 })]
+        );
+        assert_eq!(figures.by_time, [(Took::NotKnown, 1)]);
         assert_eq!(figures.n, 3);
         assert_eq!(
             figures.by_stage,

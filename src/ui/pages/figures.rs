@@ -2,7 +2,7 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    model::{Figures, LogId, Stage},
+    model::{Figures, FromOrigin, LogId, Stage, Took},
     projection::Shown,
     text::{self, Words},
     ui::{
@@ -46,13 +46,18 @@ fn tables(figures: &Figures) -> AnyView {
     let over = |(stage, _): &&(Stage, usize)| stage.is_over();
     let n_over: usize = figures.by_stage.iter().filter(over).map(|(_, n)| n).sum();
     let line = format!(
-        "{}: {n_over} over, {} not. {} overdue. {}.",
+        "{}: {n_over} completed, closed or withdrawn; {} still to do, {} of them overdue. {}. {}.",
         text::count(figures.n, "action", "actions"),
         figures.n - n_over,
         figures.n_overdue,
         match figures.n_moves {
-            1 => "Deadlines moved once".to_owned(),
-            n => format!("Deadlines moved {n} times"),
+            0 => "No deadline was moved".to_owned(),
+            1 => "One deadline was moved, once".to_owned(),
+            n => format!("Deadlines were moved {n} times"),
+        },
+        match figures.n_returned {
+            0 => "No proposal was returned".to_owned(),
+            n => format!("{} returned", text::count(n, "action was", "actions were")),
         },
     );
     let stages = figures
@@ -63,18 +68,18 @@ fn tables(figures: &Figures) -> AnyView {
         let name = id.and_then(|id| state.category(id)).map(|c| c.name);
         (name.unwrap_or_else(|| "No category".into()), *n)
     });
-    let named = |all: &[(String, usize)], none: &str| -> Vec<(String, usize)> {
-        let name = |name: &String| {
-            if name.is_empty() {
-                none.to_owned()
-            } else {
-                name.clone()
-            }
-        };
-        all.iter().map(|(words, n)| (name(words), *n)).collect()
-    };
     let owners = named(&figures.by_owner, "No name");
     let origins = named(&figures.by_origin, "No origin");
+    let times = figures.by_time.iter().map(|(took, n)| {
+        let words = match took {
+            Took::ThreeMonths => "Up to 3 months",
+            Took::SixMonths => "4 to 6 months",
+            Took::Year => "7 to 12 months",
+            Took::Longer => "More than a year",
+            Took::NotKnown => "Not known: the end was recorded, not agreed here",
+        };
+        (words.to_owned(), *n)
+    });
     let moves = figures.by_moves.iter().map(|(times, n)| {
         let words = match times {
             0 => "Never moved".to_owned(),
@@ -88,23 +93,72 @@ fn tables(figures: &Figures) -> AnyView {
         {table("By stage", "Stage", stages.collect())}
         {table("By category", "Category", categories.collect())}
         {table("By owner", "Owner", owners)}
-        {table("By the meeting they come from", "Origin", origins)}
+        {by_meeting(origins)}
+        {table("How long it took until complete or closed was agreed", "Time", times.collect())}
         {table("By how often the deadline moved", "Deadline", moves.collect())}
     }
     .into_any()
 }
 
-/// A table whose last column draws the number beside it.
+/// The same with words for those without a name.
+fn named<T: Copy>(all: &[(String, T)], none: &str) -> Vec<(String, T)> {
+    let name = |name: &String| match name.as_str() {
+        "" => none.to_owned(),
+        name => name.to_owned(),
+    };
+    all.iter().map(|(words, n)| (name(words), *n)).collect()
+}
+
+/// One line of a table: its words, its numbers, and how much of the bar is filled, in percent.
+struct Line {
+    words: String,
+    numbers: Vec<usize>,
+    filled: usize,
+}
+
+/// A table of one number each, the largest of which fills the bar beside it.
 fn table(title: &'static str, what: &'static str, rows: Vec<(String, usize)>) -> AnyView {
     let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
-    let rows: Vec<_> = rows
+    let lines = rows.into_iter().map(|(words, n)| Line {
+        words,
+        numbers: vec![n],
+        filled: (n * 100).div_ceil(most),
+    });
+    drawn(title, &[what, "Actions"], lines.collect())
+}
+
+/// What became of the actions of each meeting: the bar is filled as far as they are over.
+fn by_meeting(rows: Vec<(String, FromOrigin)>) -> AnyView {
+    let lines = rows.into_iter().map(|(words, from)| Line {
+        words,
+        numbers: vec![from.n, from.n_over, from.n - from.n_over],
+        filled: from.n_over * 100 / from.n.max(1),
+    });
+    let heads = ["Origin", "Actions", "Over", "Still to do"];
+    drawn(
+        "By the meeting they come from, and what became of them",
+        &heads,
+        lines.collect(),
+    )
+}
+
+fn drawn(title: &'static str, heads: &[&'static str], lines: Vec<Line>) -> AnyView {
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    let heads: Vec<_> = heads
+        .iter()
+        .map(|head| view! { <th scope="col">{*head}</th> })
+        .collect();
+    let rows: Vec<_> = lines
         .into_iter()
-        .map(|(words, n)| {
-            let width = (n * 100).div_ceil(most).to_string();
+        .map(|line| {
+            let number = |n| view! { <td class="figures__number">{text::grouped(n)}</td> };
+            let numbers: Vec<_> = line.numbers.into_iter().map(number).collect();
             view! {
                 <tr>
-                    <th scope="row">{words}</th>
-                    <td class="figures__number">{text::grouped(n)}</td>
+                    <th scope="row">{line.words}</th>
+                    {numbers}
                     <td class="figures__bar">
                         <svg
                             viewBox="0 0 100 10"
@@ -112,7 +166,7 @@ fn table(title: &'static str, what: &'static str, rows: Vec<(String, usize)>) ->
                             aria-hidden="true"
                             focusable="false"
                         >
-                            <rect width=width height="10"/>
+                            <rect width=line.filled.to_string() height="10"/>
                         </svg>
                     </td>
                 </tr>
@@ -120,17 +174,13 @@ fn table(title: &'static str, what: &'static str, rows: Vec<(String, usize)>) ->
             .into_any()
         })
         .collect();
-    if rows.is_empty() {
-        return ().into_any();
-    }
     view! {
         <section class="stack">
             <table class="figures">
                 <caption>{title}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{what}</th>
-                        <th scope="col">"Actions"</th>
+                        {heads}
                         <td></td>
                     </tr>
                 </thead>
