@@ -67,6 +67,9 @@ async fn walk(world: World, look: Look) {
     page.visit(&log).await;
     page.heading(is("Ongoing actions")).appears().await;
     is_saved(&page).await;
+    page.button(is("More")).click().await;
+    page.picture("more", 1280).await;
+    page.press("\u{e00c}").await;
     page.press("?").await;
     page.dialog(has("")).appears().await;
     check(&page, "keys", &mut found).await;
@@ -82,6 +85,9 @@ async fn walk(world: World, look: Look) {
         ("/share", "Share this log"),
         ("/sharing", "Sharing"),
         ("/settings", "Settings of this log"),
+        ("/parties", "Organisations and rule"),
+        ("/keys", "Keys"),
+        ("/verify", "Verify"),
         ("/snapshot", "Open a snapshot"),
         ("/import", "Import a document"),
         ("/print", "Ongoing actions"),
@@ -176,6 +182,7 @@ async fn check(page: &Browser, place: &str, found: &mut Vec<String>) {
         if over > 1.0 {
             found.push(format!("{place} at {width} px is {over} px too wide"));
         }
+        page.picture(place, width).await;
     }
     page.set_width(1280).await;
 }

@@ -52,7 +52,7 @@ pub(crate) async fn an_edit_is_saved_and_told_in_the_history(world: World) {
         row.says(words).await;
     }
 
-    menu(&page, is("History")).click().await;
+    follow_more(&page, is("History")).await;
     let moved = page.item(starts("Deadline of action 1 moved to June 2027"));
     moved.says("Ada Byron").await;
     moved.says("Harbour Office").await;

@@ -80,7 +80,7 @@ pub(crate) async fn the_same_document_again_changes_nothing(world: World) {
 
     // Dropped on its place, dropped beside it, and pasted.
     for way in 0..3 {
-        menu(&page, is("Import")).click().await;
+        follow_more(&page, is("Import")).await;
         match way {
             0 => drop_file(&page, "Choose a text file", "Log.txt", text.as_bytes()).await,
             1 => drop_beside(&page, &["Log.txt"], text.as_bytes()).await,
@@ -99,7 +99,7 @@ pub(crate) async fn the_same_document_again_changes_nothing(world: World) {
     assert_eq!(n_open(&page).await, n_findings);
     is_saved(&page).await;
     assert_eq!(stored_chunks(&page).await, stored, "nothing is written");
-    menu(&page, is("History")).click().await;
+    follow_more(&page, is("History")).await;
     page.item(has("imported from")).are(1).await;
 }
 

@@ -52,7 +52,7 @@ pub(crate) async fn the_example_is_imported_and_taken_back(world: World) {
     page.button(starts("Redo: ")).click().await;
     page.table(has("")).row(has("")).are(all[0] + 1).await;
 
-    menu(&page, is("Import")).click().await;
+    follow_more(&page, is("Import")).await;
     let file = repository().join(EXAMPLE);
     pick_file(&page, page.button(is("Choose a text file")), &file).await;
     page.heading(is("What was understood")).appears().await;

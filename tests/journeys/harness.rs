@@ -129,7 +129,7 @@ impl World {
         );
         let line = relay.says("ws://");
         let at = line.find("ws://").unwrap_or_default();
-        let address = line[at..].split([' ', ';']).next().unwrap_or_default();
+        let address = line[at..].split([' ', ',', ';']).next().unwrap_or_default();
         (relay, address.to_owned())
     }
 

@@ -11,7 +11,8 @@ pub(crate) async fn the_page_works_below_any_address_and_asks_nobody_else(mut wo
     let n_actions = keep_example(&page, "Ada Byron", "Harbour Office").await;
     assert!(n_actions > 30, "{n_actions} actions");
     menu(&page, is("Share")).click().await;
-    page.button(has("JSON")).click().await;
+    page.radio(starts("JSON")).click().await;
+    page.button(is("Download")).click().await;
     page.downloaded(".json").await;
     asked_nobody_else(&page, &world).await;
     let scope = "const done = arguments[0];

@@ -9,7 +9,7 @@ use crate::{
 /// Opens a snapshot of the log that is open, up to what it would bring.
 async fn look_at_snapshot(page: &Browser, world: &World, name: &str, bytes: &[u8]) {
     let file = world.write(name, bytes);
-    menu(page, is("Open a snapshot")).click().await;
+    follow_more(page, is("Open a snapshot")).await;
     pick_file(page, page.main().button(is("Choose a snapshot")), &file).await;
 }
 
@@ -104,7 +104,7 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
     is_saved(&ada).await;
     ada.visit_again().await;
     ada.combobox(is("Category")).holds("Design").await;
-    menu(&ada, is("History")).click().await;
+    follow_more(&ada, is("History")).await;
     ada.item(starts("Category of action 1"))
         .nth(0)
         .says("Ada Byron")
@@ -233,7 +233,7 @@ pub(crate) async fn a_bad_snapshot_is_refused_and_changes_nothing(world: World) 
         menu(&page, is("Actions")).click().await;
         page.row(has("Agree the tide table")).appears().await;
     }
-    menu(&page, is("Open a snapshot")).click().await;
+    follow_more(&page, is("Open a snapshot")).await;
     drop_file(&page, "Choose a snapshot", "Dropped.automerge", cut_off).await;
     page.alert(has("Dropped.automerge is cut off"))
         .appears()

@@ -23,6 +23,13 @@ pub(crate) fn menu(page: &Place, name: Name) -> Place {
     page.navigation(is("Main")).link(name)
 }
 
+/// Follows a link of the header that stands under “More”.
+pub(crate) async fn follow_more(page: &Place, name: Name) {
+    let menu = page.navigation(is("Main"));
+    menu.button(is("More")).click().await;
+    menu.link(name).click().await;
+}
+
 /// Begins an empty log on a first visit.
 pub(crate) async fn start_log(page: &Browser, title: &str, name: &str, organisation: &str) {
     page.visit("").await;

@@ -54,7 +54,7 @@ pub fn InterestsPage(
                     aria-label="Organisations and categories"
                     tabindex="0"
                 >
-                    <table class="past-table">
+                    <table class="past-table past-table--short">
                         <thead>
                             <tr>
                                 <th scope="col">"Organisation"</th>
@@ -144,7 +144,7 @@ fn AddOrganisation(added: RwSignal<BTreeSet<String>>) -> impl IntoView {
         name.set(String::new());
     };
     view! {
-        <form class="card stack no-print" novalidate on:submit=submit>
+        <form class="card stack measure no-print" novalidate on:submit=submit>
             <ErrorSummary errors/>
             <TextField
                 id="interest-name"

@@ -91,13 +91,7 @@ impl Browser {
     /// Makes the page so wide, in CSS pixels: narrower as well than a window of the browser can be.
     pub(crate) async fn set_width(&self, width: u32) {
         match self.kind {
-            Kind::Chromium => {
-                let metrics = json!({
-                    "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
-                });
-                let body = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
-                self.own_command("goog/cdp/execute", body).await;
-            }
+            Kind::Chromium => self.set_metrics(width, 900).await,
             Kind::Firefox => {
                 let set = self.top.client().set_window_size(width.max(600), 900).await;
                 set.expect("a window has a size");
@@ -117,6 +111,33 @@ impl Browser {
             is_so.await.is_some(),
             "the page does not become {width} px wide"
         );
+    }
+
+    async fn set_metrics(&self, width: u32, height: u32) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        let body = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
+        self.own_command("goog/cdp/execute", body).await;
+    }
+
+    /// The page as it is now, as PNG, into the directory that MATTERS_GALLERY names: for whoever
+    /// wants to look at every page. Without that variable, or in Firefox, nothing is done.
+    pub(crate) async fn picture(&self, name: &str, width: u32) {
+        let gallery = match self.kind {
+            Kind::Chromium => std::env::var_os("MATTERS_GALLERY"),
+            Kind::Firefox => None,
+        };
+        let Some(gallery) = gallery else { return };
+        let script = "return document.scrollingElement.scrollHeight";
+        let height = self.run(script, vec![]).await.as_u64().unwrap_or_default();
+        let height = u32::try_from(height).unwrap_or_default().clamp(900, 4000);
+        self.set_metrics(width, height).await;
+        let picture = self.top.client().screenshot().await.expect("a picture");
+        self.set_metrics(width, 900).await;
+        let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        let path = PathBuf::from(gallery).join(format!("{name}-{width}.png"));
+        std::fs::write(path, picture).expect("the gallery is a directory");
     }
 
     /// A command that this browser's driver has beyond the standard.

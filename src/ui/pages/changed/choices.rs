@@ -74,7 +74,7 @@ pub(super) fn Choices(log: LogId, query: Memo<ChangedQuery>) -> impl IntoView {
     });
     view! {
         <section class="card stack no-print" aria-label="What is shown">
-            <div class="date-fields">
+            <div class="changed__choices">
                 <SelectField
                     id="changed-since"
                     label="Since"
@@ -123,7 +123,7 @@ fn AnotherDay(#[prop(into)] on_day: Callback<Day>) -> impl IntoView {
         <details class="disclosure">
             <summary class="disclosure__summary">"Since another day"</summary>
             <form class="disclosure__body stack" novalidate on:submit=submit>
-                <WhenFields id="changed" legend="Day" input error/>
+                <WhenFields id="changed" legend="Date (a month counts from its first day)" input error/>
                 <div><SubmitButton>"Show what changed since"</SubmitButton></div>
             </form>
         </details>

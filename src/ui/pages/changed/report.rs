@@ -44,7 +44,7 @@ pub(super) fn Report(
         .collect();
     view! {
         <section class="stack" aria-label="Figures">
-            <ul role="status">{figures}</ul>
+            <div role="status"><ul>{figures}</ul></div>
             <TakeAway email/>
         </section>
         <ol class="plain-list stack">{items}</ol>

@@ -78,7 +78,7 @@ fn Settle() -> impl IntoView {
                 "Some numbers stand on several actions. Before an edition is frozen each action needs a number of its own: whichever had the number first keeps it, the others take the next free ones. The proposal is the same on every device."
             </p>
             <div class="table-frame" role="region" aria-label="Numbers to settle" tabindex="0">
-                <table class="past-table">
+                <table class="past-table past-table--short">
                     <thead>
                         <tr>
                             <th scope="col">"Action"</th>

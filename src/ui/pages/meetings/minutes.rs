@@ -23,7 +23,7 @@ pub fn MinutesPage(
     let sitting = Sitting::new(log, id);
     let outside = use_outside();
     let title = move || sitting.read(text::meeting);
-    let place = move || sitting.read(|m| m.place.clone());
+    let place = move || Some(sitting.read(|m| m.place.clone()));
     let there = move || {
         let there: Vec<_> = sitting.read(|m| m.attendance.iter().map(text::attendee).collect());
         match there.as_slice() {
@@ -68,7 +68,9 @@ pub fn MinutesPage(
             </div>
             <dl class="summary-list">
                 <div class="summary-list__row"><dt>"Meeting"</dt><dd>{title}</dd></div>
-                <div class="summary-list__row"><dt>"Place"</dt><dd>{place}</dd></div>
+                {move || place().filter(|place| !place.is_empty()).map(|place| view! {
+                    <div class="summary-list__row"><dt>"Place"</dt><dd>{place}</dd></div>
+                })}
                 <div class="summary-list__row"><dt>"State"</dt><dd>{state}</dd></div>
                 <div class="summary-list__row"><dt>"Present"</dt><dd>{there}</dd></div>
                 <div class="summary-list__row"><dt>"Papers"</dt><dd>{papers}</dd></div>
