@@ -102,6 +102,26 @@ pub struct ImportPreview {
     pub lines: Vec<String>,
 }
 
+impl ImportPreview {
+    /// Where a line of the source stands, counted from 1: "line 12", or "row 12 of “Open”".
+    pub fn place(&self, line: u32) -> String {
+        let table = self.draft.table.as_ref();
+        let at = (line as usize).checked_sub(1);
+        let place = table
+            .zip(at)
+            .and_then(|(table, at)| table.places.get(at).cloned());
+        place.unwrap_or_else(|| format!("line {line}"))
+    }
+
+    /// What its lines are called: one of them, and several.
+    pub fn lines_are(&self) -> (&'static str, &'static str) {
+        match self.draft.table {
+            Some(_) => ("row or paragraph", "rows and paragraphs"),
+            None => ("line", "lines"),
+        }
+    }
+}
+
 /// A file that the engine hands out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutFile {

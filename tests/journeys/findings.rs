@@ -66,7 +66,7 @@ pub(crate) async fn the_same_document_again_changes_nothing(world: World) {
     let page = world.browser("ada").await;
     let text = example();
     page.visit("").await;
-    drop_file(&page, "Choose a text file", "Log.txt", text.as_bytes()).await;
+    drop_file(&page, "Choose a document", "Log.txt", text.as_bytes()).await;
     page.heading(is("What was understood")).appears().await;
     say_who(&page, "Ada Byron", "Harbour Office").await;
     let n_actions = keep_rows(&page).await;
@@ -82,7 +82,7 @@ pub(crate) async fn the_same_document_again_changes_nothing(world: World) {
     for way in 0..3 {
         follow_more(&page, is("Import")).await;
         match way {
-            0 => drop_file(&page, "Choose a text file", "Log.txt", text.as_bytes()).await,
+            0 => drop_file(&page, "Choose a document", "Log.txt", text.as_bytes()).await,
             1 => drop_beside(&page, &["Log.txt"], text.as_bytes()).await,
             _ => paste(&page, &text).await,
         }

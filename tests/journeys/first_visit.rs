@@ -54,7 +54,7 @@ pub(crate) async fn the_example_is_imported_and_taken_back(world: World) {
 
     follow_more(&page, is("Import")).await;
     let file = repository().join(EXAMPLE);
-    pick_file(&page, page.button(is("Choose a text file")), &file).await;
+    pick_file(&page, page.button(is("Choose a document")), &file).await;
     page.heading(is("What was understood")).appears().await;
     keep_rows(&page).await;
     page.status(has("Everything in this file is here already."))
@@ -71,7 +71,7 @@ pub(crate) async fn the_real_log_is_read_from_a_file(world: World) {
     };
     let page = world.browser("ada").await;
     page.visit("").await;
-    pick_file(&page, page.button(is("Choose a text file")), &file).await;
+    pick_file(&page, page.button(is("Choose a document")), &file).await;
     page.heading(is("What was understood")).appears().await;
     page.main().says("113 actions:").await;
     page.main().says("lines are accounted for").await;

@@ -4,8 +4,10 @@
     reason = "leptos' component macro writes pub items whatever the visibility"
 )]
 
+mod columns;
 mod found;
 mod keep;
+mod remembered;
 mod rows;
 mod summary;
 
@@ -15,16 +17,23 @@ use crate::{
     model::{LogId, Work},
     projection::ImportPreview,
     ui::{
-        context::{PickedFile, use_dispatch, use_log, use_projection},
-        parts::{Button, ButtonKind, FileDrop, FileTrouble, PasteText, UnlessWorking, WorkLine},
+        context::{use_dispatch, use_log, use_projection},
+        parts::{
+            Button, ButtonKind, FileDrop, FileTrouble, PasteText, UnlessWorking, WorkLine,
+            read_picked,
+        },
         route::Route,
         router::use_router,
     },
 };
 use std::sync::Arc;
 
-/// What the file picker offers: the text of a log.
-pub const DOCUMENTS: &str = ".txt,text/plain";
+/// What the file picker offers: all that an importer reads.
+pub const DOCUMENTS: &str =
+    ".docx,.xlsx,.xlsm,.odt,.ods,.csv,.tsv,.txt,text/plain,text/csv,text/tab-separated-values";
+
+/// The kinds of documents, in a few words.
+pub const KINDS: &str = "Word, Excel, OpenDocument, CSV, or the text of a printed log";
 
 /// How far the import is, apart from the preview that the engine sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,8 +53,11 @@ pub fn ImportPage(
     let kept = RwSignal::new(Kept::NotYet);
     // Held here: opening the new log that takes the rows clears what the engine answered before.
     let held = RwSignal::new(None::<Arc<ImportPreview>>);
+    let reading = columns::Reading::new();
     Effect::new(move |_| {
-        if let Some(preview) = state.import.get() {
+        if let Some(preview) = state.import.get()
+            && reading.arrived(&preview)
+        {
             held.set(Some(preview));
             kept.set(Kept::NotYet);
         }
@@ -58,10 +70,10 @@ pub fn ImportPage(
             <FileTrouble/>
             {move || match (kept.get(), held.get()) {
                 (Kept::NotYet, None) => view! {
-                    <UnlessWorking work=Work::Importing><ChooseDocument/></UnlessWorking>
+                    <UnlessWorking work=Work::Importing><ChooseDocument log/></UnlessWorking>
                 }.into_any(),
                 (Kept::NotYet, Some(preview)) => view! {
-                    <DocumentPreview log preview keeping/>
+                    <DocumentPreview log preview keeping reading/>
                 }.into_any(),
                 (done, _) => view! { <keep::ImportResult done kept/> }.into_any(),
             }}
@@ -70,21 +82,16 @@ pub fn ImportPage(
 }
 
 #[component]
-fn ChooseDocument() -> impl IntoView {
-    let dispatch = use_dispatch();
-    let read = move |file: PickedFile| {
-        dispatch.send(Command::ReadImport {
-            name: file.name,
-            bytes: file.bytes,
-        });
-    };
+fn ChooseDocument(log: Option<LogId>) -> impl IntoView {
+    let (dispatch, router) = (use_dispatch(), use_router());
+    let read = move |file| read_picked(dispatch, router, log, file);
     view! {
         <p class="lede">
-            "Choose the text of a printed action log. You see what was understood before anything is kept."
+            "Choose a document with an action log. You see what was understood before anything is kept."
         </p>
         <FileDrop
-            button="Choose a text file"
-            hint="or drop it here. From a PDF, save it as text first."
+            button="Choose a document"
+            hint=format!("or drop it here: {KINDS}")
             accept=DOCUMENTS
             kind=ButtonKind::Primary
             on_file=read
@@ -98,10 +105,11 @@ fn DocumentPreview(
     log: Option<LogId>,
     preview: Arc<ImportPreview>,
     keeping: keep::Keeping,
+    reading: columns::Reading,
 ) -> impl IntoView {
     let (dispatch, projection, router) = (use_dispatch(), use_projection(), use_router());
     // The answer came while the person waited: this is where it begins.
-    Effect::new(|_| crate::ui::focus::to_id("import-understood"));
+    Effect::new(move |_| reading.focus());
     let leave = move |()| {
         dispatch.send(Command::Discard);
         projection.previews_left();
@@ -110,6 +118,7 @@ fn DocumentPreview(
     };
     view! {
             <summary::Summary preview=preview.clone()/>
+            <columns::Columns preview=preview.clone() reading/>
             <keep::Keep log preview=preview.clone() keeping/>
             <p>
                 <Button on_press=leave>"Leave it: keep nothing"</Button>

@@ -5,16 +5,28 @@ use super::{
 };
 use crate::ui::prelude::*;
 use crate::{
-    model::{Refusal, Work},
+    command::Command,
+    model::{LogId, Refusal, Work},
     text::{self, Words},
     ui::{
-        context::{PickedFile, use_log, use_outside, use_projection},
+        context::{Dispatch, PickedFile, use_log, use_outside, use_projection},
         invite_link::word_in_file,
         route::Route,
-        router::use_router,
+        router::{Router, use_router},
     },
 };
 use leptos::ev;
+
+/// Has a file read and shows the page on which the answer comes: a snapshot wherever it was picked, else a document.
+pub fn read_picked(dispatch: Dispatch, router: Router, open: Option<LogId>, file: PickedFile) {
+    let command = Command::read_file(file.name, file.bytes);
+    let place = match command {
+        Command::ReadSnapshot { .. } => Route::Snapshot(open),
+        _ => Route::Import(open),
+    };
+    dispatch.send(command);
+    router.go(place);
+}
 
 /// A place to drop a file on, with a button that does the same.
 #[component]

@@ -1,13 +1,11 @@
 //! A file dropped anywhere on the page is opened; without this the browser would leave the page for it.
 
-use crate::{
-    command::Command,
-    ui::{
-        context::{PickedFile, use_dispatch, use_log, use_outside},
-        invite_link::word_in_file,
-        route::Route,
-        router::use_router,
-    },
+use crate::ui::{
+    context::{PickedFile, use_dispatch, use_log, use_outside},
+    invite_link::word_in_file,
+    parts::read_picked,
+    route::Route,
+    router::use_router,
 };
 use leptos::{ev, prelude::*};
 
@@ -32,13 +30,7 @@ pub fn follow_drops() {
             if let Some(word) = word_in_file(&file.bytes) {
                 return router.go(Route::Join(word));
             }
-            let command = Command::read_file(file.name, file.bytes);
-            let place = match command {
-                Command::ReadSnapshot { .. } => Route::Snapshot(open),
-                _ => Route::Import(open),
-            };
-            dispatch.send(command);
-            router.go(place);
+            read_picked(dispatch, router, open, file);
         });
         outside.with(|o| o.read_dropped(&event, then));
     });

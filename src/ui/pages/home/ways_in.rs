@@ -8,10 +8,10 @@ use crate::{
     ui::{
         context::{PickedFile, use_dispatch, use_me, use_outside},
         focus,
-        pages::{DOCUMENTS, PasteInvitation, SNAPSHOTS, WhoForm},
+        pages::{DOCUMENTS, KINDS, PasteInvitation, SNAPSHOTS, WhoForm},
         parts::{
             Button, ErrorSummary, FieldError, FileDrop, FileTrouble, PasteText, Sending, Status,
-            SubmitButton, TextField, error_of,
+            SubmitButton, TextField, error_of, read_picked,
         },
         route::Route,
         router::use_router,
@@ -25,11 +25,7 @@ const EXAMPLE: &str = "example/harbour-forum-action-log.txt";
 #[component]
 pub(super) fn WaysIn() -> impl IntoView {
     let (dispatch, router) = (use_dispatch(), use_router());
-    let import = Callback::new(move |file: PickedFile| {
-        let PickedFile { name, bytes } = file;
-        dispatch.send(Command::ReadImport { name, bytes });
-        router.go(Route::Import(None));
-    });
+    let import = Callback::new(move |file| read_picked(dispatch, router, None, file));
     let snapshot = move |file: PickedFile| {
         let PickedFile { name, bytes } = file;
         dispatch.send(Command::ReadSnapshot { name, bytes });
@@ -40,9 +36,9 @@ pub(super) fn WaysIn() -> impl IntoView {
         <div class="ways-in">
             <section class="card stack">
                 <h3>"Import a document"</h3>
-                <p>"A printed action log, as text. You see what was understood before anything is kept."</p>
+                <p>{KINDS} ". You see what was understood before anything is kept."</p>
                 <FileDrop
-                    button="Choose a text file"
+                    button="Choose a document"
                     hint="or drop it here"
                     accept=DOCUMENTS
                     on_file=import

@@ -46,7 +46,7 @@ fn Kind(
         view! {
             <li>
                 {finding.text} " "
-                <span class="muted">"(" {action} {format!("line {}", finding.line)} ")"</span>
+                <span class="muted">"(" {action} {preview.place(finding.line)} ")"</span>
             </li>
         }
     });
@@ -84,7 +84,13 @@ pub(super) fn Unused(preview: Arc<ImportPreview>) -> impl IntoView {
         })
         .collect();
     let n = lines.len();
+    let (one, several) = preview.lines_are();
+    let is_table = preview.draft.table.is_some();
     let items = lines.into_iter().map(|(number, line, why)| {
+        let why = match is_table {
+            true => format!("{}, {why}", preview.place(number as u32)),
+            false => why.to_owned(),
+        };
         view! {
             <li class="source__line" value=number.to_string()>
                 <code>{line}</code> " " <span class="muted">"(" {why} ")"</span>
@@ -93,10 +99,10 @@ pub(super) fn Unused(preview: Arc<ImportPreview>) -> impl IntoView {
     });
     view! {
         <section class="stack">
-            <h2>"Lines that stand in no row"</h2>
+            <h2>"What stands in no action"</h2>
             <details class="disclosure">
                 <summary class="disclosure__summary">
-                    {text::count(n, "line", "lines")} ", such as headings and page breaks"
+                    {text::count(n, one, several)} ", such as headings"
                 </summary>
                 <ol class="source disclosure__body">{items.collect_view()}</ol>
             </details>

@@ -158,8 +158,14 @@ fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -
     let into = RwSignal::new(if open.is_some() { "open" } else { "new" }.to_owned());
     let is_new = move || into.with(|into| into == "new");
     let errors = keeping.wrong;
+    errors.set(Vec::new());
+    let unsaid = super::columns::unsaid(&preview);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        if let Some((place, asked)) = unsaid {
+            errors.set(vec![FieldError::new(place, asked)]);
+            return;
+        }
         if let (Some(log), false) = (log, is_new()) {
             keeping.into_open(log);
             return;

@@ -45,9 +45,10 @@ pub(super) fn Summary(preview: Arc<ImportPreview>) -> impl IntoView {
         })
         .collect();
     let counts = line_counts(&draft.lines);
+    let (_, several) = preview.lines_are();
     let n_lines = text::grouped(draft.lines.len());
     let lines = format!(
-        "All {n_lines} lines are accounted for: {} in rows, {} in headings and labels, {} in findings, {} empty.",
+        "All {n_lines} {several} are accounted for: {} in actions, {} in headings and labels, {} in findings, {} empty.",
         text::grouped(counts.rows),
         text::grouped(counts.layout),
         text::grouped(counts.findings),
@@ -71,7 +72,7 @@ pub(super) fn Summary(preview: Arc<ImportPreview>) -> impl IntoView {
                 {(!draft.categories.is_empty())
                     .then(|| row("Categories", text::list(&draft.categories, "and")))}
                 {row("Findings", text::count(draft.findings.len(), "finding", "findings"))}
-                {row("Lines", lines)}
+                {row("Accounted for", lines)}
             </dl>
         </section>
     }
