@@ -216,11 +216,10 @@ fn meeting(rig: &mut Rig, organisation: OrganisationId, action: ActionId) -> Mee
 }
 
 fn shown(rig: &Rig) -> Option<Closing> {
-    let shown = rig.deltas.iter().rev().find_map(|delta| match delta {
+    rig.deltas.iter().rev().find_map(|delta| match delta {
         Delta::Closing(closing) => Some(closing.clone()),
         _ => None,
-    });
-    shown
+    })
 }
 
 fn is_closed(rig: &Rig) -> bool {
