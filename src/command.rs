@@ -36,6 +36,15 @@ pub enum Command {
     Edit(Edit),
     /// Signs something with the key of this device, and keeps it in the open log. All of it, or nothing.
     Sign(Vec<Wish>),
+    /// Asks what closing a meeting would sign.
+    ShowClosing(MeetingId),
+    /// Closes a meeting and signs what organisations said at it, as it was shown. All of it, or nothing.
+    CloseMeeting {
+        /// The meeting.
+        meeting: MeetingId,
+        /// What was shown.
+        signs: Vec<Spoken>,
+    },
     /// Asks which key this device has.
     ShowKey,
     /// Asks for every statement of the open log to be checked.
@@ -209,6 +218,7 @@ impl Command {
             self,
             Self::Edit(_)
                 | Self::Sign(_)
+                | Self::CloseMeeting { .. }
                 | Self::Undo
                 | Self::Redo
                 | Self::Create { .. }
@@ -564,11 +574,16 @@ pub enum MeetingEdit {
         decision: Decision,
         /// Why, or what was said.
         note: String,
+        /// Whose word it is, where something is agreed or returned; nobody's in particular where empty.
+        of: Vec<OrganisationId>,
     },
     /// Strikes an outcome; it stays readable, and what it did to the action stays done.
     Strike(OutcomeId),
     /// Closes the meeting: its outcomes are final.
-    Close,
+    Close {
+        /// What was signed of them, kept in the same change.
+        signed: Vec<Vec<u8>>,
+    },
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod apply;
 mod authors;
+mod closing;
 mod contents;
 mod courier;
 mod history;

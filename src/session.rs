@@ -25,7 +25,7 @@ use crate::{
     wire::{TabFrame, TabMessage},
 };
 use open_log::OpenLog;
-use signing::Signing;
+use signing::{Purpose, Signing};
 use std::collections::BTreeSet;
 
 /// One engine: the log that is open, and what is on its way to the store.
@@ -215,7 +215,13 @@ impl Session {
                     self.document = None;
                 }
             }
-            Command::Sign(wishes) => self.sign(number, wishes, step)?,
+            Command::Sign(wishes) => self.sign(number, Purpose::Sign(wishes), step)?,
+            Command::ShowClosing(meeting) => {
+                self.sign(number, Purpose::ShowClosing(meeting), step)?;
+            }
+            Command::CloseMeeting { meeting, signs } => {
+                self.sign(number, Purpose::Close(meeting, signs), step)?;
+            }
             Command::ShowKey => self.show_key(step),
             Command::Verify => {
                 let proof = self.opened()?.document.proof();

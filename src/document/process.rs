@@ -15,6 +15,7 @@ pub(super) struct Book {
     pub(super) ledger: Ledger,
     pub(super) rules: Vec<Rule>,
     by_action: BTreeMap<ActionId, Vec<StatementId>>,
+    meetings: BTreeSet<MeetingId>,
 }
 
 /// What was read last, of now and of past moments, and the statements whose signatures were checked.
@@ -40,12 +41,15 @@ impl Book {
             let Says::Verdict(verdict) = &one.says else {
                 return None;
             };
+            let meeting = verdict.meeting;
+            let is_lost = meeting.is_some_and(|meeting| !self.meetings.contains(&meeting));
+            let lost = is_lost.then_some(Doubt::UnknownMeeting);
             Some(SignOff {
                 id: *id,
                 key: one.key,
                 at: one.at,
                 verdict: verdict.clone(),
-                doubts: self.ledger.doubts(*id).collect(),
+                doubts: self.ledger.doubts(*id).chain(lost).collect(),
                 earlier_wording: None,
             })
         });
@@ -141,7 +145,15 @@ impl Document {
             rules: self.rules(at),
             ledger,
             by_action,
+            meetings: self.meeting_ids(at),
         }
+    }
+
+    fn meeting_ids(&self, at: At<'_>) -> BTreeSet<MeetingId> {
+        let log = self.child(&ROOT, schema::LOG, at);
+        let keys = log.iter().flat_map(|log| self.items(log, at));
+        keys.filter_map(|item| MeetingId::parse(item.key.strip_prefix(schema::MEETING)?))
+            .collect()
     }
 
     fn log_id(&self, at: At<'_>) -> Option<LogId> {

@@ -10,6 +10,7 @@
 //!                  org:<name>, person:<name>⇥<organisation> -> true   (sets)
 //!                  paper:<number> -> <title>⇥<link>, pruned:<action> -> true
 //!                  outcome:<outcome>/ action, decision, note           (only ever added)
+//!                      organisations, proposal, wording: of a word that is to be signed
 //!                  struck:<outcome> -> true                            (only ever added)
 //!              edition:<edition>/                                      (only ever added)
 //!                  number, date, note, to, meeting, hash
@@ -390,6 +391,24 @@ pub(super) fn parse_lines(text: &str) -> Vec<(u32, u32)> {
             Some((a.parse().ok()?, b.parse().ok()?))
         })
         .collect()
+}
+
+/// A statement before it is kept: its name, its bytes, and what it says.
+pub(super) type NewStatement<'a> = (StatementId, &'a [u8], String);
+
+/// Keeps statements; one that is there already stays as it is.
+pub(super) fn put_statements(
+    tx: &mut Transaction<'_>,
+    statements: &[NewStatement<'_>],
+) -> Result<(), Refusal> {
+    let map = root_map(tx, STATEMENTS)?;
+    for (id, bytes, _) in statements {
+        let key = id.to_string();
+        if tx.get(&map, key.as_str())?.is_none() {
+            tx.put(&map, key, bytes.to_vec())?;
+        }
+    }
+    Ok(())
 }
 
 /// What a merge of a file leaves: the name of the file, and where the log stood before.

@@ -90,7 +90,13 @@ impl Touched {
                     self.findings.insert(id);
                 }
             }
-            Some(schema::LOG | schema::CATEGORIES | schema::ORGANISATIONS) => self.head = true,
+            Some(schema::LOG) => {
+                self.head = true;
+                // What was said at a meeting counts where the meeting is in the log.
+                let is_meeting = key(1).is_some_and(|key| key.starts_with(schema::MEETING));
+                self.process |= is_meeting && key(2).is_none();
+            }
+            Some(schema::CATEGORIES | schema::ORGANISATIONS) => self.head = true,
             Some(schema::RULES | schema::STATEMENTS) => {
                 self.head = true;
                 self.process = true;

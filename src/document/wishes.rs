@@ -134,6 +134,9 @@ impl Document {
         if recorded_by.is_some_and(|by| wish.meeting.is_none() || !rule.recorders.contains(&by)) {
             return refuse(ProcessProblem::MayNotRecord);
         }
+        if wish.meeting.is_some_and(|id| self.meeting(id).is_none()) {
+            return Err(Refusal::UnknownMeeting);
+        }
         let is_outside = rule.occasion == Occasion::Meetings && wish.meeting.is_none();
         if is_outside && wish.opinion == Opinion::Agree {
             return refuse(ProcessProblem::NeedsMeeting);

@@ -189,6 +189,7 @@ mod tests {
             action,
             decision,
             note: String::new(),
+            word: None,
             written: Attribution {
                 author: None,
                 at: Timestamp(0),

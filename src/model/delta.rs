@@ -1,7 +1,7 @@
 //! What the engine tells the page. A delta says how things are, so that one lost or repeated does no harm.
 
 use super::{
-    Action, ActionChanges, ActionId, Attribution, ChangeId, ClientId, EditionId, Finding,
+    Action, ActionChanges, ActionId, Attribution, ChangeId, ClientId, Closing, EditionId, Finding,
     FindingId, HistoryDetail, HistoryEntry, InvitePreview, KeyId, KeyPlace, LogDraft, LogHead,
     LogId, LogListing, News, ProcessProblem, Proof, RelayAddress, Renumbering, Sharing,
 };
@@ -166,6 +166,8 @@ pub enum Delta {
     DeviceKey(KeyId, KeyPlace),
     /// What can be shown from the open log.
     Proof(Proof),
+    /// What closing a meeting would sign.
+    Closing(Closing),
     /// A long piece of work goes on.
     Working {
         /// What is being done.

@@ -1,8 +1,8 @@
 //! Meetings: past and planned, who was there, their papers, what was settled on each action.
 
 use super::{
-    ActionId, Attribution, Day, Deadline, Ending, MeetingId, Month, Origin, OutcomeId, When,
-    stage::words,
+    ActionId, Attribution, Day, Deadline, Ending, EntryId, MeetingId, Month, OrganisationId,
+    Origin, OutcomeId, Parties, Rule, When, WordingHash, stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -106,10 +106,41 @@ pub struct Outcome {
     pub decision: Decision,
     /// Why, or what was said.
     pub note: String,
+    /// Whose word it is, where something was agreed or returned.
+    pub word: Option<Word>,
     /// Who recorded it.
     pub written: Attribution,
     /// Who struck it, if anyone has.
     pub struck: Option<Attribution>,
+}
+
+/// Whose word an outcome is, and on what they gave it: what closing the meeting signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// The organisations, sorted.
+    pub organisations: Vec<OrganisationId>,
+    /// The proposal that was before them.
+    pub proposal: EntryId,
+    /// The wording that was before them.
+    pub wording: WordingHash,
+}
+
+/// Whether so many of those who must agree are present that a rule can be met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quorum {
+    /// How many organisations of the rule are present.
+    pub n_present: usize,
+    /// How many it names.
+    pub n_named: usize,
+    /// How many must agree.
+    pub n_needed: usize,
+}
+
+impl Quorum {
+    /// Whether there are enough.
+    pub fn is_met(self) -> bool {
+        self.n_present >= self.n_needed
+    }
 }
 
 /// What a meeting can settle on an action.
@@ -130,6 +161,11 @@ pub enum Decision {
 }
 
 impl Decision {
+    /// Whether it is the word of organisations, which closing the meeting signs.
+    pub fn is_verdict(&self) -> bool {
+        matches!(self, Self::Agreed(_) | Self::Returned)
+    }
+
     /// Whether it must say why.
     pub fn needs_reason(&self) -> bool {
         matches!(self, Self::Returned | Self::RolledOver(_) | Self::Noted)
@@ -252,6 +288,59 @@ impl Meeting {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// The organisations of the log that were there, in the order of the log.
+    pub fn present(&self, parties: &Parties) -> Vec<OrganisationId> {
+        let there = self.organisations();
+        let is_there = |name: &str| there.iter().any(|one| one.trim() == name.trim());
+        let all = parties.organisations.iter();
+        let present = all.filter(|one| is_there(&one.name));
+        present.map(|one| one.id).collect()
+    }
+
+    /// The people who were there for an organisation, as one name for a signature; the organisation's own
+    /// name where nobody was named.
+    pub fn speakers(&self, organisation: &str) -> String {
+        let names: Vec<_> = self
+            .attendance
+            .iter()
+            .filter_map(|attendee| match attendee {
+                Attendee::Person {
+                    name,
+                    organisation: theirs,
+                } if theirs.trim() == organisation.trim() => Some(name.trim()),
+                _ => None,
+            })
+            .collect();
+        match names.as_slice() {
+            [] => organisation.trim().to_owned(),
+            names => names.join(", "),
+        }
+    }
+
+    /// How those present stand to the rule.
+    pub fn quorum(&self, parties: &Parties, rule: &Rule) -> Quorum {
+        let present = self.present(parties);
+        let of_rule = rule.organisations.iter();
+        Quorum {
+            n_present: of_rule.filter(|id| present.contains(id)).count(),
+            n_named: rule.organisations.len(),
+            n_needed: rule.n_needed(),
+        }
+    }
+
+    /// What stands of the word of an organisation on an action, in the order in which it was recorded.
+    pub fn words_of(
+        &self,
+        action: ActionId,
+        organisation: OrganisationId,
+    ) -> impl Iterator<Item = &Outcome> {
+        self.outcomes.iter().filter(move |one| {
+            let word = one.word.as_ref();
+            let is_theirs = word.is_some_and(|word| word.organisations.contains(&organisation));
+            one.action == action && one.struck.is_none() && is_theirs
+        })
     }
 
     /// The newest outcome on an action that nobody has struck.

@@ -7,7 +7,7 @@
 //! | rule | |
 //! |---|---|
 //! | P1 | A withdrawal that stands beats everything: the action is withdrawn. |
-//! | P2 | Only a statement without a doubt that voids it counts (see [`Ledger`]): its signature holds, its key is introduced by the organisation for which it speaks and was not revoked before, and action, proposal and rule are in the log. |
+//! | P2 | Only a statement without a doubt that voids it counts (see [`Ledger`]): its signature holds, its key is introduced by the organisation for which it speaks and was not revoked before, and action, proposal, rule and meeting, where it names one, are in the log. |
 //! | P3 | A verdict stands until a later one of the same organisation on the same action says that it replaces it. What an organisation says with a key of its own is not replaced by what another recorded of it, and where both stand, counts alone. |
 //! | P4 | What was recorded by another organisation counts only where the rule allows that organisation to record, and where it names a meeting. |
 //! | P5 | A return that stands keeps the action from ending, whoever agrees, until a proposal that is not struck says that it answers it. |
@@ -19,10 +19,12 @@
 //! | P11 | What an imported document recorded as ended has ended, unsigned, unless it is struck, or returned as in P5. |
 //! | P12 | Category, deadline, owner and everything else that is no entry, verdict or wording makes no difference. |
 
+mod closing;
 mod judge;
 mod ledger;
 mod problem;
 
+pub use closing::{Closing, LeftUnsigned, Spoken, WhyUnsigned};
 pub use judge::{Agreement, Case, PartyState, judge, open_returns};
 pub use ledger::Ledger;
 pub use problem::ProcessProblem;

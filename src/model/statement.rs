@@ -188,6 +188,8 @@ pub enum Doubt {
     UnknownProposal,
     /// It names a rule that is not in the log.
     UnknownRule,
+    /// It names a meeting that is not in the log.
+    UnknownMeeting,
     /// It is about words that the action never had.
     UnknownWording,
     /// The statement of the same key before it is not here.

@@ -294,6 +294,7 @@ impl Projection {
                 }
             }
             Delta::DeviceKey(key, place) => put(write.device_key, Some((key, place))),
+            Delta::Closing(closing) => put(write.closing, Some(closing)),
             Delta::Proof(proof) => write.proof.set(Some(Arc::new(proof))),
             about_sharing => self.take_sharing(about_sharing),
         }

@@ -3,7 +3,7 @@
 
 use super::{Output, Session, Step};
 use crate::{
-    command::{Command, Edit, Wish},
+    command::{Command, Edit, MeetingEdit, Wish},
     model::*,
     trust::{self, DevicePublic, SigningSeed},
 };
@@ -56,9 +56,20 @@ pub(super) struct Signing {
 struct Pending {
     number: u32,
     log: LogId,
-    wishes: Vec<Wish>,
+    what: Purpose,
     /// What the driver was asked to sign.
     statements: Vec<Statement>,
+}
+
+/// What the key is needed for.
+#[derive(Clone, Debug)]
+pub(super) enum Purpose {
+    /// To sign what somebody wishes.
+    Sign(Vec<Wish>),
+    /// To say what closing a meeting would sign.
+    ShowClosing(MeetingId),
+    /// To close a meeting and sign what was shown.
+    Close(MeetingId, Vec<Spoken>),
 }
 
 impl Session {
@@ -88,14 +99,23 @@ impl Session {
     pub(super) fn sign(
         &mut self,
         number: u32,
-        wishes: Vec<Wish>,
+        what: Purpose,
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
-        let log = self.writable(step)?.id;
+        let log = match what {
+            Purpose::ShowClosing(_) => self.opened()?.id,
+            _ => self.writable(step)?.id,
+        };
+        if let Purpose::Close(meeting, shown) = &what
+            && shown.is_empty()
+        {
+            // Nothing is signed, so no key is needed.
+            return self.edit(&closed(*meeting, Vec::new()), number, step);
+        }
         self.signing.now = Some(Pending {
             number,
             log,
-            wishes,
+            what,
             statements: Vec::new(),
         });
         match self.signing.key {
@@ -120,8 +140,18 @@ impl Session {
         let (Some(key), Some(pending)) = (self.signing.key.clone(), &self.signing.now) else {
             return Ok(());
         };
-        let open = self.opened()?;
-        let statements = open.document.prepare(&pending.wishes, key.id(), step.now)?;
+        let document = &self.opened()?.document;
+        let wishes = match &pending.what {
+            Purpose::Sign(wishes) => wishes.clone(),
+            Purpose::Close(meeting, shown) => document.closing_wishes(*meeting, shown, key.id())?,
+            Purpose::ShowClosing(meeting) => {
+                let closing = document.closing(*meeting, Some(key.id()))?;
+                self.signing.now = None;
+                step.show(Delta::Closing(closing));
+                return Ok(());
+            }
+        };
+        let statements = document.prepare(&wishes, key.id(), step.now)?;
         match key {
             HeldKey::Seed(seed) => {
                 let sign = |one| trust::sign_statement(one, &seed);
@@ -148,7 +178,11 @@ impl Session {
         if self.opened()?.id != pending.log {
             return Err(Refusal::NoLog);
         }
-        self.edit(&Edit::AddStatements(signed), pending.number, step)
+        let edit = match pending.what {
+            Purpose::Close(meeting, _) => closed(meeting, signed),
+            _ => Edit::AddStatements(signed),
+        };
+        self.edit(&edit, pending.number, step)
     }
 
     /// The driver has the key, or says why not.
@@ -171,7 +205,7 @@ impl Session {
         };
         let outcome = match outcome {
             None => self.sign_now(step),
-            Some(reason) => self.not_signed(reason),
+            Some(reason) => self.no_key(reason, step),
         };
         self.conclude(number, outcome, step);
     }
@@ -200,6 +234,21 @@ impl Session {
         self.conclude(number, outcome, step);
     }
 
+    /// There is no key: what would be signed is shown all the same, as nothing.
+    fn no_key(&mut self, reason: String, step: &mut Step<'_>) -> Result<(), Refusal> {
+        if let Some(Pending {
+            what: Purpose::ShowClosing(meeting),
+            ..
+        }) = self.signing.now
+        {
+            self.signing.now = None;
+            let closing = self.opened()?.document.closing(meeting, None)?;
+            step.show(Delta::Closing(closing));
+            return Ok(());
+        }
+        self.not_signed(reason)
+    }
+
     fn not_signed(&mut self, reason: String) -> Result<(), Refusal> {
         self.signing.now = None;
         Err(Refusal::Process(ProcessProblem::NotSigned(reason)))
@@ -224,6 +273,10 @@ impl Session {
             self.hear(number, command, step);
         }
     }
+}
+
+fn closed(meeting: MeetingId, signed: Vec<Vec<u8>>) -> Edit {
+    Edit::Meeting(meeting, MeetingEdit::Close { signed })
 }
 
 fn too_long() -> Refusal {

@@ -2,8 +2,8 @@
 
 use super::day;
 use crate::model::{
-    Attendee, Circulation, Decision, Edition, Ending, Meeting, MeetingField, MeetingState, When,
-    capital,
+    Attendee, Circulation, Decision, Edition, Ending, Meeting, MeetingField, MeetingState,
+    OrganisationId, Outcome, Parties, Quorum, When, WhyUnsigned, capital,
 };
 
 /// A meeting as a heading: its title with its date, or its date alone.
@@ -52,6 +52,56 @@ pub fn decision(decision: &Decision) -> String {
         Decision::Carried => "Carried over to the next meeting".into(),
         Decision::Noted => "Comment".into(),
         Decision::New => "New action".into(),
+    }
+}
+
+/// What a meeting settled on an action, with whose word it is.
+pub fn outcome(outcome: &Outcome, parties: &Parties) -> String {
+    let words = decision(&outcome.decision);
+    let whose = outcome.word.iter().flat_map(|word| &word.organisations);
+    let names: Vec<_> = whose.map(|id| organisation(parties, *id)).collect();
+    match names.as_slice() {
+        [] => words,
+        names => format!("{words} ({})", super::list(names, "and")),
+    }
+}
+
+/// The name of an organisation of the log.
+pub fn organisation(parties: &Parties, id: OrganisationId) -> String {
+    let one = parties.organisation(id);
+    one.map_or_else(|| "An organisation".to_owned(), |one| one.name.clone())
+}
+
+/// Whether enough of those who must agree are present.
+pub fn quorum(quorum: Quorum) -> String {
+    let Quorum {
+        n_present,
+        n_named,
+        n_needed,
+    } = quorum;
+    let there = format!("{n_present} of the {n_named} organisations of the rule are present");
+    match quorum.is_met() {
+        true => format!("Quorum: {there}, {n_needed} must agree."),
+        false => format!(
+            "No quorum: {there}, {n_needed} must agree. What is agreed today does not end an action until more have agreed."
+        ),
+    }
+}
+
+/// Why something that was said at a meeting is not signed; goes after the name of the organisation.
+pub fn why_unsigned(why: WhyUnsigned) -> &'static str {
+    match why {
+        WhyUnsigned::NoKey => "the key of this device is not introduced in this log",
+        WhyUnsigned::KeyRevoked => "the key of this device has been revoked",
+        WhyUnsigned::NotPresent => "nobody is noted as present for it",
+        WhyUnsigned::TwoThings => "it is noted to agree and to return it; strike one of them",
+        WhyUnsigned::OtherProposal => "the proposal that was before it no longer stands",
+        WhyUnsigned::OtherWording => {
+            "the wording has changed since; record its word again on the new one"
+        }
+        WhyUnsigned::NoRule => "no rule says who must agree",
+        WhyUnsigned::MayNotRecord => "the rule does not let your organisation record what it says",
+        WhyUnsigned::SignedAlready => "it is signed already",
     }
 }
 

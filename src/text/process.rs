@@ -39,6 +39,14 @@ pub fn process_problem(problem: &ProcessProblem) -> Message {
             "By the rule of this log, your organisation does not record what others say, or only at a meeting.",
             "Ask them to sign with a key of their own, or name the meeting.",
         ),
+        ProcessProblem::NotPresent => refused(
+            "This organisation is not noted as present at the meeting.",
+            "Add it to those present on the page of the meeting first.",
+        ),
+        ProcessProblem::ClosingChanged => refused(
+            "What would be signed has changed since it was shown, so nothing was signed and the meeting stays open.",
+            "Read it as it is now, then close the meeting.",
+        ),
         ProcessProblem::NothingToTakeBack => refused(
             "Your organisation has said nothing on this action that it could take back.",
             "Nothing needs to be done.",
@@ -85,6 +93,7 @@ pub fn doubt_words(doubt: Doubt) -> &'static str {
         Doubt::UnknownAction => "its action is not in this log",
         Doubt::UnknownProposal => "the proposal that it is about is not on the action",
         Doubt::UnknownRule => "the rule that it names is not in this log",
+        Doubt::UnknownMeeting => "the meeting that it names is not in this log",
         Doubt::UnknownWording => "the action never had the wording that it is about",
         Doubt::MissingPrevious => "the statement of the same key before it is missing",
         Doubt::Forked => "another statement of the same key claims the same place",
@@ -141,6 +150,8 @@ mod tests {
             NoReason,
             NeedsMeeting,
             MayNotRecord,
+            NotPresent,
+            ClosingChanged,
             NothingToTakeBack,
             WordingChanged,
             NotIntroduced,

@@ -45,6 +45,8 @@ pub enum KeyAction {
     PreviousItem,
     /// Records that the proposal is agreed.
     Agree,
+    /// Records that the organisation with this number agrees to it.
+    AgreeFor,
     /// Records that the proposal goes back.
     Return,
     /// Moves the deadline.
@@ -151,6 +153,15 @@ pub const BINDINGS: &[Binding] = &[
     key("j", Scope::Meeting, KeyAction::NextItem),
     key("k", Scope::Meeting, KeyAction::PreviousItem),
     key("a", Scope::Meeting, KeyAction::Agree),
+    key("1", Scope::Meeting, KeyAction::AgreeFor),
+    key("2", Scope::Meeting, KeyAction::AgreeFor),
+    key("3", Scope::Meeting, KeyAction::AgreeFor),
+    key("4", Scope::Meeting, KeyAction::AgreeFor),
+    key("5", Scope::Meeting, KeyAction::AgreeFor),
+    key("6", Scope::Meeting, KeyAction::AgreeFor),
+    key("7", Scope::Meeting, KeyAction::AgreeFor),
+    key("8", Scope::Meeting, KeyAction::AgreeFor),
+    key("9", Scope::Meeting, KeyAction::AgreeFor),
     key("r", Scope::Meeting, KeyAction::Return),
     key("o", Scope::Meeting, KeyAction::RollOver),
     key("c", Scope::Meeting, KeyAction::Carry),
@@ -213,7 +224,8 @@ impl KeyAction {
             Self::Close => "Close what is open; in a field, leave the field first",
             Self::NextItem => "Next action on the agenda",
             Self::PreviousItem => "Previous action on the agenda",
-            Self::Agree => "Agree to the proposal",
+            Self::Agree => "All present agree to the proposal",
+            Self::AgreeFor => "One organisation agrees, by its number",
             Self::Return => "Return the proposal, with a reason",
             Self::RollOver => "Roll the deadline over",
             Self::Carry => "Carry over to the next meeting",

@@ -26,7 +26,7 @@ impl Replica {
         self.edit(Edit::Meeting(id, set));
     }
 
-    fn read_meeting(&self, id: MeetingId) -> Meeting {
+    pub(crate) fn read_meeting(&self, id: MeetingId) -> Meeting {
         let head = self.doc.head().unwrap();
         head.meetings.into_iter().find(|m| m.id == id).unwrap()
     }
@@ -43,6 +43,7 @@ impl Replica {
             actions: vec![(action, id)],
             decision,
             note: note.to_owned(),
+            of: Vec::new(),
         };
         self.try_edit(Edit::Meeting(meeting, decide)).map(|_| id)
     }
@@ -111,7 +112,7 @@ fn m2_a_meeting_needs_a_date_or_a_title() {
     };
     let refused = ann.try_edit(Edit::Meeting(id, set));
     assert_eq!(refused, Err(Refusal::EmptyText));
-    let refused = ann.try_edit(Edit::Meeting(id, MeetingEdit::Close));
+    let refused = ann.try_edit(Edit::Meeting(id, MeetingEdit::Close { signed: Vec::new() }));
     assert_eq!(refused, Err(Refusal::UnknownMeeting));
     assert_eq!(ann.doc.head().unwrap().meetings, []);
 }
@@ -220,6 +221,7 @@ fn m9_everything_overdue_rolls_over_in_one_change_that_one_undo_takes_back() {
         actions: actions.to_vec(),
         decision: Decision::RolledOver(Deadline::parse("2019-07")),
         note: "No workshop before".to_owned(),
+        of: Vec::new(),
     };
     ann.edit(Edit::Meeting(meeting, decide.clone()));
     assert_eq!(ann.doc.n_changes(), before + 1);
@@ -239,7 +241,10 @@ fn m6_a_closed_meeting_takes_no_more_outcomes_and_is_not_reopened_by_an_undo() {
     let meeting = ann.meeting("Workshop 4", "2019-02-14");
     let action = ann.add("Write the paper");
     let outcome = ann.decide(meeting, action, Decision::Carried, "").unwrap();
-    ann.edit(Edit::Meeting(meeting, MeetingEdit::Close));
+    ann.edit(Edit::Meeting(
+        meeting,
+        MeetingEdit::Close { signed: Vec::new() },
+    ));
     let refused = ann.decide(meeting, action, Decision::Noted, "More");
     assert_eq!(refused, Err(Refusal::MeetingClosed));
     let strike = MeetingEdit::Strike(outcome);

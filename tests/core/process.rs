@@ -1,6 +1,7 @@
 //! Proposing and agreeing, by the rules of `model::process`.
 
-mod desk;
+mod closing;
+pub(crate) mod desk;
 mod merging;
 mod statements;
 
@@ -99,7 +100,7 @@ fn p4_a_spoken_verdict_counts_where_the_rule_lets_it_be_recorded_and_its_organis
     let other = desk.party("Tide Watch", Role::Observer);
     desk.rule(&[&harbour], Need::All, Occasion::Meetings, &[&clerk]);
     let action = desk.proposed("Publish the data");
-    let meeting = MeetingId::random(&mut desk.ann.rng);
+    let meeting = desk.ann.meeting("Workshop 4", "2019-02-14");
     let between = desk.try_record(&clerk, &harbour, action, None);
     assert_eq!(between, Err(Refusal::Process(ProcessProblem::MayNotRecord)));
     let not_theirs = desk.try_record(&other, &harbour, action, Some(meeting));
@@ -304,7 +305,7 @@ fn p9_where_the_rule_asks_for_a_meeting_an_agreement_names_one() {
     let action = desk.proposed("Publish the data");
     let refused = desk.try_verdict(&harbour, action, Opinion::Agree, "");
     assert_eq!(refused, Err(Refusal::Process(ProcessProblem::NeedsMeeting)));
-    let meeting = MeetingId::random(&mut desk.ann.rng);
+    let meeting = desk.ann.meeting("Workshop 4", "2019-02-14");
     desk.try_at(&harbour, action, Opinion::Agree, Some(meeting))
         .unwrap();
     assert_eq!(desk.stage(action), Stage::Complete);

@@ -3,7 +3,7 @@
 use super::{not_empty, put_if_new};
 use crate::{
     command::MeetingEdit,
-    document::{Applied, Document, Touched, read::last_moves, schema, undo::CLOSED},
+    document::{Applied, Document, Touched, read::last_moves, schema},
     model::*,
 };
 use automerge::{
@@ -28,15 +28,26 @@ impl Document {
             actions,
             decision,
             note,
+            of,
         } = edit
         {
-            return self.decide(&meeting, actions, decision, note.trim(), at);
+            let new = NewOutcome {
+                decision,
+                note: note.trim(),
+                of,
+            };
+            return self.decide(&meeting, actions, &new, at);
+        }
+        if let MeetingEdit::Close { signed } = edit {
+            return self.close(&meeting, signed, at);
         }
         let name = meeting.name();
         self.transact(at, Touched::head(), |tx| {
             let map = schema::meeting_map(tx, id)?;
             match edit {
-                MeetingEdit::Set { .. } | MeetingEdit::Decide { .. } => unreachable_edit(),
+                MeetingEdit::Set { .. }
+                | MeetingEdit::Decide { .. }
+                | MeetingEdit::Close { .. } => unreachable_edit(),
                 MeetingEdit::CallOff(off) => {
                     set_member(tx, &map, schema::CALLED_OFF, *off)?;
                     let verb = if *off { "called off" } else { "put back" };
@@ -87,10 +98,6 @@ impl Document {
                     set_member(tx, &map, &key, true)?;
                     Ok(format!("An outcome of {name} struck"))
                 }
-                MeetingEdit::Close => {
-                    set_member(tx, &map, schema::CLOSED, true)?;
-                    Ok(format!("{CLOSED}{name}"))
-                }
             }
         })
     }
@@ -113,7 +120,12 @@ impl Document {
             }
         }
         let is_new = self.meeting(id).is_none();
-        self.transact(at, Touched::head(), |tx| {
+        let touched = if is_new {
+            Touched::process()
+        } else {
+            Touched::head()
+        };
+        self.transact(at, touched, |tx| {
             let map = schema::meeting_or_new(tx, id)?;
             let date_value =
                 date.map_or(ScalarValue::Null, |date| date.to_string().as_str().into());
@@ -140,7 +152,7 @@ impl Document {
         meetings: &[(MeetingId, Month)],
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
-        self.transact(at, Touched::head(), |tx| {
+        self.transact(at, Touched::process(), |tx| {
             for (id, month) in meetings {
                 let map = schema::meeting_or_new(tx, *id)?;
                 let date = month.to_string();
@@ -156,13 +168,14 @@ impl Document {
         &mut self,
         meeting: &Meeting,
         actions: &[(ActionId, OutcomeId)],
-        decision: &Decision,
-        note: &str,
+        new: &NewOutcome<'_>,
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
+        let NewOutcome { decision, note, of } = *new;
         if meeting.closed.is_some() {
             return Err(Refusal::MeetingClosed);
         }
+        self.may_speak(meeting, of)?;
         if decision.needs_reason() || !note.is_empty() {
             not_empty(note)?;
         }
@@ -174,7 +187,11 @@ impl Document {
             let object = schema::action_map(&self.doc, *action)?;
             let moves = self.moves(&object);
             let replaces: Vec<_> = last_moves(&moves).iter().map(|one| one.id).collect();
-            plan.push((*action, *id, object, replaces));
+            let word = match of {
+                [] => None,
+                of => Some(self.word(*action, decision, of)?),
+            };
+            plan.push((*action, *id, object, replaces, word));
         }
         let decided: Vec<_> = plan.iter().map(|(action, ..)| *action).collect();
         let names = self.names(&decided);
@@ -183,12 +200,15 @@ impl Document {
         touched.merge(Touched::head());
         self.transact(at, touched, |tx| {
             let map = schema::meeting_map(tx, meeting.id)?;
-            for (action, id, object, replaces) in &plan {
+            for (action, id, object, replaces, word) in &plan {
                 let key = format!("{}{id}", schema::OUTCOME);
                 let outcome = tx.put_object(&map, key, ObjType::Map)?;
                 tx.put(&outcome, "action", action.to_string())?;
                 tx.put(&outcome, "decision", decision.word())?;
                 schema::put_unless_empty(tx, &outcome, "note", note)?;
+                if let Some(word) = word {
+                    schema::put_word(tx, &outcome, word)?;
+                }
                 if let Decision::RolledOver(to) = decision {
                     let due = Due {
                         deadline: to.clone(),
@@ -230,6 +250,14 @@ impl Document {
             Ok(format!("{organisation} {verb} engage on {category}"))
         })
     }
+}
+
+/// What is settled on actions.
+#[derive(Clone, Copy)]
+struct NewOutcome<'a> {
+    decision: &'a Decision,
+    note: &'a str,
+    of: &'a [OrganisationId],
 }
 
 /// What was settled on an action, as the history tells it.

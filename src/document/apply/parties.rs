@@ -140,6 +140,26 @@ impl Document {
         signed: &[Vec<u8>],
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
+        let new = self.statements_to_keep(signed)?;
+        self.extend()?;
+        self.transact(at, Touched::process(), |tx| {
+            schema::put_statements(tx, &new)?;
+            let words = match new.as_slice() {
+                [(.., words)] => words.clone(),
+                more => format!("{} statements", more.len()),
+            };
+            Ok(format!("{}{words}", schema::SIGNED))
+        })
+    }
+
+    /// Statements as they are kept: name, bytes, and what each says.
+    ///
+    /// # Errors
+    /// Where one is none of this log, or is about another wording than that of now.
+    pub(in crate::document) fn statements_to_keep<'a>(
+        &self,
+        signed: &'a [Vec<u8>],
+    ) -> Result<Vec<schema::NewStatement<'a>>, Refusal> {
         let log = self.head().ok_or(Refusal::NoLog)?.id;
         let mut new = Vec::new();
         for bytes in signed {
@@ -153,23 +173,9 @@ impl Document {
                     return Err(Refusal::Process(ProcessProblem::WordingChanged));
                 }
             }
-            new.push((id, bytes, self.statement_words(&statement)));
+            new.push((id, bytes.as_slice(), self.statement_words(&statement)));
         }
-        self.extend()?;
-        self.transact(at, Touched::process(), |tx| {
-            let map = schema::root_map(tx, schema::STATEMENTS)?;
-            for (id, bytes, _) in &new {
-                let key = id.to_string();
-                if tx.get(&map, key.as_str())?.is_none() {
-                    tx.put(&map, key, (*bytes).clone())?;
-                }
-            }
-            let words = match new.as_slice() {
-                [(.., words)] => words.clone(),
-                more => format!("{} statements", more.len()),
-            };
-            Ok(format!("{}{words}", schema::SIGNED))
-        })
+        Ok(new)
     }
 
     /// What a statement says, in one sentence.

@@ -2,7 +2,7 @@
 
 use super::{At, number_of};
 use crate::{
-    document::{Document, schema},
+    document::{Document, process::ids, schema},
     model::*,
 };
 use automerge::{ChangeHash, ObjId, ReadDoc, Value, iter::MapRangeItem};
@@ -130,20 +130,32 @@ impl Document {
 
     fn read_outcome(&self, id: OutcomeId, object: &ObjId, at: At<'_>) -> Option<Outcome> {
         let (mut action, mut decision, mut note) = (None, None, String::new());
+        let (mut of, mut on, mut to) = (None, None, None);
         for part in self.items(object, at) {
             let text = self.text_of(&part, at).unwrap_or_default();
             match part.key.as_ref() {
                 "action" => action = ActionId::parse(&text),
                 "decision" => decision = Decision::parse(&text),
                 "note" => note = text,
+                schema::WORD_OF => of = ids(&text, OrganisationId::parse),
+                schema::WORD_ON => on = EntryId::parse(&text),
+                schema::WORD_TO => to = WordingHash::parse(&text),
                 _ => {}
             }
         }
+        let word = || {
+            Some(Word {
+                organisations: of?,
+                proposal: on?,
+                wording: to?,
+            })
+        };
         Some(Outcome {
             id,
             action: action?,
             decision: decision?,
             note,
+            word: word(),
             written: self.written(object),
             struck: None,
         })

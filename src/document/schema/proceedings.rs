@@ -13,6 +13,9 @@ pub(in crate::document) const CLOSED: &str = "closed";
 pub(in crate::document) const CALLED_OFF: &str = "called_off";
 pub(in crate::document) const PRUNED: &str = "pruned:";
 pub(in crate::document) const OUTCOME: &str = "outcome:";
+pub(in crate::document) const WORD_OF: &str = "organisations";
+pub(in crate::document) const WORD_ON: &str = "proposal";
+pub(in crate::document) const WORD_TO: &str = "wording";
 pub(in crate::document) const PAPER: &str = "paper:";
 const ORGANISATION: &str = "org:";
 const PERSON: &str = "person:";
@@ -43,6 +46,18 @@ pub(in crate::document) fn meeting_or_new(
         Some(map) => Ok(map),
         None => Ok(tx.put_object(&log, key, ObjType::Map)?),
     }
+}
+
+/// Whose word an outcome is, and on what.
+pub(in crate::document) fn put_word(
+    tx: &mut Transaction<'_>,
+    outcome: &ObjId,
+    word: &Word,
+) -> Result<(), Refusal> {
+    tx.put(outcome, WORD_OF, super::list_of(&word.organisations))?;
+    tx.put(outcome, WORD_ON, word.proposal.to_string())?;
+    tx.put(outcome, WORD_TO, word.wording.to_string())?;
+    Ok(())
 }
 
 pub(in crate::document) fn attendee_key(attendee: &Attendee) -> String {

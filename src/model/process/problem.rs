@@ -27,6 +27,12 @@ pub enum ProcessProblem {
     /// The rule does not let this organisation record what others say.
     #[error("this organisation may not record what others say")]
     MayNotRecord,
+    /// The organisation is not among those present at the meeting.
+    #[error("this organisation is not present at the meeting")]
+    NotPresent,
+    /// What a meeting would sign is no longer what was shown.
+    #[error("what would be signed has changed")]
+    ClosingChanged,
     /// The organisation has said nothing that it could take back.
     #[error("there is nothing to take back")]
     NothingToTakeBack,

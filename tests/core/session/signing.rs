@@ -3,7 +3,7 @@
 use super::Rig;
 use ed25519_dalek::{Signer, SigningKey};
 use matters_arising::{
-    command::{Command, Edit, VerdictWish, Wish},
+    command::{Command, Edit, MeetingEdit, VerdictWish, Wish},
     model::*,
     session::{HeldKey, Input},
 };
@@ -193,4 +193,99 @@ fn s33_a_key_that_the_browser_only_stores_signs_at_once() {
     let proof = proof.unwrap();
     assert_eq!((proof.n_statements, proof.faults.len()), (2, 0));
     assert_eq!(proof.actions[0].basis, Basis::Agreed);
+}
+
+/// A meeting at which the only organisation of the rule has agreed.
+fn meeting(rig: &mut Rig, organisation: OrganisationId, action: ActionId) -> MeetingId {
+    let id = MeetingId::random(&mut rig.rng);
+    let mut edit = |edit| rig.send(Command::Edit(Edit::Meeting(id, edit)));
+    edit(MeetingEdit::Set {
+        date: When::parse("2019-02-14"),
+        title: "Workshop 4".to_owned(),
+        place: String::new(),
+    });
+    let there = Attendee::Organisation("Harbour Trust".to_owned());
+    edit(MeetingEdit::Attend(there, true));
+    edit(MeetingEdit::Decide {
+        actions: vec![(action, OutcomeId::random(&mut || 77))],
+        decision: Decision::Agreed(Ending::Complete),
+        note: String::new(),
+        of: vec![organisation],
+    });
+    id
+}
+
+fn shown(rig: &Rig) -> Option<Closing> {
+    rig.deltas.iter().rev().find_map(|delta| match delta {
+        Delta::Closing(closing) => Some(closing.clone()),
+        _ => None,
+    })
+}
+
+fn is_closed(rig: &Rig) -> bool {
+    let head = rig.deltas.iter().rev().find_map(|delta| match delta {
+        Delta::Head(head) => Some(head.meetings[0].closed.is_some()),
+        _ => None,
+    });
+    head.unwrap()
+}
+
+fn is_closed_at_opening(rig: &Rig) -> bool {
+    let head = rig.deltas.iter().find_map(|delta| match delta {
+        Delta::Opened { head, .. } => Some(head.meetings[0].closed.is_some()),
+        _ => None,
+    });
+    head.unwrap()
+}
+
+#[test]
+fn s34_closing_a_meeting_shows_what_it_signs_then_signs_it_with_the_closing_in_one_change() {
+    let mut rig = Rig::new(1);
+    let (organisation, action) = log(&mut rig);
+    rig.send(Command::Sign(vec![introduction(organisation)]));
+    rig.input(Input::Key(Ok(HeldKey::ByDriver(key()))));
+    signs(&mut rig);
+    let id = meeting(&mut rig, organisation, action);
+    rig.send(Command::ShowClosing(id));
+    let signs_then = shown(&rig).unwrap().signs;
+    assert_eq!(signs_then.len(), 1);
+    let close = Command::CloseMeeting {
+        meeting: id,
+        signs: signs_then,
+    };
+    // The browser refuses: nothing is signed, and the meeting stays open.
+    rig.send(close.clone());
+    assert_eq!((rig.refusal(), rig.to_sign.len()), (None, 1));
+    rig.input(Input::Signed(Err("not now".to_owned())));
+    rig.to_sign.clear();
+    assert!(!is_closed(&rig));
+    assert_eq!(rig.rows()[0].sign_offs, []);
+    // A crash before the signature is the same as a refusal: the stored log knows of neither.
+    rig.send(close.clone());
+    rig.complete_saves();
+    let again = rig.reopen(log_of(&rig), 2);
+    assert_eq!(again.rows()[0].sign_offs, []);
+    assert!(!is_closed_at_opening(&again));
+    signs(&mut rig);
+    assert!(is_closed(&rig));
+    assert_eq!(rig.rows()[0].stage, Stage::Complete);
+    rig.send(close);
+    assert_eq!(rig.refusal(), Some(&Refusal::MeetingClosed));
+}
+
+#[test]
+fn s35_a_meeting_is_closed_without_a_key_where_nothing_is_to_be_signed() {
+    let mut rig = Rig::new(1);
+    let (organisation, action) = log(&mut rig);
+    let id = meeting(&mut rig, organisation, action);
+    rig.send(Command::ShowClosing(id));
+    rig.input(Input::Key(Err("no key store".to_owned())));
+    let closing = shown(&rig).unwrap();
+    assert_eq!(closing.signs, []);
+    assert_eq!(closing.left[0].why, WhyUnsigned::NoKey);
+    rig.send(Command::CloseMeeting {
+        meeting: id,
+        signs: Vec::new(),
+    });
+    assert!(is_closed(&rig));
 }

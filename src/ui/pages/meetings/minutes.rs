@@ -3,7 +3,7 @@
 use super::{meeting::Sitting, today};
 use crate::ui::prelude::*;
 use crate::{
-    model::{LogId, MeetingId, Outcome},
+    model::{Action, Decision, LogId, MeetingId, Opinion, OrganisationId, Outcome, Parties},
     text,
     ui::{
         context::{use_log, use_outside},
@@ -103,7 +103,9 @@ fn Settled(sitting: Sitting) -> impl IntoView {
                                     <th scope="col">"Recorded by"</th>
                                 </tr>
                             </thead>
-                            <tbody>{outcomes.into_iter().map(row).collect_view()}</tbody>
+                            <tbody>
+                                {outcomes.into_iter().map(|one| row(one, sitting.id)).collect_view()}
+                            </tbody>
                         </table>
                     </div>
                 }.into_any()
@@ -112,14 +114,59 @@ fn Settled(sitting: Sitting) -> impl IntoView {
     }
 }
 
-fn row(outcome: Outcome) -> AnyView {
-    let action = use_log().read_action(outcome.action);
+/// Whose word of an outcome is signed, and whose is not.
+fn signed_words(
+    outcome: &Outcome,
+    action: &Action,
+    meeting: MeetingId,
+    parties: &Parties,
+) -> String {
+    let Some(word) = &outcome.word else {
+        return String::new();
+    };
+    let opinion = match outcome.decision {
+        Decision::Returned => Opinion::Return,
+        _ => Opinion::Agree,
+    };
+    let is_signed = |id: &OrganisationId| {
+        let mut all = action.sign_offs.iter().filter(|one| one.holds());
+        all.any(|one| {
+            let says = &one.verdict;
+            let same = says.opinion == opinion && says.proposal == word.proposal;
+            same && says.organisation == *id && says.meeting == Some(meeting)
+        })
+    };
+    let (signed, not): (Vec<_>, Vec<_>) = word.organisations.iter().partition(|id| is_signed(id));
+    let names = |ids: Vec<&OrganisationId>| {
+        let names: Vec<_> = ids
+            .iter()
+            .map(|id| text::organisation(parties, **id))
+            .collect();
+        text::list(&names, "and")
+    };
+    match (signed.is_empty(), not.is_empty()) {
+        (_, true) => "Signed.".into(),
+        (true, false) => "Not signed.".into(),
+        (false, false) => format!("Signed for {}; not for {}.", names(signed), names(not)),
+    }
+}
+
+fn row(outcome: Outcome, meeting: MeetingId) -> AnyView {
+    let state = use_log();
+    let action = state.read_action(outcome.action);
+    let head = state.head.get();
+    let parties = head.map(|head| head.parties.clone()).unwrap_or_default();
+    let signed = action
+        .as_ref()
+        .map(|action| signed_words(&outcome, action, meeting, &parties))
+        .filter(|words| !words.is_empty() && outcome.struck.is_none())
+        .map(|words| view! { <p class="muted">{words}</p> });
     let number = action
         .as_ref()
         .and_then(|a| a.number)
         .map(|n| n.to_string());
     let words = action.map(|a| a.text.clone()).unwrap_or_default();
-    let decision = text::decision(&outcome.decision);
+    let decision = text::outcome(&outcome, &parties);
     let decision = match outcome.struck {
         Some(_) => view! { <s>{decision}</s> " (struck)" }.into_any(),
         None => decision.into_any(),
@@ -128,7 +175,7 @@ fn row(outcome: Outcome) -> AnyView {
         <tr>
             <th scope="row">{number}</th>
             <td>{words}</td>
-            <td>{decision}</td>
+            <td>{decision} {signed}</td>
             <td>{outcome.note}</td>
             <td>{text::written_by(&outcome.written)}</td>
         </tr>

@@ -83,6 +83,7 @@ fn Form(sitting: Sitting, late: Memo<Vec<ActionId>>, open: RwSignal<bool>) -> im
             actions: actions.collect(),
             decision: Decision::RolledOver(to),
             note,
+            of: Vec::new(),
         }));
     };
     view! {

@@ -1,25 +1,32 @@
 //! Running a meeting: one action at a time on one screen, one key an outcome.
 
+mod closing;
 mod forms;
+mod voices;
 
 use super::{WhyNoChange, agenda, meeting::Sitting};
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
-    model::{Action, ActionId, AgendaItem, Decision, LogId, MeetingId, capital, proposed_ending},
+    model::{
+        Action, ActionId, AgendaItem, Decision, Ending, LogId, MeetingId, OrganisationId, capital,
+        proposed_ending,
+    },
     text,
     ui::{
         context::use_today,
         keymap::{KeyAction, Scope},
-        parts::{Button, ButtonKind, ButtonLink, Dialog, StageTag, Status},
+        parts::{Button, ButtonKind, Dialog, StageTag, Status},
         route::Route,
         router::use_router,
         shell,
     },
 };
+use closing::CloseMeeting;
 pub(super) use forms::next;
 use forms::{Asking, OutcomeForm};
 use leptos::ev;
+use voices::{OutcomeList, Voices};
 
 /// The meeting as it runs.
 #[component]
@@ -61,6 +68,9 @@ pub fn RunMeetingPage(
                 </div>
             </header>
             <WhyNoChange/>
+            {move || running.voices.quorum().map(|quorum| view! {
+                <p class="muted">{text::quorum(quorum)}</p>
+            })}
             <Show when=is_closed>
                 <p>"This meeting is closed: its outcomes are final."</p>
             </Show>
@@ -92,6 +102,8 @@ struct Running {
     large: RwSignal<bool>,
     closing: RwSignal<bool>,
     said: RwSignal<String>,
+    /// Those who can agree or return at the meeting.
+    voices: Voices,
 }
 
 impl Running {
@@ -109,6 +121,7 @@ impl Running {
             large: RwSignal::new(false),
             closing: RwSignal::new(false),
             said: RwSignal::new(String::new()),
+            voices: Voices::new(sitting),
         }
     }
 
@@ -152,6 +165,12 @@ impl Running {
 
     /// Records an outcome of the current action and goes on to the next.
     fn decide(self, decision: Decision, note: String) {
+        self.record(decision, note, Vec::new());
+        self.go(1);
+    }
+
+    /// Records an outcome of the current action, with whose word it is.
+    fn record(self, decision: Decision, note: String, of: Vec<OrganisationId>) {
         let Some(action) = untrack(|| self.current().filter(|_| self.is_open())) else {
             return;
         };
@@ -160,19 +179,45 @@ impl Running {
             actions: vec![(action, self.sitting.dispatch.new_id())],
             decision,
             note,
+            of,
         });
         let action = self.sitting.state.action_now(action);
         let name = action.map(|a| capital(&a.name())).unwrap_or_default();
         self.said.set(format!("{name}: {words}."));
         self.asking.set(None);
+    }
+
+    /// What is proposed for the current action.
+    fn proposed(self) -> Option<(ActionId, Ending)> {
+        let action = untrack(|| self.current())?;
+        let stage = self.sitting.state.action_now(action)?.stage;
+        Some((action, proposed_ending(stage)?))
+    }
+
+    /// All who must agree and have not said anything agree; where the log names nobody, the meeting does.
+    fn agree(self) {
+        let Some((action, ending)) = self.proposed() else {
+            return;
+        };
+        let of = untrack(|| self.voices.silent(action));
+        if of.is_empty() && untrack(|| !self.voices.of_rule().is_empty()) {
+            self.said
+                .set("All of them have been recorded already.".into());
+            return;
+        }
+        self.record(Decision::Agreed(ending), String::new(), of);
         self.go(1);
     }
 
-    fn agree(self) {
-        let state = self.sitting.state;
-        let action = untrack(|| self.current()).and_then(|id| state.action_now(id));
-        if let Some(ending) = action.and_then(|a| proposed_ending(a.stage)) {
-            self.decide(Decision::Agreed(ending), String::new());
+    /// The organisation at a place of the list agrees.
+    fn agree_for(self, place: usize) {
+        let voice = untrack(|| self.voices.of_rule().get(place).cloned());
+        let (Some((action, ending)), Some((id, name))) = (self.proposed(), voice) else {
+            return;
+        };
+        if untrack(|| self.voices.silent(action).contains(&id)) {
+            self.record(Decision::Agreed(ending), String::new(), vec![id]);
+            self.said.set(format!("{name} agrees."));
         }
     }
 
@@ -191,6 +236,10 @@ impl Running {
                 KeyAction::NextItem => self.go(1),
                 KeyAction::PreviousItem => self.go(-1),
                 KeyAction::Agree => self.agree(),
+                KeyAction::AgreeFor => {
+                    let place = event.key().parse::<usize>();
+                    self.agree_for(place.unwrap_or_default().saturating_sub(1));
+                }
                 KeyAction::Return if has_proposal() => self.ask(Asking::Return),
                 KeyAction::RollOver => self.ask(Asking::RollOver),
                 KeyAction::Carry => self.decide(Decision::Carried, String::new()),
@@ -221,10 +270,8 @@ fn AgendaList(running: Running) -> impl IntoView {
             let name = action.map(|a| capital(&a.name())).unwrap_or_default();
             let outcome = running
                 .sitting
-                .read(|m| m.outcome(id).map(|o| o.decision.clone()));
-            let outcome = outcome.map(|decision| {
-                view! { " " <span class="tag">{text::decision(&decision)}</span> }
-            });
+                .read(|m| m.outcome(id).map(|o| text::decision(&o.decision)));
+            let outcome = outcome.map(|words| view! { " " <span class="tag">{words}</span> });
             let is_current = (current == Some(id)).then_some("true");
             let choose = move |_| {
                 running.asking.set(None);
@@ -288,6 +335,7 @@ fn Current(running: Running) -> impl IntoView {
                 {why.map(|why| view! { <p class="muted">{why}</p> })}
                 {update.map(|update| view! { <p>"Latest: " {update}</p> })}
                 <Questions action=(*action).clone()/>
+                <OutcomeList running id/>
                 <OutcomeButtons running proposed=action.stage.is_proposed()/>
                 <OutcomeForm running/>
             </article>
@@ -320,7 +368,21 @@ fn OutcomeButtons(running: Running, proposed: bool) -> impl IntoView {
         let mut buttons = Vec::new();
         if proposed {
             let agree = Callback::new(move |()| running.agree());
-            buttons.push(button("Agree", "a", agree));
+            let words = match running.voices.of_rule().len() {
+                0 => "Agree",
+                _ => "All agree",
+            };
+            buttons.push(button(words, "a", agree));
+            for (at, (_, name)) in running.voices.of_rule().into_iter().enumerate().take(9) {
+                let key = (at + 1).to_string();
+                let press = Callback::new(move |()| running.agree_for(at));
+                let one = view! {
+                    <Button on_press=press>
+                        {name} " agrees " <kbd aria-hidden="true">{key}</kbd>
+                    </Button>
+                };
+                buttons.push(one.into_any());
+            }
             buttons.push(button("Return…", "r", ask(Asking::Return)));
         }
         let carry = Callback::new(move |()| running.decide(Decision::Carried, String::new()));
@@ -333,45 +395,9 @@ fn OutcomeButtons(running: Running, proposed: bool) -> impl IntoView {
     view! {
         <Show when=move || running.is_open()>
             <div class="cluster no-print">{buttons()}</div>
-            {proposed.then(|| view! {
-                <p class="muted no-print">
-                    "Agree and Return are recorded in the minutes. They do not sign for anybody, and do not change the stage of the action."
-                </p>
+            {move || proposed.then(|| view! {
+                <p class="muted no-print">{running.voices.what_is_signed()}</p>
             })}
         </Show>
-    }
-}
-
-/// What stands in the minutes, once more before they are final.
-#[component]
-fn CloseMeeting(running: Running) -> impl IntoView {
-    let sitting = running.sitting;
-    let n = move || {
-        let n = sitting.read(|m| m.outcomes.iter().filter(|o| o.struck.is_none()).count());
-        text::count(n, "outcome stands", "outcomes stand")
-    };
-    let n_open = move || {
-        let n = running.items.with(|items| {
-            let open = items
-                .iter()
-                .filter(|item| sitting.read(|m| m.outcome(item.action).is_none()));
-            open.count()
-        });
-        text::count(n, "action has no outcome", "actions have no outcome")
-    };
-    let minutes = Route::Minutes(sitting.log, sitting.id).href();
-    let close = move |()| {
-        sitting.edit(MeetingEdit::Close);
-        running.closing.set(false);
-    };
-    view! {
-        <p>{n} " in the minutes; " {n_open} "."</p>
-        <p>
-            "Closing makes the outcomes final. Corrections afterwards are made on the actions themselves, or at the next meeting."
-        </p>
-        <p class="cluster">
-            <Button kind=ButtonKind::Primary on_press=close>"Close the meeting"</Button>
-            <ButtonLink href=minutes>"Read the minutes first"</ButtonLink>
-        </p>
     }
 }

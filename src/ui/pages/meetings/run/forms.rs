@@ -4,14 +4,14 @@ use super::Running;
 use crate::ui::prelude::*;
 use crate::{
     command::{Edit, MeetingEdit},
-    model::{ActionId, Deadline, Decision, Origin, When, meeting_after},
+    model::{ActionId, Deadline, Decision, OrganisationId, Origin, When, meeting_after},
     text,
     ui::{
         context::use_log,
         pages::meetings::{meeting::Sitting, today},
         parts::{
-            Button, DeadlineFields, DeadlineInput, ErrorSummary, FieldError, SubmitButton,
-            TextArea, error_of,
+            Button, CheckField, DeadlineFields, DeadlineInput, ErrorSummary, FieldError,
+            SubmitButton, TextArea, error_of,
         },
     },
 };
@@ -56,6 +56,7 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
     let words = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::new());
     let input = DeadlineInput::new(&next(running.sitting));
+    let who = RwSignal::new(Vec::new());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let note = words.get_untracked().trim().to_owned();
@@ -75,7 +76,11 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
             return;
         };
         match asking {
-            Asking::Return => running.decide(Decision::Returned, note),
+            Asking::Return => {
+                let of = who.get_untracked();
+                running.record(Decision::Returned, note, of);
+                running.go(1);
+            }
             Asking::RollOver => running.decide(Decision::RolledOver(deadline), note),
             Asking::Comment => running.decide(Decision::Noted, note),
             Asking::New => add(running, note),
@@ -88,6 +93,7 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
             {(asking == Asking::RollOver).then(|| view! {
                 <DeadlineFields id="outcome-due" input error=error_of(errors, "outcome-due")/>
             })}
+            {(asking == Asking::Return).then(|| view! { <WhoReturns running who/> })}
             <TextArea
                 id="outcome-words"
                 label=asking.label()
@@ -101,6 +107,37 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
             </p>
         </form>
     }
+}
+
+/// Which of those present return it: one, where only one is there.
+#[component]
+fn WhoReturns(running: Running, who: RwSignal<Vec<OrganisationId>>) -> AnyView {
+    let present = untrack(|| running.voices.present());
+    if let [(only, _)] = present.as_slice() {
+        who.set(vec![*only]);
+    }
+    if present.is_empty() {
+        return ().into_any();
+    }
+    let boxes = present.into_iter().map(|(id, name)| {
+        let toggle = move |is_ticked: bool| {
+            who.update(|who| {
+                who.retain(|one| *one != id);
+                who.extend(is_ticked.then_some(id));
+            });
+        };
+        let checked = Signal::derive(move || who.with(|who| who.contains(&id)));
+        view! { <CheckField id=format!("returns-{id}") label=name checked on_change=toggle/> }
+    });
+    let boxes = boxes.collect_view();
+    view! {
+        <fieldset class="field choices">
+            <legend class="field__label">"Who returns it"</legend>
+            {boxes}
+            <p class="muted">"Signed for those chosen when the meeting is closed."</p>
+        </fieldset>
+    }
+    .into_any()
 }
 
 /// The date to which a deadline most often rolls over: that of the meeting after this one.
@@ -138,6 +175,7 @@ fn add(running: Running, words: String) {
         actions: vec![(action, sitting.dispatch.new_id())],
         decision: Decision::New,
         note: String::new(),
+        of: Vec::new(),
     });
     running
         .said
