@@ -294,6 +294,21 @@ impl ExportFormat {
     }
 }
 
+/// An update or a question as it was written before it is added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenEntry {
+    /// The action.
+    pub action: ActionId,
+    /// The entry's identity.
+    pub id: EntryId,
+    /// What it is.
+    pub kind: EntryKind,
+    /// The words.
+    pub text: String,
+    /// The date that it bears, where that is not today.
+    pub at: Option<When>,
+}
+
 /// A change of the open log. One edit is one Automerge transaction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Edit {
@@ -413,6 +428,8 @@ pub enum Edit {
         /// The question that it answers.
         regarding: Option<EntryId>,
     },
+    /// Adds entries to several actions in one change.
+    AddEntries(Vec<WrittenEntry>),
     /// Strikes an entry; it stays readable.
     StrikeEntry {
         /// The action.

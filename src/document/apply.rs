@@ -144,6 +144,7 @@ impl Document {
                 };
                 self.add_entry(*action, &new, at)
             }
+            Edit::AddEntries(entries) => self.add_entries(entries, at),
             Edit::StrikeEntry { action, entry } => self.strike(*action, *entry, None, at),
             Edit::CorrectEntry {
                 action,

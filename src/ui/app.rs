@@ -108,6 +108,7 @@ fn page(route: Route) -> AnyView {
         Route::RunMeeting(log, id) => view! { <RunMeetingPage log id/> }.into_any(),
         Route::Minutes(log, id) => view! { <MinutesPage log id/> }.into_any(),
         Route::Changed(log, _) => view! { <ChangedPage log/> }.into_any(),
+        Route::Drafts(log) => view! { <DraftsPage log/> }.into_any(),
         Route::Figures(log) => view! { <FiguresPage log/> }.into_any(),
         Route::Interests(log) => view! { <InterestsPage log/> }.into_any(),
         Route::Editions(log) => view! { <EditionsPage log/> }.into_any(),

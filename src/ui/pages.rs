@@ -2,6 +2,7 @@
 
 mod action;
 mod changed;
+mod drafts;
 mod editions;
 mod figures;
 mod findings;
@@ -27,6 +28,7 @@ mod who;
 
 pub use action::*;
 pub use changed::*;
+pub use drafts::*;
 pub use editions::*;
 pub use figures::*;
 pub use findings::*;

@@ -43,6 +43,8 @@ pub enum Route {
     Minutes(LogId, MeetingId),
     /// What has changed since a moment.
     Changed(LogId, ChangedQuery),
+    /// What was written down on this device and not said yet.
+    Drafts(LogId),
     /// The figures of the log.
     Figures(LogId),
     /// Which organisations want to engage on what.
@@ -106,6 +108,7 @@ impl Route {
             ["meeting", meeting, "run"] => Self::RunMeeting(log, MeetingId::parse(meeting)?),
             ["meeting", meeting, "minutes"] => Self::Minutes(log, MeetingId::parse(meeting)?),
             ["changed"] => Self::Changed(log, ChangedQuery::from_query(raw)),
+            ["drafts"] => Self::Drafts(log),
             ["figures"] => Self::Figures(log),
             ["interests"] => Self::Interests(log),
             ["editions"] => Self::Editions(log),
@@ -152,6 +155,7 @@ impl Route {
                 query if query.is_empty() => format!("#/log/{log}/changed"),
                 query => format!("#/log/{log}/changed?{query}"),
             },
+            Self::Drafts(log) => format!("#/log/{log}/drafts"),
             Self::Figures(log) => format!("#/log/{log}/figures"),
             Self::Interests(log) => format!("#/log/{log}/interests"),
             Self::Editions(log) => format!("#/log/{log}/editions"),
@@ -183,6 +187,7 @@ impl Route {
             | Self::RunMeeting(log, _)
             | Self::Minutes(log, _)
             | Self::Changed(log, _)
+            | Self::Drafts(log)
             | Self::Figures(log)
             | Self::Interests(log)
             | Self::Editions(log)
@@ -302,6 +307,7 @@ mod tests {
                 },
             ),
             Route::Editions(log),
+            Route::Drafts(log),
             Route::Figures(log),
             Route::Interests(log),
             Route::Share(log),

@@ -1,7 +1,10 @@
 //! Edits of one replica: what each does, and what is refused without a trace.
 
 use crate::support::Replica;
-use matters_arising::{command::Edit, model::*};
+use matters_arising::{
+    command::{Edit, WrittenEntry},
+    model::*,
+};
 
 #[test]
 fn the_genesis_change_never_varies() {
@@ -110,6 +113,44 @@ fn a_withdrawal_wins_over_a_proposal_and_striking_it_reinstates() {
     let struck = ann.read(action).entries.into_iter().find(|e| e.id == entry);
     let by = struck.unwrap().struck.unwrap().author.unwrap();
     assert_eq!(by.name, "Ann", "a struck entry stays and says by whom");
+}
+
+#[test]
+fn entries_on_several_actions_are_added_in_one_change_or_not_at_all() {
+    let mut ann = Replica::new("Ann", 1);
+    let actions = [ann.add("One"), ann.add("Two")];
+    let written = |ann: &mut Replica, action, text: &str| WrittenEntry {
+        action,
+        id: EntryId::random(&mut ann.rng),
+        kind: EntryKind::Update,
+        text: text.into(),
+        at: None,
+    };
+    let first = written(&mut ann, actions[0], "Ready");
+    let second = written(&mut ann, actions[1], "Ready as well");
+    let nowhere = ActionId::random(&mut ann.rng);
+    let wrong = [
+        (written(&mut ann, nowhere, "x"), Refusal::UnknownAction),
+        (written(&mut ann, actions[1], "  "), Refusal::EmptyText),
+        (first.clone(), Refusal::NothingChanges),
+    ];
+    for (wrong, refusal) in wrong {
+        let all = vec![first.clone(), wrong];
+        assert_eq!(ann.try_edit(Edit::AddEntries(all)), Err(refusal));
+        assert!(
+            ann.read(actions[0]).entries.is_empty(),
+            "half of it was done"
+        );
+    }
+    let before = ann.doc.heads();
+    ann.edit(Edit::AddEntries(vec![first, second]));
+    for (action, text) in actions.into_iter().zip(["Ready", "Ready as well"]) {
+        let entries = ann.read(action).entries;
+        assert_eq!(entries.len(), 1);
+        assert_eq!(entries[0].text, text);
+    }
+    assert_ne!(ann.doc.heads(), before);
+    assert_eq!(ann.doc.heads().len(), 1, "one change");
 }
 
 #[test]

@@ -139,3 +139,40 @@ pub(crate) async fn own_edits_alone_are_undone_after_a_reload(world: World) {
         .holds("Agree the tide table")
         .await;
 }
+
+pub(crate) async fn a_draft_stays_here_until_a_second_person_has_cleared_it(world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&page, 1, "Agree the tide table").await;
+    page.textbox(is("What you want to say"))
+        .types("Counsel has seen the paper")
+        .await;
+    page.button(is("Keep as a private draft")).click().await;
+    page.status(is("Kept on this device alone, among the private drafts."))
+        .appears()
+        .await;
+    is_saved(&page).await;
+    menu(&page, is("Actions")).click().await;
+    page.row(has("Agree the tide table"))
+        .does_not_say("Counsel")
+        .await;
+
+    // Who wrote it cannot clear it; a colleague can, after a reload as well.
+    follow_more(&page, is("Private drafts")).await;
+    let draft = page.item(has("Counsel has seen the paper"));
+    draft.says("Not cleared").await;
+    assert!(!page.button(is("Clear for release")).is_here().await);
+    page.link(starts("You: ")).click().await;
+    say_who(&page, "Ben Flint", "Harbour Office").await;
+    page.visit_again().await;
+    follow_more(&page, is("Private drafts")).await;
+    page.button(is("Clear for release")).click().await;
+    draft.says("Cleared by Ben Flint, Harbour Office.").await;
+    page.button(is("Release 1 cleared draft")).click().await;
+    page.status(has("released.")).appears().await;
+    draft.goes().await;
+    menu(&page, is("Actions")).click().await;
+    page.row(has("Agree the tide table"))
+        .says("Counsel has seen the paper")
+        .await;
+}

@@ -2,9 +2,11 @@
 
 use super::{not_empty, put_if_new};
 use crate::{
+    command::WrittenEntry,
     document::{Applied, Document, Touched, schema, schema::NewEntry},
     model::*,
 };
+use std::collections::BTreeSet;
 
 impl Document {
     pub(super) fn add_entry(
@@ -33,6 +35,47 @@ impl Document {
         self.transact(at, Touched::actions([action]), |tx| {
             schema::put_entry(tx, &object, new)?;
             Ok(entry_summary(new.kind, &name))
+        })
+    }
+
+    pub(super) fn add_entries(
+        &mut self,
+        entries: &[WrittenEntry],
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        let mut objects = Vec::new();
+        let mut ids = BTreeSet::new();
+        for entry in entries {
+            not_empty(entry.text.trim())?;
+            let object = schema::action_map(&self.doc, entry.action)?;
+            let is_here = schema::map_at(&self.doc, &object, &schema::entry_key(entry.id));
+            if is_here.is_some() || !ids.insert(entry.id) {
+                return Err(Refusal::NothingChanges);
+            }
+            objects.push((object, self.terms(entry.action, entry.kind)?));
+        }
+        let actions: BTreeSet<_> = entries.iter().map(|entry| entry.action).collect();
+        let names = self.names(&actions.iter().copied().collect::<Vec<_>>());
+        let summary = match entries {
+            [] => return Err(Refusal::NothingChanges),
+            [one] => entry_summary(one.kind, &names),
+            more => format!("{} entries on {names}", more.len()),
+        };
+        self.transact(at, Touched::actions(actions), |tx| {
+            for (order, (entry, (object, terms))) in (0..).zip(entries.iter().zip(objects)) {
+                let new = NewEntry {
+                    id: entry.id,
+                    kind: entry.kind,
+                    text: entry.text.trim(),
+                    at: entry.at,
+                    by: None,
+                    regarding: None,
+                    terms,
+                    order,
+                };
+                schema::put_entry(tx, &object, &new)?;
+            }
+            Ok(summary)
         })
     }
 

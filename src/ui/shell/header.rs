@@ -120,6 +120,7 @@ fn More(log: LogId) -> impl IntoView {
     let here = use_router().route();
     let routes = [
         (Route::History(log), "History"),
+        (Route::Drafts(log), "Private drafts"),
         (Route::Figures(log), "Figures"),
         (Route::Parties(log), "Organisations"),
         (Route::Snapshot(Some(log)), "Open a snapshot"),

@@ -61,6 +61,7 @@ fn plain_title(route: &Route) -> &'static str {
         Route::RunMeeting(..) => "Running a meeting",
         Route::Minutes(..) => "Minutes",
         Route::Changed(..) => "What changed",
+        Route::Drafts(_) => "Private drafts",
         Route::Figures(_) => "Figures",
         Route::Interests(_) => "Who wants to engage on what",
         Route::Editions(_) => "Editions",

@@ -4,14 +4,17 @@ use super::{Row, entries::Changing};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
-    model::{Day, EntryId, EntryKind, When},
+    model::{Day, EntryId, EntryKind, Hand, PrivateDraft, When},
     text,
     ui::{
+        context::use_me,
         focus,
+        pages::drafts::Drafts,
         parts::{
             Button, ButtonKind, Choice, ErrorSummary, FieldError, RadioField, Sending,
             SubmitButton, TextArea, error_of,
         },
+        route::Route,
     },
 };
 use leptos::ev;
@@ -52,6 +55,39 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
             regarding: None,
         }));
     };
+    let (drafts, me) = (Drafts::of(row.log), use_me());
+    let keep = move |()| {
+        said.set(String::new());
+        let Some(by) = me
+            .author()
+            .with_untracked(|author| author.as_ref().map(Hand::of))
+        else {
+            return;
+        };
+        let Some(words) = written(text, errors, "entry-text") else {
+            return;
+        };
+        let kept = drafts.keep(PrivateDraft {
+            id: row.dispatch.new_id(),
+            action: row.id,
+            kind: kind
+                .with_untracked(|kind| EntryKind::parse(kind))
+                .unwrap_or(EntryKind::Update),
+            text: words,
+            dated: date.with_untracked(|date| Day::parse(date)),
+            by,
+            cleared: None,
+        });
+        match kept {
+            Ok(()) => {
+                text.set(String::new());
+                date.set(String::new());
+                said.set("Kept on this device alone, among the private drafts.".into());
+                focus::to_id("entry-text");
+            }
+            Err(why) => errors.set(vec![FieldError::new("entry-text", why)]),
+        }
+    };
     let kinds = vec![
         Choice::new(EntryKind::Update.word(), "An update"),
         Choice::new(EntryKind::Question.word(), "A question"),
@@ -80,10 +116,12 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
                     />
                 </div>
             </details>
-            <div>
+            <div class="cluster">
                 <SubmitButton disabled=sending.is_waiting()>
                     {move || if is_question() { "Add this question" } else { "Add this update" }}
                 </SubmitButton>
+                <Button on_press=keep>"Keep as a private draft"</Button>
+                <a href=Route::Drafts(row.log).href()>"Private drafts"</a>
             </div>
         </form>
     }

@@ -7,8 +7,9 @@ use crate::{
     projection::Shown,
     text,
     ui::{
-        context::{FileGoes, use_dispatch, use_log, use_projection},
+        context::{FileGoes, use_dispatch, use_log, use_outside, use_projection},
         focus,
+        pages::{forget_drafts, n_drafts},
         parts::{Button, ButtonKind, Dialog, MessageNotice, Moment, Status, moment_words},
         route::Route,
     },
@@ -16,7 +17,7 @@ use crate::{
 
 #[component]
 pub(super) fn Logs() -> impl IntoView {
-    let state = use_log();
+    let (state, outside) = (use_log(), use_outside());
     let logs = move || {
         let logs = state.logs.get();
         let mut logs = logs.map(|logs| (*logs).clone()).unwrap_or_default();
@@ -31,6 +32,7 @@ pub(super) fn Logs() -> impl IntoView {
         let removed = state.removed.get();
         let asked = leaving.with_untracked(|l| l.clone().filter(|l| Some(l.id) == removed));
         if let Some(listing) = asked {
+            forget_drafts(listing.id, outside);
             let title = listing.title;
             said.set(format!("{title} was removed from this device."));
         }
@@ -90,12 +92,19 @@ fn LogItem(listing: LogListing, ask: Callback<LogListing>) -> impl IntoView {
 #[component]
 fn Remove(listing: LogListing, open: RwSignal<bool>) -> impl IntoView {
     let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
+    let outside = use_outside();
     let id = listing.id;
     let n = text::count(listing.n_actions as usize, "action", "actions");
     let copy = match listing.exported {
         Some(at) => format!("A copy was last saved as a file on {}.", moment_words(at)),
         None => "No copy of it has ever been saved as a file from here.".into(),
     };
+    let drafts = n_drafts(id, outside).map(|n| {
+        format!(
+            " and {} that nobody else has",
+            text::count(n, "private draft", "private drafts")
+        )
+    });
     let remove = move |()| {
         dispatch.send(Command::Remove(id));
         if state
@@ -112,6 +121,7 @@ fn Remove(listing: LogListing, open: RwSignal<bool>) -> impl IntoView {
         <div class="stack">
             <p>
                 <strong>{listing.title.clone()}</strong> ": " {n}
+                {drafts}
                 ", with its whole history, goes from this device. This cannot be undone here; copies that others have stay as they are."
             </p>
             <p>{copy}</p>
