@@ -7,10 +7,10 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { brotliCompressSync } from "node:zlib";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ARGUMENTS, which } from "./chromium.mjs";
 import { seedOurs, watch } from "./inside.mjs";
 import { listing, searching } from "./list.mjs";
 import { memoryOf } from "./processes.mjs";
@@ -20,22 +20,6 @@ const [dist, place, ...sizes] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const web = join(place, "web");
 const say = (text) => process.stderr.write(text);
-
-function which(...names) {
-  for (const name of names) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8" }).trim();
-    } catch {
-      // The next one, then.
-    }
-  }
-  throw new Error("Chromium is not there: `cargo xtask test` installs it");
-}
-
-const ARGUMENTS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-  "--disable-background-networking", "--disable-component-update",
-];
 
 const plain = (script) =>
   `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Bench</title><body>` +

@@ -1,14 +1,16 @@
-//! `cargo xtask bench [--fresh] [SIZE…] [core] [browser]`: measures the product beside others, in one run,
+//! `cargo xtask bench [--fresh] [SIZE…] [core] [sharing] [relay] [browser]`: measures the product beside others, in one run,
 //! and writes target/bench/report.md. `profile document|session|merge SIZE` does the work by itself, for
 //! a profiler.
 //!
 //! xtask puts the core as a module for JavaScript into target/bench/measured/, and says by the environment
-//! where the rest is: MATTERS_DIST (the built page), MATTERS_TARGET (the target directory).
+//! where the rest is: MATTERS_DIST (the built page), MATTERS_BIN (the native program), MATTERS_TARGET (the target directory).
 
 mod core;
+mod crowd;
 mod logs;
 mod profile;
 mod report;
+mod sealing;
 mod view;
 
 use std::{
@@ -36,8 +38,8 @@ impl Asked {
         if sizes.is_empty() {
             sizes = vec![110, 1_000, 10_000];
         }
-        let is_phase =
-            |word: &&String| ["core", "browser", "profile", "generate"].contains(&word.as_str());
+        let known = ["core", "sharing", "relay", "browser", "profile", "generate"];
+        let is_phase = |word: &&String| known.contains(&word.as_str());
         Self {
             root,
             place: target.join("bench"),
@@ -51,12 +53,19 @@ impl Asked {
         self.phases.is_empty() || self.phases.iter().any(|one| one == phase)
     }
 
-    /// Runs a script of ours in Node and reads the JSON that it prints.
+    /// Runs a script of ours in Node, for all sizes, and reads the JSON that it prints.
     fn node(&self, script: &str, arguments: &[&str]) -> io::Result<serde_json::Value> {
+        let sizes: Vec<String> = self.sizes.iter().map(ToString::to_string).collect();
+        let sizes = sizes.iter().map(String::as_str);
+        let arguments: Vec<_> = arguments.iter().copied().chain(sizes).collect();
+        self.node_with(script, &arguments)
+    }
+
+    /// The same, with these words and no sizes.
+    fn node_with(&self, script: &str, arguments: &[&str]) -> io::Result<serde_json::Value> {
         let output = Command::new("node")
             .arg(self.root.join("bench/js").join(script))
             .args(arguments)
-            .args(self.sizes.iter().map(ToString::to_string))
             .current_dir(&self.root)
             .stderr(Stdio::inherit())
             .output()?;
@@ -91,6 +100,12 @@ fn run(asked: &Asked) -> io::Result<()> {
     let mut report = report::Report::default();
     if asked.wants("core") {
         core::measure(asked, &facts, &mut report)?;
+    }
+    if asked.wants("sharing") {
+        sealing::measure(asked, &mut report)?;
+    }
+    if asked.wants("relay") {
+        crowd::measure(asked, &mut report)?;
     }
     if asked.wants("browser") {
         view::measure(asked, &mut report)?;

@@ -3,7 +3,7 @@
 
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, note, run};
-use crate::{browsers, files, page, post, sysroot, tools};
+use crate::{browsers, files, native, page, post, sysroot, tools};
 use std::path::PathBuf;
 
 pub fn all(place: &mut Place, rest: &[String]) -> Outcome<()> {
@@ -11,6 +11,7 @@ pub fn all(place: &mut Place, rest: &[String]) -> Outcome<()> {
     browsers::set_up(place)?;
     let dist = dist(place)?;
     measured(place)?;
+    let binary = native::build(place, native::Kind::Release)?;
     run(
         place
             .cargo()
@@ -18,6 +19,7 @@ pub fn all(place: &mut Place, rest: &[String]) -> Outcome<()> {
             .arg("--")
             .args(rest)
             .env("MATTERS_DIST", dist)
+            .env("MATTERS_BIN", binary)
             .env("MATTERS_TARGET", &place.target),
         "run the benches",
         "What failed is said above.",

@@ -1,0 +1,323 @@
+// Two pages that share a log of ours through the relay of `matters serve`, beside two pages of automerge-repo at its
+// own server, and beside a bare WebSocket: first join, an edit, a stream of edits, a thousand missed edits.
+//
+// node sharing.mjs DIST PLACE MATTERS SIZE: PLACE is target/bench, MATTERS the native program; writes JSON to
+// standard output. Times are in milliseconds, from a key in the one page to what is painted in the other.
+
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { WebSocketServer } from "ws";
+import { ARGUMENTS, which } from "./chromium.mjs";
+import { seedOurs, watch } from "./inside.mjs";
+import { serve } from "./serve.mjs";
+import { between } from "./through.mjs";
+
+const [dist, place, matters, size] = process.argv.slice(2);
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const web = join(place, "web");
+const say = (text) => process.stderr.write(`  ${text}\n`);
+
+const EDITS = 15;
+const STREAM = 60;
+const STREAM_EVERY_MS = 50;
+const MISSED = 1000;
+/** The frame that carries one key of ours is about so long. */
+const FRAME = 700;
+
+function median(times) {
+  const sorted = times.filter(Number.isFinite).toSorted((a, b) => a - b);
+  return sorted.length ? sorted[Math.floor(sorted.length / 2)] : null;
+}
+
+const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function bundle() {
+  mkdirSync(web, { recursive: true });
+  copyFileSync(join(root, "node_modules/@automerge/automerge/dist/automerge.wasm"), join(web, "automerge.wasm"));
+  await build({
+    entryPoints: [join(root, "bench/js/pages/shared.js")],
+    outdir: web,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    platform: "browser",
+    mainFields: ["browser", "module", "main"],
+    logLevel: "error",
+  });
+}
+
+/** A server, and the port that it says it listens at. */
+async function started(program, words, environment, portIn) {
+  const data = mkdtempSync(join(tmpdir(), "matters-bench-"));
+  const child = spawn(program, words(data), {
+    cwd: root,
+    env: { ...process.env, ...environment(data) },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const port = portIn(line);
+    if (!port) continue;
+    child.stdout.resume();
+    const stop = async () => {
+      child.kill();
+      await once(child, "exit");
+      rmSync(data, { recursive: true, force: true, maxRetries: 20 });
+    };
+    return { port, stop };
+  }
+  throw new Error(`${program} did not start`);
+}
+
+const ourRelay = () =>
+  started(
+    matters,
+    (data) => ["serve", "--relay-only", "--port", "0", "--data", data],
+    () => ({}),
+    (line) => /http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1],
+  );
+
+const theirServer = () =>
+  started(
+    "node",
+    () => [
+      "--import",
+      "./tests/interop/loopback.mjs",
+      "node_modules/@automerge/automerge-repo-sync-server/src/index.js",
+    ],
+    (data) => ({ PORT: "0", DATA_DIR: data }),
+    (line) => /"port":(\d+)/.exec(line)?.[1],
+  );
+
+/** Runs in the page that looks on: notes when the first row begins with a text, painted. */
+function lookFor([rows, cell]) {
+  window.seen = {};
+  const look = () => {
+    const text = document.querySelector(rows)?.querySelector(cell)?.textContent.trim() ?? "";
+    const word = /^([a-z]\d+) /.exec(text)?.[1];
+    if (!word || word in window.seen) return;
+    window.seen[word] = NaN;
+    requestAnimationFrame(() => setTimeout(() => (window.seen[word] = performance.timeOrigin + performance.now())));
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+}
+
+const seen = async (page, word, limit = 60_000) => {
+  await page.waitForFunction((word) => window.seen[word] > 0, word, { timeout: limit, polling: 10 });
+  return page.evaluate((word) => window.seen[word], word);
+};
+
+/** Edits one by one, then at a steady pace. `type` puts words in front of the first action's wording. */
+async function edits(type, other) {
+  const one = [];
+  for (let at = 0; at < EDITS; at++) {
+    const began = await type(`e${at} `);
+    one.push((await seen(other, `e${at}`)) - began);
+    await rest(120);
+  }
+  const began = [];
+  for (let at = 0; at < STREAM; at++) {
+    const due = performance.now() + STREAM_EVERY_MS;
+    began.push(await type(`s${at} `));
+    await rest(Math.max(0, due - performance.now()));
+  }
+  await seen(other, `s${STREAM - 1}`);
+  await rest(200);
+  const all = await other.evaluate(() => window.seen);
+  // What came together with a later one was never on the screen by itself.
+  const stream = began.map((began, at) => {
+    for (let later = at; later < STREAM; later++) if (all[`s${later}`]) return all[`s${later}`] - began;
+    return NaN;
+  });
+  return { edit: median(one), stream: median(stream) };
+}
+
+const WHO = (name, device) => ({ "me/name": name, "me/organisation": "Forum", "me/device": device });
+
+async function measureOurs(browser, index) {
+  const relay = await ourRelay();
+  const way = await between(relay.port);
+  const files = await serve({ "/logs/": place, "/": dist }, { "/bench-blank.html": "<!DOCTYPE html><title>Blank</title>" });
+  const port = new URL(files.origin).port;
+  const [origin, others] = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
+  const address = `ws://127.0.0.1:${way.port}/sync`;
+  try {
+    const [here, there] = [await browser.newContext(), await browser.newContext()];
+    const a = await here.newPage();
+    await a.goto(`${origin}/bench-blank.html`);
+    await a.evaluate(seedOurs, [`${origin}/logs/${size}`, WHO("Grace Mbeki", "0123456789abcdef")]);
+    await a.goto(`${origin}/#/log/${index.log}/sharing`);
+    await a.locator("#first-relay").fill(address);
+    await a.getByRole("button", { name: "Start sharing through this relay" }).click();
+    await a.getByRole("heading", { name: "Invite others" }).waitFor();
+    await a.getByRole("radio", { name: "They can write" }).check();
+    await a.getByRole("button", { name: "Make an invitation" }).click();
+    const link = await a.getByRole("textbox", { name: "Link to send" }).inputValue();
+    const state = a.getByRole("region", { name: "State of your work" });
+    await state.getByText(/Sent/).first().waitFor({ timeout: 60_000 });
+
+    say("ours: first join");
+    const b = await there.newPage();
+    await b.addInitScript(lookFor, ["table.actions tbody tr", ".actions__action, td:nth-of-type(2)"]);
+    await b.addInitScript(watch, { rows: "table.actions tbody tr" });
+    await b.goto(`${others}/bench-blank.html`);
+    await b.evaluate((who) => {
+      for (const [key, value] of Object.entries(who)) localStorage.setItem(`matters-arising/${key}`, JSON.stringify(value));
+    }, WHO("Ben Flint", "fedcba9876543210"));
+    await b.goto(`${others}/${link.slice(link.indexOf("#"))}`);
+    const button = b.getByRole("button", { name: "Join this log" });
+    await button.waitFor();
+    // So that what is measured is the join, not the start of the page.
+    await rest(2000);
+    const joining = await button.evaluate((button) => (button.click(), performance.now()));
+    await b.waitForFunction(() => window.marks?.readable > 0, null, { timeout: 120_000, polling: 20 });
+    const join = (await b.evaluate(() => window.marks.readable)) - joining;
+    await rest(6000);
+
+    say("ours: edits");
+    const first = await b.evaluate(() => document.querySelector("table.actions tbody tr a")?.getAttribute("href"));
+    await a.goto(`${origin}/${first.slice(first.indexOf("#"))}`);
+    const wording = a.locator("textarea#action-wording");
+    await wording.waitFor();
+    await rest(1000);
+    const type = (text) =>
+      wording.evaluate((field, text) => {
+        field.setRangeText(text, 0, 0, "end");
+        const at = performance.timeOrigin + performance.now();
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        return at;
+      }, text);
+    const times = await edits(type, b);
+
+    say("ours: missed edits");
+    await rest(8000);
+    way.cut(others);
+    for (let at = 0; at < MISSED - 1; at++) await type("x");
+    await type("z1 ");
+    await state.getByText(/Sent/).first().waitFor({ timeout: 60_000 });
+    await rest(8000);
+    const before = way.bytes(others);
+    way.mend(others);
+    const back = await b.evaluate(() => {
+      const at = performance.timeOrigin + performance.now();
+      dispatchEvent(new Event("online"));
+      return at;
+    });
+    const missed = (await seen(b, "z1", 120_000)) - back;
+    await rest(3000);
+    await here.close();
+    await there.close();
+    return { join, ...times, missed, bytes: way.bytes(others) - before };
+  } finally {
+    files.close();
+    way.close();
+    await relay.stop();
+  }
+}
+
+async function measureTheirs(browser, index) {
+  const server = await theirServer();
+  const way = await between(server.port);
+  const page = `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Bench</title><body><script type="module" src="/web/shared.js"></script></body></html>`;
+  const files = await serve({ "/logs/": place, "/web/": web }, { "/shared.html": page });
+  const port = new URL(files.origin).port;
+  const [origin, others] = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
+  const server_ = encodeURIComponent(`ws://127.0.0.1:${way.port}`);
+  try {
+    const [here, there] = [await browser.newContext(), await browser.newContext()];
+    const a = await here.newPage();
+    await a.goto(`${origin}/shared.html?server=${server_}`);
+    await a.waitForFunction(() => window.ready);
+    const url = await a.evaluate((from) => window.seed(from), `${origin}/logs/${size}.automerge`);
+    await rest(8000);
+
+    say("automerge-repo: first join");
+    const b = await there.newPage();
+    await b.addInitScript(lookFor, ["table tbody tr", "td:nth-of-type(2)"]);
+    await b.goto(`${others}/shared.html?server=${server_}`);
+    await b.waitForFunction(() => window.ready);
+    await rest(2000);
+    const join = await b.evaluate((url) => window.join(url), url);
+    await rest(6000);
+
+    say("automerge-repo: edits");
+    const type = (text) => a.evaluate(([id, text]) => window.type(id, text), [index.action, text]);
+    const times = await edits(type, b);
+
+    say("automerge-repo: missed edits");
+    await rest(3000);
+    way.cut(others);
+    for (let at = 0; at < MISSED - 1; at++) await type("x");
+    await type("z1 ");
+    await rest(8000);
+    const before = way.bytes(others);
+    way.mend(others);
+    // It calls again by itself, five times a second: what is measured begins with its first bytes.
+    const back = await new Promise((resolve) => {
+      const look = () => (way.bytes(others) > before ? resolve(Date.now()) : setTimeout(look, 1));
+      look();
+    });
+    const missed = (await seen(b, "z1", 120_000)) - back;
+    await rest(3000);
+    await here.close();
+    await there.close();
+    return { join, ...times, missed, bytes: way.bytes(others) - before };
+  } finally {
+    files.close();
+    way.close();
+    await server.stop();
+  }
+}
+
+/** A message of the length of ours, to a server that sends it back, from and to a page. */
+async function echo(browser) {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  server.on("connection", (socket) => socket.on("message", (bytes) => socket.send(bytes)));
+  await once(server, "listening");
+  const page = await browser.newPage();
+  await page.goto("about:blank");
+  const times = await page.evaluate(
+    async ([port, size]) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}`);
+      socket.binaryType = "arraybuffer";
+      await new Promise((resolve) => (socket.onopen = resolve));
+      const times = [];
+      for (let at = 0; at < 40; at++) {
+        const began = performance.now();
+        socket.send(new Uint8Array(size));
+        await new Promise((resolve) => (socket.onmessage = resolve));
+        times.push(performance.now() - began);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return times;
+    },
+    [server.address().port, FRAME],
+  );
+  await page.close();
+  server.close();
+  return median(times);
+}
+
+const index = JSON.parse(readFileSync(join(place, size, "index.json"), "utf8"));
+await bundle();
+const browser = await chromium.launch({
+  executablePath: which("chromium", "chromium-browser", "google-chrome"),
+  args: ARGUMENTS,
+  headless: true,
+});
+try {
+  const results = { echo: await echo(browser) };
+  results.repo = await measureTheirs(browser, index);
+  if (dist !== "-") results.ours = await measureOurs(browser, index);
+  console.log(JSON.stringify(results));
+} finally {
+  await browser.close();
+}
+process.exit(0);
