@@ -17,7 +17,7 @@ pub(crate) mod talk;
 mod wire;
 
 use matters_arising::{
-    model::{Entropy, LogId},
+    model::{Entropy, LogId, Secrecy},
     trust::Keyring,
 };
 
@@ -59,5 +59,5 @@ impl Entropy for Numbers {
 pub(crate) fn ring() -> Keyring {
     let mut rng = Numbers(77);
     let log = LogId::random(&mut rng);
-    Keyring::new(log, &mut rng)
+    Keyring::new(log, Secrecy::Sealed, &mut rng)
 }

@@ -92,7 +92,9 @@ pub enum Command {
     Export(ExportFormat),
     /// Asks the store to try again at once.
     RetrySave,
-    /// Begins to share the open log, and asks for an invitation to it.
+    /// Begins to share the open log, sealed or not.
+    Share(Secrecy),
+    /// Begins to share the open log, sealed, unless it is shared, and asks for an invitation to it.
     Invite {
         /// Whether it is to let others read only.
         read_only: bool,

@@ -273,6 +273,7 @@ impl Session {
             }
             Command::Export(format) => self.export(format, step)?,
             Command::RetrySave => self.retry_when_asked(step),
+            Command::Share(secrecy) => self.share(secrecy, step)?,
             Command::Invite { read_only } => self.invite(read_only, number, step)?,
             Command::ChangeKeys { without } => self.change_keys(&without, step)?,
             Command::ReadInvite(word) => self.read_invite(&word, step)?,
@@ -325,6 +326,11 @@ impl Session {
     fn edit(&mut self, edit: &Edit, number: u32, step: &mut Step<'_>) -> Result<(), Refusal> {
         let now = step.now;
         let open = self.writable(step)?;
+        if let (Edit::AddRelay(address), Some(share)) = (edit, &open.share)
+            && !share.can_use(address)
+        {
+            return Err(Refusal::Open(OpenProblem::Mailbox));
+        }
         let imports = matches!(edit, Edit::Import { .. });
         let applied = match open.document.apply(edit, now) {
             Err(Refusal::NothingChanges) if imports => {

@@ -25,7 +25,7 @@ pub(super) fn read(bytes: &[u8]) {
         assert_eq!(Introduction::read(&ring, &said.encode()), Some(said));
     }
     // A log whose keys nobody here has.
-    let other = Keyring::new(ring.log, &mut Numbers(78));
+    let other = Keyring::new(ring.log, ring.secrecy, &mut Numbers(78));
     assert!(Sealed::open(&other, bytes).is_err(), "nobody else can seal");
     assert_eq!(Introduction::read(&other, bytes), None);
     if let Some(ring) = Keyring::decode(bytes) {

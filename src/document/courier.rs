@@ -5,10 +5,10 @@
 //! ```
 //!
 //! Any relay carries such a document, and none can read it. Two devices that put the same chunk write
-//! the same value.
+//! the same value. Where a log is open its own document travels instead.
 
-use super::{MergeError, Replica, SyncPeer};
-use crate::model::ChangeId;
+use super::{Document, MergeError, Replica, SyncPeer};
+use crate::model::{ChangeId, Secrecy};
 use automerge::{
     PatchAction, PatchLog, ROOT, ReadDoc, ScalarValue, Value,
     transaction::{CommitOptions, Transactable},
@@ -21,9 +21,10 @@ pub const LARGEST_CHUNK: usize = 64 << 20;
 #[derive(Clone, Debug)]
 pub struct Courier {
     replica: Replica,
+    secrecy: Secrecy,
 }
 
-/// A chunk that has come, under its name.
+/// A chunk that has come, under its name; or changes of an open log, which have none.
 pub type Carried = (String, Vec<u8>);
 
 impl Courier {
@@ -32,7 +33,43 @@ impl Courier {
     pub fn new(actor: [u8; 16]) -> Self {
         let mut replica = Replica::default();
         replica.write_as(actor);
-        Self { replica }
+        Self {
+            replica,
+            secrecy: Secrecy::Sealed,
+        }
+    }
+
+    /// An open log of which nothing has come yet.
+    #[must_use]
+    pub fn of_open_log() -> Self {
+        Self {
+            replica: Replica::default(),
+            secrecy: Secrecy::Open,
+        }
+    }
+
+    /// An open log, with all that is here of it.
+    #[must_use]
+    pub fn open(log: &Document) -> Self {
+        let doc = log.doc.clone();
+        Self {
+            replica: Replica { doc },
+            ..Self::of_open_log()
+        }
+    }
+
+    /// Takes in changes of an open log that were made on this device.
+    ///
+    /// # Errors
+    /// Where Automerge does not read them.
+    pub fn take_in(&mut self, changes: &[u8]) -> Result<(), MergeError> {
+        self.replica.take_in(changes)
+    }
+
+    /// Whether all changes up to these heads are here.
+    #[must_use]
+    pub fn knows(&self, heads: &[ChangeId]) -> bool {
+        self.replica.knows(heads)
     }
 
     /// What an earlier engine kept with [`Self::save`].
@@ -42,7 +79,10 @@ impl Courier {
     pub fn load(bytes: &[u8], actor: [u8; 16]) -> Result<Self, MergeError> {
         let mut replica = Replica::load(bytes)?;
         replica.write_as(actor);
-        Ok(Self { replica })
+        Ok(Self {
+            replica,
+            secrecy: Secrecy::Sealed,
+        })
     }
 
     /// The whole document.
@@ -74,7 +114,8 @@ impl Courier {
 
     /// The names of all chunks.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        self.replica.doc.keys(ROOT)
+        let is_sealed = self.secrecy == Secrecy::Sealed;
+        self.replica.doc.keys(ROOT).filter(move |_| is_sealed)
     }
 
     /// Puts chunks in, in one change. What is there already is left as it is.
@@ -112,7 +153,7 @@ impl Courier {
         debug_assert!(outcome.is_ok(), "a map takes any key and bytes");
     }
 
-    /// Takes in a sync message of a relay, and gives the chunks that came with it.
+    /// Takes in a sync message of a relay, and gives the chunks that came with it; of an open log, the changes.
     ///
     /// # Errors
     /// Where it is none, or Automerge refuses its changes. May panic on changes crafted to do so.
@@ -121,6 +162,9 @@ impl Courier {
         peer: &mut SyncPeer,
         message: &[u8],
     ) -> Result<Vec<Carried>, MergeError> {
+        if self.secrecy == Secrecy::Open {
+            return self.receive_changes(peer, message);
+        }
         let mut seen = PatchLog::active();
         let outcome = self.replica.receive_and_see(peer, message, &mut seen);
         let patches = self.replica.doc.make_patches(&mut seen);
@@ -139,6 +183,21 @@ impl Courier {
         match outcome {
             Err(error) if chunks.is_empty() => Err(error),
             _ => Ok(chunks),
+        }
+    }
+
+    fn receive_changes(
+        &mut self,
+        peer: &mut SyncPeer,
+        message: &[u8],
+    ) -> Result<Vec<Carried>, MergeError> {
+        let before = self.heads();
+        let outcome = self.replica.receive(peer, message);
+        let changes = self.replica.changes_since(&before);
+        match outcome {
+            Err(error) if changes.is_empty() => Err(error),
+            _ if changes.is_empty() => Ok(Vec::new()),
+            _ => Ok(vec![(String::new(), changes)]),
         }
     }
 

@@ -90,6 +90,22 @@ impl Replica {
         self.doc.save_after(&super::hashes(heads))
     }
 
+    /// Takes in what [`Self::save`] or [`Self::changes_since`] wrote.
+    ///
+    /// # Errors
+    /// Where Automerge does not read it. May panic on bytes crafted to do so.
+    pub fn take_in(&mut self, changes: &[u8]) -> Result<(), MergeError> {
+        let taken = self.doc.load_incremental(changes);
+        taken.map(drop).map_err(not_taken)
+    }
+
+    /// Whether all changes up to these heads are here.
+    #[must_use]
+    pub fn knows(&self, heads: &[ChangeId]) -> bool {
+        let known = |head| self.doc.get_change_by_hash(head).is_some();
+        super::hashes(heads).iter().all(known)
+    }
+
     /// Where the document stands.
     #[must_use]
     pub fn heads(&self) -> Vec<ChangeId> {

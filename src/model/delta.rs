@@ -473,6 +473,9 @@ pub enum Refusal {
     /// The keys were to be changed by a device that was not handed the last ones.
     #[error("this device was not given the last keys of the log")]
     ShutOut,
+    /// It cannot be done to a log that is shared openly, or only to one that is not.
+    #[error("{0}")]
+    Open(OpenProblem),
     /// The store could not be read.
     #[error("failed to read the store: {0}")]
     Store(StorageError),
@@ -501,6 +504,23 @@ pub enum InviteProblem {
     /// A newer version of the product made it.
     #[error("a newer version of the product made the invitation")]
     Newer,
+}
+
+/// What an open log cannot do, or a sealed one cannot become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum OpenProblem {
+    /// Whoever finds it can write.
+    #[error("nobody can be invited to an open log only to read it")]
+    ReadOnly,
+    /// There is nothing that new keys would close.
+    #[error("an open log has no keys that keep anybody out")]
+    Keys,
+    /// Only relays carry it.
+    #[error("only relays carry an open log")]
+    Mailbox,
+    /// How a log is shared was chosen when that began.
+    #[error("how a log is shared is chosen once")]
+    Chosen,
 }
 
 /// The largest file that is read, in bytes. A page refuses a larger one before it reads it, because

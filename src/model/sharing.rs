@@ -23,6 +23,17 @@ impl fmt::Debug for DevicePublic {
     }
 }
 
+/// Whether couriers can read what they carry of a log. Chosen once, when sharing begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Secrecy {
+    /// They cannot: all that travels is sealed for those who were invited.
+    #[default]
+    Sealed,
+    /// They can, and every Automerge program that knows its address can read and write it: the log's own
+    /// document is exchanged as it is.
+    Open,
+}
+
 /// How the open log is shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sharing {
@@ -42,6 +53,8 @@ pub struct Sharing {
     pub taken_in: Option<u8>,
     /// Whether this device has been shut out of what is new.
     pub shut_out: Option<ShutOut>,
+    /// The address by which any Automerge program finds the log; `None` where it is sealed.
+    pub open_as: Option<String>,
 }
 
 /// Why nothing new comes to a device any more.
@@ -164,4 +177,6 @@ pub struct InvitePreview {
     pub relays: Vec<RelayAddress>,
     /// Whether it lets one write.
     pub may_write: bool,
+    /// Whether the log is sealed.
+    pub secrecy: Secrecy,
 }

@@ -11,6 +11,7 @@ mod kept;
 mod link;
 mod live;
 mod mail;
+mod open;
 mod present;
 mod send;
 mod show;
@@ -21,7 +22,7 @@ mod talk;
 use super::{Output, Step, fresh_actor};
 use crate::{
     document::{Courier, Document},
-    model::{Author, ChangeId, LogId, RelayAddress, Timestamp},
+    model::{Author, ChangeId, LogId, RelayAddress, Secrecy, Timestamp},
     trust::{DevicePublic, Introduction, Keyring, Opened, Sealed, SealedKind},
     wire::DocumentId,
 };
@@ -70,6 +71,8 @@ pub(super) struct Share {
     held: Vec<String>,
     n_refused: u32,
     intake: Intake,
+    /// Changes of an open log that have come and are not taken in yet.
+    came_open: Vec<Vec<u8>>,
     present: Present,
     live: Live,
     /// How many passing messages this engine has sent: relays do not pass one on for ever.
@@ -192,9 +195,14 @@ impl Sent {
 
 impl Share {
     fn new(keyring: Keyring, sent: Sent, step: &mut Step<'_>) -> Self {
+        let courier = match keyring.secrecy {
+            Secrecy::Sealed => Courier::new(fresh_actor(step.rng)),
+            Secrecy::Open => Courier::of_open_log(),
+        };
         Self {
             keyring,
-            courier: Courier::new(fresh_actor(step.rng)),
+            courier,
+            came_open: Vec::new(),
             name: format!("matters-{:016x}", step.rng.next_u64()),
             links: Vec::new(),
             leads: false,
@@ -239,7 +247,10 @@ impl Share {
         share.past = keys.past;
         let document = share.keyring.document();
         let copy = copy.and_then(KeptCopy::decode);
-        if let Some(copy) = copy.filter(|copy| copy.document == document)
+        let copy = copy.filter(|copy| copy.document == document);
+        if share.is_open() {
+            copy.into_iter().for_each(|copy| share.restore_open(copy));
+        } else if let Some(copy) = copy
             && let Ok(courier) = Courier::load(&copy.courier, fresh_actor(step.rng))
         {
             share.kept = (courier.heads(), copy.n_unconfirmed, copy.spare.size());
@@ -362,6 +373,10 @@ impl Share {
     /// The log is loaded: what of it has not been sent is known from where the kept copy ends. Gives
     /// whether the copy holds what the store does not: nobody will send that again.
     pub(super) fn log_is_here(&mut self, document: &Document) -> bool {
+        if self.is_open() {
+            self.open_log_is_here(document);
+            return false;
+        }
         self.read_receipts(document);
         let Sent::UpTo { heads, .. } = &self.sent else {
             return false;
@@ -391,7 +406,11 @@ impl Share {
         }
         let copy = KeptCopy {
             document: self.keyring.document(),
-            courier: self.courier.save(),
+            courier: match self.is_open() {
+                // It is the log itself, which is stored.
+                true => Vec::new(),
+                false => self.courier.save(),
+            },
             covered: covered.clone(),
             held: self.held.clone(),
             first_relays: self.first_relays.clone(),

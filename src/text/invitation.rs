@@ -1,6 +1,6 @@
 //! Invitations in words: what they allow, and what is sent with them.
 
-use crate::model::{InvitePreview, list};
+use crate::model::{InvitePreview, Secrecy, list};
 
 /// What an invitation allows.
 pub fn allows(may_write: bool) -> &'static str {
@@ -8,6 +8,16 @@ pub fn allows(may_write: bool) -> &'static str {
         "Read and write"
     } else {
         "Read only"
+    }
+}
+
+/// Who can read a log, beside those who were invited to it.
+pub fn readable_by(secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Sealed => "Nobody: it is sealed, and relays cannot read it",
+        Secrecy::Open => {
+            "Everybody who finds it, and whoever runs a relay: it is open, and anyone can write in it under any name"
+        }
     }
 }
 
@@ -57,6 +67,7 @@ mod tests {
                 .map(|relay| RelayAddress::parse(relay).expect("one"))
                 .collect(),
             may_write: true,
+            secrecy: Secrecy::Sealed,
         };
         assert_eq!(relays_of(&preview(&["a.org", "b.org"])), "a.org and b.org");
         assert!(relays_of(&preview(&[])).contains("snapshot"));

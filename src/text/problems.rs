@@ -1,7 +1,7 @@
 //! Messages for everything that can go wrong, in three kinds, each with a next step.
 
 use crate::model::{
-    DocumentKind, FileError, InviteProblem, ReadOnly, Refusal, Saving, SetAsideReason,
+    DocumentKind, FileError, InviteProblem, OpenProblem, ReadOnly, Refusal, Saving, SetAsideReason,
     StorageError, StorageState,
 };
 
@@ -82,6 +82,22 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::ShutOut => refused(
             "The keys of this log were changed, and this device was not given the new ones.",
             "Follow a new invitation first.",
+        ),
+        Refusal::Open(OpenProblem::ReadOnly) => refused(
+            "Nobody can be invited to an open log only to read it: whoever finds it can write.",
+            "Invite them to write, or send them a copy as a file.",
+        ),
+        Refusal::Open(OpenProblem::Keys) => refused(
+            "An open log has no keys that keep anybody out.",
+            "To go on without somebody, begin a sealed log, and import this one into it.",
+        ),
+        Refusal::Open(OpenProblem::Mailbox) => refused(
+            "Only relays carry an open log; a folder, a web server’s folder or a NATS stream does not.",
+            "Use a relay: its address begins with wss://. Remove the others before you share the log openly.",
+        ),
+        Refusal::Open(OpenProblem::Chosen) => refused(
+            "How a log is shared, sealed or open, is chosen once, and this one was shared the other way.",
+            "Go on as it is shared on this device, or ask whoever invites you which of the two it is.",
         ),
         Refusal::NoBeginning => refused(
             "The beginning of this log is not on this device, so it cannot be shown.",
@@ -463,6 +479,12 @@ mod tests {
             | Refusal::NotShared
             | Refusal::NotCaughtUp
             | Refusal::ShutOut
+            | Refusal::Open(
+                OpenProblem::ReadOnly
+                | OpenProblem::Keys
+                | OpenProblem::Mailbox
+                | OpenProblem::Chosen,
+            )
             | Refusal::HereAlready
             | Refusal::MayBeLost
             | Refusal::MergeLost
@@ -500,6 +522,10 @@ mod tests {
             Refusal::NotShared,
             Refusal::NotCaughtUp,
             Refusal::ShutOut,
+            Refusal::Open(OpenProblem::ReadOnly),
+            Refusal::Open(OpenProblem::Keys),
+            Refusal::Open(OpenProblem::Mailbox),
+            Refusal::Open(OpenProblem::Chosen),
             Refusal::HereAlready,
             Refusal::MayBeLost,
             Refusal::MergeLost,

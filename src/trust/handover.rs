@@ -104,6 +104,7 @@ impl Handover {
             (_, Admission::ReadOnly(_)) => return None,
         };
         Some(Keyring {
+            secrecy: old.secrecy,
             log: old.log,
             key,
             admission: Admission::Full(admission),
@@ -126,7 +127,7 @@ fn cipher(log: LogId, secret: &[u8; 32], bound: &[u8]) -> XChaCha20Poly1305 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trust::Invite;
+    use crate::{model::Secrecy, trust::Invite};
 
     fn rng(mut n: u64) -> impl FnMut() -> u64 {
         move || {
@@ -138,7 +139,7 @@ mod tests {
     /// Three devices of one log, as their keyrings.
     fn three() -> [Keyring; 3] {
         let mut rng = rng(1);
-        let first = Keyring::new(LogId::random(&mut rng), &mut rng);
+        let first = Keyring::new(LogId::random(&mut rng), Secrecy::Sealed, &mut rng);
         let from = (String::new(), String::new());
         let invite = Invite::new(&first, "Log", from, Vec::new(), false);
         let (second, third) = (

@@ -1,11 +1,14 @@
 //! The invitation to a log: all that another device needs, as one word that survives being mailed.
 
 use super::{Admission, Keyring, secret::LogKey};
-use crate::model::{InviteProblem, LogId, RelayAddress};
+use crate::model::{InviteProblem, LogId, RelayAddress, Secrecy};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-const VERSION: u8 = 1;
+/// The version of an invitation to a sealed log, and of one to an open log: a version of the product that knows
+/// only the first refuses the second.
+const SEALED: u8 = 1;
+const OPEN: u8 = 2;
 const N_CHECK: usize = 4;
 /// The longest invitation that is read, in characters.
 const LONGEST: usize = 8_000;
@@ -31,6 +34,9 @@ pub struct Invite {
     pub relays: Vec<RelayAddress>,
     pub(super) key: LogKey,
     pub(super) admission: Admission,
+    /// Whether the log is sealed.
+    #[serde(skip)]
+    pub secrecy: Secrecy,
 }
 
 impl Invite {
@@ -64,6 +70,7 @@ impl Invite {
             relays,
             key: keyring.key.clone(),
             admission,
+            secrecy: keyring.secrecy,
         }
     }
 
@@ -76,13 +83,17 @@ impl Invite {
     /// The document that its key leads to, as relays know it.
     #[must_use]
     pub fn document(&self) -> [u8; 16] {
-        super::keyring::document(self.log, &self.key)
+        super::keyring::document(self.log, &self.key, self.secrecy)
     }
 
     /// The word.
     #[must_use]
     pub fn encode(&self) -> String {
-        let mut bytes = postcard::to_allocvec(&(VERSION, self)).unwrap_or_default();
+        let version = match self.secrecy {
+            Secrecy::Sealed => SEALED,
+            Secrecy::Open => OPEN,
+        };
+        let mut bytes = postcard::to_allocvec(&(version, self)).unwrap_or_default();
         let sum = Sha256::digest(&bytes);
         bytes.extend(&sum[..N_CHECK]);
         bs58::encode(bytes).into_string()
@@ -108,12 +119,13 @@ impl Invite {
         if Sha256::digest(said)[..N_CHECK] != *sum {
             return Err(InviteProblem::Damaged);
         }
-        match said.split_first() {
-            Some((&VERSION, rest)) => {
-                postcard::from_bytes(rest).map_err(|_| InviteProblem::Damaged)
-            }
-            Some((version, _)) if *version > VERSION => Err(InviteProblem::Newer),
-            _ => Err(InviteProblem::Damaged),
-        }
+        let (secrecy, rest) = match said.split_first() {
+            Some((&SEALED, rest)) => (Secrecy::Sealed, rest),
+            Some((&OPEN, rest)) => (Secrecy::Open, rest),
+            Some((version, _)) if *version > OPEN => return Err(InviteProblem::Newer),
+            _ => return Err(InviteProblem::Damaged),
+        };
+        let read: Self = postcard::from_bytes(rest).map_err(|_| InviteProblem::Damaged)?;
+        Ok(Self { secrecy, ..read })
     }
 }

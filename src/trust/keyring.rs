@@ -4,13 +4,14 @@ use super::{
     Invite,
     secret::{DevicePublic, LogKey, SigningSeed},
 };
-use crate::model::{Entropy, LogId};
+use crate::model::{Entropy, LogId, Secrecy};
 use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-/// The version of [`Keyring::encode`].
-const VERSION: u8 = 1;
+/// The first byte of [`Keyring::encode`], which also says whether the log is sealed.
+const SEALED: u8 = 1;
+const OPEN: u8 = 2;
 
 /// Who may introduce devices to a log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,12 +41,16 @@ pub struct Keyring {
     pub(super) key: LogKey,
     pub(super) admission: Admission,
     pub(super) device: SigningSeed,
+    /// Whether the log itself is sealed with the key, or only what its people say of themselves.
+    #[serde(skip)]
+    pub secrecy: Secrecy,
 }
 
 impl Keyring {
     /// New keys for a log that is shared from now on.
-    pub fn new(log: LogId, rng: &mut dyn Entropy) -> Self {
+    pub fn new(log: LogId, secrecy: Secrecy, rng: &mut dyn Entropy) -> Self {
         Self {
+            secrecy,
             log,
             key: LogKey::random(rng),
             admission: Admission::Full(SigningSeed::random(rng)),
@@ -56,6 +61,7 @@ impl Keyring {
     /// The keys that an invitation brings, and a new one for this device.
     pub fn join(invite: &Invite, rng: &mut dyn Entropy) -> Self {
         Self {
+            secrecy: invite.secrecy,
             log: invite.log,
             key: invite.key.clone(),
             admission: invite.admission.clone(),
@@ -67,6 +73,7 @@ impl Keyring {
     #[must_use]
     pub fn join_as_before(&self, invite: &Invite) -> Self {
         Self {
+            secrecy: invite.secrecy,
             log: invite.log,
             key: invite.key.clone(),
             admission: invite.admission.clone(),
@@ -78,7 +85,7 @@ impl Keyring {
     pub fn renewed(&self, rng: &mut dyn Entropy) -> Self {
         Self {
             device: self.device.clone(),
-            ..Self::new(self.log, rng)
+            ..Self::new(self.log, self.secrecy, rng)
         }
     }
 
@@ -86,7 +93,7 @@ impl Keyring {
     /// it by themselves have different ones.
     #[must_use]
     pub fn is_of(&self, invite: &Invite) -> bool {
-        self.log == invite.log && self.key == invite.key
+        self.log == invite.log && self.key == invite.key && self.secrecy == invite.secrecy
     }
 
     /// Takes what an invitation to the same share allows beyond what this device may already.
@@ -113,7 +120,7 @@ impl Keyring {
     /// of a random UUID (RFC 9562, version 4), because the published JavaScript server answers to no other.
     #[must_use]
     pub fn document(&self) -> [u8; 16] {
-        document(self.log, &self.key)
+        document(self.log, &self.key, self.secrecy)
     }
 
     /// HKDF with SHA-256 (RFC 5869) of the log key, bound to the log and to a purpose.
@@ -124,22 +131,35 @@ impl Keyring {
     /// The bytes to keep on this device, and nowhere else.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        postcard::to_allocvec(&(VERSION, self)).unwrap_or_default()
+        let version = match self.secrecy {
+            Secrecy::Sealed => SEALED,
+            Secrecy::Open => OPEN,
+        };
+        postcard::to_allocvec(&(version, self)).unwrap_or_default()
     }
 
     /// Reads what [`Self::encode`] wrote; `None` where it did not, or a newer version did.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        match bytes.split_first()? {
-            (&VERSION, rest) => postcard::from_bytes(rest).ok(),
-            _ => None,
-        }
+        let (version, rest) = bytes.split_first()?;
+        let secrecy = match *version {
+            SEALED => Secrecy::Sealed,
+            OPEN => Secrecy::Open,
+            _ => return None,
+        };
+        let read: Self = postcard::from_bytes(rest).ok()?;
+        Some(Self { secrecy, ..read })
     }
 }
 
-/// The name of the document that a log key leads to.
-pub(super) fn document(log: LogId, key: &LogKey) -> [u8; 16] {
-    let mut id: [u8; 16] = derive(&key.0, log, b"document");
+/// The name of the document that a log key leads to: another one where the log is open, so that what is sealed
+/// and what is not never meet.
+pub(super) fn document(log: LogId, key: &LogKey, secrecy: Secrecy) -> [u8; 16] {
+    let purpose: &[u8] = match secrecy {
+        Secrecy::Sealed => b"document",
+        Secrecy::Open => b"open document",
+    };
+    let mut id: [u8; 16] = derive(&key.0, log, purpose);
     id[6] = (id[6] & 0x0f) | 0x40;
     id[8] = (id[8] & 0x3f) | 0x80;
     id
@@ -166,7 +186,7 @@ mod tests {
             n
         };
         let log = LogId::random(&mut rng);
-        let mine = Keyring::new(log, &mut rng);
+        let mine = Keyring::new(log, Secrecy::Sealed, &mut rng);
         let theirs = Keyring {
             device: SigningSeed::random(&mut rng),
             ..mine.clone()
@@ -182,17 +202,26 @@ mod tests {
             ..mine.clone()
         };
         assert_ne!(mine.document(), other_key.document());
+        let open = Keyring {
+            secrecy: Secrecy::Open,
+            ..mine.clone()
+        };
+        assert_ne!(mine.document(), open.document());
         assert_ne!(mine.derive::<16>(b"document"), mine.derive::<16>(b"seal"));
     }
 
     #[test]
     fn a_keyring_reads_back_what_it_writes_and_nothing_newer() {
         let mut rng = || 9u64;
-        let ring = Keyring::new(LogId::random(&mut rng), &mut rng);
+        for secrecy in [Secrecy::Sealed, Secrecy::Open] {
+            let ring = Keyring::new(LogId::random(&mut rng), secrecy, &mut rng);
+            assert_eq!(Keyring::decode(&ring.encode()), Some(ring));
+        }
+        let ring = Keyring::new(LogId::random(&mut rng), Secrecy::Sealed, &mut rng);
         let mut bytes = ring.encode();
-        assert_eq!(Keyring::decode(&bytes), Some(ring));
+        assert_eq!(bytes[0], 1, "as earlier versions wrote it");
         assert_eq!(Keyring::decode(&bytes[..40]), None);
-        bytes[0] = 2;
+        bytes[0] = 3;
         assert_eq!(Keyring::decode(&bytes), None);
         assert_eq!(Keyring::decode(b""), None);
     }

@@ -1,7 +1,7 @@
 //! What sealing promises, tried from the outside.
 
 use super::*;
-use crate::model::{Author, DeviceId, InviteProblem, LogId, RelayAddress, Timestamp};
+use crate::model::{Author, DeviceId, InviteProblem, LogId, RelayAddress, Secrecy, Timestamp};
 
 fn rng(seed: u64) -> impl FnMut() -> u64 {
     let mut n = seed;
@@ -16,7 +16,7 @@ fn rng(seed: u64) -> impl FnMut() -> u64 {
 fn ring() -> Keyring {
     let mut rng = rng(1);
     let log = LogId::random(&mut rng);
-    Keyring::new(log, &mut rng)
+    Keyring::new(log, Secrecy::Sealed, &mut rng)
 }
 
 fn invite(ring: &Keyring, read_only: bool) -> Invite {

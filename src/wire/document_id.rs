@@ -20,6 +20,14 @@ fn check(bytes: &[u8]) -> [u8; N_CHECK] {
     [twice[0], twice[1], twice[2], twice[3]]
 }
 
+impl DocumentId {
+    /// The address by which automerge-repo names the document.
+    #[must_use]
+    pub fn url(self) -> String {
+        format!("automerge:{self}")
+    }
+}
+
 impl fmt::Display for DocumentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut whole = self.0.to_vec();

@@ -7,6 +7,7 @@ mod long;
 mod mail;
 mod mailbox;
 mod net;
+mod open;
 mod people;
 mod relay;
 mod repair;

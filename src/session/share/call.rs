@@ -27,6 +27,7 @@ impl Share {
             }
         }
         wanted.extend(self.here_only.iter().cloned());
+        wanted.retain(|address| self.can_use(address));
         self.links.retain_mut(|link| {
             link.goes = !wanted.contains(&link.address);
             let stays = !link.goes || link.phase == Phase::Ready;
@@ -108,7 +109,10 @@ impl Share {
     /// Lets go of the copy of the courier's document. Somebody may have put into it what contradicts
     /// what a relay has, and then neither can take in the other. All that counts is in the log.
     pub(super) fn begin_anew(&mut self, next: &mut u64, step: &mut Step<'_>) {
-        self.courier = Courier::new(fresh_actor(step.rng));
+        self.courier = match self.is_open() {
+            true => Courier::of_open_log(),
+            false => Courier::new(fresh_actor(step.rng)),
+        };
         self.members.clear();
         self.vouched.clear();
         self.held.clear();

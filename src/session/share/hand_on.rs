@@ -11,7 +11,7 @@
 use super::{KeptFormer, KeysState, Role, Sent, Share, Step};
 use crate::{
     document::Document,
-    model::{DevicePublic, Refusal, ShutOut},
+    model::{DevicePublic, OpenProblem, Refusal, ShutOut},
     session::{Session, open_log::OpenLog},
     trust::{Handover, Introduction, Opened, Sealed, SealedKind},
 };
@@ -288,6 +288,9 @@ impl Session {
         let share = open.share.as_mut().ok_or(Refusal::NotShared)?;
         if !share.may_write() {
             return Err(Refusal::ReadOnly);
+        }
+        if share.is_open() {
+            return Err(Refusal::Open(OpenProblem::Keys));
         }
         if is_shut_out {
             return Err(Refusal::ShutOut);

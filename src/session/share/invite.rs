@@ -15,6 +15,41 @@ impl Session {
         number: u32,
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
+        let share = self.shared(Secrecy::Sealed, step)?;
+        if share.is_open() && read_only {
+            return Err(Refusal::Open(OpenProblem::ReadOnly));
+        }
+        share.asked.push((number, read_only));
+        share.retry_keys(step);
+        if share.keys == KeysState::Saved {
+            self.hand_out_invitations(step);
+        }
+        Ok(())
+    }
+
+    /// Begins to share the open log. It stays sealed, or open, for ever.
+    pub(in crate::session) fn share(
+        &mut self,
+        secrecy: Secrecy,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        if secrecy == Secrecy::Open {
+            let relays = self.opened()?.document.relays();
+            let is_mailbox = |relay: &RelayAddress| relay.kind() == CourierKind::Mailbox;
+            if relays.iter().any(is_mailbox) {
+                return Err(Refusal::Open(OpenProblem::Mailbox));
+            }
+        }
+        let share = self.shared(secrecy, step)?;
+        if share.keyring.secrecy != secrecy {
+            return Err(Refusal::Open(OpenProblem::Chosen));
+        }
+        share.retry_keys(step);
+        Ok(())
+    }
+
+    /// The share of the open log; one is begun where there is none.
+    fn shared(&mut self, secrecy: Secrecy, step: &mut Step<'_>) -> Result<&mut Share, Refusal> {
         self.opened()?;
         let author = self.author.is_some();
         let Some(open) = &mut self.open else {
@@ -26,21 +61,15 @@ impl Session {
         if !author {
             return Err(Refusal::NoAuthor);
         }
-        let share = match &mut open.share {
+        Ok(match &mut open.share {
             Some(share) => share,
-            None => {
-                let keyring = Keyring::new(open.id, step.rng);
+            empty => {
+                let keyring = Keyring::new(open.id, secrecy, step.rng);
                 let mut share = Share::new(keyring, Sent::Nothing, step);
                 share.save_keys(step);
-                open.share.insert(share)
+                empty.insert(share)
             }
-        };
-        share.asked.push((number, read_only));
-        share.retry_keys(step);
-        if share.keys == KeysState::Saved {
-            self.hand_out_invitations(step);
-        }
-        Ok(())
+        })
     }
 
     /// The keys are stored: whoever asked for an invitation gets it.
@@ -75,6 +104,7 @@ impl Session {
         step.show(Delta::InviteRead(InvitePreview {
             log: invite.log,
             may_write: invite.may_write(),
+            secrecy: invite.secrecy,
             title: invite.title,
             from: invite.from,
             relays: invite.relays,
@@ -142,6 +172,12 @@ impl Session {
         };
         if open.keys_unread {
             let error = Refusal::NotShared;
+            return step.show(Delta::Refused { command: 0, error });
+        }
+        // It would publish what was sealed for a few.
+        let is_sealed = |share: &Share| !share.is_open();
+        if invite.secrecy == Secrecy::Open && open.share.as_ref().is_some_and(is_sealed) {
+            let error = Refusal::Open(OpenProblem::Chosen);
             return step.show(Delta::Refused { command: 0, error });
         }
         let is_older = |share: &Share| share.past.contains(&invite.document());

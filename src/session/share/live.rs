@@ -45,9 +45,20 @@ impl Live {
         self.is_stored = true;
     }
 
+    /// Whether nothing was added since all was stored.
+    pub(super) fn has_stored_all(&self) -> bool {
+        self.is_stored || self.since.is_none()
+    }
+
     /// Nothing has happened for a moment.
     pub(super) fn is_quiet(&mut self) {
         self.is_quiet = true;
+    }
+
+    /// All that waited is in the document of an open log.
+    pub(super) fn put(&mut self) {
+        self.bytes.clear();
+        self.sealed();
     }
 
     /// All that waited is in a chunk.
@@ -135,7 +146,10 @@ impl Session {
             && let Some(share) = &mut open.share
         {
             share.live.is_stored();
-            share.pass_on(step);
+            match share.is_open() {
+                true => share.go_on(&open.document, self.author.as_ref(), step),
+                false => share.pass_on(step),
+            }
         }
     }
 

@@ -114,6 +114,9 @@ impl Share {
         if !self.is_known() {
             return;
         }
+        if self.present.is_to_be_told() {
+            self.say_who_openly(step);
+        }
         let said = Said {
             heads: document.heads(),
             looks_at: self.present.looks_at,
@@ -136,6 +139,7 @@ impl Share {
         let opened = Sealed::open(&self.keyring, of_cbor_bytes(data)?).ok()?;
         match opened.kind {
             SealedKind::Presence => self.note_said(&opened, Some(now), document),
+            SealedKind::Introduction if self.is_open() => self.meet_openly(&opened),
             SealedKind::Live if self.counts(opened.device) => {
                 return Some(opened.body);
             }
@@ -186,7 +190,12 @@ impl Share {
             Some((_, at, said)) => *said != heads && step.now.0 - at.0 >= RECEIPT_EVERY_S,
             None => true,
         };
-        if !is_due || !self.is_known() || self.members.len() < 2 || !self.sent.is_all() {
+        if !is_due
+            || self.is_open()
+            || !self.is_known()
+            || self.members.len() < 2
+            || !self.sent.is_all()
+        {
             return;
         }
         let said = Said {
@@ -236,6 +245,11 @@ impl Present {
     /// The person looks at the same as before the keys were changed.
     pub(super) fn look_on(&mut self, before: &Self) {
         self.looks_at = before.looks_at;
+    }
+
+    /// Whether the others are to be told in the next quiet moment.
+    pub(super) fn is_to_be_told(&self) -> bool {
+        self.told.is_none()
     }
 
     /// The others may have learnt only now who this device is.

@@ -33,6 +33,13 @@ impl Share {
         {
             self.find_out_what_is_sent(document);
         }
+        if self.is_open() {
+            self.introduce_openly(author, step);
+            if is_taken_in {
+                self.put_openly(document);
+            }
+            return self.exchange(document, step);
+        }
         self.pass_on(step);
         if is_taken_in && self.can_seal(step.now) {
             self.seal(document, author, step);

@@ -58,6 +58,7 @@ impl Share {
             n_held: self.held.len() as u32,
             n_refused: self.n_refused,
             shut_out: None,
+            open_as: self.is_open().then(|| self.document_id().url()),
             taken_in: self.intake.percent(),
         }
     }

@@ -161,6 +161,11 @@ impl Share {
     /// Takes note of who is introduced, of changed keys and of receipts at once; what belongs to the log waits for
     /// its turn.
     fn sort_in(&mut self, came: Vec<Carried>, document: &Document) {
+        if self.is_open() {
+            return self
+                .came_open
+                .extend(came.into_iter().map(|(_, body)| body));
+        }
         let mut others = Vec::new();
         let mut has_new_members = false;
         for (name, bytes) in came {
@@ -217,7 +222,7 @@ impl Share {
 
     /// The changes of the chunks whose turn it is, as far as they count.
     fn next_slice(&mut self) -> Vec<Vec<u8>> {
-        let mut taken = Vec::new();
+        let mut taken = std::mem::take(&mut self.came_open);
         for name in self.intake.next() {
             let Some(bytes) = self.courier.get(&name) else {
                 continue;
@@ -251,6 +256,9 @@ impl Share {
 
     /// Reads from the courier's document itself which changes of the log are in it.
     pub(super) fn find_out_what_is_sent(&mut self, document: &Document) {
+        if self.is_open() {
+            return self.find_out_what_is_open(document);
+        }
         let of_the_log = |kind| matches!(kind, SealedKind::Changes | SealedKind::Snapshot);
         let opened = self
             .carried(of_the_log)

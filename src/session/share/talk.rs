@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     document::{Document, MergeError},
-    model::{CourierTrouble, LogId, Refusal, RelayAddress},
-    session::{Output, Session, open_log::OpenLog},
+    model::{CourierTrouble, LogId, OpenProblem, Refusal, RelayAddress},
+    session::{Output, Session, open_log::OpenLog, saving::QUIET_MS},
     wire::{AboutDocument, REPO_PROTOCOL, RepoFrame},
 };
 
@@ -209,8 +209,11 @@ impl Session {
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         let open = self.open.as_mut().ok_or(Refusal::NoLog)?;
-        if open.share.is_none() {
+        let Some(share) = &open.share else {
             return Err(Refusal::NotShared);
+        };
+        if !share.can_use(&address) {
+            return Err(Refusal::Open(OpenProblem::Mailbox));
         }
         for share in open.share.iter_mut().chain(&mut open.former) {
             if !share.here_only.contains(&address) {
@@ -292,6 +295,7 @@ impl Share {
                 }
                 link.relay = sender;
                 link.phase = Phase::Ready;
+                self.present.tell_again();
                 self.tell(log, false, step);
             }
             RepoFrame::Error { message } => return Err(CourierTrouble::Refused(message)),
@@ -313,7 +317,12 @@ impl Share {
                     link.lacks_it = link.peer.heads().is_some_and(|heads| heads.is_empty());
                 }
                 AboutDocument::Unavailable => link.lacks_it = true,
-                AboutDocument::Ephemeral { data, .. } => *live = self.hear(&data, log, step.now),
+                AboutDocument::Ephemeral { data, .. } => {
+                    *live = self.hear(&data, log, step.now);
+                    if self.present.is_to_be_told() {
+                        step.push(Output::WakeAfter(QUIET_MS));
+                    }
+                }
             },
             _ => {}
         }

@@ -99,6 +99,10 @@ fn Preview(word: String, preview: Arc<InvitePreview>) -> impl IntoView {
                 <dt>"You may"</dt>
                 <dd>{text::allows(may_write)}</dd>
             </div>
+            <div class="summary-list__row">
+                <dt>"Who else can read it"</dt>
+                <dd>{text::readable_by(preview.secrecy)}</dd>
+            </div>
             <div class="summary-list__row"><dt>"Relays"</dt><dd>{relays}</dd></div>
         </dl>
         <p>

@@ -8,6 +8,7 @@ mod begin;
 mod folder;
 mod invite;
 mod keys;
+mod open;
 mod people;
 mod relays;
 
@@ -83,6 +84,7 @@ pub fn SharingPage(
 #[component]
 fn Shared() -> impl IntoView {
     let state = use_log();
+    let is_open = relays::is_open();
     let line = move || {
         let sent = state
             .sharing
@@ -92,8 +94,11 @@ fn Shared() -> impl IntoView {
     view! {
         <Status quiet=true text=Signal::derive(line)/>
         <keys::ShutOutNotice/>
+        <open::OpenNotice/>
         <relays::Relays/>
-        <folder::Folder/>
+        <Show when=move || !is_open.get()>
+            <folder::Folder/>
+        </Show>
         <invite::Invitations/>
         <people::People/>
         <people::Apart/>

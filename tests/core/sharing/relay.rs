@@ -58,6 +58,17 @@ impl Relay {
         self.docs.values().flat_map(Replica::save).collect()
     }
 
+    /// What it holds of one document.
+    pub(super) fn document(&self, document: DocumentId) -> Vec<u8> {
+        self.docs[&document].save()
+    }
+
+    /// Another program has written to a document.
+    pub(super) fn rewrite(&mut self, document: DocumentId, write: impl FnOnce(Vec<u8>) -> Vec<u8>) {
+        let written = write(self.docs[&document].save());
+        self.docs.insert(document, Replica::load(&written).unwrap());
+    }
+
     pub(super) fn n_lines(&self) -> usize {
         self.lines.len()
     }

@@ -4,19 +4,22 @@ use super::relays::{own_relay, parse_relay};
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Edit},
+    model::Secrecy,
     text,
     ui::{
         context::{Dispatch, use_dispatch, use_log},
         pages::OnceKnown,
         parts::{
-            Button, ErrorSummary, FieldError, MessageNotice, Sending, Status, SubmitButton,
-            TextField, error_of,
+            Button, Choice, ErrorSummary, FieldError, MessageNotice, Notice, NoticeKind,
+            RadioField, Sending, Status, SubmitButton, TextField, error_of,
         },
     },
 };
 use leptos::ev;
 
 const FIELD: &str = "first-relay";
+const SEALED: &str = "sealed";
+const OPEN: &str = "open";
 
 /// Says what sharing does, and begins it.
 #[component]
@@ -26,7 +29,7 @@ pub(super) fn Begin() -> impl IntoView {
         <section class="stack">
             <p class="lede">"This log is on this device alone."</p>
             <p>
-                "Sharing sends each change to a relay and brings the changes of the others. Everything is sealed before it leaves this device, so a relay carries the log but cannot read it. The log works without a relay as well: what could not be sent is sent later."
+                "Sharing sends each change to a relay and brings the changes of the others. Unless you choose otherwise, everything is sealed before it leaves this device, so a relay carries the log but cannot read it. The log works without a relay as well: what could not be sent is sent later."
             </p>
             {move || match state.read_only.get() {
                 Some(why) => view! { <MessageNotice message=text::read_only(&why)/> }.into_any(),
@@ -43,9 +46,23 @@ pub(super) fn Begin() -> impl IntoView {
     }
 }
 
-/// To share is to have keys; an invitation makes them, and is shown only to who asks for one.
-fn begin(dispatch: Dispatch) -> u32 {
-    dispatch.send(Command::Invite { read_only: false })
+fn begin(dispatch: Dispatch, secrecy: &str) -> u32 {
+    dispatch.send(Command::Share(match secrecy {
+        OPEN => Secrecy::Open,
+        _ => Secrecy::Sealed,
+    }))
+}
+
+/// What is to be known before a log is opened to everybody.
+#[component]
+fn WhatOpenMeans() -> impl IntoView {
+    view! {
+        <Notice kind=NoticeKind::Warning title="An open log is open to everybody who finds its address.">
+            <p>
+                "Whoever runs a relay can read all of it, with names and history, and so can whoever learns the address. They can also write, under any name: nobody’s changes are kept apart, and nobody can be made to leave. Signed agreements can still be checked. It cannot be sealed later."
+            </p>
+        </Notice>
+    }
 }
 
 #[component]
@@ -54,6 +71,7 @@ fn BeginForm() -> impl IntoView {
     let address = RwSignal::new(own_relay().map(String::from).unwrap_or_default());
     let errors = RwSignal::new(Vec::new());
     let said = RwSignal::new(String::new());
+    let secrecy = RwSignal::new(SEALED.to_owned());
     let sending = Sending::new(
         move || said.set("Sharing begins as soon as its keys are saved on this device.".into()),
         move |refusal| {
@@ -68,13 +86,13 @@ fn BeginForm() -> impl IntoView {
             Ok(relay) => {
                 errors.set(Vec::new());
                 dispatch.edit(Edit::AddRelay(relay));
-                sending.sent(begin(dispatch));
+                sending.sent(secrecy.with_untracked(|chosen| begin(dispatch, chosen)));
             }
         }
     };
     let alone = move |()| {
         errors.set(Vec::new());
-        sending.sent(begin(dispatch));
+        sending.sent(secrecy.with_untracked(|chosen| begin(dispatch, chosen)));
     };
     view! {
         <form class="card stack" novalidate on:submit=submit>
@@ -87,6 +105,18 @@ fn BeginForm() -> impl IntoView {
                 value=address
                 error=error_of(errors, FIELD)
             />
+            <RadioField
+                name="secrecy"
+                legend="Who can read what the relay carries?"
+                choices=vec![
+                    Choice::new(SEALED, "Only those who are invited (sealed)"),
+                    Choice::new(OPEN, "Everybody who finds it, with any Automerge program (open)"),
+                ]
+                value=secrecy
+            />
+            <Show when=move || secrecy.with(|chosen| chosen == OPEN)>
+                <WhatOpenMeans/>
+            </Show>
             <p class="cluster">
                 <SubmitButton disabled=sending.is_waiting()>"Start sharing through this relay"</SubmitButton>
                 <Button on_press=alone disabled=sending.is_waiting()>"Share without a relay for now"</Button>

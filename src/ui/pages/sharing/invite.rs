@@ -69,19 +69,22 @@ fn MakeInvitation(asked: RwSignal<bool>) -> impl IntoView {
         let read_only = !may_write.get_untracked() || chosen.with_untracked(|c| c == "read");
         sending.sent(dispatch.send(Command::Invite { read_only }));
     };
+    let is_open = super::relays::is_open();
     view! {
-        <Show when=move || may_write.get() fallback=|| view! {
-            <p class="no-print">"You were invited to read this log, so you can invite others to read it."</p>
-        }>
-            <RadioField
-                name="invite"
-                legend="What may they do?"
-                choices=vec![
-                    Choice::new("write", "They can write"),
-                    Choice::new("read", "They can only read"),
-                ]
-                value=chosen
-            />
+        <Show when=move || !is_open.get()>
+            <Show when=move || may_write.get() fallback=|| view! {
+                <p class="no-print">"You were invited to read this log, so you can invite others to read it."</p>
+            }>
+                <RadioField
+                    name="invite"
+                    legend="What may they do?"
+                    choices=vec![
+                        Choice::new("write", "They can write"),
+                        Choice::new("read", "They can only read"),
+                    ]
+                    value=chosen
+                />
+            </Show>
         </Show>
         <p>
             <Button kind=ButtonKind::Primary on_press=make disabled=sending.is_waiting()>

@@ -20,7 +20,9 @@ const HEADING: &str = "leaving";
 /// What to do when somebody leaves; nothing for who may only read.
 #[component]
 pub(super) fn Leaving() -> impl IntoView {
-    let (may, open) = (super::relays::can_change(), RwSignal::new(false));
+    let (can_change, is_open) = (super::relays::can_change(), super::relays::is_open());
+    let may = Memo::new(move |_| can_change.get() && !is_open.get());
+    let open = RwSignal::new(false);
     let said = RwSignal::new(String::new());
     view! {
         <Show when=move || may.get()>

@@ -3,7 +3,7 @@
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
-    model::{Refusal, RelayAddress},
+    model::{Refusal, RelayAddress, Sharing},
     text,
     ui::{
         context::{use_dispatch, use_log, use_me, use_outside},
@@ -27,6 +27,19 @@ pub(super) fn own_relay() -> Option<RelayAddress> {
 /// What was typed as an address, or what is wrong with it.
 pub(super) fn parse_relay(typed: &str) -> Result<RelayAddress, String> {
     RelayAddress::parse(typed).map_err(text::relay_address_error)
+}
+
+/// Whether the log is shared openly.
+pub(super) fn is_open() -> Memo<bool> {
+    let state = use_log();
+    Memo::new(move |_| {
+        let sharing = |sharing: &Option<_>| sharing.as_deref().is_some_and(shared_openly);
+        state.sharing.with(sharing)
+    })
+}
+
+fn shared_openly(sharing: &Sharing) -> bool {
+    sharing.open_as.is_some()
 }
 
 /// Whether the log may be changed here, by somebody who has said who they are.
@@ -56,7 +69,7 @@ pub(super) fn Relays() -> impl IntoView {
         let others = all.filter(|address| *address != RelayAddress::folder());
         others.collect::<Vec<_>>()
     });
-    let leaving = RwSignal::new(None::<RelayAddress>);
+    let (leaving, is_open) = (RwSignal::new(None::<RelayAddress>), is_open());
     let open = RwSignal::new(false);
     let has_some = move || relays.with(|relays| !relays.is_empty());
     let ask = Callback::new(move |address| {
@@ -67,7 +80,11 @@ pub(super) fn Relays() -> impl IntoView {
         <section class="stack" aria-labelledby="relays">
             <h2 id="relays" tabindex="-1">"Relays"</h2>
             <p>
-                "A relay is a courier: it carries sealed changes and cannot read them. One is enough; with several, one may fail. Losing a relay loses nothing."
+                {move || match is_open.get() {
+                    true => "A relay carries the changes, and can read them.",
+                    false => "A relay is a courier: it carries sealed changes and cannot read them.",
+                }}
+                " One is enough; with several, one may fail. Losing a relay loses nothing."
             </p>
             <Show when=move || !has_some()>
                 <p>"This log has no relay. Add one, or send snapshots by mail."</p>
@@ -134,7 +151,7 @@ fn Remove(address: RelayAddress, open: RwSignal<bool>) -> impl IntoView {
         <div class="stack">
             <p>
                 <strong>{host}</strong>
-                " is taken off for everybody who shares this log. Nothing is lost here. What the relay holds stays there, sealed, until whoever runs it deletes it."
+                " is taken off for everybody who shares this log. Nothing is lost here. What the relay holds stays there until whoever runs it deletes it."
             </p>
             <p>
                 "Somebody who has been away and knows only this relay cannot be reached through it any more: send them a new invitation or a snapshot."
@@ -153,6 +170,15 @@ fn AddRelay() -> impl IntoView {
     let relays = relay_addresses();
     let own = own_relay().filter(|own| relays.with_untracked(|all| !all.contains(own)));
     let address = RwSignal::new(own.map(String::from).unwrap_or_default());
+    // How a log is shared does not change.
+    let hint = match is_open().get_untracked() {
+        true => {
+            "Whoever runs it tells you. It begins with wss:// — nothing else carries an open log."
+        }
+        false => {
+            "Whoever runs it tells you: wss:// for a relay, dav+https:// for a folder on a web server, nats+wss:// for a stream of NATS. Everybody who shares the log gets the address, with a password in it."
+        }
+    };
     let errors = RwSignal::new(Vec::new());
     let said = RwSignal::new(String::new());
     let wrong = move |text: String| errors.set(vec![FieldError::new(FIELD, text)]);
@@ -184,7 +210,7 @@ fn AddRelay() -> impl IntoView {
             <TextField
                 id=FIELD
                 label="Address of the relay"
-                hint="Whoever runs it tells you: wss:// for a relay, dav+https:// for a folder on a web server, nats+wss:// for a stream of NATS. Everybody who shares the log gets the address, with a password in it."
+                hint=hint
                 value=address
                 error=error_of(errors, FIELD)
             />

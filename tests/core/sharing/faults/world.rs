@@ -60,7 +60,7 @@ impl World {
     fn begin(&mut self) {
         for relay in 0..self.net.relays.len() {
             let other = LogId::random(&mut self.net.rng);
-            let other = Keyring::new(other, &mut self.net.rng);
+            let other = Keyring::new(other, Secrecy::Sealed, &mut self.net.rng);
             let body = b"Another log altogether".repeat(9);
             let sealed = Sealed::new(&other, SealedKind::Changes, &body, &mut self.net.rng);
             self.net.relays[relay].host(&other, &sealed);
