@@ -11,6 +11,7 @@ mod handover;
 mod invite;
 mod keyring;
 mod member;
+mod reader;
 mod seal;
 mod secret;
 mod statement;
@@ -21,6 +22,7 @@ pub use handover::Handover;
 pub use invite::Invite;
 pub use keyring::{Admission, Keyring};
 pub use member::Introduction;
+pub use reader::Reader;
 pub use seal::{Opened, SealError, Sealed, SealedKind};
 pub use secret::{DevicePublic, LogKey, SigningSeed};
 pub use statement::{

@@ -6,37 +6,26 @@
 
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
 import { ARGUMENTS, which } from "./chromium.mjs";
 import { seedOurs, watch } from "./inside.mjs";
 import { serve } from "./serve.mjs";
+import { ourRelay, theirServer } from "./servers.mjs";
 import { between } from "./through.mjs";
+import { edits, lookFor, median, rest, seen } from "./typing.mjs";
 
 const [dist, place, matters, size] = process.argv.slice(2);
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const web = join(place, "web");
 const say = (text) => process.stderr.write(`  ${text}\n`);
 
-const EDITS = 15;
-const STREAM = 60;
-const STREAM_EVERY_MS = 50;
 const MISSED = 1000;
 /** The frame that carries one key of ours is about so long. */
 const FRAME = 700;
-
-function median(times) {
-  const sorted = times.filter(Number.isFinite).toSorted((a, b) => a - b);
-  return sorted.length ? sorted[Math.floor(sorted.length / 2)] : null;
-}
-
-const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function bundle() {
   mkdirSync(web, { recursive: true });
@@ -54,95 +43,10 @@ async function bundle() {
   });
 }
 
-/** A server, and the port that it says it listens at. */
-async function started(program, words, environment, portIn) {
-  const data = mkdtempSync(join(tmpdir(), "matters-bench-"));
-  const child = spawn(program, words(data), {
-    cwd: root,
-    env: { ...process.env, ...environment(data) },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const port = portIn(line);
-    if (!port) continue;
-    child.stdout.resume();
-    const stop = async () => {
-      child.kill();
-      await once(child, "exit");
-      rmSync(data, { recursive: true, force: true, maxRetries: 20 });
-    };
-    return { port, stop };
-  }
-  throw new Error(`${program} did not start`);
-}
-
-const ourRelay = () =>
-  started(
-    matters,
-    (data) => ["serve", "--relay-only", "--port", "0", "--data", data],
-    () => ({}),
-    (line) => /http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1],
-  );
-
-const theirServer = () =>
-  started(
-    "node",
-    () => [
-      "--import",
-      "./tests/interop/loopback.mjs",
-      "node_modules/@automerge/automerge-repo-sync-server/src/index.js",
-    ],
-    (data) => ({ PORT: "0", DATA_DIR: data }),
-    (line) => /"port":(\d+)/.exec(line)?.[1],
-  );
-
-/** Runs in the page that looks on: notes when the first row begins with a text, painted. */
-function lookFor([rows, cell]) {
-  window.seen = {};
-  const look = () => {
-    const text = document.querySelector(rows)?.querySelector(cell)?.textContent.trim() ?? "";
-    const word = /^([a-z]\d+) /.exec(text)?.[1];
-    if (!word || word in window.seen) return;
-    window.seen[word] = NaN;
-    requestAnimationFrame(() => setTimeout(() => (window.seen[word] = performance.timeOrigin + performance.now())));
-  };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
-}
-
-const seen = async (page, word, limit = 60_000) => {
-  await page.waitForFunction((word) => window.seen[word] > 0, word, { timeout: limit, polling: 10 });
-  return page.evaluate((word) => window.seen[word], word);
-};
-
-/** Edits one by one, then at a steady pace. `type` puts words in front of the first action's wording. */
-async function edits(type, other) {
-  const one = [];
-  for (let at = 0; at < EDITS; at++) {
-    const began = await type(`e${at} `);
-    one.push((await seen(other, `e${at}`)) - began);
-    await rest(120);
-  }
-  const began = [];
-  for (let at = 0; at < STREAM; at++) {
-    const due = performance.now() + STREAM_EVERY_MS;
-    began.push(await type(`s${at} `));
-    await rest(Math.max(0, due - performance.now()));
-  }
-  await seen(other, `s${STREAM - 1}`);
-  await rest(200);
-  const all = await other.evaluate(() => window.seen);
-  // What came together with a later one was never on the screen by itself.
-  const stream = began.map((began, at) => {
-    for (let later = at; later < STREAM; later++) if (all[`s${later}`]) return all[`s${later}`] - began;
-    return NaN;
-  });
-  return { edit: median(one), stream: median(stream) };
-}
-
 const WHO = (name, device) => ({ "me/name": name, "me/organisation": "Forum", "me/device": device });
 
 async function measureOurs(browser, index) {
-  const relay = await ourRelay();
+  const relay = await ourRelay(matters);
   const way = await between(relay.port);
   const files = await serve({ "/logs/": place, "/": dist }, { "/bench-blank.html": "<!DOCTYPE html><title>Blank</title>" });
   const port = new URL(files.origin).port;
@@ -165,7 +69,7 @@ async function measureOurs(browser, index) {
 
     say("ours: first join");
     const b = await there.newPage();
-    await b.addInitScript(lookFor, ["table.actions tbody tr", ".actions__action, td:nth-of-type(2)"]);
+    await b.addInitScript(lookFor, ["table.actions tbody tr", ".actions__action"]);
     await b.addInitScript(watch, { rows: "table.actions tbody tr" });
     await b.goto(`${others}/bench-blank.html`);
     await b.evaluate((who) => {
@@ -281,8 +185,10 @@ async function echo(browser) {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   server.on("connection", (socket) => socket.on("message", (bytes) => socket.send(bytes)));
   await once(server, "listening");
+  // A page of this machine: from about:blank Chromium would ask first whether it may talk to it.
+  const files = await serve({}, { "/blank.html": "<!DOCTYPE html><title>Blank</title>" });
   const page = await browser.newPage();
-  await page.goto("about:blank");
+  await page.goto(`${files.origin}/blank.html`);
   const times = await page.evaluate(
     async ([port, size]) => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}`);
@@ -301,6 +207,7 @@ async function echo(browser) {
     [server.address().port, FRAME],
   );
   await page.close();
+  files.close();
   server.close();
   return median(times);
 }

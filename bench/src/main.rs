@@ -1,4 +1,4 @@
-//! `cargo xtask bench [--fresh] [SIZE…] [core] [sharing] [relay] [browser]`: measures the product beside others, in one run,
+//! `cargo xtask bench [--fresh] [SIZE…] [core] [sharing] [pages] [relay] [browser]`: measures the product beside others, in one run,
 //! and writes target/bench/report.md. `profile document|session|merge SIZE` does the work by itself, for
 //! a profiler.
 //!
@@ -8,6 +8,7 @@
 mod core;
 mod crowd;
 mod logs;
+mod pages;
 mod profile;
 mod report;
 mod sealing;
@@ -38,7 +39,9 @@ impl Asked {
         if sizes.is_empty() {
             sizes = vec![110, 1_000, 10_000];
         }
-        let known = ["core", "sharing", "relay", "browser", "profile", "generate"];
+        let known = [
+            "core", "sharing", "pages", "relay", "browser", "profile", "generate",
+        ];
         let is_phase = |word: &&String| known.contains(&word.as_str());
         Self {
             root,
@@ -103,6 +106,9 @@ fn run(asked: &Asked) -> io::Result<()> {
     }
     if asked.wants("sharing") {
         sealing::measure(asked, &mut report)?;
+    }
+    if asked.wants("pages") {
+        pages::measure(asked, &mut report)?;
     }
     if asked.wants("relay") {
         crowd::measure(asked, &mut report)?;

@@ -204,7 +204,11 @@ impl Courier {
     /// The next message for a relay; `None` where there is nothing to say.
     #[must_use]
     pub fn message_for(&self, peer: &mut SyncPeer) -> Option<Vec<u8>> {
-        self.replica.message_for(peer)
+        match self.secrecy {
+            // Who has nothing yet gets all there is in the shortest form.
+            Secrecy::Sealed if !self.is_empty() => self.replica.message_by_changes(peer),
+            _ => self.replica.message_for(peer),
+        }
     }
 
     /// Whether the relay has said that it has all that is here.
@@ -265,6 +269,63 @@ mod tests {
         assert_eq!(courier.heads(), heads);
         let again = Courier::load(&courier.save(), [2; 16]).expect("loads");
         assert_eq!(again.names().collect::<Vec<_>>(), ["one"]);
+    }
+
+    /// As [`talk`], and gives how many bytes went each way.
+    fn bytes_of_talk(courier: &mut Courier, relay: &mut Replica) -> (usize, usize) {
+        let (mut at_courier, mut at_relay) = (SyncPeer::default(), SyncPeer::default());
+        let (mut there, mut back) = (0, 0);
+        loop {
+            let up = courier.message_for(&mut at_courier);
+            if let Some(message) = &up {
+                there += message.len();
+                relay.receive(&mut at_relay, message).expect("read");
+            }
+            let down = relay.message_for(&mut at_relay);
+            if let Some(message) = &down {
+                back += message.len();
+                courier.receive(&mut at_courier, message).expect("read");
+            }
+            if up.is_none() && down.is_none() {
+                return (there, back);
+            }
+        }
+    }
+
+    #[test]
+    fn a_few_small_chunks_travel_without_the_large_one_that_both_have() {
+        let noise = |n: u64| {
+            let mut n = n;
+            let step = move |_| {
+                n = n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (n >> 56) as u8
+            };
+            (0..100_000).map(step).collect::<Vec<_>>()
+        };
+        let mut relay = Replica::default();
+        let (mut a, mut b) = (Courier::new([1; 16]), Courier::new([2; 16]));
+        a.put(&[("log".into(), noise(1))]);
+        let (there, _) = bytes_of_talk(&mut a, &mut relay);
+        assert!(there > 100_000);
+        let (_, back) = bytes_of_talk(&mut b, &mut relay);
+        assert!(back > 100_000);
+        // Who has just come puts one of their own.
+        b.put(&[("me".into(), vec![7; 100])]);
+        let (there, back) = bytes_of_talk(&mut b, &mut relay);
+        assert!(
+            there + back < 2_000,
+            "{there} and {back} bytes for one chunk"
+        );
+        for n in 0..20 {
+            b.put(&[(n.to_string(), vec![n; 100])]);
+        }
+        bytes_of_talk(&mut b, &mut relay);
+        let (there, back) = bytes_of_talk(&mut a, &mut relay);
+        assert!(
+            there + back < 10_000,
+            "{there} and {back} bytes for 21 chunks"
+        );
+        assert_eq!(a.names().count(), 22);
     }
 
     #[test]

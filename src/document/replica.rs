@@ -7,7 +7,7 @@ use super::MergeError;
 use crate::model::ChangeId;
 use automerge::{
     ActorId, Automerge, AutomergeError, LoadOptions, OnPartialLoad, PatchLog, ReadDoc,
-    sync::{Capability, Message, State, SyncDoc},
+    sync::{Capability, Message, MessageFlags, State, SyncDoc},
 };
 
 /// A document that is carried.
@@ -159,6 +159,23 @@ impl Replica {
     #[must_use]
     pub fn message_for(&self, peer: &mut SyncPeer) -> Option<Vec<u8>> {
         let message = self.doc.generate_sync_message(&mut peer.state)?;
+        Some(message.encode())
+    }
+
+    /// The same, for a document of few and large changes: change by change.
+    ///
+    /// Automerge passes on a whole document where more than a third of its changes are missing, which would be
+    /// nearly all bytes for a few small changes. It does so to whoever says that they read it (messages of
+    /// version 2), which the flags of a message imply.
+    pub(super) fn message_by_changes(&self, peer: &mut SyncPeer) -> Option<Vec<u8>> {
+        let state = &mut peer.state;
+        let has_nothing = state.their_heads.as_ref().is_some_and(Vec::is_empty);
+        if !has_nothing && let Some(known) = &mut state.their_capabilities {
+            known.retain(|one| *one != Capability::MessageV2);
+        }
+        let mut message = self.doc.generate_sync_message(state)?;
+        let is_reset = |flags: &MessageFlags| flags.contains(MessageFlags::SYNC_RESET);
+        message.flags = message.flags.filter(is_reset);
         Some(message.encode())
     }
 

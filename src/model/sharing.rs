@@ -134,12 +134,23 @@ pub struct Member {
     pub device: DevicePublic,
     /// Who, as they gave themselves.
     pub author: Author,
+    /// What they may do.
+    pub role: MemberRole,
     /// Whether they are here now.
     pub presence: Presence,
     /// How far they were when they last said so.
     pub seen: Option<Seen>,
     /// Whether they were handed new keys and have not said anything with them yet.
     pub lacks_keys: bool,
+}
+
+/// What somebody may do in a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum MemberRole {
+    /// Read and write.
+    Writes,
+    /// Read only.
+    Reads,
 }
 
 /// Whether somebody has the log open now.

@@ -13,6 +13,7 @@ mod live;
 mod mail;
 mod open;
 mod present;
+mod readers;
 mod send;
 mod show;
 mod spare;
@@ -23,7 +24,7 @@ use super::{Output, Step, fresh_actor};
 use crate::{
     document::{Courier, Document},
     model::{Author, ChangeId, LogId, RelayAddress, Secrecy, Timestamp},
-    trust::{DevicePublic, Introduction, Keyring, Opened, Sealed, SealedKind},
+    trust::{DevicePublic, Introduction, Keyring, Opened, Reader, Sealed, SealedKind},
     wire::DocumentId,
 };
 use hand_on::Made;
@@ -54,10 +55,14 @@ pub(super) struct Share {
     asked: Vec<(u32, bool)>,
     /// Devices that the log knows.
     members: BTreeMap<DevicePublic, Introduction>,
-    /// Those of them who are known by another's word alone.
+    /// Devices of those who may only read, as far as they have made themselves known.
+    readers: BTreeMap<DevicePublic, Reader>,
+    /// Those of all these who are known by another's word alone.
     vouched: BTreeSet<DevicePublic>,
     /// Those who were handed these keys, to be introduced where they are not known yet.
     to_vouch: Vec<Introduction>,
+    /// The same, of those who may only read.
+    readers_to_vouch: Vec<Reader>,
     role: Role,
     /// The changes of keys that the document holds, by the names of their chunks.
     handovers: BTreeMap<String, Made>,
@@ -210,8 +215,10 @@ impl Share {
             has_stored_keys: false,
             asked: Vec::new(),
             members: BTreeMap::new(),
+            readers: BTreeMap::new(),
             vouched: BTreeSet::new(),
             to_vouch: Vec::new(),
+            readers_to_vouch: Vec::new(),
             role: Role::Current,
             handovers: BTreeMap::new(),
             came_from: None,
@@ -297,6 +304,9 @@ impl Share {
             if self.members.contains_key(&opened.device) {
                 self.note_handover(&name, &opened);
             }
+        }
+        for (name, opened) in self.carried(|kind| kind == SealedKind::Reader) {
+            self.note_reader(&name, &opened);
         }
     }
 

@@ -1,14 +1,14 @@
 //! New keys of a log, sealed to the devices of those who stay.
 //!
 //! A handover travels in the document of the old keys, as the body of a sealed chunk, and is signed like
-//! every chunk by the device that made it. It holds one box for each device that is to go on, and who finds
-//! none for theirs is left out. A box is closed with XChaCha20-Poly1305 under a key that HKDF derives from
+//! every chunk by the device that made it. It holds one box for each device that is to go on, those who may only
+//! read in a list of their own, and who finds none for theirs is left out. A box is closed with XChaCha20-Poly1305 under a key that HKDF derives from
 //! what X25519 makes of a key used once and the device's own key.
 
 use super::{
     Admission, Keyring,
     keyring::derive,
-    secret::{DevicePublic, LogKey, SigningSeed, random, shared},
+    secret::{DevicePublic, LogKey, random, shared},
 };
 use crate::model::{Entropy, LogId};
 use chacha20poly1305::{
@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use x25519_dalek::{X25519_BASEPOINT_BYTES, x25519};
 
 const DOMAIN: &[u8] = b"matters-arising handover 1\0";
+const TO_READ: &[u8] = b"matters-arising handover to read 1\0";
 /// More devices than this never share one log; a handover that names more is not read.
 const MOST_DEVICES: usize = 10_000;
 
@@ -28,6 +29,9 @@ pub struct Handover {
     /// The public half of the key used once.
     once: [u8; 32],
     boxes: Vec<KeyBox>,
+    /// Of those who may only read. Stands behind the rest, where earlier versions do not look.
+    #[serde(skip)]
+    readers: Vec<KeyBox>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,19 +41,22 @@ struct KeyBox {
 }
 
 impl Handover {
-    /// Hands the new keys of a log to these devices. What is no device's key gets no box.
+    /// Hands the new keys of a log to these devices, and to these others what lets them read. What is no device's
+    /// key gets no box.
     pub fn new(
         new: &Keyring,
         maker: DevicePublic,
         devices: impl IntoIterator<Item = DevicePublic>,
+        readers: impl IntoIterator<Item = DevicePublic>,
         rng: &mut dyn Entropy,
     ) -> Self {
         let secret: [u8; 32] = random(rng);
         let once = x25519(secret, X25519_BASEPOINT_BYTES);
-        let plain = postcard::to_allocvec(&(&new.key, &new.admission)).unwrap_or_default();
-        let boxes = devices.into_iter().filter_map(|device| {
+        let to_read = Admission::ReadOnly(new.admission.public());
+        let close = |device: DevicePublic, admission: &Admission, domain: &[u8]| {
+            let plain = postcard::to_allocvec(&(&new.key, admission)).unwrap_or_default();
             let secret = shared(secret, device.montgomery()?)?;
-            let bound = bound(new.log, maker, device, once);
+            let bound = bound(domain, new.log, maker, device, once);
             let payload = Payload {
                 msg: &plain,
                 aad: &bound,
@@ -58,65 +65,111 @@ impl Handover {
             let sealed = cipher(new.log, &secret, &bound).encrypt(&XNonce::from([0; 24]), payload);
             let sealed = sealed.ok()?;
             Some(KeyBox { device, sealed })
-        });
-        let mut boxes: Vec<_> = boxes.collect();
-        boxes.sort_by_key(|one| one.device);
-        boxes.dedup_by_key(|one| one.device);
-        Self { once, boxes }
+        };
+        let sorted = |mut boxes: Vec<KeyBox>| {
+            boxes.sort_by_key(|one| one.device);
+            boxes.dedup_by_key(|one| one.device);
+            boxes
+        };
+        let boxes = devices.into_iter();
+        let boxes = boxes.filter_map(|device| close(device, &new.admission, DOMAIN));
+        let readers = readers.into_iter();
+        let readers = readers.filter_map(|device| close(device, &to_read, TO_READ));
+        Self {
+            once,
+            boxes: sorted(boxes.collect()),
+            readers: sorted(readers.collect()),
+        }
     }
 
     /// The body of the chunk in which it travels.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
+        let mut bytes = postcard::to_allocvec(self).unwrap_or_default();
+        if !self.readers.is_empty() {
+            bytes.extend(postcard::to_allocvec(&self.readers).unwrap_or_default());
+        }
+        bytes
     }
 
     /// Reads such a body. One that leaves out the device that made it is none: nobody hands keys on and
     /// stays outside.
     #[must_use]
     pub fn decode(bytes: &[u8], maker: DevicePublic) -> Option<Self> {
-        let this: Self = postcard::from_bytes(bytes).ok()?;
-        let is_sound = this.boxes.len() <= MOST_DEVICES && this.is_for(maker);
+        let (mut this, rest): (Self, _) = postcard::take_from_bytes(bytes).ok()?;
+        if !rest.is_empty() {
+            this.readers = postcard::from_bytes(rest).ok()?;
+        }
+        let n = this.boxes.len() + this.readers.len();
+        let is_sound = n <= MOST_DEVICES && this.is_for(maker);
         is_sound.then_some(this)
     }
 
-    /// Whether a device is handed the new keys.
+    /// Whether a device is handed the new keys, and goes on writing.
     #[must_use]
     pub fn is_for(&self, device: DevicePublic) -> bool {
         self.boxes.iter().any(|one| one.device == device)
+    }
+
+    /// Whether a device is handed what lets it read on.
+    #[must_use]
+    pub fn lets_read(&self, device: DevicePublic) -> bool {
+        self.readers.iter().any(|one| one.device == device)
+    }
+
+    /// Whether a device is handed anything.
+    #[must_use]
+    pub fn hands_to(&self, device: DevicePublic) -> bool {
+        self.is_for(device) || self.lets_read(device)
+    }
+
+    /// Whether the device of a keyring goes on. Who may write is never made to read only by it.
+    #[must_use]
+    pub fn reaches(&self, old: &Keyring) -> bool {
+        let device = old.device();
+        self.is_for(device) || (!old.may_write() && self.lets_read(device))
     }
 
     /// The keyring with which this device goes on; `None` where it is left out, or its box is not sound.
     #[must_use]
     pub fn open(&self, old: &Keyring, maker: DevicePublic) -> Option<Keyring> {
         let device = old.device();
-        let mine = self.boxes.iter().find(|one| one.device == device)?;
+        let of = |boxes: &[KeyBox]| boxes.iter().find(|one| one.device == device).cloned();
+        let (mine, domain) = match of(&self.boxes) {
+            Some(mine) => (mine, DOMAIN),
+            None if old.may_write() => return None,
+            None => (of(&self.readers)?, TO_READ),
+        };
         let secret = old.device.agree(self.once)?;
-        let bound = bound(old.log, maker, device, self.once);
+        let bound = bound(domain, old.log, maker, device, self.once);
         let payload = Payload {
             msg: &mine.sealed,
             aad: &bound,
         };
         let cipher = cipher(old.log, &secret, &bound);
         let plain = cipher.decrypt(&XNonce::from([0; 24]), payload).ok()?;
-        let (key, admission): (LogKey, SigningSeed) = match postcard::from_bytes(&plain).ok()? {
-            (key, Admission::Full(seed)) => (key, seed),
-            (_, Admission::ReadOnly(_)) => return None,
-        };
-        Some(Keyring {
+        let (key, admission): (LogKey, Admission) = postcard::from_bytes(&plain).ok()?;
+        let lets_write = matches!(admission, Admission::Full(_));
+        (lets_write == (domain == DOMAIN)).then(|| Keyring {
             secrecy: old.secrecy,
             log: old.log,
             key,
-            admission: Admission::Full(admission),
+            admission,
             device: old.device.clone(),
         })
     }
 }
 
 /// What a box cannot be moved away from.
-fn bound(log: LogId, maker: DevicePublic, device: DevicePublic, once: [u8; 32]) -> Vec<u8> {
+fn bound(
+    domain: &[u8],
+    log: LogId,
+    maker: DevicePublic,
+    device: DevicePublic,
+    once: [u8; 32],
+) -> Vec<u8> {
     let log = log.to_string();
-    [DOMAIN, log.as_bytes(), &maker.0, &device.0, &once].concat()
+    [domain, log.as_bytes(), &maker.0, &device.0, &once].concat()
 }
 
 fn cipher(log: LogId, secret: &[u8; 32], bound: &[u8]) -> XChaCha20Poly1305 {
@@ -157,6 +210,7 @@ mod tests {
             &new,
             maker.device(),
             [maker.device(), stays.device()],
+            [],
             &mut rng(3),
         );
         let read = Handover::decode(&made.encode(), maker.device()).expect("reads");
@@ -170,11 +224,38 @@ mod tests {
     }
 
     #[test]
+    fn who_may_read_is_handed_what_lets_them_read_and_no_more() {
+        let [maker, writes, _] = three();
+        let from = (String::new(), String::new());
+        let to_read = Invite::new(&maker, "Log", from, Vec::new(), true);
+        let reads = Keyring::join(&to_read, &mut rng(7));
+        let new = maker.renewed(&mut rng(2));
+        let (devices, readers) = ([maker.device()], [reads.device(), writes.device()]);
+        let made = Handover::new(&new, maker.device(), devices, readers, &mut rng(3));
+        let read = Handover::decode(&made.encode(), maker.device()).expect("reads");
+        assert_eq!(read, made);
+        assert!(read.reaches(&reads) && !read.is_for(reads.device()));
+        let opened = read.open(&reads, maker.device()).expect("opens");
+        assert_eq!(opened.document(), new.document());
+        assert!(!opened.may_write());
+        // Who may write is left out by it, and not quietly made a reader.
+        assert!(!read.reaches(&writes));
+        assert_eq!(read.open(&writes, maker.device()), None);
+        // Moved to the list of those who write, the box does not open.
+        let moved = Handover {
+            boxes: [&made.boxes[..], &made.readers[..]].concat(),
+            readers: Vec::new(),
+            ..made
+        };
+        assert_eq!(moved.open(&reads, maker.device()), None);
+    }
+
+    #[test]
     fn a_box_opens_for_no_other_device_maker_or_log_and_in_no_other_shape() {
         let [maker, stays, leaves] = three();
         let new = maker.renewed(&mut rng(2));
         let devices = [maker.device(), stays.device()];
-        let made = Handover::new(&new, maker.device(), devices, &mut rng(3));
+        let made = Handover::new(&new, maker.device(), devices, [], &mut rng(3));
         assert_eq!(made.open(&stays, leaves.device()), None, "another's word");
         let moved = Handover {
             boxes: made

@@ -50,10 +50,12 @@ pub enum SealedKind {
     Live,
     /// New keys of the log, for the devices of those who stay.
     Handover,
+    /// The device of somebody who may only read makes itself known.
+    Reader,
 }
 
 impl SealedKind {
-    const ALL: [(Self, u8); 7] = [
+    const ALL: [(Self, u8); 8] = [
         (Self::Changes, 1),
         (Self::Snapshot, 2),
         (Self::Introduction, 3),
@@ -61,6 +63,7 @@ impl SealedKind {
         (Self::Presence, 5),
         (Self::Live, 6),
         (Self::Handover, 7),
+        (Self::Reader, 8),
     ];
 
     fn byte(self) -> u8 {

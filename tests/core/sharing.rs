@@ -2,6 +2,7 @@
 
 mod device;
 mod faults;
+mod invitations;
 mod keys;
 mod long;
 mod mail;
@@ -9,6 +10,7 @@ mod mailbox;
 mod net;
 mod open;
 mod people;
+mod readers;
 mod relay;
 mod repair;
 mod spare;

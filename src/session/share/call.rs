@@ -114,6 +114,7 @@ impl Share {
             false => Courier::new(fresh_actor(step.rng)),
         };
         self.members.clear();
+        self.readers.clear();
         self.vouched.clear();
         self.held.clear();
         self.intake.clear();

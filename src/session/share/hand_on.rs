@@ -23,7 +23,7 @@ const LOOKED_BACK_FOR_S: i64 = 28 * 24 * 3_600;
 #[derive(Debug)]
 pub(super) struct Made {
     by: DevicePublic,
-    handover: Handover,
+    pub(super) handover: Handover,
 }
 
 /// What follows from the handovers in a document.
@@ -52,7 +52,7 @@ impl Share {
         }
     }
 
-    fn followed(&self) -> Option<(&str, &Made)> {
+    pub(super) fn followed(&self) -> Option<(&str, &Made)> {
         let Role::Former { handover, .. } = &self.role else {
             return None;
         };
@@ -71,9 +71,7 @@ impl Share {
         match made.iter().find(|(_, one)| stands(one)) {
             None if made.is_empty() => Verdict::Stay,
             None => Verdict::Disputed(made.iter().map(|(_, one)| one.by).collect()),
-            Some((name, one)) if one.handover.is_for(self.keyring.device()) => {
-                Verdict::Follow(name)
-            }
+            Some((name, one)) if one.handover.reaches(&self.keyring) => Verdict::Follow(name),
             Some((_, one)) => Verdict::LeftOut(one.by),
         }
     }
@@ -251,10 +249,12 @@ impl OpenLog {
         let me = former.keyring.device();
         let mine = former.followed().map(|(_, made)| made);
         if let Some(mine) = mine.filter(|made| made.by == me) {
+            let other = &former.handovers[name].handover;
             let goes = |device: &&DevicePublic| {
-                !mine.handover.is_for(**device) && former.handovers[name].handover.is_for(**device)
+                !mine.handover.hands_to(**device) && other.hands_to(**device)
             };
-            next.again_without = former.members.keys().filter(goes).copied().collect();
+            let all = former.members.keys().chain(former.readers.keys());
+            next.again_without = all.filter(goes).copied().collect();
         }
         next.leads = share.leads;
         next.here_only = share.here_only.clone();
@@ -309,7 +309,10 @@ impl Session {
             .chain([me])
             .collect();
         let new = share.keyring.renewed(step.rng);
-        let handover = Handover::new(&new, me, stay, step.rng);
+        let readers = share.readers.keys().copied();
+        let readers = readers
+            .filter(|device| !share.members.contains_key(device) && !without.contains(device));
+        let handover = Handover::new(&new, me, stay, readers, step.rng);
         let body = handover.encode();
         let sealed = Sealed::new(&share.keyring, SealedKind::Handover, &body, step.rng).bytes;
         let name = Sealed::name(&sealed);
@@ -346,6 +349,7 @@ impl Session {
         }
         if let (Some(share), Some(former)) = (&mut open.share, &open.former) {
             share.to_vouch = former.handed_on_to();
+            share.readers_to_vouch = former.readers_handed_on_to();
         }
     }
 

@@ -7,7 +7,7 @@
 use super::{Role, Share, Step};
 use crate::{
     document::Document,
-    model::{ActionId, ChangeId, Member, Presence, Seen, Timestamp},
+    model::{ActionId, ChangeId, Member, MemberRole, Presence, Seen, Timestamp},
     session::Session,
     trust::{DevicePublic, Opened, Sealed, SealedKind},
     wire::of_cbor_bytes,
@@ -93,7 +93,7 @@ impl Share {
 
     /// Whether the others know this device: else its word counts for nothing.
     pub(super) fn is_known(&self) -> bool {
-        self.role == Role::Current && self.members.contains_key(&self.keyring.device())
+        self.role == Role::Current && self.knows(self.keyring.device())
     }
 
     /// Tells the others that this device is still here, unless they have just heard so through another
@@ -165,7 +165,7 @@ impl Share {
     }
 
     fn note_said(&mut self, opened: &Opened, heard: Option<Timestamp>, document: &Document) {
-        let known = self.members.contains_key(&opened.device);
+        let known = self.knows(opened.device);
         let Ok(said) = postcard::from_bytes::<Said>(&opened.body) else {
             return;
         };
@@ -193,7 +193,7 @@ impl Share {
         if !is_due
             || self.is_open()
             || !self.is_known()
-            || self.members.len() < 2
+            || self.n_known() < 2
             || !self.sent.is_all()
         {
             return;
@@ -217,14 +217,20 @@ impl Share {
     /// The others who take part, as the page shows them.
     pub(super) fn describe_members(&self, now: Timestamp) -> Vec<Member> {
         let me = self.keyring.device();
-        let others = self.members.iter().filter(|(device, _)| **device != me);
-        let members = others.map(|(device, introduction)| {
+        let writers = self.members.iter();
+        let writers = writers.map(|(device, one)| (device, &one.author, MemberRole::Writes));
+        let readers = self.readers.iter();
+        let readers = readers.filter(|(device, _)| !self.members.contains_key(device));
+        let readers = readers.map(|(device, one)| (device, &one.author, MemberRole::Reads));
+        let others = writers.chain(readers).filter(|(device, ..)| **device != me);
+        let members = others.map(|(device, author, role)| {
             let known = self.present.others.get(device);
             let is_here = |heard: Timestamp| now.0 - heard.0 < GONE_AFTER_S;
             Member {
                 device: *device,
                 lacks_keys: self.vouched.contains(device),
-                author: introduction.author.clone(),
+                author: author.clone(),
+                role,
                 presence: match known.and_then(|known| known.heard) {
                     Some(heard) if is_here(heard) => Presence::Here {
                         looks_at: known.and_then(|known| known.looks_at),

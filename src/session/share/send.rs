@@ -41,6 +41,9 @@ impl Share {
             return self.exchange(document, step);
         }
         self.pass_on(step);
+        if is_taken_in {
+            self.announce_reader(author, step);
+        }
         if is_taken_in && self.can_seal(step.now) {
             self.seal(document, author, step);
         }
@@ -163,6 +166,8 @@ impl Share {
         }
         let vouched = self.vouch().into_iter();
         chunks.extend(vouched.map(|one| (SealedKind::Introduction, one.encode())));
+        let readers = self.vouch_for_readers().into_iter();
+        chunks.extend(readers.map(|one| (SealedKind::Reader, one.encode())));
         let n_changes = self.sent.n_pending(document);
         match &mut self.sent {
             Sent::Nothing | Sent::Unknown => chunks.push((SealedKind::Snapshot, document.save())),

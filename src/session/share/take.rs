@@ -80,7 +80,7 @@ impl Session {
     /// What somebody who stays had sent with the former keys is sent with the present ones.
     fn carry_over(&mut self, before: &[ChangeId], step: &mut Step<'_>) {
         if let Some(open) = self.open.as_mut().filter(|open| !open.loading)
-            && let Some(share) = &mut open.share
+            && let Some(share) = open.share.as_mut().filter(|share| share.may_write())
         {
             let changes = open.document.changes_since(before);
             if !changes.is_empty() {
@@ -200,6 +200,7 @@ impl Share {
                     self.note_handover(&name, &opened);
                 }
                 SealedKind::Handover => self.hold(name),
+                SealedKind::Reader => self.note_reader(&name, &opened),
                 _ => {}
             }
         }
@@ -239,7 +240,7 @@ impl Share {
         taken
     }
 
-    fn hold(&mut self, name: String) {
+    pub(super) fn hold(&mut self, name: String) {
         if !self.held.contains(&name) {
             self.held.push(name);
         }

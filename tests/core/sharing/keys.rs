@@ -38,7 +38,7 @@ fn hand_on_by_hand(net: &mut Net, log: LogId, invite: &str) {
     let devices = net.sharing(2).members.iter().map(|member| member.device);
     let all: Vec<_> = devices.chain([cai.device()]).collect();
     let new = cai.renewed(&mut net.rng);
-    let handover = Handover::new(&new, cai.device(), all, &mut net.rng);
+    let handover = Handover::new(&new, cai.device(), all, [], &mut net.rng);
     let body = handover.encode();
     let sealed = Sealed::new(&cai, SealedKind::Handover, &body, &mut net.rng);
     net.relays[0].plant(&cai, &sealed);

@@ -68,7 +68,7 @@ fn Change(open: RwSignal<bool>, said: RwSignal<String>) -> impl IntoView {
         <div class="stack">
             <WhoLeaves leaving/>
             <p>
-                "Those who may only read, and those who have joined and never been online since, need a new invitation. Old invitations stop working. The log itself stays as it is on every device."
+                "Those who have joined and never been online since, and readers who have not said who they are, need a new invitation. Old invitations stop working. The log itself stays as it is on every device."
             </p>
             <div role="alert">
                 {move || refused.get().map(|message| view! { <MessageNotice message/> })}

@@ -2,7 +2,7 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    model::{Member, Presence, Sharing},
+    model::{Member, MemberRole, Presence, Sharing},
     text,
     ui::{
         context::use_log,
@@ -31,7 +31,7 @@ pub(super) fn People() -> impl IntoView {
                 "Names and organisations are as the people gave them. One who uses two devices stands here twice."
             </p>
             <Show when=move || members.with(Vec::is_empty)>
-                <p>"Nobody else has written in this log through a relay yet."</p>
+                <p>"Nobody else has made themselves known through a relay yet."</p>
             </Show>
             <ul class="plain-list stack">
                 <For
@@ -39,6 +39,7 @@ pub(super) fn People() -> impl IntoView {
                     key=|member| (
                         member.device,
                         member.lacks_keys,
+                        member.role,
                         text::author(&member.author),
                         member.seen.map(|seen| (seen.at, seen.n_behind)),
                         member.presence,
@@ -68,6 +69,7 @@ fn MemberItem(member: Member) -> impl IntoView {
     view! {
         <li>
             <strong>{text::author(&member.author)}</strong>
+            {(member.role == MemberRole::Reads).then_some(" (reads only)")}
             {here.map(|words| view! { <p>{words}</p> })}
             {member.lacks_keys.then(|| view! {
                 <p class="muted">"Has not been here since the keys were changed; the new ones wait for them."</p>
