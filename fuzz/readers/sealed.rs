@@ -2,10 +2,10 @@
 //! have made them.
 
 use super::{Numbers, ring};
-use matters_arising::trust::{Introduction, Invite, Keyring, Sealed, SealedKind};
+use matters_arising::trust::{Handover, Introduction, Invite, Keyring, Reader, Sealed, SealedKind};
 use sha2::{Digest, Sha256};
 
-const KINDS: [SealedKind; 7] = [
+const KINDS: [SealedKind; 8] = [
     SealedKind::Changes,
     SealedKind::Snapshot,
     SealedKind::Introduction,
@@ -13,6 +13,7 @@ const KINDS: [SealedKind; 7] = [
     SealedKind::Presence,
     SealedKind::Live,
     SealedKind::Handover,
+    SealedKind::Reader,
 ];
 
 /// Bytes as each of them.
@@ -28,6 +29,15 @@ pub(super) fn read(bytes: &[u8]) {
     let other = Keyring::new(ring.log, ring.secrecy, &mut Numbers(78));
     assert!(Sealed::open(&other, bytes).is_err(), "nobody else can seal");
     assert_eq!(Introduction::read(&other, bytes), None);
+    if let Some(reader) = Reader::decode(bytes) {
+        assert_eq!(Reader::decode(&reader.encode()), Some(reader));
+    }
+    if let Some(handover) = Handover::decode(bytes, ring.device()) {
+        assert_eq!(
+            Handover::decode(&handover.encode(), ring.device()),
+            Some(handover)
+        );
+    }
     if let Some(ring) = Keyring::decode(bytes) {
         assert_eq!(Keyring::decode(&ring.encode()), Some(ring));
     }
@@ -47,14 +57,17 @@ fn invitations(bytes: &[u8]) {
     if let Ok(invite) = Invite::decode(&text) {
         reads_back(&invite);
     }
-    let mut said = [&[1], bytes].concat();
-    let sum = Sha256::digest(&said);
-    said.extend(&sum[..4]);
-    if let Ok(invite) = Invite::decode(&bs58::encode(said).into_string()) {
-        reads_back(&invite);
-        let joined = Keyring::join(&invite, &mut Numbers(2));
-        assert!(joined.is_of(&invite));
-        assert_eq!(joined.may_write(), invite.may_write());
+    // Of a sealed log, and of an open one.
+    for version in [1, 2] {
+        let mut said = [&[version], bytes].concat();
+        let sum = Sha256::digest(&said);
+        said.extend(&sum[..4]);
+        if let Ok(invite) = Invite::decode(&bs58::encode(said).into_string()) {
+            reads_back(&invite);
+            let joined = Keyring::join(&invite, &mut Numbers(2));
+            assert!(joined.is_of(&invite));
+            assert_eq!(joined.may_write(), invite.may_write());
+        }
     }
 }
 

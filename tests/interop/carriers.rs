@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const PATIENCE: Duration = Duration::from_secs(40);
 
@@ -28,7 +28,7 @@ fn root() -> &'static Path {
 }
 
 /// A directory for a test, empty.
-fn fresh(name: &str) -> Result<PathBuf> {
+pub(crate) fn fresh(name: &str) -> Result<PathBuf> {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("interop-{name}"));
     if dir.exists() {
         std::fs::remove_dir_all(&dir)?;
@@ -38,7 +38,7 @@ fn fresh(name: &str) -> Result<PathBuf> {
 }
 
 /// A program of Node that prints lines of JSON; it ends when this is dropped.
-struct Node {
+pub(crate) struct Node {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
 }
@@ -80,13 +80,13 @@ impl Node {
 }
 
 /// A client of the published automerge-repo.
-struct Javascript {
+pub(crate) struct Javascript {
     node: Node,
     input: ChildStdin,
 }
 
 impl Javascript {
-    fn at(address: &str, name: &str) -> Result<Self> {
+    pub(crate) fn at(address: &str, name: &str) -> Result<Self> {
         let mut command = Command::new("node");
         command.arg("tests/interop/repo.mjs").args([address, name]);
         let mut node = Node::start(&mut command)?;
@@ -94,7 +94,7 @@ impl Javascript {
         Ok(Self { node, input })
     }
 
-    async fn tell(&mut self, command: Value) -> Result<Value> {
+    pub(crate) async fn tell(&mut self, command: Value) -> Result<Value> {
         self.input
             .write_all(format!("{command}\n").as_bytes())
             .await?;
@@ -108,14 +108,14 @@ impl Javascript {
 }
 
 /// Our relay, in this process.
-struct Ours {
+pub(crate) struct Ours {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     running: JoinHandle<()>,
 }
 
 impl Ours {
-    async fn at(data: &Path) -> Result<Self> {
+    pub(crate) async fn at(data: &Path) -> Result<Self> {
         let server = Server::open(Settings {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             offer: Offer::Relay(RelaySettings {
@@ -142,7 +142,7 @@ impl Ours {
     }
 
     /// As its users write it: without `/sync`.
-    fn bare(&self) -> String {
+    pub(crate) fn bare(&self) -> String {
         format!("ws://{}", self.address)
     }
 
@@ -160,14 +160,14 @@ impl Ours {
         }
     }
 
-    async fn stop(self) -> Result<()> {
+    pub(crate) async fn stop(self) -> Result<()> {
         let _ = self.stop.send(());
         Ok(self.running.await?)
     }
 }
 
 /// The published sync server, on loopback.
-async fn npm_server(data: &Path) -> Result<(Node, String)> {
+pub(crate) async fn npm_server(data: &Path) -> Result<(Node, String)> {
     let mut command = Command::new("node");
     command
         .args(["--import", "./tests/interop/loopback.mjs"])

@@ -15,6 +15,8 @@ mod carriers;
 #[allow(dead_code, reason = "this program uses a part of it")]
 mod client;
 mod nats;
+#[cfg(feature = "cli")]
+mod open;
 #[path = "../core/support.rs"]
 #[allow(dead_code, reason = "this program uses a part of it")]
 mod support;

@@ -5,9 +5,13 @@
 //   ["find", url]           the document as it is found
 //   ["set", key, text]      a change
 //   ["until", key, text]    the document, once it says so
+//   ["at", ...path]         the value there, as JSON
+//   ["splice", path, index, text]  puts text into a text
+//   ["untilAt", path, text] once the value there is this
 //   ["say", text]           a message that nobody keeps
 //   ["hear"]                the next of those
 
+import * as Automerge from "@automerge/automerge";
 import { Repo } from "@automerge/automerge-repo";
 import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket";
 import { createInterface } from "node:readline";
@@ -35,6 +39,8 @@ const plain = (doc) =>
     ]),
   );
 
+const valueAt = (path) => path.reduce((value, key) => value?.[key], handle.doc());
+
 const commands = {
   create(key, text) {
     opened(repo.create({ [key]: text }));
@@ -57,6 +63,24 @@ const commands = {
         if (doc[key] !== text) return;
         handle.off("change", look);
         resolve(doc);
+      };
+      handle.on("change", look);
+      look();
+    });
+  },
+  at(...path) {
+    return JSON.parse(JSON.stringify(valueAt(path) ?? null));
+  },
+  splice(path, index, text) {
+    handle.change((doc) => Automerge.splice(doc, path, index, 0, text), { message: "Written elsewhere" });
+    return valueAt(path);
+  },
+  untilAt(path, text) {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (valueAt(path) !== text) return;
+        handle.off("change", look);
+        resolve(text);
       };
       handle.on("change", look);
       look();

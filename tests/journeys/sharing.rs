@@ -61,12 +61,26 @@ pub(crate) async fn two_people_share_a_log_through_a_relay_that_dies_between_the
         .appears()
         .await;
     open_action(&ada, "Agree the tide table").await;
+    ben.run("scrollBy(0, 60)", vec![]).await;
+    let before = focus_and_scroll(&ben).await;
+    assert_eq!(
+        before[0], "action-wording",
+        "the test looks at what is typed in"
+    );
     ada.textbox(is("Wording"))
         .types(&format!("{}Soon: ", held("\u{e011}")))
         .await;
     wording
         .holds("Soon: Agree the tide table, by sounding")
         .await;
+    let after = focus_and_scroll(&ben).await;
+    assert_eq!(
+        (&before[0], &before[2]),
+        (&after[0], &after[2]),
+        "focus and scroll stay"
+    );
+    let caret = |at: &[serde_json::Value]| at[1].as_u64().expect("a caret");
+    assert_eq!(caret(&after), caret(&before) + 6, "behind the same letter");
     wording.types("!").await;
     ada.textbox(is("Wording"))
         .holds("Soon: Agree the tide table, by sounding!")
@@ -101,6 +115,15 @@ pub(crate) async fn two_people_share_a_log_through_a_relay_that_dies_between_the
     drop(relay);
 }
 
+/// What has the focus in a page, where the caret is in it, and how far everything is scrolled.
+async fn focus_and_scroll(page: &Browser) -> Vec<serde_json::Value> {
+    let script = "const {id, selectionEnd} = document.activeElement;
+        const all = [document.scrollingElement, ...document.querySelectorAll('body *')];
+        return [id, selectionEnd, all.reduce((sum, one) => sum + one.scrollTop, 0)];";
+    let found = page.run(script, vec![]).await;
+    serde_json::from_value(found).expect("three values")
+}
+
 pub(crate) async fn who_is_invited_to_read_reads_along_and_cannot_write(world: World) {
     let (_relay, address) = world.relay(0);
     let ada = world.browser("ada").await;
@@ -115,7 +138,7 @@ pub(crate) async fn who_is_invited_to_read_reads_along_and_cannot_write(world: W
     add_action(&ada, 1, "Agree the tide table").await;
     eve.row(has("Agree the tide table")).appears().await;
     assert!(!eve.link(is("New action")).is_here().await);
-    // After a change of keys she reads no further; who is invited again does.
+    // She never said who she is, so after a change of keys she reads no further; who is invited again does.
     menu(&ada, is("Share")).click().await;
     ada.main().link(is("Sharing")).click().await;
     ada.button(is("Change the keys")).click().await;
