@@ -149,6 +149,8 @@ pub enum Wish {
         /// Why.
         reason: String,
     },
+    /// What this device has of an edition.
+    Seen(EditionId),
 }
 
 /// A verdict as somebody wishes to sign it.
@@ -495,6 +497,8 @@ pub enum Edit {
         to: String,
         /// The meeting before which it goes out.
         meeting: Option<MeetingId>,
+        /// The day by which comments are asked for, where they are.
+        comments_by: Option<Day>,
     },
     /// Says whether an organisation wants to engage on a category.
     SetInterest {

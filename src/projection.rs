@@ -13,6 +13,7 @@ mod sort;
 #[cfg(feature = "page")]
 mod state;
 mod suggest;
+mod visits;
 #[cfg(feature = "page")]
 mod writer;
 
@@ -27,5 +28,6 @@ pub use sort::{Column, Sort};
 #[cfg(feature = "page")]
 pub use state::*;
 pub use suggest::*;
+pub use visits::{Visit, Visits};
 #[cfg(feature = "page")]
 pub use writer::*;

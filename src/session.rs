@@ -479,6 +479,13 @@ impl Session {
                 open.stacks = Some(open.document.undo_stacks(device));
                 self.show_undo(step);
             }
+            if let Some(open) = self.open.as_mut() {
+                let touched = open.document.recall();
+                if !touched.is_empty() {
+                    open.show_touched(&touched, step);
+                    open.touched(touched);
+                }
+            }
             self.tidy(step);
             self.shared_log_is_quiet(step);
             self.show_news(step);

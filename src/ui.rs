@@ -26,3 +26,5 @@ pub mod route;
 pub mod router;
 #[cfg(feature = "page")]
 pub mod shell;
+#[cfg(feature = "page")]
+pub mod visits;

@@ -189,6 +189,7 @@ impl Document {
                 note,
                 to,
                 meeting,
+                comments_by,
             } => {
                 let new = schema::NewEdition {
                     id: *id,
@@ -196,6 +197,7 @@ impl Document {
                     note: note.trim(),
                     to: to.trim(),
                     meeting: *meeting,
+                    comments_by: *comments_by,
                 };
                 self.freeze(&new, at)
             }

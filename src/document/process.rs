@@ -1,6 +1,11 @@
 //! Who takes part and what was signed: read from the document, weighed once, and kept until it changes.
 
-use super::{Document, Touched, read::At, schema};
+use super::{
+    Document, Touched,
+    read::At,
+    recall::{Kept, Recalled},
+    schema,
+};
 use crate::{model::*, trust};
 use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value};
 use std::{
@@ -16,6 +21,8 @@ pub(super) struct Book {
     pub(super) rules: Vec<Rule>,
     by_action: BTreeMap<ActionId, Vec<StatementId>>,
     meetings: BTreeSet<MeetingId>,
+    /// Statements that somebody took out of the log.
+    pub(super) taken_out: BTreeSet<StatementId>,
 }
 
 /// What was read last, of now and of past moments, and the statements whose signatures were checked.
@@ -24,6 +31,8 @@ pub(super) struct Books {
     now: RefCell<Option<Arc<Book>>>,
     past: RefCell<Vec<(Vec<ChangeHash>, Arc<Book>)>>,
     read: RefCell<HashMap<Vec<u8>, ReadStatement>>,
+    /// `None` before the history was read for statements.
+    pub(super) recalled: RefCell<Option<Recalled>>,
 }
 
 /// What the bytes of a statement say, or what is wrong with them.
@@ -44,16 +53,59 @@ impl Book {
             let meeting = verdict.meeting;
             let is_lost = meeting.is_some_and(|meeting| !self.meetings.contains(&meeting));
             let lost = is_lost.then_some(Doubt::UnknownMeeting);
+            let taken_out = self.taken_out.contains(id).then_some(Doubt::Deleted);
             Some(SignOff {
                 id: *id,
                 key: one.key,
                 at: one.at,
                 verdict: verdict.clone(),
-                doubts: self.ledger.doubts(*id).chain(lost).collect(),
+                doubts: self
+                    .ledger
+                    .doubts(*id)
+                    .chain(lost)
+                    .chain(taken_out)
+                    .collect(),
                 earlier_wording: None,
             })
         });
         all.collect()
+    }
+
+    /// Who has signed what they have of an edition: by organisation and key the last that holds.
+    pub(super) fn seen(&self, id: EditionId, frozen: ChangeId, hash: &str) -> Vec<EditionSeen> {
+        let mut seen: Vec<EditionSeen> = Vec::new();
+        for (name, one) in self.ledger.statements() {
+            let Says::Seen {
+                edition,
+                change,
+                contents,
+            } = &one.says
+            else {
+                continue;
+            };
+            let key = self.ledger.key(one.key);
+            let Some(key) = key.filter(|_| *edition == id) else {
+                continue;
+            };
+            if self.ledger.doubts(*name).any(Doubt::voids) {
+                continue;
+            }
+            seen.push(EditionSeen {
+                organisation: key.whose.organisation,
+                person: key.whose.person.clone(),
+                key: key.id,
+                at: one.at,
+                is_same: *change == frozen && contents.to_string() == hash,
+            });
+        }
+        seen.sort_by_key(|one| (one.at, one.key, one.is_same));
+        let later: Vec<_> = seen.iter().map(|one| one.key).collect();
+        let mut at = 0;
+        seen.retain(|one| {
+            at += 1;
+            !later[at..].contains(&one.key)
+        });
+        seen
     }
 
     /// The actions on which something was said, or stands otherwise, in one of two books and not in the other.
@@ -122,6 +174,7 @@ impl Document {
         if !touched.process {
             return;
         }
+        self.read_on();
         let before = self.books.now.borrow_mut().take().unwrap_or_default();
         touched.actions.extend(before.changed(&self.book(None)));
     }
@@ -131,11 +184,21 @@ impl Document {
         let (Some(log), Some(map)) = (log, self.child(&ROOT, schema::STATEMENTS, at)) else {
             return Book::default();
         };
-        let statements = self.kept_statements(&map, at);
-        let statements = statements.into_iter().filter_map(|(name, bytes)| {
+        let read = |(name, bytes): Kept| {
             let (id, statement) = self.read_statement(bytes).ok()?;
             (id.to_string() == name).then_some((id, statement))
-        });
+        };
+        let mut statements: BTreeMap<_, _> = self
+            .kept_statements(&map, at)
+            .into_iter()
+            .filter_map(read)
+            .collect();
+        let mut taken_out = BTreeSet::new();
+        for (id, statement) in self.taken_out(at).into_iter().filter_map(read) {
+            if statements.insert(id, statement).is_none() {
+                taken_out.insert(id);
+            }
+        }
         let ledger = Ledger::new(log, statements);
         let mut by_action: BTreeMap<ActionId, Vec<StatementId>> = BTreeMap::new();
         for (id, _, verdict) in ledger.verdicts() {
@@ -146,7 +209,13 @@ impl Document {
             ledger,
             by_action,
             meetings: self.meeting_ids(at),
+            taken_out,
         }
+    }
+
+    /// Past moments are read anew when they are asked for next.
+    pub(super) fn forget_past_books(&self) {
+        self.books.past.borrow_mut().clear();
     }
 
     fn meeting_ids(&self, at: At<'_>) -> BTreeSet<MeetingId> {

@@ -2,12 +2,13 @@
 
 use super::{Document, schema};
 use crate::model::*;
-use automerge::{ObjId, ROOT, ScalarValue, legacy};
+use automerge::ROOT;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Document {
     /// What can be shown from this log alone. Reads the whole history.
     pub fn proof(&self) -> Proof {
+        self.recall();
         let actions = self.actions();
         let mut found: BTreeMap<String, (String, BTreeSet<Doubt>)> = BTreeMap::new();
         let mut note = |name: String, says: String, doubts: &mut dyn Iterator<Item = Doubt>| {
@@ -52,15 +53,11 @@ impl Document {
                 note(one.id.to_string(), says.unwrap_or_default(), &mut doubts);
             }
         }
-        let ever = map.map(|map| self.ever_kept(&map)).unwrap_or_default();
-        for (name, bytes) in ever {
-            if let Ok((id, statement)) = self.read_statement(bytes)
-                && id.to_string() == name
-                && !book.ledger.statements().contains_key(&id)
-            {
-                let says = self.statement_words(&statement);
-                note(name, says, &mut [Doubt::Deleted].into_iter());
-            }
+        for id in &book.taken_out {
+            let statement = book.ledger.statements().get(id);
+            let says = statement.map(|one| self.statement_words(one));
+            let mut deleted = [Doubt::Deleted].into_iter();
+            note(id.to_string(), says.unwrap_or_default(), &mut deleted);
         }
         let faults = found.into_iter().map(|(name, (says, doubts))| Fault {
             name,
@@ -72,28 +69,6 @@ impl Document {
             faults: faults.collect(),
             actions: actions.iter().filter_map(proof_of).collect(),
         }
-    }
-
-    /// All that was ever written among the statements, by name.
-    fn ever_kept(&self, map: &ObjId) -> BTreeSet<(String, Vec<u8>)> {
-        let ObjId::Id(counter, actor, _) = map else {
-            return BTreeSet::new();
-        };
-        let map = legacy::ObjectId::Id(legacy::OpId(*counter, actor.clone()));
-        let mut ever = BTreeSet::new();
-        for change in self.doc.get_changes(&[]) {
-            for op in change.decode().operations {
-                if op.obj != map {
-                    continue;
-                }
-                if let (legacy::Key::Map(name), Some(ScalarValue::Bytes(bytes))) =
-                    (&op.key, op.primitive_value())
-                {
-                    ever.insert((name.to_string(), bytes));
-                }
-            }
-        }
-        ever
     }
 }
 

@@ -13,7 +13,7 @@
 //!                      organisations, proposal, wording: of a word that is to be signed
 //!                  struck:<outcome> -> true                            (only ever added)
 //!              edition:<edition>/                                      (only ever added)
-//!                  number, date, note, to, meeting, hash
+//!                  number, date, note, to, meeting, comments_by, hash
 //! categories/  <category>/  name, colour, order
 //! findings/    <finding>/   kind, action, line, text, ticked
 //! sources/     <import>/    name, lines

@@ -84,11 +84,26 @@ impl Document {
                 key: known_key(key)?,
                 how: note(how)?,
             },
+            Wish::Seen(edition) => self.seen(*edition)?,
             Wish::Revoke { key, reason } => Says::Revocation {
                 key: known_key(key)?,
                 last: book.ledger.last_of(*key),
                 reason: note(reason)?,
             },
+        })
+    }
+
+    /// What this copy of the log has of an edition, whatever the edition says that it shows.
+    fn seen(&self, edition: EditionId) -> Result<Says, Refusal> {
+        let (edition, contents) = self
+            .edition_contents(edition)
+            .ok_or(Refusal::UnknownEdition)?;
+        let contents = ContentsHash::parse(&contents)
+            .ok_or_else(|| Refusal::Defect("the contents of an edition have no hash".to_owned()))?;
+        Ok(Says::Seen {
+            edition: edition.id,
+            change: edition.change,
+            contents,
         })
     }
 

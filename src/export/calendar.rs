@@ -1,12 +1,13 @@
-//! iCalendar (RFC 5545): the deadlines of actions that are not over, as events of a whole day with an alarm.
+//! iCalendar (RFC 5545): the deadlines of actions that are not over, and the meetings, as events of a whole day;
+//! deadlines have an alarm.
 //!
 //! An event keeps its UID from one export to the next, so that a calendar updates it when the deadline moves. A
-//! month is due on its last day. Not supported: deadlines that are no date ("Ongoing", "Monthly", words), which
+//! month is due on its last day; a meeting of which only the month is known is none. Not supported: deadlines that are no date ("Ongoing", "Monthly", words), which
 //! have no place in a calendar; completed actions, which a calendar keeps as they last were.
 
 use super::table::Book;
 use crate::{
-    model::{Action, Day, LogCopy, Timestamp},
+    model::{Action, Day, LogCopy, Meeting, Timestamp, When, capital},
     text::{self, Words},
 };
 
@@ -29,6 +30,11 @@ pub(super) fn calendar(copy: &LogCopy) -> String {
     for action in copy.actions.iter().filter(|action| !action.stage.is_over()) {
         if let Some(day) = action.due.deadline.last_day() {
             event(&mut out, copy, action, day);
+        }
+    }
+    for meeting in &copy.head.meetings {
+        if let Some(When::Day(day)) = meeting.date {
+            meeting_event(&mut out, copy, meeting, day);
         }
     }
     out.line("END:VCALENDAR");
@@ -63,6 +69,40 @@ fn event(out: &mut Lines, copy: &LogCopy, action: &Action, day: Day) {
     out.text("DESCRIPTION", &format!("{name} is due in a week"));
     out.line(&format!("TRIGGER:{ALARM}"));
     out.line("END:VALARM");
+    out.line("END:VEVENT");
+}
+
+/// A meeting that was called off stays in the calendar and says so, because a calendar keeps what it is not told of.
+fn meeting_event(out: &mut Lines, copy: &LogCopy, meeting: &Meeting, day: Day) {
+    out.line("BEGIN:VEVENT");
+    out.line(&format!(
+        "UID:{}@{}.matters-arising",
+        meeting.id, copy.head.id
+    ));
+    out.line(&format!("DTSTAMP:{}", moment(copy.at)));
+    out.line(&format!("LAST-MODIFIED:{}", moment(copy.at)));
+    out.line(&format!("DTSTART;VALUE=DATE:{}", date(day)));
+    if let Some(next) = Day::from_number(day.number() + 1) {
+        out.line(&format!("DTEND;VALUE=DATE:{}", date(next)));
+    }
+    let called_off = meeting.called_off.is_some();
+    out.line(match called_off {
+        true => "STATUS:CANCELLED",
+        false => "STATUS:CONFIRMED",
+    });
+    out.text("SUMMARY", &capital(&meeting.name()));
+    if !meeting.place.trim().is_empty() {
+        out.text("LOCATION", meeting.place.trim());
+    }
+    let papers = meeting.papers.iter().map(|paper| {
+        let link = paper.link.trim();
+        format!("Paper {}: {} {link}", paper.number, paper.title.trim())
+            .trim_end()
+            .to_owned()
+    });
+    let from = format!("From: {}", copy.head.title);
+    let lines: Vec<_> = papers.chain([from]).collect();
+    out.text("DESCRIPTION", &lines.join("\n"));
     out.line("END:VEVENT");
 }
 
@@ -124,6 +164,7 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Attribution, LogHead, LogId, MeetingId};
 
     #[test]
     fn a_long_line_is_folded_between_characters() {
@@ -152,5 +193,47 @@ mod tests {
             moment(Timestamp(18_004 * 86_400 + 3_723)),
             "20190418T010203Z"
         );
+    }
+
+    #[test]
+    fn a_meeting_keeps_its_uid_and_one_that_is_called_off_says_so() {
+        let id = MeetingId::random(&mut || 1);
+        let mut head = LogHead::new(LogId::random(&mut || 2), "Forum");
+        let on = |date| Meeting {
+            date: When::parse(date),
+            title: "Workshop 4".into(),
+            place: "Town hall".into(),
+            ..Meeting::empty(id)
+        };
+        let written = |meeting: Meeting, head: &mut LogHead| {
+            head.meetings = vec![meeting];
+            calendar(&LogCopy {
+                head: head.clone(),
+                actions: Vec::new(),
+                findings: Vec::new(),
+                heads: Vec::new(),
+                at: Timestamp(0),
+                whole: Vec::new(),
+                receipt: None,
+            })
+        };
+        let uid = format!("UID:{id}@{}.matters-arising\r\n", head.id);
+        let planned = written(on("2019-02-14"), &mut head);
+        let moved = written(on("2019-02-21"), &mut head);
+        assert!(planned.contains(&uid) && moved.contains(&uid));
+        assert!(planned.contains("DTSTART;VALUE=DATE:20190214\r\n"));
+        assert!(planned.contains("STATUS:CONFIRMED\r\n"));
+        assert!(moved.contains("DTSTART;VALUE=DATE:20190221\r\n"));
+        assert!(moved.contains("LOCATION:Town hall\r\n"));
+        let off = Meeting {
+            called_off: Some(Attribution {
+                author: None,
+                at: Timestamp(0),
+            }),
+            ..on("2019-02-14")
+        };
+        assert!(written(off, &mut head).contains("STATUS:CANCELLED\r\n"));
+        let month = written(on("2019-02"), &mut head);
+        assert!(!month.contains("BEGIN:VEVENT"), "a month is no day");
     }
 }

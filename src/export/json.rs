@@ -2,7 +2,10 @@
 //!
 //! The keys are promised: a key may be added in a later version, none changes its meaning within a version.
 
+mod proceedings;
+
 use crate::model::*;
+use proceedings::{EditionOut, KeyOut, MeetingOut, OrganisationOut, RuleOut, SignOffOut};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -19,6 +22,11 @@ struct Log<'a> {
     categories: Vec<CategoryOut<'a>>,
     actions: Vec<ActionOut<'a>>,
     findings: Vec<FindingOut<'a>>,
+    organisations: Vec<OrganisationOut<'a>>,
+    rules: Vec<RuleOut<'a>>,
+    keys: Vec<KeyOut<'a>>,
+    meetings: Vec<MeetingOut<'a>>,
+    editions: Vec<EditionOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +55,7 @@ struct ActionOut<'a> {
     links: Vec<u32>,
     artefacts: &'a [u32],
     conflicts: Vec<&'static str>,
+    sign_offs: Vec<SignOffOut<'a>>,
     imported: Option<ImportedOut<'a>>,
 }
 
@@ -133,6 +142,11 @@ pub fn json(head: &LogHead, actions: &[Action], findings: &[Finding]) -> String 
             .map(|action| action_out(action, &numbers))
             .collect(),
         findings: findings_out(findings, &numbers),
+        organisations: proceedings::organisations(&head.parties),
+        rules: proceedings::rules(&head.parties),
+        keys: proceedings::keys(&head.parties),
+        meetings: proceedings::meetings(&head.meetings),
+        editions: proceedings::editions(&head.editions),
     };
     pretty(&log)
 }
@@ -219,6 +233,7 @@ fn action_out<'a>(action: &'a Action, numbers: &HashMap<ActionId, Option<u32>>) 
             .iter()
             .map(|conflict| field_word(conflict.field))
             .collect(),
+        sign_offs: proceedings::sign_offs(action),
         imported: action.imported.as_ref().map(|imported| ImportedOut {
             section: imported.section.map(Section::word),
             action: &imported.action,

@@ -1,7 +1,8 @@
 //! The agenda of a meeting builds itself from the log: what is to be decided, what is late, what comes next.
 
 use super::{
-    Action, ActionId, Day, Decision, Ending, Meeting, MeetingState, Stage, When, stage::words,
+    Action, ActionId, Day, Decision, Ending, Entry, Meeting, MeetingState, Paper, Stage, When,
+    stage::words,
 };
 
 /// Why an action is on an agenda.
@@ -89,6 +90,50 @@ pub fn agenda(
     items.into_iter().map(|(_, item)| item).collect()
 }
 
+/// Unanswered questions that belong to one paper of a meeting, or to none.
+#[derive(Clone, Debug)]
+pub struct PaperQuestions<'a> {
+    /// The paper that must answer them.
+    pub paper: Option<&'a Paper>,
+    /// The questions, each with its action.
+    pub questions: Vec<(&'a Action, &'a Entry)>,
+}
+
+/// Unanswered questions on what lies before a meeting: for each of its papers those of the actions that name
+/// its number, and last those of the actions on the agenda that name none of them.
+pub fn questions_by_paper<'a>(
+    meeting: &'a Meeting,
+    items: &[AgendaItem],
+    actions: &[&'a Action],
+) -> Vec<PaperQuestions<'a>> {
+    let of = |wanted: &dyn Fn(&Action) -> bool| -> Vec<(&'a Action, &'a Entry)> {
+        let actions = actions.iter().copied().filter(|action| wanted(action));
+        let asked =
+            actions.flat_map(|action| action.open_questions().map(move |one| (action, one)));
+        asked.collect()
+    };
+    let mut all = Vec::new();
+    for paper in &meeting.papers {
+        let names = |action: &Action| action.artefacts.contains(&paper.number);
+        all.push(PaperQuestions {
+            paper: Some(paper),
+            questions: of(&names),
+        });
+    }
+    let is_on = |id| items.iter().any(|item| item.action == id && !item.pruned);
+    let numbers: Vec<u32> = meeting.papers.iter().map(|paper| paper.number).collect();
+    let names_none = |action: &Action| {
+        let names = |number: &u32| numbers.contains(number);
+        is_on(action.id) && !action.artefacts.iter().any(names)
+    };
+    all.push(PaperQuestions {
+        paper: None,
+        questions: of(&names_none),
+    });
+    all.retain(|one| !one.questions.is_empty());
+    all
+}
+
 fn reasons(
     action: &Action,
     meeting: &Meeting,
@@ -158,7 +203,10 @@ pub fn meeting_after<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Attribution, Deadline, Due, MeetingId, Outcome, OutcomeId, Timestamp};
+    use crate::model::{
+        Attribution, Deadline, Due, EntryId, EntryKind, MeetingId, Outcome, OutcomeId, Terms,
+        Timestamp,
+    };
 
     fn day(text: &str) -> Day {
         Day::parse(text).expect("a day")
@@ -235,6 +283,55 @@ mod tests {
         let items = agenda(&this, &[], &[&one, &two], day("2019-05-20"));
         let got: Vec<_> = items.iter().map(|i| (i.action, i.pruned)).collect();
         assert_eq!(got, [(two.id, false), (one.id, true)]);
+    }
+
+    #[test]
+    fn unanswered_questions_stand_with_the_paper_that_must_answer_them() {
+        let asked = |n: u64, artefacts: &[u32]| {
+            let mut one = action(n, Stage::Ongoing, "");
+            one.artefacts = artefacts.to_vec();
+            one.entries.push(Entry {
+                id: EntryId::random(&mut || n),
+                kind: EntryKind::Question,
+                text: format!("Question {n}"),
+                at: None,
+                by: None,
+                regarding: None,
+                written: Attribution {
+                    author: None,
+                    at: Timestamp(0),
+                },
+                terms: Terms::default(),
+                order: 0,
+                struck: None,
+            });
+            one
+        };
+        let (first, both, none) = (asked(1, &[4]), asked(2, &[4, 6]), asked(3, &[]));
+        let mut this = meeting(2, "2019-05-20");
+        this.papers = [4, 5, 6]
+            .map(|number| Paper {
+                number,
+                title: format!("Paper {number}"),
+                link: String::new(),
+            })
+            .to_vec();
+        let all = [&first, &both, &none];
+        let items = agenda(&this, &[], &all, day("2019-05-20"));
+        let got = questions_by_paper(&this, &items, &all);
+        let got: Vec<_> = got
+            .iter()
+            .map(|one| {
+                let ids: Vec<_> = one.questions.iter().map(|(action, _)| action.id).collect();
+                (one.paper.map(|paper| paper.number), ids)
+            })
+            .collect();
+        let expect = [
+            (Some(4), vec![first.id, both.id]),
+            (Some(6), vec![both.id]),
+            (None, vec![none.id]),
+        ];
+        assert_eq!(got, expect);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Editions: the log as it was circulated, numbered and frozen.
 
 use super::{
-    Action, ActionId, Attribution, ChangeId, Day, EditionId, Meeting, MeetingId, MeetingState,
-    When, next_meeting,
+    Action, ActionId, Attribution, ChangeId, Day, EditionId, Entry, EntryKind, KeyId, Meeting,
+    MeetingId, MeetingState, OrganisationId, Timestamp, When, next_meeting,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,12 +22,84 @@ pub struct Edition {
     pub to: String,
     /// The meeting before which it goes out.
     pub meeting: Option<MeetingId>,
+    /// The day by which comments on it were asked for, where they were.
+    pub comments_by: Option<Day>,
     /// The change that froze it. Its hash covers all that came before, so it fixes the contents.
     pub change: ChangeId,
     /// The hash over what it shows, as `docs/editions.md` says; empty where none was kept.
     pub hash: String,
     /// Who froze it.
     pub written: Attribution,
+    /// Who has signed what they have of it, by time.
+    pub seen: Vec<EditionSeen>,
+}
+
+/// That the device of an organisation has signed what it has of an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionSeen {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The person whose key it is.
+    pub person: String,
+    /// The key.
+    pub key: KeyId,
+    /// When, by the clock of whoever signed.
+    pub at: Timestamp,
+    /// Whether it has what the edition shows here.
+    pub is_same: bool,
+}
+
+/// What came of asking for comments on an edition. Computed when it is asked, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comments {
+    /// There is time until this day; so many have come.
+    Open(Day, usize),
+    /// The day has passed, and so many had come.
+    Received(Day, usize),
+    /// The day has passed, and none had come.
+    NoneReceived(Day),
+}
+
+impl Edition {
+    /// What came of asking for comments by a day: updates, questions and answers that others than the
+    /// organisation that froze the edition have written since, as far as they were written by that day.
+    pub fn comments<'a>(
+        &self,
+        actions: impl IntoIterator<Item = &'a Action>,
+        today: Day,
+    ) -> Option<Comments> {
+        let by = self.comments_by?;
+        let whose = |written: &Attribution| {
+            let author = written.author.as_ref();
+            author.map(|author| (author.organisation.trim().to_owned(), author.device))
+        };
+        let asker = whose(&self.written);
+        let is_theirs = |entry: &Entry| match (whose(&entry.written), &asker) {
+            (Some((organisation, device)), Some((asking, asking_device))) => {
+                match organisation.is_empty() && asking.is_empty() {
+                    true => device == *asking_device,
+                    false => organisation == *asking,
+                }
+            }
+            _ => false,
+        };
+        let is_comment = |entry: &&Entry| {
+            let kind = matches!(
+                entry.kind,
+                EntryKind::Update | EntryKind::Question | EntryKind::Answer
+            );
+            let at = entry.written.at;
+            let in_time = at >= self.written.at && at.day().is_some_and(|day| day <= by);
+            kind && entry.struck.is_none() && in_time && !is_theirs(entry)
+        };
+        let entries = actions.into_iter().flat_map(|action| &action.entries);
+        let n = entries.filter(is_comment).count();
+        Some(match (today <= by, n) {
+            (true, n) => Comments::Open(by, n),
+            (false, 0) => Comments::NoneReceived(by),
+            (false, n) => Comments::Received(by, n),
+        })
+    }
 }
 
 /// An interest of an organisation in a category.
@@ -154,7 +226,7 @@ pub fn sort_editions(editions: &mut [Edition]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Timestamp;
+    use crate::model::{Author, DeviceId, EntryId, Terms};
 
     fn day(text: &str) -> Day {
         Day::parse(text).expect("a day")
@@ -170,6 +242,71 @@ mod tests {
             }),
             ..Action::empty(ActionId::random(&mut || n))
         }
+    }
+
+    fn edition() -> Edition {
+        Edition {
+            id: EditionId::random(&mut || 1),
+            number: 1,
+            date: day("2019-05-01"),
+            note: String::new(),
+            to: String::new(),
+            meeting: None,
+            comments_by: None,
+            change: ChangeId([0; 32]),
+            hash: String::new(),
+            written: by("Forum", "2019-05-01"),
+            seen: Vec::new(),
+        }
+    }
+
+    fn by(organisation: &str, date: &str) -> Attribution {
+        Attribution {
+            author: Some(Author {
+                device: DeviceId::random(&mut || 1),
+                name: "Ann".into(),
+                organisation: organisation.into(),
+            }),
+            at: Timestamp(day(date).number() * 86_400 + 3_600),
+        }
+    }
+
+    #[test]
+    fn that_no_comment_came_by_the_day_is_said_when_it_has_passed_and_not_before() {
+        let entry = |kind, organisation: &str, date: &str| Entry {
+            id: EntryId::random(&mut || 1),
+            kind,
+            text: "Words".into(),
+            at: None,
+            by: None,
+            regarding: None,
+            written: by(organisation, date),
+            terms: Terms::default(),
+            order: 0,
+            struck: None,
+        };
+        let mut action = Action::empty(ActionId::random(&mut || 1));
+        action.entries = vec![
+            entry(EntryKind::Update, "Harbour", "2019-04-30"),
+            entry(EntryKind::Update, "Forum", "2019-05-02"),
+            entry(EntryKind::ProposedComplete, "Harbour", "2019-05-02"),
+            entry(EntryKind::Question, "Harbour", "2019-05-09"),
+        ];
+        let last = day("2019-05-08");
+        let asked = Edition {
+            comments_by: Some(last),
+            ..edition()
+        };
+        let on = |action: &Action, today| asked.comments([action], day(today));
+        assert_eq!(edition().comments([&action], day("2019-05-09")), None);
+        assert_eq!(on(&action, "2019-05-08"), Some(Comments::Open(last, 0)));
+        assert_eq!(
+            on(&action, "2019-05-09"),
+            Some(Comments::NoneReceived(last))
+        );
+        let in_time = entry(EntryKind::Question, "Harbour", "2019-05-08");
+        action.entries.push(in_time);
+        assert_eq!(on(&action, "2019-05-09"), Some(Comments::Received(last, 1)));
     }
 
     #[test]
@@ -211,12 +348,7 @@ mod tests {
             note: String::new(),
             to: String::new(),
             meeting: Some(meeting.id),
-            change: ChangeId([0; 32]),
-            hash: String::new(),
-            written: Attribution {
-                author: None,
-                at: Timestamp(0),
-            },
+            ..edition()
         };
         let out = circulation(&meetings, std::slice::from_ref(&edition), day("2019-05-14"));
         assert_eq!(out, Some(Circulation::Out(&meeting, &edition)));

@@ -3,8 +3,8 @@
 //! The content only. How it is written and signed is `trust`'s, which of it counts is `process`'s.
 
 use super::{
-    ActionId, EntryId, LogId, MeetingId, OrganisationId, RuleId, Timestamp, hash_of_hex,
-    stage::words,
+    ActionId, ChangeId, EditionId, EntryId, LogId, MeetingId, OrganisationId, RuleId, Timestamp,
+    hash_of_hex, stage::words,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -44,6 +44,8 @@ hashes! {
     KeyId
     /// A hash of a wording.
     WordingHash
+    /// A hash over what an edition shows.
+    ContentsHash
 }
 
 /// What the holder of a key says.
@@ -83,6 +85,15 @@ pub enum Says {
         last: Option<StatementId>,
         /// Why.
         reason: String,
+    },
+    /// "This is what I have of this edition."
+    Seen {
+        /// The edition.
+        edition: EditionId,
+        /// The change that froze it, as the signer's copy of the log has it.
+        change: ChangeId,
+        /// The hash over what it shows there.
+        contents: ContentsHash,
     },
 }
 
@@ -196,14 +207,14 @@ pub enum Doubt {
     MissingPrevious,
     /// Another statement of the same key has the same place as this one.
     Forked,
-    /// It was in the log, and somebody has deleted it.
+    /// It was in the log, and somebody has taken it out. The history has it, so it counts.
     Deleted,
 }
 
 impl Doubt {
     /// Whether it takes away that the statement counts. What does not is shown all the same.
     pub fn voids(self) -> bool {
-        !matches!(self, Self::MissingPrevious | Self::Forked)
+        !matches!(self, Self::MissingPrevious | Self::Forked | Self::Deleted)
     }
 }
 

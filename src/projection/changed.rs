@@ -9,6 +9,8 @@ pub enum SinceChoice {
     /// All was marked as seen in this browser.
     #[default]
     LastVisit,
+    /// The log was opened in this browser, the visit before this one.
+    Opened,
     /// A day.
     Day(Day),
     /// An edition.
@@ -20,10 +22,11 @@ pub enum SinceChoice {
 }
 
 impl SinceChoice {
-    /// The form in the address: `seen`, `day:2019-04-18`, `edition:…`, `meeting:…`, `file`.
+    /// The form in the address: `seen`, `opened`, `day:2019-04-18`, `edition:…`, `meeting:…`, `file`.
     pub fn word(self) -> String {
         match self {
             Self::LastVisit => "seen".into(),
+            Self::Opened => "opened".into(),
             Self::Day(day) => format!("day:{day}"),
             Self::Edition(id) => format!("edition:{id}"),
             Self::Meeting(id) => format!("meeting:{id}"),
@@ -43,6 +46,7 @@ impl SinceChoice {
         };
         match text {
             "file" => Self::File,
+            "opened" => Self::Opened,
             _ => read().unwrap_or_default(),
         }
     }

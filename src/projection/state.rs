@@ -5,9 +5,9 @@ use super::{
     Outcome, PastAnswer, Rows, Shown, WorkState,
 };
 use crate::model::{
-    Action, ActionId, Category, CategoryId, Closing, EditionId, Finding, InvitePreview, KeyId,
-    KeyPlace, LogHead, LogId, LogListing, News, Proof, ReadOnly, Refusal, Renumbering, Saving,
-    SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
+    Action, ActionId, Category, CategoryId, ChangeId, Closing, EditionId, Finding, InvitePreview,
+    KeyId, KeyPlace, LogHead, LogId, LogListing, News, Proof, ReadOnly, Refusal, Renumbering,
+    Saving, SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
 };
 use leptos::prelude::*;
 use std::{
@@ -113,6 +113,8 @@ signals! {
     news: Option<Arc<News>>,
     /// The key of this device, and where it is; `None` before it was asked for.
     device_key: Option<(KeyId, KeyPlace)>,
+    /// The log that was opened last, and where it stood then.
+    opened_at: Option<(LogId, Vec<ChangeId>)>,
     /// What closing a meeting would sign: the answer to the last request for it.
     closing: Option<Closing>,
     /// What can be shown from the log: the answer to the last request for it.

@@ -157,8 +157,9 @@ impl Projection {
                 view_is_current,
                 read_only,
                 answered,
-                ..
+                heads,
             } => {
+                put(write.opened_at, Some((head.id, heads)));
                 self.opened(head, view_is_current, read_only);
                 self.show_saving(answered.max(write.answered.get_untracked()));
             }

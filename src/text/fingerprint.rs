@@ -19,6 +19,12 @@ pub fn fingerprint(key: KeyId) -> String {
     out
 }
 
+/// What the QR code of a key says: its words, and all of it in hexadecimal digits. Text, so that any reader
+/// shows it and none opens anything.
+pub fn fingerprint_code(key: KeyId) -> String {
+    format!("{}\nEd25519 {key}", fingerprint(key))
+}
+
 /// Short words for things that one can picture, none of which sounds like another.
 #[rustfmt::skip]
 const WORDS: [&str; 256] = [
@@ -60,6 +66,14 @@ mod tests {
     fn every_byte_has_a_word_of_its_own() {
         assert_eq!(WORDS.iter().collect::<BTreeSet<_>>().len(), 256);
         assert!(WORDS.is_sorted());
+    }
+
+    #[test]
+    fn the_code_of_a_key_says_its_words_and_all_of_it() {
+        let key = KeyId([7; 32]);
+        let says = fingerprint_code(key);
+        assert!(says.starts_with(&fingerprint(key)));
+        assert!(says.ends_with(&"07".repeat(32)));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::day;
 use crate::model::{
-    Attendee, Circulation, Decision, Edition, Ending, Meeting, MeetingField, MeetingState,
-    OrganisationId, Outcome, Parties, Quorum, When, WhyUnsigned, capital,
+    Attendee, Circulation, Comments, Decision, Edition, Ending, Meeting, MeetingField,
+    MeetingState, OrganisationId, Outcome, Parties, Quorum, When, WhyUnsigned, capital,
 };
 
 /// A meeting as a heading: its title with its date, or its date alone.
@@ -108,6 +108,21 @@ pub fn why_unsigned(why: WhyUnsigned) -> &'static str {
 /// An edition by its number.
 pub fn edition(edition: &Edition) -> String {
     format!("Edition {}", edition.number)
+}
+
+/// What came of asking for comments.
+pub fn comments(comments: Comments) -> String {
+    match comments {
+        Comments::Open(by, 0) => format!("Comments are asked for by {}; none so far.", day(by)),
+        Comments::Open(by, n) => format!("Comments are asked for by {}; {n} so far.", day(by)),
+        Comments::Received(by, n) => {
+            let n = super::count(n, "comment", "comments");
+            format!("Comments were asked for by {}: {n} received.", day(by))
+        }
+        Comments::NoneReceived(by) => {
+            format!("Comments were asked for by {}: none received.", day(by))
+        }
+    }
 }
 
 /// How the next meeting stands to the editions: one sentence, and whether it is a warning.

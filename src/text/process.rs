@@ -97,7 +97,7 @@ pub fn doubt_words(doubt: Doubt) -> &'static str {
         Doubt::UnknownWording => "the action never had the wording that it is about",
         Doubt::MissingPrevious => "the statement of the same key before it is missing",
         Doubt::Forked => "another statement of the same key claims the same place",
-        Doubt::Deleted => "it was in the log, and somebody has deleted it",
+        Doubt::Deleted => "somebody has deleted it; the history has it, so it counts",
     }
 }
 

@@ -123,6 +123,14 @@ fn body(statement: &Statement) -> Vec<u8> {
                 optional(to, last.as_ref().map(|one| &one.0[..]))?;
                 to.str(reason)?;
             }
+            Says::Seen {
+                edition,
+                change,
+                contents,
+            } => {
+                to.u8(4)?.array(3)?.str(&edition.to_string())?;
+                to.bytes(&change.0)?.bytes(&contents.0)?;
+            }
         }
         Ok(())
     })
@@ -227,6 +235,14 @@ fn read_body(from: &mut Decoder<'_>) -> Read<Statement> {
                     reason: text(from)?,
                 }
             }
+            4 => {
+                array(from, 3)?;
+                Says::Seen {
+                    edition: id(from, EditionId::parse)?,
+                    change: ChangeId(hash(from)?),
+                    contents: ContentsHash(hash(from)?),
+                }
+            }
             _ => return wrong(),
         },
     })
@@ -295,6 +311,11 @@ mod tests {
                 key: KeyId([9; 32]),
                 last: Some(StatementId([3; 32])),
                 reason: "lost on a train".into(),
+            },
+            Says::Seen {
+                edition: EditionId::random(&mut id(8)),
+                change: ChangeId([4; 32]),
+                contents: ContentsHash([5; 32]),
             },
         ];
         let statement = |(n, says): (usize, Says)| Statement {

@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
     follow_keys(help);
     follow_drops();
     hand_out_files(spoken);
+    super::visits::follow_visits();
     view! {
         <a class="skip" href="#main" on:click=on_skip>"Skip to the content"</a>
         <Header/>

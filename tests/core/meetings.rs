@@ -56,6 +56,7 @@ impl Replica {
             note: "For the workshop".to_owned(),
             to: "All".to_owned(),
             meeting: None,
+            comments_by: None,
         };
         self.try_edit(freeze).map(|_| id)
     }

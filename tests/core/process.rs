@@ -3,6 +3,7 @@
 mod closing;
 pub(crate) mod desk;
 mod merging;
+mod seen;
 mod statements;
 
 use desk::{Desk, Party};

@@ -11,10 +11,11 @@ use crate::{
 use matters_arising::{
     command::{Edit, MeetingEdit, Wish},
     document::Document,
-    import,
+    export, import,
     model::*,
     trust,
 };
+use serde_json::Value;
 use std::path::PathBuf;
 
 const EXAMPLE: &str = include_str!("../../public/example/harbour-forum-action-log.txt");
@@ -102,6 +103,7 @@ fn freeze(replica: &mut Replica, meeting: MeetingId, date: &str) -> Result<Editi
         note: "For the meeting".to_owned(),
         to: "All".to_owned(),
         meeting: Some(meeting),
+        comments_by: None,
     };
     replica.try_edit(freeze).map(|_| id)
 }
@@ -283,6 +285,27 @@ fn tell(log: &str, parts: &Parts) {
     let held = held.iter().find(|one| one.id == meeting).unwrap();
     assert!(held.closed.is_some());
     assert_eq!(held.outcomes.len(), 4);
+    // The documented export says the same to other programs.
+    let head = stranger.head().unwrap();
+    let json = export::json(&head, &stranger.actions(), &stranger.findings());
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let of = |id: ActionId| {
+        let all = json["actions"].as_array().unwrap();
+        all.iter().find(|one| one["id"] == *id.to_string()).unwrap()
+    };
+    let signed = of(agreed)["sign_offs"].as_array().unwrap();
+    assert_eq!(signed.len(), 2);
+    assert!(signed.iter().all(|one| {
+        let by_clerk = one["recorded_by"] == *clerk.id.to_string();
+        by_clerk && one["meeting"] == *meeting.to_string() && one["counts"] == true
+    }));
+    assert_eq!(json["editions"].as_array().unwrap().len(), 2);
+    assert_eq!(json["organisations"].as_array().unwrap().len(), 4);
+    let meetings = json["meetings"].as_array().unwrap();
+    let ours = meetings
+        .iter()
+        .find(|one| one["id"] == *meeting.to_string());
+    assert_eq!(ours.unwrap()["outcomes"].as_array().unwrap().len(), 4);
     // Recorded as complete by the printed log, and shown as nothing more.
     let unsigned = proof
         .actions

@@ -114,12 +114,19 @@ impl Document {
         }
     }
 
-    /// What an edition shows, and whether it is what its hash says; `None` if it is not in the log.
+    /// Whether what an edition shows is what its hash says; `None` if it is not in the log.
     pub fn edition_holds(&self, id: EditionId) -> Option<bool> {
-        let head = self.head()?;
-        let edition = head.editions.iter().find(|edition| edition.id == id)?;
+        let (edition, contents) = self.edition_contents(id)?;
+        Some(contents == edition.hash)
+    }
+
+    /// An edition, with the hash over what it shows in this copy of the log.
+    pub(in crate::document) fn edition_contents(&self, id: EditionId) -> Option<(Edition, String)> {
+        let editions = self.head()?.editions;
+        let edition = editions.into_iter().find(|edition| edition.id == id)?;
         let at = [ChangeHash(edition.change.0)];
         let (then, actions) = (self.head_at(Some(&at))?, self.actions_at(Some(&at)));
-        Some(contents::hash(&then, &actions) == edition.hash)
+        let contents = contents::hash(&then, &actions);
+        Some((edition, contents))
     }
 }

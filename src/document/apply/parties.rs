@@ -208,6 +208,14 @@ impl Document {
                 let name = self.name(verdict.action);
                 format!("{} {what} {name}", organisation(verdict.organisation))
             }
+            Says::Seen { edition, .. } => {
+                let editions = self.head().map(|head| head.editions).unwrap_or_default();
+                let edition = editions.iter().find(|one| one.id == *edition);
+                match edition {
+                    Some(edition) => format!("what somebody has of edition {}", edition.number),
+                    None => "what somebody has of an edition".to_owned(),
+                }
+            }
             Says::Check { key: of, .. } => format!("{} was checked", key(*of)),
             Says::Revocation { key: of, .. } => format!("{} is revoked", key(*of)),
         }

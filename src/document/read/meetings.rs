@@ -163,7 +163,7 @@ impl Document {
 
     fn read_edition(&self, id: EditionId, object: &ObjId, at: At<'_>) -> Option<Edition> {
         let ChangeHash(change) = self.doc.hash_for_opid(object)?;
-        let (mut number, mut date) = (None, None);
+        let (mut number, mut date, mut comments_by) = (None, None, None);
         let (mut note, mut to, mut hash, mut meeting) =
             (String::new(), String::new(), String::new(), None);
         for part in self.items(object, at) {
@@ -174,6 +174,7 @@ impl Document {
                 "note" => note = text,
                 "to" => to = text,
                 "hash" => hash = text,
+                schema::COMMENTS_BY => comments_by = Day::parse(&text),
                 "meeting" => meeting = MeetingId::parse(&text),
                 _ => {}
             }
@@ -185,7 +186,9 @@ impl Document {
             note,
             to,
             meeting,
+            comments_by,
             change: ChangeId(change),
+            seen: self.book(at).seen(id, ChangeId(change), &hash),
             hash,
             written: self.written(object),
         })

@@ -13,6 +13,7 @@ pub(in crate::document) const CLOSED: &str = "closed";
 pub(in crate::document) const CALLED_OFF: &str = "called_off";
 pub(in crate::document) const PRUNED: &str = "pruned:";
 pub(in crate::document) const OUTCOME: &str = "outcome:";
+pub(in crate::document) const COMMENTS_BY: &str = "comments_by";
 pub(in crate::document) const WORD_OF: &str = "organisations";
 pub(in crate::document) const WORD_ON: &str = "proposal";
 pub(in crate::document) const WORD_TO: &str = "wording";
@@ -114,6 +115,7 @@ pub(in crate::document) struct NewEdition<'a> {
     pub(in crate::document) note: &'a str,
     pub(in crate::document) to: &'a str,
     pub(in crate::document) meeting: Option<MeetingId>,
+    pub(in crate::document) comments_by: Option<Day>,
 }
 
 pub(in crate::document) fn put_edition(
@@ -129,6 +131,9 @@ pub(in crate::document) fn put_edition(
     tx.put(&map, "hash", hash)?;
     put_unless_empty(tx, &map, "note", new.note)?;
     put_unless_empty(tx, &map, "to", new.to)?;
+    if let Some(by) = new.comments_by {
+        tx.put(&map, COMMENTS_BY, by.to_string())?;
+    }
     let meeting = new.meeting.map(|id| id.to_string());
     put_unless_empty(tx, &map, "meeting", &meeting.unwrap_or_default())
 }

@@ -11,13 +11,14 @@ use crate::ui::prelude::*;
 use crate::{
     command::{Command, Since},
     model::{ChangeId, LogId},
-    projection::{ChangedQuery, Shown, SinceChoice},
+    projection::{ChangedQuery, Shown, SinceChoice, Visit},
     text,
     ui::{
         context::{World, use_dispatch, use_log, use_outside},
-        parts::{MessageNotice, Sending},
+        parts::{MessageNotice, Sending, moment_words},
         route::Route,
         router::use_router,
+        visits::visits,
     },
 };
 use choices::{Choices, ChooseFile};
@@ -43,6 +44,7 @@ pub fn ChangedPage(
     });
     let since = Memo::new(move |_| query.with(|query| query.since));
     let seen = StoredValue::new(seen(world, log));
+    let opened = StoredValue::new(visits(world, log).before);
     let ready = Memo::new(move |_| state.shown.with(|shown| *shown == Shown::Complete));
     let refused = RwSignal::new(None);
     let asked = RwSignal::new(0);
@@ -50,6 +52,10 @@ pub fn ChangedPage(
     let ask = move |since: SinceChoice| {
         let since = match since {
             SinceChoice::LastVisit => Since::Heads(seen.get_value()?),
+            SinceChoice::Opened => Since::Heads(opened.with_value(|one| {
+                let one: &Option<Visit> = one;
+                one.as_ref().map(|visit| visit.heads.clone())
+            })?),
             SinceChoice::Day(day) => Since::Day(day),
             SinceChoice::Edition(id) => Since::Edition(id),
             SinceChoice::Meeting(id) => Since::Meeting(id),
@@ -76,9 +82,20 @@ pub fn ChangedPage(
         let answer = answer.filter(|answer| answer.command == asked)?;
         Some(query.with(|query| query.select(&answer.changes)))
     });
-    let words = Memo::new(move |_| since_words(since.get()));
-    let no_visit =
-        move || seen.with_value(Option::is_none) && since.get() == SinceChoice::LastVisit;
+    let words = Memo::new(move |_| match (since.get(), opened.get_value()) {
+        (SinceChoice::Opened, Some(visit)) => {
+            format!(
+                "since you opened the log here on {}",
+                moment_words(visit.at)
+            )
+        }
+        (since, _) => since_words(since),
+    });
+    let no_visit = move || match since.get() {
+        SinceChoice::LastVisit => seen.with_value(Option::is_none),
+        SinceChoice::Opened => opened.with_value(Option::is_none),
+        _ => false,
+    };
     let no_file = move || since.get() == SinceChoice::File && state.snapshot.with(Option::is_none);
     view! {
         <div class="stack">
@@ -91,7 +108,14 @@ pub fn ChangedPage(
                 }.into_any(),
                 _ if no_visit() => view! {
                     <p class="muted">
-                        "Nothing has been marked as seen in this browser yet. Choose another moment."
+                        {match since.get() {
+                            SinceChoice::Opened => {
+                                "This is the first visit to the log in this browser. Choose another moment."
+                            }
+                            _ => {
+                                "Nothing has been marked as seen in this browser yet. Choose another moment."
+                            }
+                        }}
                     </p>
                 }.into_any(),
                 _ if no_file() => view! { <ChooseFile/> }.into_any(),
@@ -111,6 +135,7 @@ fn since_words(since: SinceChoice) -> String {
     let head = use_log().head.get();
     let head = head.as_deref();
     match since {
+        SinceChoice::Opened => "since you last opened the log here".into(),
         SinceChoice::LastVisit => "since all was last marked as seen here".into(),
         SinceChoice::Day(day) => format!("since {}", text::day(day)),
         SinceChoice::Edition(id) => {

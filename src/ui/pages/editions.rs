@@ -5,6 +5,7 @@
 )]
 
 mod next;
+mod seen;
 
 use crate::ui::prelude::*;
 use crate::{
@@ -13,13 +14,14 @@ use crate::{
     projection::{ChangedQuery, Shown, SinceChoice},
     text,
     ui::{
-        context::{use_dispatch, use_log},
+        context::{use_dispatch, use_log, use_today},
         pages::{CirculationLine, OnceKnown, WhyNoChange, Written},
         parts::{Button, Notice, NoticeKind, Status},
         route::Route,
     },
 };
 use next::Next;
+use seen::Seen;
 
 /// The list of editions, and the way to the next one.
 #[component]
@@ -93,6 +95,15 @@ fn EditionView(log: LogId, edition: Edition, twice: bool) -> impl IntoView {
         }
     });
     let title = format!("{}, {}", text::edition(&edition), text::day(edition.date));
+    let seen = edition.clone();
+    let (state, today) = (use_log(), use_today());
+    let asked = edition.clone();
+    let comments = move || {
+        let today = today.get()?;
+        let comments =
+            state.with_rows(|rows| asked.comments(rows.iter().map(|row| &*row.action), today))?;
+        Some(view! { <p>{text::comments(comments)}</p> })
+    };
     let short: String = edition.hash.chars().take(16).collect();
     view! {
         <li class="card stack">
@@ -100,12 +111,14 @@ fn EditionView(log: LogId, edition: Edition, twice: bool) -> impl IntoView {
             {warning}
             {line("For: ", edition.to.clone())}
             {line("Note: ", edition.note.clone())}
+            {comments}
             <p class="muted">"Frozen by " <Written written=edition.written.clone()/></p>
             <p class="cluster">
                 <a href=past>"The log as it stood in it"</a>
                 <a href=changed>"What changed since"</a>
             </p>
             <p class="muted">"Contents: " <code title=edition.hash.clone()>{short}</code></p>
+            <Seen edition=seen/>
             <Check id/>
         </li>
     }

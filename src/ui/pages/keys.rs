@@ -10,8 +10,8 @@ use crate::{
         context::{use_dispatch, use_log, use_me, use_outside},
         pages::OnceKnown,
         parts::{
-            Button, ButtonKind, Choice, ErrorSummary, FieldError, SelectField, Sending, Status,
-            SubmitButton, TextField, error_of, short_moment,
+            Button, ButtonKind, Choice, ErrorSummary, FieldError, QrPicture, SelectField, Sending,
+            Status, SubmitButton, TextField, error_of, short_moment,
         },
         route::Route,
     },
@@ -42,7 +42,7 @@ pub fn KeysPage(
         <div class="stack measure">
             <header class="page__head"><h1 tabindex="-1">"Keys"</h1></header>
             <p>
-                "Every device signs with a key of its own. Read the twelve words of a key out to each other, then say here that you have checked it."
+                "Every device signs with a key of its own. Read the twelve words of a key out to each other, or scan its code, which says the same words and the whole key; then say here that you have checked it. Each organisation has a card of its own to print."
             </p>
             <Status text=said/>
             <section class="stack" aria-labelledby="own-key">
@@ -328,7 +328,13 @@ fn KeyItem(key_of: DeviceKey, sending: Sending) -> AnyView {
                 <strong>{name.clone()}</strong>
                 <Show when=is_mine>" (this device)"</Show>
             </p>
-            <p class="key__words">{text::fingerprint(id)}</p>
+            <div class="cluster key__print">
+                <QrPicture
+                    text=text::fingerprint_code(id)
+                    label=format!("QR code of the words and the key of {name}")
+                />
+                <p class="key__words">{text::fingerprint(id)}</p>
+            </div>
             {checked}
             {revoked}
             <Show when=may>

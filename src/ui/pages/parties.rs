@@ -1,4 +1,10 @@
 //! Who takes part, and the rule by which they agree.
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
+
+mod people;
 
 use crate::ui::prelude::*;
 use crate::{
@@ -17,6 +23,7 @@ use crate::{
     },
 };
 use leptos::ev;
+use people::People;
 use std::collections::BTreeSet;
 
 /// The organisations of a log, and its rule.
@@ -69,7 +76,11 @@ fn Organisations() -> AnyView {
             <p class="muted">"No organisation is named yet."</p>
         </Show>
         <ul class="plain-list stack">
-            <For each=move || all.get() key=|one| (one.id, one.name.clone(), one.role) let(one)>
+            <For
+                each=move || all.get()
+                key=|one| (one.id, one.name.clone(), one.role, one.people.clone())
+                let(one)
+            >
                 <OrganisationItem one/>
             </For>
         </ul>
@@ -80,7 +91,12 @@ fn Organisations() -> AnyView {
 #[component]
 fn OrganisationItem(one: Organisation) -> AnyView {
     let (state, dispatch) = (use_log(), use_dispatch());
-    let Organisation { id, name, role, .. } = one;
+    let Organisation {
+        id,
+        name,
+        role,
+        people,
+    } = one;
     let named = name.clone();
     let change = move |word: String| {
         if let Some(role) = Role::parse(&word) {
@@ -91,7 +107,8 @@ fn OrganisationItem(one: Organisation) -> AnyView {
     let change = Callback::new(change);
     view! {
         <li class="card">
-            <p><strong>{name}</strong></p>
+            <p><strong>{name.clone()}</strong></p>
+            <People id name people/>
             <Show
                 when=move || state.is_editable()
                 fallback=move || text::role_words(role).into_any()

@@ -61,9 +61,13 @@ fn nobody_hides_a_statement_by_writing_beside_it() {
         apart.put(&statements, &id, vec![seed]).unwrap();
         other.merge(&mut apart).unwrap();
         assert_ne!(other.get_heads(), genuine);
-        // Overwritten afterwards, and not apart: then it does not count, and `verify` says so.
-        let read = Desk::load(&other.save(), 5).read(action);
-        assert_eq!(read.stage, Stage::ProposedComplete);
+        // Overwritten afterwards, and not apart: once the history is read it counts again, and that is said.
+        let desk = Desk::load(&other.save(), 5);
+        assert_eq!(desk.stage(action), Stage::ProposedComplete);
+        assert!(desk.ann.doc.recall().actions.contains(&action));
+        let read = desk.read(action);
+        assert_eq!(read.stage, Stage::Complete);
+        assert_eq!(read.sign_offs[0].doubts, [Doubt::Deleted]);
     }
     assert_eq!(
         desk.ann.try_edit(Edit::AddStatements(Vec::new())),
@@ -155,4 +159,65 @@ fn the_change_that_a_log_is_extended_by_travels_with_the_first_that_needs_it() {
         entries.iter().all(|entry| entry.summary != "Extension"),
         "nobody made it"
     );
+}
+
+#[test]
+fn a_return_that_somebody_deletes_keeps_standing_and_the_action_does_not_end() {
+    let mut desk = Desk::new();
+    let harbour = desk.party("Harbour Trust", Role::Reviewer);
+    let tide = desk.party("Tide Watch", Role::Reviewer);
+    desk.rule(&[&harbour], Need::All, Occasion::AnyTime, &[]);
+    let action = desk.proposed("Publish the data");
+    desk.returns(&tide, action, "Not before the pilot");
+    let returned = desk.read(action).sign_offs[0].id;
+    desk.agrees(&harbour, action);
+    assert_eq!(desk.stage(action), Stage::NotStarted);
+    let mut doc = automerge::AutoCommit::load(&desk.ann.doc.save()).unwrap();
+    let before = doc.get_heads();
+    let (_, statements) = doc.get(ROOT, "statements").unwrap().unwrap();
+    doc.delete(&statements, returned.to_string()).unwrap();
+    // Brought in while the log is open and its history known: it makes no difference at any moment.
+    desk.ann.doc.recall();
+    let changes = doc.get_changes(&before);
+    let bytes: Vec<u8> = changes
+        .iter()
+        .flat_map(|one| one.raw_bytes().to_vec())
+        .collect();
+    desk.ann.doc.take_in(&bytes).unwrap();
+    let read = desk.read(action);
+    assert_eq!(read.stage, Stage::NotStarted);
+    let gone = read
+        .sign_offs
+        .iter()
+        .find(|one| one.id == returned)
+        .unwrap();
+    assert_eq!(gone.doubts, [Doubt::Deleted]);
+    // Opened from a file: `verify` reads the history by itself.
+    let opened = Desk::load(&doc.save(), 5);
+    let faults = opened.ann.doc.proof().faults;
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].doubts, [Doubt::Deleted]);
+    assert_eq!(opened.stage(action), Stage::NotStarted);
+}
+
+#[test]
+fn what_was_frozen_before_a_statement_was_deleted_still_shows_what_its_hash_says() {
+    let (mut desk, action, _, _) = signed();
+    let edition = EditionId::random(&mut desk.ann.rng);
+    desk.ann.edit(Edit::Freeze {
+        id: edition,
+        date: Day::parse("2019-05-01").unwrap(),
+        note: String::new(),
+        to: "All".to_owned(),
+        meeting: None,
+        comments_by: None,
+    });
+    let id = desk.read(action).sign_offs[0].id.to_string();
+    let mut doc = automerge::AutoCommit::load(&desk.ann.doc.save()).unwrap();
+    let (_, statements) = doc.get(ROOT, "statements").unwrap().unwrap();
+    doc.delete(&statements, id).unwrap();
+    let opened = Desk::load(&doc.save(), 5);
+    opened.ann.doc.recall();
+    assert_eq!(opened.stage(action), Stage::Complete);
+    assert_eq!(opened.ann.doc.edition_holds(edition), Some(true));
 }

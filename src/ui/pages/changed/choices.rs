@@ -28,6 +28,7 @@ pub(super) fn Choices(log: LogId, query: Memo<ChangedQuery>) -> impl IntoView {
     };
     let moments = Signal::derive(move || {
         let mut choices = vec![Choice::new("seen", "I last marked all as seen")];
+        choices.push(Choice::new("opened", "I last opened the log"));
         let day = match query.with(|q| q.since) {
             SinceChoice::Day(day) => Some(day),
             _ => today.get().map(|today| today.month().first_day()),

@@ -3,7 +3,7 @@
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Edit},
-    model::{ActionId, MeetingId, MeetingState, next_edition},
+    model::{ActionId, Day, MeetingId, MeetingState, next_edition},
     projection::Shown,
     text,
     ui::{
@@ -126,6 +126,7 @@ fn Cover() -> impl IntoView {
     });
     let first = meetings.with_untracked(|all| all.get(1).map(|choice| choice.value.clone()));
     let meeting = RwSignal::new(first.unwrap_or_default());
+    let comments_by = RwSignal::new(String::new());
     let asking = RwSignal::new(false);
     let errors = RwSignal::new(Vec::new());
     let said = RwSignal::new(String::new());
@@ -157,6 +158,14 @@ fn Cover() -> impl IntoView {
                 value=meeting
                 on_change=move |value| meeting.set(value)
             />
+            <SelectField
+                id="edition-comments"
+                label="Comments are asked for"
+                hint="When the day has passed, the edition says how many came, or that none did."
+                choices=days()
+                value=comments_by
+                on_change=move |value| comments_by.set(value)
+            />
             <TextArea id="edition-note" label="Note on its cover" value=note rows=3/>
             <div>
                 <SubmitButton>{move || format!("Freeze edition {}…", number.get())}</SubmitButton>
@@ -168,9 +177,27 @@ fn Cover() -> impl IntoView {
             open=asking
             title=Signal::derive(move || format!("Freeze edition {}?", number.get()))
         >
-            <Freeze to note meeting asking said/>
+            <Freeze to note meeting comments_by asking said/>
         </Dialog>
     }
+}
+
+/// Days by which comments can be asked for.
+fn days() -> Signal<Vec<Choice>> {
+    let today = use_today();
+    Signal::derive(move || {
+        let today = today.get();
+        let days = [3, 5, 7, 10, 14, 21, 28].into_iter().filter_map(|n| {
+            let day = Day::from_number(today?.number() + n)?;
+            Some(Choice::new(
+                day.to_string(),
+                format!("By {}", text::day(day)),
+            ))
+        });
+        std::iter::once(Choice::new("", "Not by a day"))
+            .chain(days)
+            .collect()
+    })
 }
 
 #[component]
@@ -178,6 +205,7 @@ fn Freeze(
     to: RwSignal<String>,
     note: RwSignal<String>,
     meeting: RwSignal<String>,
+    comments_by: RwSignal<String>,
     asking: RwSignal<bool>,
     said: RwSignal<String>,
 ) -> impl IntoView {
@@ -202,6 +230,7 @@ fn Freeze(
             note: note.get_untracked(),
             to: to.get_untracked(),
             meeting: meeting.with_untracked(|id| MeetingId::parse(id)),
+            comments_by: comments_by.with_untracked(|day| Day::parse(day)),
         }));
     };
     view! {

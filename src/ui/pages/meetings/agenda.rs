@@ -4,7 +4,7 @@ use super::{meeting::Sitting, overdue::RollOverOverdue, today};
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
-    model::{ActionId, AgendaItem, agenda, capital, moved},
+    model::{ActionId, AgendaItem, agenda, capital, moved, questions_by_paper},
     text::{self, Words},
     ui::{
         context::use_log,
@@ -36,6 +36,53 @@ pub(super) fn why_words(item: &AgendaItem) -> String {
     match why.as_slice() {
         [] => "Put on by hand".into(),
         why => why.join(", "),
+    }
+}
+
+/// Unanswered questions, with the paper that must answer them.
+#[component]
+fn Questions(sitting: Sitting, items: Memo<Vec<AgendaItem>>) -> impl IntoView {
+    let state = use_log();
+    let groups = Memo::new(move |_| {
+        let meeting = sitting.meeting.get();
+        let items = items.get();
+        state
+            .with_rows(|rows| {
+                let actions: Vec<_> = rows.iter().map(|row| &*row.action).collect();
+                let meeting = meeting.as_ref()?;
+                let groups = questions_by_paper(meeting, &items, &actions).into_iter();
+                let named = groups.map(|group| {
+                    let heading = match group.paper {
+                        Some(paper) => format!("Paper {}: {}", paper.number, paper.title),
+                        None => "On no paper of this meeting".to_owned(),
+                    };
+                    let asked = group.questions.into_iter().map(|(action, question)| {
+                        let name = capital(&action.name());
+                        (action.id, name, question.text.clone())
+                    });
+                    (heading, asked.collect::<Vec<_>>())
+                });
+                Some(named.collect::<Vec<_>>())
+            })
+            .unwrap_or_default()
+    });
+    let lists = move || {
+        let lists = groups.get().into_iter().map(|(heading, asked)| {
+            let lines = asked.into_iter().map(|(id, name, words)| {
+                let href = Route::Action(sitting.log, id, Default::default()).href();
+                view! { <li><a href=href>{name}</a> ": " {words}</li> }
+            });
+            let lines = lines.collect_view();
+            view! { <h4>{heading}</h4> <ul>{lines}</ul> }
+        });
+        lists.collect_view()
+    };
+    let any = Memo::new(move |_| groups.with(|groups| !groups.is_empty()));
+    view! {
+        <Show when=move || any.get()>
+            <h3>"Unanswered questions"</h3>
+            {lists}
+        </Show>
     }
 }
 
@@ -103,6 +150,7 @@ pub(super) fn Agenda(sitting: Sitting) -> impl IntoView {
                     </ul>
                 </details>
             </Show>
+            <Questions sitting items/>
             <Status quiet=true text=said/>
         </section>
     }

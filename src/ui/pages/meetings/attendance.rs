@@ -25,6 +25,9 @@ pub fn known_organisations(head: Option<&LogHead>, rows: &Rows) -> Vec<String> {
         for meeting in &head.meetings {
             known.extend(meeting.organisations().into_iter().map(str::to_owned));
         }
+        // Those of the rule by the names by which it knows them: their word is signed.
+        let parties = head.parties.organisations.iter();
+        known.extend(parties.map(|one| one.name.trim().to_owned()));
         known.extend(head.interests.iter().map(|i| i.organisation.clone()));
     }
     let owners = rows.iter().flat_map(|row| &row.action.owners);
