@@ -8,6 +8,8 @@ use serde_json::Value;
 
 const SCHEMA_1: &[u8] = include_bytes!("data/schema-1.automerge");
 const SCHEMA_1_AS_JSON: &str = include_str!("data/schema-1.json");
+const SCHEMA_2: &[u8] = include_bytes!("data/schema-2.automerge");
+const SCHEMA_2_AS_JSON: &str = include_str!("data/schema-2.json");
 
 #[test]
 fn a_log_of_schema_1_opens_and_exports_as_it_did() {
@@ -60,6 +62,23 @@ fn the_history_of_a_log_of_schema_1_can_be_read() {
     let authors = entries.iter().map(|entry| entry.written.author.clone());
     let names: Vec<_> = authors.map(|author| author.unwrap().name).collect();
     assert!(names.contains(&"Ada".to_owned()) && names.contains(&"Bob".to_owned()));
+}
+
+#[test]
+fn a_log_of_schema_2_keeps_what_was_signed_settled_at_meetings_and_sent_out() {
+    let log = Document::load(SCHEMA_2).unwrap();
+    assert_eq!(log.schema(), 2);
+    let head = log.head().unwrap();
+    let text = export::json(&head, &log.actions(), &log.findings());
+    let exported: Value = serde_json::from_str(&text).unwrap();
+    let expected: Value = serde_json::from_str(SCHEMA_2_AS_JSON).unwrap();
+    assert_eq!(lost(&expected, &exported, "log"), Vec::<String>::new());
+    let proof = log.proof();
+    assert_eq!((proof.n_statements, proof.faults), (10, Vec::new()));
+    assert_eq!(head.editions.len(), 2);
+    for edition in &head.editions {
+        assert_eq!(log.edition_holds(edition.id), Some(true));
+    }
 }
 
 /// Where a value is not what was expected. Keys that a later version adds are no loss.
