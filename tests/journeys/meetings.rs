@@ -49,6 +49,8 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     page.button(is("Close the meeting…")).click().await;
     let dialog = page.dialog(is("Close the meeting?"));
     dialog.says("2 outcomes stand in the minutes").await;
+    // What would be signed is known before anything can be.
+    dialog.says("Nothing is signed").await;
     dialog.button(is("Close the meeting")).click().await;
     page.main().says("its outcomes are final").await;
     is_saved(&page).await;
