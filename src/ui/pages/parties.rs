@@ -55,7 +55,7 @@ pub fn PartiesPage(
             <Show when=move || state.is_editable()>
                 <OnceKnown why="Say who you are to change anything here." then="h1">
                     <AddParty/>
-                    <SetRule/>
+                    <Show when=move || !parties(state).organisations.is_empty()><SetRule/></Show>
                 </OnceKnown>
             </Show>
         </div>
