@@ -389,7 +389,7 @@ fn m10_a_folder_that_is_not_there_or_has_no_log_yet_is_said_and_nothing_is_writt
 }
 
 #[test]
-fn m11_who_was_invited_to_read_gets_the_log_and_sends_nothing() {
+fn m11_who_was_invited_to_read_gets_the_log_and_sends_no_change() {
     let (folder, _) = two_sharing("sync-read");
     let reading = done(
         &folder,
@@ -407,7 +407,6 @@ fn m11_who_was_invited_to_read_gets_the_log_and_sends_nothing() {
             .map(|place| fs::read_dir(place).unwrap().count())
             .sum::<usize>()
     };
-    let before = count();
     let join = [
         "sync",
         "shared",
@@ -416,6 +415,9 @@ fn m11_who_was_invited_to_read_gets_the_log_and_sends_nothing() {
         reading.trim(),
     ];
     done(&folder, &join);
+    // A reader says once who reads, so that new keys can be handed on.
+    done(&folder, &["sync", "shared", "ben/log.automerge"]);
+    let before = count();
     edit(&folder.join("ben/log.automerge"), "ben");
     done(&folder, &["sync", "shared", "ben/log.automerge"]);
     assert_eq!(count(), before);
