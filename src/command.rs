@@ -2,6 +2,10 @@
 //!
 //! Ids of new things come with the command, so that a command sent twice does its work once.
 
+mod errand;
+
+pub use errand::Errand;
+
 use crate::model::*;
 use serde::{Deserialize, Serialize};
 
@@ -84,12 +88,16 @@ pub enum Command {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// Compares a document that was read with the open log, and shows what it would bring as if it were a snapshot.
+    Compare(Box<LogDraft>),
     /// Merges the snapshot read last; opens it where it is another log.
     MergeSnapshot,
     /// Forgets the snapshot or import read last.
     Discard,
     /// Asks for the log as a file.
     Export(ExportFormat),
+    /// Asks for a letter or a public copy of the log.
+    Prepare(Errand),
     /// Asks the store to try again at once.
     RetrySave,
     /// Begins to share the open log, sealed or not.
@@ -212,6 +220,7 @@ impl Command {
             Self::ReadSnapshot { .. }
                 | Self::ReadImport { .. }
                 | Self::ReadImportAs(_)
+                | Self::Compare(_)
                 | Self::MergeSnapshot
         )
     }
@@ -290,6 +299,19 @@ impl ExportFormat {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Odt => "application/vnd.oasis.opendocument.text",
         }
+    }
+
+    /// The format of a document with this name that has tables; `None` where it has another ending.
+    pub fn of_tables(name: &str) -> Option<Self> {
+        let ending = name.rsplit_once('.')?.1.to_lowercase();
+        Some(match ending.as_str() {
+            "csv" | "tsv" | "txt" => Self::Csv,
+            "xlsx" | "xlsm" => Self::Xlsx,
+            "ods" => Self::Ods,
+            "docx" | "docm" => Self::Docx,
+            "odt" => Self::Odt,
+            _ => return None,
+        })
     }
 
     /// Whether the file holds all earlier versions of the log.

@@ -35,6 +35,7 @@ mod findings;
 mod fit;
 mod flow;
 mod headings;
+mod html;
 mod kind;
 mod labels;
 mod layers;
@@ -70,7 +71,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Read, FileError> {
 pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read, FileError> {
     let book = match kind::of(bytes) {
         Kind::Packed => office::read(bytes)?,
-        Kind::Html => return Err(FileError::NoTable),
+        Kind::Html => html::read(bytes)?,
         Kind::Compound => return Err(compound(bytes)),
         Kind::Other(kind) => return Err(FileError::OtherKind { kind }),
         Kind::Text => match separated(name, bytes)? {

@@ -11,7 +11,7 @@ mod receipt;
 mod strip;
 mod texts;
 
-pub use receipt::{commitment, file_hash, hex};
+pub use receipt::{commitment, file_hash, hex, receipt};
 
 use crate::model::*;
 use matching::{Known, Match};

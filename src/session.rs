@@ -42,6 +42,10 @@ pub struct Session {
     removing: Vec<(LogId, Option<OpenLog>)>,
     /// The snapshot read last and not merged yet.
     snapshot: Option<Snapshot>,
+    /// What of it changes nothing, where it is a document that came back.
+    notes: Vec<String>,
+    /// A document that waits for what the log said when it was exported.
+    comparing: Option<LogDraft>,
     /// The document read last, so that it can be read in another way.
     document: Option<(String, Vec<u8>)>,
     /// Whether the page is told of it once the store has said which logs there are.
@@ -98,6 +102,8 @@ impl Session {
             leaving: Vec::new(),
             removing: Vec::new(),
             snapshot: None,
+            notes: Vec::new(),
+            comparing: None,
             document: None,
             preview_waits: false,
             logs: Vec::new(),
@@ -146,6 +152,7 @@ impl Session {
                     error: Refusal::File { file: name, reason },
                 }),
             },
+            Input::ReadBack(base) => self.read_back(base, &mut step),
             Input::Storage(state) => {
                 self.storage = state;
                 step.show(Delta::Storage(state));
@@ -265,13 +272,17 @@ impl Session {
             }
             Command::ReadImportAs(choices) => self.read_document(choices, step)?,
             Command::ReadSnapshot { name, bytes } => self.read_snapshot(&name, &bytes, step)?,
+            Command::Compare(draft) => self.compare(*draft, step)?,
             Command::MergeSnapshot => self.merge_snapshot(number, step)?,
             Command::Discard => {
                 self.snapshot = None;
+                self.notes.clear();
+                self.comparing = None;
                 self.document = None;
                 self.preview_waits = false;
             }
             Command::Export(format) => self.export(format, step)?,
+            Command::Prepare(errand) => self.run_errand(errand, step)?,
             Command::RetrySave => self.retry_when_asked(step),
             Command::Share(secrecy) => self.share(secrecy, step)?,
             Command::Invite { read_only } => self.invite(read_only, number, step)?,

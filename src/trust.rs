@@ -7,6 +7,7 @@
 //! invitation to read leaves it out. Each device has a key of its own for each log, and signs with it
 //! what it sends. When somebody leaves, the two are made anew, and handed to the devices of those who stay. `docs/sealing.md` has the format, and what it protects against.
 
+mod age;
 mod handover;
 mod invite;
 mod keyring;
@@ -18,6 +19,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+pub use age::{LockError, LockSecrets, is_locked, lock, unlock};
 pub use handover::Handover;
 pub use invite::Invite;
 pub use keyring::{Admission, Keyring};

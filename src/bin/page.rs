@@ -215,6 +215,10 @@ impl Outside for Browser {
         browser::read_dropped(event, hear(self.0, then));
     }
 
+    fn pasted_tables(&self, event: &web_sys::Event) -> Option<String> {
+        browser::pasted_tables(event)
+    }
+
     fn save_file(&self, name: &str, media_type: &str, bytes: &[u8]) {
         browser::save_file(name, media_type, bytes);
     }

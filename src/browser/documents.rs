@@ -14,8 +14,8 @@ pub use client::Documents;
 pub use worker::serve;
 
 use crate::{
-    command::ExportFormat,
-    model::{FileError, ImportChoices, LogCopy, LogDraft},
+    command::{Errand, ExportFormat},
+    model::{FileError, ImportChoices, LogCopy, LogDraft, LogId, Prepared},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,30 @@ pub enum Request {
         /// How it is to be read.
         choices: ImportChoices,
     },
+    /// Write a log in the format of a document, and read that as the document was read.
+    ReadBack {
+        /// The document's name.
+        name: String,
+        /// How it was read.
+        choices: ImportChoices,
+        /// The log as it stood when the document was written.
+        copy: LogCopy,
+    },
+    /// Prepare a letter or a public copy.
+    Prepare {
+        /// What is asked for.
+        errand: Errand,
+        /// The log.
+        copy: LogCopy,
+        /// The names of all who ever wrote in it.
+        people: Vec<String>,
+        /// The name of a file that goes with a letter, without its ending.
+        name: String,
+        /// The id of a public copy.
+        id: LogId,
+        /// What its receipt hangs on.
+        salt: [u8; 32],
+    },
     /// Write a log in a format.
     Write {
         /// The format.
@@ -48,6 +72,8 @@ pub enum Request {
 pub enum Answer {
     /// What was understood.
     Read(Understood),
+    /// What was prepared, or why it could not be.
+    Prepared(Result<Prepared, FileError>),
     /// The bytes of the file, or why it could not be written.
     Written(Result<Vec<u8>, FileError>),
 }

@@ -251,6 +251,7 @@ impl Document {
             n_changes: fresh.len() as u32,
             conflicts,
             changes: merged.grouped(&fresh),
+            notes: Vec::new(),
         })
     }
 

@@ -2,25 +2,35 @@
 //!
 //! UTF-8 with a byte order mark, because Excel takes it for the local encoding without one; dates after ISO 8601.
 //! A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end has an apostrophe before it, so that no
-//! spreadsheet takes another organisation's words for a formula.
+//! spreadsheet takes another organisation's words for a formula. The last column tells in its first row where the log
+//! stood, so that what is edited in the table can come back.
 
 use super::table::{Book, Cell, Column, Row};
-use crate::{model::LogCopy, text::Words};
+use crate::{
+    model::{ChangeId, HEADS_PROPERTY, LIST_COLUMN, LogCopy},
+    text::Words,
+};
 
 /// Writes a log as one table.
 pub(super) fn csv(copy: &LogCopy) -> String {
     let book = Book::new(copy);
     let columns = book.columns();
     let mut out = String::from("\u{feff}");
-    let heads = std::iter::once("List").chain(columns.iter().map(|column| column.title()));
-    line(&mut out, heads.map(str::to_owned));
+    // What other formats carry as a property of the document, this one has room for in its first row alone.
+    let stands: Vec<_> = copy.heads.iter().map(ChangeId::to_string).collect();
+    let mut stands = (!stands.is_empty()).then(|| stands.join(" "));
+    let last = stands.as_ref().map(|_| HEADS_PROPERTY);
+    let heads = columns.iter().map(|column| column.title()).chain(last);
+    line(
+        &mut out,
+        std::iter::once(LIST_COLUMN).chain(heads).map(str::to_owned),
+    );
     for list in &book.lists {
         for row in &list.rows {
             let cells = columns.iter().map(|column| value(row, *column));
-            line(
-                &mut out,
-                std::iter::once(list.group.words().to_owned()).chain(cells),
-            );
+            let list = std::iter::once(list.group.words().to_owned());
+            let last = last.map(|_| stands.replace(String::new()).unwrap_or_default());
+            line(&mut out, list.chain(cells).chain(last));
         }
     }
     out
@@ -45,6 +55,9 @@ fn line(out: &mut String, cells: impl Iterator<Item = String>) {
 }
 
 fn push(out: &mut String, cell: &str) {
+    // What is no text: programs would take the file for something else.
+    let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    let cell = &cell.replace(odd, "");
     let guard = match cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         true => "'",
         false => "",

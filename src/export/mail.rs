@@ -147,7 +147,7 @@ fn row(action: &Action, today: Option<Day>) -> String {
 }
 
 /// By name, whatever the capitals; also within words that a document printed, as in "Involve & HO".
-fn is_owned_by(action: &Action, owner: &str) -> bool {
+pub fn is_owned_by(action: &Action, owner: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())

@@ -4,7 +4,7 @@
 
 use super::book::{Book, Cell, Form, MOST_COLUMNS, Row, Sheet};
 use super::tables;
-use crate::model::FileError;
+use crate::model::{FileError, HEADS_PROPERTY};
 
 const MARKS: &[char] = &['\t', ',', ';', '|'];
 
@@ -78,18 +78,36 @@ fn book(text: &str, mark: char) -> Result<Book, FileError> {
     book.begin(Sheet::new(Form::Sheet, ""))?;
     let mut records = Records::new(text, mark);
     let mut number = 0;
+    // The column in which an export of this product tells where the log stood.
+    let mut heads = None;
     while let Some(record) = records.next_record()? {
         number += 1;
-        let cells = (0..MOST_COLUMNS).zip(record);
+        let mut cells = Vec::with_capacity(record.len());
+        for (column, text) in (0..MOST_COLUMNS).zip(record) {
+            if text.trim() == HEADS_PROPERTY {
+                heads = Some(column);
+            } else if heads == Some(column) {
+                book.name_heads(&text);
+            } else {
+                cells.push(Cell::words(column, unguarded(text)));
+            }
+        }
         book.push(Row {
             number,
-            cells: cells
-                .map(|(column, text)| Cell::words(column, text))
-                .collect(),
+            cells,
             ..Row::default()
         })?;
     }
     Ok(book)
+}
+
+/// Takes the apostrophe away that keeps spreadsheets from taking a text for a formula.
+fn unguarded(text: String) -> String {
+    let guarded = |rest: &str| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    match text.strip_prefix('\'') {
+        Some(rest) if guarded(rest) => rest.to_owned(),
+        _ => text,
+    }
 }
 
 /// Takes records off a text, one after the other.

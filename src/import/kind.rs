@@ -65,6 +65,9 @@ pub(super) fn of(bytes: &[u8]) -> Kind {
         "<google-sheets",
         "<span",
         "<p>",
+        "<p ",
+        "<tr",
+        "<col",
         "<!--startfragment",
         "<b ",
     ];

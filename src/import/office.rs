@@ -11,14 +11,8 @@ mod xlsx;
 mod xml;
 
 use super::book::Book;
-use crate::model::{DocumentKind, FileError, FindingKind};
+use crate::model::{DocumentKind, FileError, FindingKind, HEADS_PROPERTY};
 use package::Package;
-
-/// The name under which exports of this product keep the heads of the log.
-const HEADS: &str = "Matters Arising heads";
-
-/// What the bookmark of a row begins with in exports of this product.
-const BOOKMARK: &str = "matters_";
 
 /// Reads a package.
 pub(super) fn read(bytes: &[u8]) -> Result<Book, FileError> {
@@ -62,7 +56,7 @@ fn custom_properties(package: &mut Package<'_>, book: &mut Book) -> Result<(), F
     xml::walk(&bytes, |event| {
         match event {
             xml::Event::Start(element) if element.name == "property" => {
-                is_heads = element.attribute("name") == Some(HEADS);
+                is_heads = element.attribute("name") == Some(HEADS_PROPERTY);
             }
             xml::Event::Text(text) if is_heads => book.name_heads(&text),
             _ => {}

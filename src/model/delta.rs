@@ -3,7 +3,7 @@
 use super::{
     Action, ActionChanges, ActionId, Attribution, ChangeId, ClientId, Closing, EditionId, Finding,
     FindingId, HistoryDetail, HistoryEntry, InvitePreview, KeyId, KeyPlace, LogDraft, LogHead,
-    LogId, LogListing, News, ProcessProblem, Proof, RelayAddress, Renumbering, Sharing,
+    LogId, LogListing, News, Prepared, ProcessProblem, Proof, RelayAddress, Renumbering, Sharing,
 };
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +98,8 @@ pub enum Delta {
     },
     /// How numbers that stand on several actions are to be settled.
     Numbers(Vec<Renumbering>),
+    /// What was prepared: the answer to an errand.
+    Prepared(Box<Prepared>),
     /// Whether what an edition shows is what its hash says.
     EditionChecked {
         /// The edition.
@@ -333,6 +335,8 @@ pub struct SnapshotPreview {
     pub conflicts: Vec<SnapshotConflict>,
     /// What would change, by action and person.
     pub changes: Vec<SnapshotChange>,
+    /// What of a document that came back changes nothing, one sentence each.
+    pub notes: Vec<String>,
 }
 
 /// How a snapshot stands to this device.

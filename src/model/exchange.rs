@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 /// declared in words in the same document.
 pub const ID_COLUMN: &str = "Matters Arising id";
 
+/// The heading of the column that says in which of the three lists a row of a CSV file stands. It comes from the stage.
+pub const LIST_COLUMN: &str = "List";
+
 /// The document property that holds the id of the log.
 pub const LOG_PROPERTY: &str = "Matters Arising log";
 

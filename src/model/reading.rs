@@ -122,6 +122,15 @@ impl TableReading {
         self.columns.iter().any(|c| c.role == ColumnRole::Action)
     }
 
+    /// What has it read the same way again.
+    pub fn choices(&self) -> ImportChoices {
+        let columns = self.columns.iter();
+        ImportChoices {
+            columns: columns.map(|c| (c.name.clone(), c.role)).collect(),
+            dates: self.dates,
+        }
+    }
+
     /// What names these columns, whatever they hold: the same for every file of one making.
     pub fn signature(&self) -> String {
         let names: Vec<_> = self.columns.iter().map(|c| c.name.as_str()).collect();

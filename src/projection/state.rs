@@ -6,8 +6,8 @@ use super::{
 };
 use crate::model::{
     Action, ActionId, Category, CategoryId, ChangeId, Closing, EditionId, Finding, InvitePreview,
-    KeyId, KeyPlace, LogHead, LogId, LogListing, News, Proof, ReadOnly, Refusal, Renumbering,
-    Saving, SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
+    KeyId, KeyPlace, LogHead, LogId, LogListing, News, Prepared, Proof, ReadOnly, Refusal,
+    Renumbering, Saving, SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
 };
 use leptos::prelude::*;
 use std::{
@@ -93,6 +93,8 @@ signals! {
     nothing_new: u32,
     /// What the snapshot read last would bring.
     snapshot: Option<Arc<SnapshotPreview>>,
+    /// What was prepared last for people who have only files and mail.
+    prepared: Option<Arc<Prepared>>,
     /// The file handed out last.
     file: Option<Arc<OutFile>>,
     /// Stored bytes that were set aside.

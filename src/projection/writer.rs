@@ -121,6 +121,11 @@ impl Projection {
         put(self.write.snapshot, None);
     }
 
+    /// Forgets what was prepared last.
+    pub fn prepared_taken(self) {
+        put(self.write.prepared, None);
+    }
+
     /// Forgets the file handed out last.
     pub fn file_taken(self) {
         put(self.write.file, None);
@@ -257,6 +262,7 @@ impl Projection {
                 since,
                 changes,
             }))),
+            Delta::Prepared(prepared) => write.prepared.set(Some(Arc::new(*prepared))),
             Delta::Numbers(numbers) => put(write.settling, numbers),
             Delta::EditionChecked { edition, holds } => {
                 write.checked.update(|all| _ = all.insert(edition, holds));

@@ -22,6 +22,24 @@ pub fn commitment(salt: &[u8; 32], log: LogId, heads: &[ChangeId]) -> String {
     hex(&hash.finalize())
 }
 
+/// The receipt for a file of a public copy, as JSON. It is for the drawer: who has it can check what the copy was made
+/// from.
+pub fn receipt(file: &[u8], salt: &[u8; 32], log: LogId, heads: &[ChangeId]) -> String {
+    let named: Vec<_> = heads
+        .iter()
+        .map(|head| format!("\n    \"{head}\""))
+        .collect();
+    // Hexadecimal digits and ids: nothing in them means anything in JSON.
+    format!(
+        "{{\n  \"commitment\": \"{}\",\n  \"format\": \"matters-arising-receipt\",\n  \"heads\": [{}\n  ],\n  \
+         \"log\": \"{log}\",\n  \"public_file_sha256\": \"{}\",\n  \"salt\": \"{}\",\n  \"version\": 1\n}}\n",
+        commitment(salt, log, heads),
+        named.join(","),
+        file_hash(file),
+        hex(salt),
+    )
+}
+
 /// Bytes as hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,7 +1,11 @@
 //! Snapshots in and out, and exports.
 
-use super::{Output, Session, Step};
-use crate::{command::ExportFormat, document::Snapshot, model::*};
+use super::{Job, Output, Session, Step};
+use crate::{
+    command::{Errand, ExportFormat},
+    document::{Returned, Snapshot},
+    model::*,
+};
 
 impl Session {
     /// Has the document that was chosen last read by an importer.
@@ -26,6 +30,7 @@ impl Session {
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         self.snapshot = None;
+        self.notes.clear();
         self.preview_waits = false;
         let snapshot = Snapshot::read(name, bytes).map_err(|reason| Refusal::File {
             file: name.to_owned(),
@@ -41,6 +46,62 @@ impl Session {
         self.preview_waits = true;
         step.push(Output::ListLogs);
         Ok(())
+    }
+
+    /// Compares a document that was read with the open log. Where it is an export that comes back, what the log said
+    /// then is read back from the same format first.
+    pub(super) fn compare(&mut self, draft: LogDraft, step: &mut Step<'_>) -> Result<(), Refusal> {
+        self.author.as_ref().ok_or(Refusal::NoAuthor)?;
+        let open = self.opened()?;
+        if open.read_only.is_some() {
+            return Err(Refusal::ReadOnly);
+        }
+        let table = draft.table.as_ref();
+        let heads = open.document.shown_by(&draft);
+        let copy = heads.and_then(|heads| open.document.copy_at(&heads, step.now));
+        let Some(copy) = copy else {
+            return self.show_revision(&draft, None, step);
+        };
+        step.push(Output::ReadBack {
+            name: draft.source.clone(),
+            choices: table.map(|table| table.choices()).unwrap_or_default(),
+            copy: Box::new(copy),
+        });
+        self.comparing = Some(draft);
+        Ok(())
+    }
+
+    /// What the log said when a document was exported has been read back.
+    pub(super) fn read_back(&mut self, base: Result<LogDraft, FileError>, step: &mut Step<'_>) {
+        let Some(draft) = self.comparing.take() else {
+            return;
+        };
+        let outcome = match base {
+            Ok(base) => self.show_revision(&draft, Some(&base), step),
+            Err(reason) => Err(Refusal::File {
+                file: draft.source.clone(),
+                reason,
+            }),
+        };
+        if let Err(error) = outcome {
+            step.show(Delta::Refused { command: 0, error });
+        }
+    }
+
+    fn show_revision(
+        &mut self,
+        draft: &LogDraft,
+        base: Option<&LogDraft>,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let author = self.author.clone().ok_or(Refusal::NoAuthor)?;
+        let document = &self.opened()?.document;
+        let returned = Returned { draft, base };
+        let revision = document.revise(returned, &author, step.now, step.rng)?;
+        self.snapshot = Some(revision.snapshot);
+        self.notes = revision.notes;
+        self.preview_waits = false;
+        self.preview(step)
     }
 
     /// The list of logs has come, or cannot: say now what the snapshot is.
@@ -76,7 +137,10 @@ impl Session {
             .ok_or_else(|| refuse(FileError::Foreign))?;
         let open = self.opened().ok().filter(|open| open.id == head.id);
         let preview = match open {
-            Some(open) => open.document.preview(snapshot).map_err(refuse)?,
+            Some(open) => SnapshotPreview {
+                notes: self.notes.clone(),
+                ..open.document.preview(snapshot).map_err(refuse)?
+            },
             None => {
                 let here = self.is_here(head.id) && !self.is_awaited(head.id);
                 let actions = snapshot.document.action_ids().len();
@@ -92,6 +156,7 @@ impl Session {
                     n_changes: snapshot.document.n_changes() as u32,
                     conflicts: Vec::new(),
                     changes: Vec::new(),
+                    notes: Vec::new(),
                 }
             }
         };
@@ -242,6 +307,49 @@ impl Session {
                 receipt: None,
             }),
         });
+        Ok(())
+    }
+}
+
+impl Session {
+    /// Has a letter or a public copy prepared.
+    pub(super) fn run_errand(
+        &mut self,
+        errand: Errand,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        let open = self.opened()?;
+        let head = open.document.head().ok_or(Refusal::NoLog)?;
+        let carries = match &errand {
+            Errand::Letter { attach, .. } => attach.is_some_and(ExportFormat::carries_history),
+            Errand::Public { .. } => false,
+        };
+        let day = step.now.day().map(|day| day.to_string());
+        let mut salt = [0; 32];
+        for eight in salt.chunks_exact_mut(8) {
+            eight.copy_from_slice(&step.rng.next_u64().to_le_bytes());
+        }
+        let job = Job {
+            errand,
+            people: open.document.people(),
+            name: format!("{} {}", file_stem(&head.title), day.unwrap_or_default()),
+            copy: LogCopy {
+                head,
+                actions: open.document.actions(),
+                findings: open.document.findings(),
+                heads: open.document.heads(),
+                at: step.now,
+                whole: if carries {
+                    open.document.save()
+                } else {
+                    Vec::new()
+                },
+                receipt: None,
+            },
+            id: LogId::random(&mut || step.rng.next_u64()),
+            salt,
+        };
+        step.push(Output::Prepare(Box::new(job)));
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use super::share::{LinkEvent, LinkId, MailCall};
 use super::signing::HeldKey;
 use crate::{
-    command::{Command, ExportFormat},
+    command::{Command, Errand, ExportFormat},
     model::{
         Delta, ImportChoices, LogCopy, LogDraft, LogId, LogListing, RelayAddress, SetAsideReason,
         StorageError, StorageState,
@@ -68,6 +68,8 @@ pub enum Input {
         /// The file's name.
         name: String,
     },
+    /// What an importer understood of [`Output::ReadBack`], or why it could not.
+    ReadBack(Result<LogDraft, crate::model::FileError>),
     /// The browser's answer on room and permanence.
     Storage(StorageState),
     /// What the store keeps for sharing a log; comes before the first [`Input::Loaded`].
@@ -91,6 +93,23 @@ pub enum Input {
     Signed(Result<Vec<[u8; 64]>, String>),
     /// The time asked for by [`Output::WakeAt`] has come.
     Tick,
+}
+
+/// What it takes to do an errand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// What is asked for.
+    pub errand: Errand,
+    /// The log; with its history only where the errand hands that out.
+    pub copy: LogCopy,
+    /// The names of all who ever wrote in it.
+    pub people: Vec<String>,
+    /// The name of a file that goes with a letter, without its ending.
+    pub name: String,
+    /// The id of a public copy.
+    pub id: LogId,
+    /// What its receipt hangs on.
+    pub salt: [u8; 32],
 }
 
 /// One thing that must be done. The driver does them in order, but shows before it stores.
@@ -146,6 +165,17 @@ pub enum Output {
         /// The log.
         copy: Box<LogCopy>,
     },
+    /// Write the log as it stood in the format of a document, and read that as the document was read.
+    ReadBack {
+        /// The document's name: its ending tells the format.
+        name: String,
+        /// How it was read.
+        choices: ImportChoices,
+        /// The log then.
+        copy: Box<LogCopy>,
+    },
+    /// Prepare a letter or a public copy, and show it.
+    Prepare(Box<Job>),
     /// Write the log's listing: it was handed out as a file.
     SaveListing(LogListing),
     /// Write the keys of a shared log, durably.

@@ -16,6 +16,8 @@ pub trait Outside {
     fn brings_files(&self, event: &web_sys::DragEvent) -> bool;
     /// Reads the file of a drop; `then` is called if it can be read.
     fn read_dropped(&self, event: &web_sys::DragEvent, then: Box<dyn FnOnce(PickedFile)>);
+    /// What is pasted, as a page with its tables; `None` where it has none.
+    fn pasted_tables(&self, event: &web_sys::Event) -> Option<String>;
     /// Hands a file to the browser's downloads.
     fn save_file(&self, name: &str, media_type: &str, bytes: &[u8]);
     /// Whether this browser can share such a file.

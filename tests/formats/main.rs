@@ -5,6 +5,8 @@
 )]
 
 mod account;
+mod again;
+mod age;
 mod cut;
 mod due;
 mod example;
@@ -16,6 +18,7 @@ mod hostile;
 mod mail;
 mod office;
 mod page;
+mod pasted;
 mod plain;
 mod public;
 mod read_office;

@@ -110,7 +110,9 @@ fn example() -> String {
 
 /// Pastes a text into the field for it, and has it read.
 async fn paste(page: &Browser, text: &str) {
-    page.disclosure(is("Paste its text instead")).open().await;
+    page.disclosure(is("Paste a table or its text instead"))
+        .open()
+        .await;
     let field = page.textbox(is("Text of the log"));
     field.click().await;
     field.has_focus().await;

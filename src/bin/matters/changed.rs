@@ -2,7 +2,8 @@
 
 use crate::{failure::Failure, logs};
 use matters_arising::{
-    model::{Day, FileError, Refusal},
+    document::Document,
+    model::{ActionChanges, Day, FileError, Refusal},
     text,
 };
 use std::path::Path;
@@ -10,6 +11,21 @@ use std::path::Path;
 /// Prints what changed, the figures on top.
 pub(crate) fn show(log: &Path, since: &str, owner: &str) -> Result<(), Failure> {
     let document = logs::read(log)?;
+    let (words, mut changes) = changes(&document, log, since)?;
+    if !owner.trim().is_empty() {
+        changes.retain(|one| one.is_owned_by(owner));
+    }
+    let head = document.head();
+    let (title, categories) = head.map(|h| (h.title, h.categories)).unwrap_or_default();
+    logs::print(&text::report(&title, &words, &changes, &categories))
+}
+
+/// What changed in a log since a day, or since a file of it was written; and that moment in words.
+pub(crate) fn changes(
+    document: &Document,
+    log: &Path,
+    since: &str,
+) -> Result<(String, Vec<ActionChanges>), Failure> {
     let path = Path::new(since);
     let (words, outcome) = match Day::parse(since) {
         Some(day) if !path.exists() => {
@@ -28,7 +44,7 @@ pub(crate) fn show(log: &Path, since: &str, owner: &str) -> Result<(), Failure> 
             (words, document.changes_from_snapshot(&snapshot))
         }
     };
-    let (_, mut changes) = outcome.map_err(|refusal| match refusal {
+    let (_, changes) = outcome.map_err(|refusal| match refusal {
         Refusal::File {
             reason: FileError::Foreign,
             ..
@@ -36,10 +52,5 @@ pub(crate) fn show(log: &Path, since: &str, owner: &str) -> Result<(), Failure> 
             .hint("Only files of one log can be compared: copies that people made of it."),
         other => Failure::on("compare", log, other),
     })?;
-    if !owner.trim().is_empty() {
-        changes.retain(|one| one.is_owned_by(owner));
-    }
-    let head = document.head();
-    let (title, categories) = head.map(|h| (h.title, h.categories)).unwrap_or_default();
-    logs::print(&text::report(&title, &words, &changes, &categories))
+    Ok((words, changes))
 }

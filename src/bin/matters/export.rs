@@ -1,9 +1,12 @@
 //! A log in another format: to a file, or to standard output.
 
-use crate::{failure::Failure, logs, public};
+use crate::{changed, failure::Failure, logs, public};
 use clap::{Args, ValueEnum};
 use matters_arising::{command::ExportFormat, document::Document, export, model::LogCopy, text};
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 /// Write a log in another format
 #[derive(Args)]
@@ -16,6 +19,15 @@ pub(crate) struct Arguments {
     /// The file to write; standard output if there is none
     #[arg(short, long)]
     output: Option<PathBuf>,
+    /// The log as this edition froze it
+    #[arg(long, value_name = "NUMBER")]
+    edition: Option<u32>,
+    /// Only actions that changed since a day such as 2019-04-18, or since an older file of the same log was written
+    #[arg(long, value_name = "DATE|FILE")]
+    since: Option<String>,
+    /// Only actions that an owner with this name has: to be edited and sent back, see `matters import --into`
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
     /// Write a public copy: without history, and with names replaced as --names says
     #[arg(long, requires = "names")]
     public: bool,
@@ -49,6 +61,8 @@ pub(crate) enum Format {
     Docx,
     /// A document for LibreOffice and others
     Odt,
+    /// The whole log, locked with a passphrase, as the `age` tool opens it
+    Age,
 }
 
 impl From<Format> for ExportFormat {
@@ -63,6 +77,7 @@ impl From<Format> for ExportFormat {
             Format::Ods => Self::Ods,
             Format::Docx => Self::Docx,
             Format::Odt => Self::Odt,
+            Format::Age => Self::Snapshot,
         }
     }
 }
@@ -71,7 +86,8 @@ impl From<Format> for ExportFormat {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let format = ExportFormat::from(arguments.to);
     let document = logs::read(&arguments.log)?;
-    let copy = copy(&document, format, &arguments.log)?;
+    let mut copy = copy(&document, format, &arguments.log)?;
+    only(&mut copy, &document, arguments, format)?;
     let public = match &arguments.names {
         Some(names) => Some(public::public(&document, &copy, names)?),
         None => None,
@@ -79,6 +95,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let copy = public.as_ref().map_or(&copy, |public| &public.copy);
     let bytes =
         export::write(format, copy).map_err(|error| Failure::on("write", &arguments.log, error))?;
+    let bytes = match arguments.to {
+        Format::Age => logs::locked(&bytes)?,
+        _ => bytes,
+    };
     if format.carries_history() && public.is_none() {
         eprintln!("{}", text::CARRIES_HISTORY);
     }
@@ -89,6 +109,74 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(path) => logs::write(path, &bytes),
         None => logs::print_bytes(&bytes),
     }
+}
+
+/// Leaves what was asked for.
+fn only(
+    copy: &mut LogCopy,
+    document: &Document,
+    arguments: &Arguments,
+    format: ExportFormat,
+) -> Result<(), Failure> {
+    let is_part =
+        arguments.edition.is_some() || arguments.since.is_some() || arguments.owner.is_some();
+    if !is_part {
+        return Ok(());
+    }
+    if format.carries_history() {
+        let hint = "Choose a format without history, such as --to xlsx.";
+        return Err(
+            Failure::new("write a part of the log", "this format holds all of it").hint(hint),
+        );
+    }
+    if let Some(number) = arguments.edition {
+        let known: Vec<_> = copy
+            .head
+            .editions
+            .iter()
+            .filter(|e| e.number == number)
+            .collect();
+        let edition = match known.as_slice() {
+            [one] => (*one).clone(),
+            [] => {
+                let numbers: Vec<_> = copy
+                    .head
+                    .editions
+                    .iter()
+                    .map(|e| e.number.to_string())
+                    .collect();
+                let hint = match numbers.as_slice() {
+                    [] => "Editions are frozen in the page.".to_owned(),
+                    all => format!("The editions are: {}.", all.join(", ")),
+                };
+                let error = format!("there is no edition {number}");
+                return Err(Failure::on("read", &arguments.log, error).hint(&hint));
+            }
+            _ => {
+                let error = format!("several editions bear the number {number}");
+                return Err(Failure::on("read", &arguments.log, error)
+                    .hint("People froze them at the same time; the page shows both."));
+            }
+        };
+        *copy = document
+            .copy_at(&[edition.change], edition.written.at)
+            .ok_or_else(|| Failure::on("read", &arguments.log, "the edition is not whole"))?;
+    }
+    if let Some(since) = &arguments.since {
+        let (_, changes) = changed::changes(document, &arguments.log, since)?;
+        let ids: HashSet<_> = changes.iter().map(|one| one.action).collect();
+        copy.actions.retain(|action| ids.contains(&action.id));
+    }
+    if let Some(owner) = &arguments.owner {
+        copy.actions
+            .retain(|action| export::is_owned_by(action, owner));
+        if copy.actions.is_empty() {
+            let hint = "Give the name as an action shows it; `matters show` lists them.";
+            let error = "no action of the log has this owner";
+            return Err(Failure::new(format!("write the actions of {owner}"), error).hint(hint));
+        }
+    }
+    Ok(())
 }
 
 /// The log as the exporters are given it.

@@ -1,5 +1,7 @@
 //! Documents in: `matters import`.
 
+mod update;
+
 use crate::{failure::Failure, logs};
 use clap::{Args, ValueEnum};
 use matters_arising::{
@@ -22,8 +24,20 @@ pub(crate) struct Arguments {
     /// The document: the text of a printed log, or a table
     source: PathBuf,
     /// The log file to write; one that exists is added to
-    #[arg(short, long, value_name = "LOG.automerge")]
-    output: PathBuf,
+    #[arg(
+        short,
+        long,
+        value_name = "LOG.automerge",
+        required_unless_present = "into"
+    )]
+    output: Option<PathBuf>,
+    /// Update this log: rows that are actions in it already change those, and say what differs. What was edited in the
+    /// log since the document was exported is not overwritten: both values stand. Written to OUTPUT, else to itself
+    #[arg(long, value_name = "LOG.automerge")]
+    into: Option<PathBuf>,
+    /// With --into: only say what differs
+    #[arg(long, requires = "into")]
+    dry_run: bool,
     /// What a column of a table is, such as "Who does it=owner"; the others are guessed
     #[arg(long, value_name = "HEADING=ROLE")]
     map: Vec<String>,
@@ -52,7 +66,7 @@ enum Dates {
 
 /// Reads a document into a log file, which is made if it does not exist.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (source, output) = (&arguments.source, &arguments.output);
+    let source = &arguments.source;
     let bytes = fs::read(source).map_err(|error| Failure::on("read", source, error))?;
     let file = source
         .file_name()
@@ -64,6 +78,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(table) = &draft.table {
         check(source, table, &choices)?;
     }
+    if let Some(log) = &arguments.into {
+        return update::run(&draft, log, arguments);
+    }
+    let output = arguments
+        .output
+        .as_ref()
+        .ok_or_else(|| Failure::new("import", "no log was named"))?;
     let writer = logs::writer(&arguments.name, &arguments.organisation)?;
     let mut random = logs::random()?;
     let now = logs::now();

@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use matters_arising::{
     document::{Document, Snapshot, Writer},
     model::{Author, DeviceId, FileError, Timestamp},
+    trust::{self, LockError, LockSecrets},
 };
 use std::{
     fs,
@@ -22,6 +23,10 @@ pub(crate) fn read(path: &Path) -> Result<Document, Failure> {
 pub(crate) fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::on("read", path, error))?;
     let name = path.display().to_string();
+    let bytes = match trust::is_locked(&bytes) {
+        true => unlocked(path, &bytes)?,
+        false => bytes,
+    };
     // Bytes made to do so panic Automerge; here that costs the command and nothing else.
     let outcome = silently(|| catch_unwind(AssertUnwindSafe(|| Snapshot::read(&name, &bytes))));
     match outcome {
@@ -31,6 +36,71 @@ pub(crate) fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
             Err(Failure::on("read", path, FileError::Damaged).hint(advice(&FileError::Damaged)))
         }
     }
+}
+
+/// What names the passphrase of locked log files, or a file that holds it: on the command line others would see it.
+const PASSPHRASE: &str = "MATTERS_PASSPHRASE";
+const PASSPHRASE_FILE: &str = "MATTERS_PASSPHRASE_FILE";
+
+/// The passphrase for locked log files.
+pub(crate) fn passphrase() -> Result<String, Failure> {
+    let text = match (std::env::var(PASSPHRASE), std::env::var_os(PASSPHRASE_FILE)) {
+        (Ok(text), _) => text,
+        (Err(_), Some(path)) => {
+            let path = Path::new(&path);
+            fs::read_to_string(path).map_err(|error| Failure::on("read", path, error))?
+        }
+        (Err(_), None) => String::new(),
+    };
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.is_empty() {
+        let hint = format!(
+            "Put it into a file that only you can read, and name that in {PASSPHRASE_FILE}; or set {PASSPHRASE}."
+        );
+        return Err(Failure::new("use a passphrase", "none was given").hint(&hint));
+    }
+    Ok(text.to_owned())
+}
+
+fn unlocked(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let passphrase = passphrase()?;
+    trust::unlock(&passphrase, bytes).map_err(|error| {
+        let hint = match error {
+            LockError::WrongPassphrase => "Check capitals and spaces, and try again.",
+            LockError::OtherLock => "Open it with the age tool and your key first.",
+            LockError::TooHard => "Open it with the age tool first.",
+            LockError::Damaged => "Ask for the file again; this copy is not whole.",
+        };
+        Failure::on("open", path, error).hint(hint)
+    })
+}
+
+/// Locks a log file with the passphrase.
+pub(crate) fn locked(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let passphrase = passphrase()?;
+    let mut secrets = LockSecrets {
+        file_key: [0; 16],
+        salt: [0; 16],
+        nonce: [0; 16],
+    };
+    for part in [&mut secrets.file_key, &mut secrets.salt, &mut secrets.nonce] {
+        getrandom::fill(part).map_err(|error| Failure::new("make a key", error))?;
+    }
+    trust::lock(&passphrase, bytes, &secrets).map_err(|error| Failure::new("lock the log", error))
+}
+
+/// Refuses to put an open log in the place of a locked one.
+fn must_stay_locked(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut head = [0; 32];
+    let known = fs::File::open(path)
+        .and_then(|mut file| std::io::Read::read(&mut file, &mut head))
+        .is_ok();
+    if known && trust::is_locked(&head) && !trust::is_locked(bytes) {
+        let error = "it is locked with a passphrase, and would be in the clear";
+        return Err(Failure::on("write", path, error)
+            .hint("Name another file; `matters export --to age` locks it again."));
+    }
+    Ok(())
 }
 
 /// Runs without the message that a panic prints by itself.
@@ -90,6 +160,7 @@ pub(crate) fn refused(path: &Path, error: &FileError) -> Failure {
 /// Writes a file beside its place and then moves it there, so that what was there stays whole
 /// until the new one is.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    must_stay_locked(path, bytes)?;
     write_with(
         path,
         bytes,

@@ -32,6 +32,10 @@ pub(crate) struct Arguments {
 /// Writes a letter.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let document = logs::read(&arguments.log)?;
+    if let Some(Format::Age) = arguments.attach {
+        let hint = "Write it with `matters export --to age`, and attach it in your mail program.";
+        return Err(Failure::new("attach a locked log", "a draft has no place for it").hint(hint));
+    }
     let format = arguments.attach.map(ExportFormat::from);
     let copy = copy(
         &document,
@@ -54,6 +58,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let draft = match format {
         None => export::eml(&letter, None),
         Some(format) => {
+            // What goes to one owner holds their rows, to be changed and sent back.
+            let mut copy = copy;
+            if let (Some(owner), false) = (&arguments.owner, format.carries_history()) {
+                copy.actions
+                    .retain(|action| export::is_owned_by(action, owner));
+            }
             let bytes = export::write(format, &copy)
                 .map_err(|error| Failure::on("write", &arguments.log, error))?;
             if format.carries_history() {

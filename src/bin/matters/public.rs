@@ -1,8 +1,8 @@
 //! A public copy on the command line: the file of choices, what is still to be chosen, the receipt.
 
 use crate::{failure::Failure, logs};
-use matters_arising::{document::Document, model::*, publish};
-use serde_json::{Map, Value, json};
+use matters_arising::{document::Document, model::*, publish, text};
+use serde_json::{Map, Value};
 use std::{fmt::Write, fs, path::Path};
 
 /// At most so many places are shown of words that stand in many.
@@ -57,17 +57,7 @@ impl PublicCopy {
     /// The receipt for a file of this copy. It is for the drawer: who has it can check what the copy was made from.
     pub(crate) fn receipt(&self, file: &[u8]) -> String {
         let (log, heads) = &self.private;
-        let heads: Vec<_> = heads.iter().map(ChangeId::to_string).collect();
-        let receipt = json!({
-            "format": "matters-arising-receipt",
-            "version": 1,
-            "public_file_sha256": publish::file_hash(file),
-            "commitment": self.copy.receipt,
-            "salt": publish::hex(&self.salt),
-            "log": log.to_string(),
-            "heads": heads,
-        });
-        format!("{receipt:#}\n")
+        publish::receipt(file, &self.salt, *log, heads)
     }
 }
 
@@ -124,7 +114,7 @@ fn unsettled(path: &Path, file: &mut Map<String, Value>, hits: &[Hit]) -> Failur
     for hit in hits {
         let n = hit.places.len();
         // Writing to a string cannot fail.
-        let _ = writeln!(said, "“{}”: {}", hit.words, kind(hit.kind));
+        let _ = writeln!(said, "“{}”: {}", hit.words, text::hit_kind(hit.kind));
         for place in hit.places.iter().take(MOST_PLACES) {
             let (before, after) = (one_line(&place.before), one_line(&place.after));
             let _ = writeln!(said, "    {}: {before}[{}]{after}", place.name, hit.words);
@@ -155,17 +145,4 @@ fn unsettled(path: &Path, file: &mut Map<String, Value>, hits: &[Hit]) -> Failur
 
 fn one_line(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
-}
-
-fn kind(kind: HitKind) -> &'static str {
-    match kind {
-        HitKind::Person => "the name of a person",
-        HitKind::PartOfName => "part of the name of a person",
-        HitKind::AsPrinted => "whoever is named here",
-        HitKind::Email => "an e-mail address",
-        HitKind::Telephone => "a telephone number",
-        HitKind::Link => "a link",
-        HitKind::Address => "a postal address",
-        HitKind::LooksLikeName => "looks like a name",
-    }
 }

@@ -14,7 +14,7 @@ use crate::{
         ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, StorageError, Timestamp,
         Work,
     },
-    session::{Input, LinkEvent, LinkId, Output},
+    session::{Input, Job, LinkEvent, LinkId, Output},
     store::{Guard, SharePart, ShareRecords, Store},
 };
 use std::{
@@ -193,10 +193,31 @@ impl Driver {
                 self.documents.ask(&request, move |answer| {
                     let result = match answer {
                         Ok(Answer::Read(understood)) => understood,
-                        Ok(Answer::Written(_)) => Err(FileError::Damaged),
+                        Ok(_) => Err(FileError::Damaged),
                         Err(reason) => Err(reason),
                     };
                     driver.take(Input::Imported { result, name });
+                    end(Work::Importing);
+                });
+            }
+            Output::ReadBack {
+                name,
+                choices,
+                copy,
+            } => {
+                let driver = self.clone();
+                let request = Request::ReadBack {
+                    name,
+                    choices,
+                    copy: *copy,
+                };
+                begin(Work::Importing);
+                self.documents.ask(&request, move |answer| {
+                    driver.take(Input::ReadBack(match answer {
+                        Ok(Answer::Read(understood)) => understood.map(|(draft, _)| draft),
+                        Ok(_) => Err(FileError::Damaged),
+                        Err(reason) => Err(reason),
+                    }));
                     end(Work::Importing);
                 });
             }
@@ -214,12 +235,47 @@ impl Driver {
                                 bytes,
                             }]);
                         }
-                        Ok(Answer::Read(_)) => FileError::Damaged,
                         Ok(Answer::Written(Err(reason))) | Err(reason) => reason,
+                        Ok(_) => FileError::Damaged,
                     };
                     page::show(&[Delta::Refused {
                         command: 0,
                         error: Refusal::NotWritten { file: name, reason },
+                    }]);
+                });
+            }
+            Output::Prepare(job) => {
+                let Job {
+                    errand,
+                    copy,
+                    people,
+                    name,
+                    id,
+                    salt,
+                } = *job;
+                let file = name.clone();
+                let request = Request::Prepare {
+                    errand,
+                    copy,
+                    people,
+                    name,
+                    id,
+                    salt,
+                };
+                self.documents.ask(&request, move |answer| {
+                    page::show(&[match answer {
+                        Ok(Answer::Prepared(Ok(prepared))) => Delta::Prepared(Box::new(prepared)),
+                        Ok(Answer::Prepared(Err(reason))) | Err(reason) => Delta::Refused {
+                            command: 0,
+                            error: Refusal::NotWritten { file, reason },
+                        },
+                        Ok(_) => Delta::Refused {
+                            command: 0,
+                            error: Refusal::NotWritten {
+                                file,
+                                reason: FileError::Damaged,
+                            },
+                        },
                     }]);
                 });
             }

@@ -42,6 +42,15 @@ pub fn read_dropped(event: &DragEvent, then: HearFile) {
     }
 }
 
+/// What is pasted, as the page that office programs and browsers put on the clipboard; `None` where it has no tables.
+pub fn pasted_tables(event: &web_sys::Event) -> Option<String> {
+    let data = Reflect::get(event, &"clipboardData".into()).ok()?;
+    let data = data.dyn_into::<web_sys::DataTransfer>().ok()?;
+    let page = data.get_data("text/html").ok()?;
+    let has_rows = page.len() as u64 <= LARGEST_FILE && page.contains("<tr");
+    has_rows.then_some(page)
+}
+
 /// Hears files that the operating system opens with the installed page.
 pub fn on_launch_file(hear: impl Fn(Result<(String, Vec<u8>), Refusal>) + 'static) {
     let hear = std::rc::Rc::new(hear);

@@ -4,7 +4,7 @@
 //! a text box is read where it is anchored.
 
 use super::{
-    BOOKMARK, custom_properties,
+    custom_properties,
     package::Package,
     xml::{self, Element, Event},
 };
@@ -13,7 +13,7 @@ use crate::{
         book::{Book, Form},
         composer::{Composer, Merges},
     },
-    model::{ActionId, FileError, FindingKind},
+    model::{ActionId, FileError, FindingKind, ROW_BOOKMARK},
 };
 
 /// Elements of which nothing is read: what was deleted or moved away, fields' instructions, and what stands there
@@ -89,7 +89,7 @@ impl Reader<'_> {
             "noBreakHyphen" => self.composer.text("-"),
             "bookmarkStart" => {
                 let name = element.attribute("name").unwrap_or_default();
-                if let Some(id) = name.strip_prefix(BOOKMARK).and_then(ActionId::parse) {
+                if let Some(id) = name.strip_prefix(ROW_BOOKMARK).and_then(ActionId::parse) {
                     self.composer.known(id);
                 }
             }

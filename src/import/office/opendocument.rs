@@ -3,7 +3,6 @@
 //! Not supported: annotations, footnotes, tracked changes (what is tracked as deleted is left out), database ranges.
 
 use super::{
-    BOOKMARK, HEADS,
     package::Package,
     xml::{self, Element, Event},
 };
@@ -12,7 +11,7 @@ use crate::{
         book::{Book, Form, Value},
         composer::{Composer, Merges},
     },
-    model::{ActionId, Day, FileError},
+    model::{ActionId, Day, FileError, HEADS_PROPERTY, ROW_BOOKMARK},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -74,7 +73,7 @@ fn heads(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
     xml::walk(&bytes, |event| {
         match event {
             Event::Start(element) if element.name == "user-defined" => {
-                is_heads = element.attribute("name") == Some(HEADS);
+                is_heads = element.attribute("name") == Some(HEADS_PROPERTY);
             }
             Event::End("user-defined") => is_heads = false,
             Event::Text(text) if is_heads => book.name_heads(&text),
@@ -198,7 +197,7 @@ impl Reader<'_> {
             "line-break" => self.composer.line_break(),
             "bookmark" | "bookmark-start" => {
                 let name = element.attribute("name").unwrap_or_default();
-                if let Some(id) = name.strip_prefix(BOOKMARK).and_then(ActionId::parse) {
+                if let Some(id) = name.strip_prefix(ROW_BOOKMARK).and_then(ActionId::parse) {
                     self.composer.known(id);
                 }
             }

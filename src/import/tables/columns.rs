@@ -2,192 +2,20 @@
 //!
 //! Guesses only; what a person chose is never overruled. Must not know of rows of actions.
 
+mod known;
+
 use crate::{
     import::{
         book::Row,
         dates,
         headings::{bare, is_heading_word},
     },
-    model::{ColumnRole, Section},
+    model::{ColumnRole, ID_COLUMN, LIST_COLUMN, Section},
 };
+use known::HEADINGS;
 
 /// A heading longer than this is none.
 const LONGEST_HEADING: usize = 80;
-
-/// Headings by what they mean; those of one line that stand first are surer.
-const HEADINGS: &[(ColumnRole, &[&str])] = &[
-    (
-        ColumnRole::Number,
-        &[
-            "#",
-            "no",
-            "number",
-            "action no",
-            "action number",
-            "action ref",
-            "action id",
-            "action #",
-            "ref",
-            "ref no",
-            "reference",
-            "item",
-            "item no",
-            "id",
-            "nr",
-            "num",
-        ],
-    ),
-    (
-        ColumnRole::Action,
-        &[
-            "action",
-            "actions",
-            "agreed action",
-            "agreed actions",
-            "action required",
-            "actions required",
-            "action agreed",
-            "action point",
-            "action points",
-            "action item",
-            "action items",
-            "action description",
-            "description of action",
-            "description",
-            "task",
-            "tasks",
-            "action title",
-            "what",
-            "title",
-            "details",
-            "detail",
-        ],
-    ),
-    (
-        ColumnRole::Deadline,
-        &[
-            "deadline",
-            "deadlines",
-            "due",
-            "due date",
-            "date due",
-            "due by",
-            "target",
-            "target date",
-            "target completion date",
-            "by when",
-            "complete by",
-            "timescale",
-            "timescales",
-            "timeframe",
-            "deadline date",
-            "action deadline",
-            "when",
-        ],
-    ),
-    (
-        ColumnRole::Status,
-        &[
-            "status",
-            "state",
-            "stage",
-            "current status",
-            "action status",
-            "status update",
-            "status updates",
-            "status and update",
-            "status comments",
-            "status and comments",
-            "progress",
-        ],
-    ),
-    (
-        ColumnRole::Updates,
-        &[
-            "updates newest first",
-            "updates",
-            "update",
-            "latest update",
-            "progress update",
-            "comments",
-            "comment",
-            "latest",
-            "commentary",
-            "notes",
-            "note",
-            "remarks",
-        ],
-    ),
-    (
-        ColumnRole::Origin,
-        &[
-            "when from",
-            "origin",
-            "raised at",
-            "raised",
-            "date raised",
-            "raised on",
-            "meeting",
-            "meeting date",
-            "date of meeting",
-            "workshop",
-            "agreed at",
-            "date agreed",
-            "from",
-            "source",
-        ],
-    ),
-    (
-        ColumnRole::Owner,
-        &[
-            "owner",
-            "owners",
-            "owner s",
-            "action owner",
-            "action owners",
-            "lead",
-            "leads",
-            "action lead",
-            "who",
-            "by whom",
-            "responsible",
-            "responsibility",
-            "person responsible",
-            "assigned to",
-            "assignee",
-            "action by",
-            "lead organisation",
-            "organisation",
-        ],
-    ),
-    (
-        ColumnRole::Category,
-        &[
-            "category",
-            "categories",
-            "theme",
-            "workstream",
-            "work stream",
-            "topic",
-            "subject",
-            "area",
-        ],
-    ),
-    (
-        ColumnRole::Links,
-        &["linked actions", "links", "related actions", "links to"],
-    ),
-    (
-        ColumnRole::Artefacts,
-        &["artefacts", "artefact", "artifacts", "artifact"],
-    ),
-    (ColumnRole::Id, &["matters arising id"]),
-    // What an export computes and nobody has to bring back.
-    (
-        ColumnRole::LeftOut,
-        &["first deadline", "deadline moves", "to settle"],
-    ),
-];
 
 /// A heading without case and punctuation.
 fn folded(heading: &str) -> String {
@@ -205,6 +33,9 @@ fn folded(heading: &str) -> String {
 pub(super) fn meaning(heading: &str) -> Option<(ColumnRole, usize)> {
     if heading.len() > LONGEST_HEADING {
         return None;
+    }
+    if heading.trim() == ID_COLUMN {
+        return Some((ColumnRole::Id, 0));
     }
     let folded = folded(heading);
     let found = HEADINGS.iter().find_map(|(role, names)| {
@@ -354,6 +185,14 @@ pub(super) fn guess(heading: Option<&Row>, rows: &[&Row]) -> Vec<Column> {
         }
     }
     let mut columns: Vec<_> = columns.into_iter().map(|(column, _)| column).collect();
+    // Of an export that comes back: the list follows from the stage.
+    if columns.iter().any(|column| column.role == ColumnRole::Id) {
+        for column in &mut columns {
+            if column.name == LIST_COLUMN {
+                column.role = ColumnRole::LeftOut;
+            }
+        }
+    }
     by_contents(&mut columns, rows);
     columns
 }

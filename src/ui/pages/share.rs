@@ -5,6 +5,9 @@
 )]
 
 mod formats;
+mod letters;
+mod public;
+mod settled;
 
 use crate::ui::prelude::*;
 use crate::{
@@ -27,6 +30,8 @@ pub fn SharePage(
     /// The log.
     log: LogId,
 ) -> impl IntoView {
+    let projection = use_projection();
+    on_cleanup(move || projection.prepared_taken());
     view! {
         <div class="stack measure">
             <header class="page__head"><h1 tabindex="-1">"Share this log"</h1></header>
@@ -50,6 +55,8 @@ pub fn SharePage(
                 </ol>
             </section>
             <Formats/>
+            <letters::Letters log/>
+            <public::PublicCopy/>
         </div>
     }
 }

@@ -28,6 +28,8 @@ use std::sync::Arc;
 /// What the file picker offers: snapshots of logs.
 pub const SNAPSHOTS: &str = ".automerge,application/vnd.automerge,.html,text/html";
 
+const SNAPSHOT_ENDINGS: [&str; 2] = [".automerge", ".html"];
+
 /// Reads a snapshot, shows what it would bring, merges it or leaves it.
 #[component]
 pub fn SnapshotPage(
@@ -37,9 +39,19 @@ pub fn SnapshotPage(
     let state = use_log();
     let merged = RwSignal::new(None::<Merged>);
     let merging = Merging::new(merged);
+    // A document that is compared with the log comes with its preview.
+    let is_compared = state.snapshot.with_untracked(|preview| {
+        preview
+            .as_ref()
+            .is_some_and(|p| SNAPSHOT_ENDINGS.iter().all(|end| !p.file.ends_with(end)))
+    });
+    let title = match is_compared {
+        true => "What a document would change",
+        false => "Open a snapshot",
+    };
     view! {
         <div class="stack measure snapshot">
-            <header class="page__head"><h1 tabindex="-1">"Open a snapshot"</h1></header>
+            <header class="page__head"><h1 tabindex="-1">{title}</h1></header>
             <WorkLine work=Work::Merging/>
             <FileTrouble/>
             {move || merging.refused.get().map(|message| view! { <MessageNotice message/> })}
@@ -147,7 +159,8 @@ fn SnapshotView(
     let (file, title) = (preview.file.clone(), preview.head.title.clone());
     let body = match preview.relation {
         SnapshotRelation::Open if preview.n_changes == 0 => view! {
-            <Notice title="Nothing new: everything in this snapshot is here already."/>
+            <Notice title="Nothing new: everything in this file is here already."/>
+            {notes(&preview)}
         }
         .into_any(),
         SnapshotRelation::Open => view! { <brings::Brings preview merging/> }.into_any(),
@@ -160,6 +173,21 @@ fn SnapshotView(
         {body}
         <p><Button on_press=leave>"Leave it: merge nothing"</Button></p>
     }
+}
+
+/// What of a document that came back changes nothing.
+fn notes(preview: &SnapshotPreview) -> impl IntoView + use<> {
+    let items: Vec<_> = preview
+        .notes
+        .iter()
+        .map(|note| view! { <li>{note.clone()}</li> })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <h3>"What stays as it is"</h3>
+            <ul>{items}</ul>
+        }
+    })
 }
 
 #[component]

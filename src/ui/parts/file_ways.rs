@@ -80,7 +80,7 @@ pub fn FileDrop(
     }
 }
 
-/// A field to paste the text of a document into.
+/// A field to paste the table or the text of a document into.
 #[component]
 pub fn PasteText(
     /// Hears the text as a file.
@@ -102,15 +102,26 @@ pub fn PasteText(
             bytes: text.get().into_bytes(),
         });
     };
+    let outside = use_outside();
+    // A table keeps its columns: it is read at once, and not as the text that the field would show.
+    let pasted = move |event: ev::ClipboardEvent| {
+        if let Some(page) = outside.with(|o| o.pasted_tables(&event)) {
+            event.prevent_default();
+            on_file.run(PickedFile {
+                name: "Pasted table".into(),
+                bytes: page.into_bytes(),
+            });
+        }
+    };
     view! {
         <details class="disclosure">
-            <summary class="disclosure__summary">"Paste its text instead"</summary>
-            <form class="disclosure__body stack" novalidate on:submit=submit>
+            <summary class="disclosure__summary">"Paste a table or its text instead"</summary>
+            <form class="disclosure__body stack" novalidate on:submit=submit on:paste=pasted>
                 <ErrorSummary errors/>
                 <TextArea
                     id="paste-text"
                     label="Text of the log"
-                    hint="Select everything in the document, copy it, and paste it here with its table headings."
+                    hint="Copy the table in Word, Excel, Outlook or a web page, or the whole text of a printed log, and paste it here with its headings."
                     value=text
                     rows=8
                     error=error_of(errors, "paste-text")

@@ -7,7 +7,8 @@ use crate::ui::prelude::*;
 #[component]
 pub fn RadioField(
     /// What the buttons have in common, unique on the page.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is asked for.
     #[prop(into)]
     legend: String,
@@ -24,7 +25,7 @@ pub fn RadioField(
                 <input
                     class="radio__button"
                     type="radio"
-                    name=name
+                    name=name.clone()
                     id=id.clone()
                     value=choice.value
                     prop:checked=move || value.with(|v| *v == mine)

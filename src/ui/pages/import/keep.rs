@@ -16,6 +16,7 @@ use crate::{
             RadioField, Sending, SubmitButton, TextField, error_of,
         },
         route::Route,
+        router::use_router,
     },
 };
 use leptos::ev;
@@ -70,6 +71,7 @@ pub(super) struct Keeping {
     wrong: RwSignal<Vec<FieldError>>,
     importing: Sending,
     creating: Sending,
+    comparing: Sending,
 }
 
 impl Keeping {
@@ -99,6 +101,16 @@ impl Keeping {
         };
         let importing = Sending::new(done, refused);
         let creating = Sending::new(move || send(dispatch, held, importing), refused);
+        let comparing = Sending::new(|| {}, refused);
+        let router = use_router();
+        // What it would bring is shown where that of a snapshot is.
+        Effect::new(move |_| {
+            let log = into.get_untracked();
+            if held.with(Option::is_some) && state.snapshot.with(Option::is_some) {
+                held.set(None);
+                router.go(Route::Snapshot(log));
+            }
+        });
         Self {
             dispatch,
             state,
@@ -108,12 +120,13 @@ impl Keeping {
             wrong,
             importing,
             creating,
+            comparing,
         }
     }
 
     fn is_waiting(self) -> Signal<bool> {
-        let (creating, importing) = (self.creating.is_waiting(), self.importing.is_waiting());
-        Signal::derive(move || creating.get() || importing.get())
+        let all = [self.creating, self.importing, self.comparing].map(Sending::is_waiting);
+        Signal::derive(move || all.iter().any(Get::get))
     }
 
     pub(super) fn forget(self) {
@@ -129,6 +142,15 @@ impl Keeping {
     fn into_open(self, log: LogId) {
         self.begin(log);
         send(self.dispatch, self.held, self.importing);
+    }
+
+    fn compare(self, log: LogId) {
+        self.begin(log);
+        if let Some(preview) = self.held.get_untracked() {
+            let draft = Box::new(preview.draft.clone());
+            let sent = self.dispatch.send(Command::Compare(draft));
+            self.comparing.sent(sent);
+        }
     }
 
     fn into_new(self, title: String) {
@@ -155,7 +177,13 @@ fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -
     let title = RwSignal::new(title_for(&preview.draft));
     let open = log.and(keeping.state.head.get_untracked());
     let open = open.map(|head| head.title.clone());
-    let into = RwSignal::new(if open.is_some() { "open" } else { "new" }.to_owned());
+    let comes_back = preview.draft.actions.iter().any(|row| row.known.is_some());
+    let first = match (&open, comes_back) {
+        (None, _) => "new",
+        (Some(_), true) => "update",
+        (Some(_), false) => "open",
+    };
+    let into = RwSignal::new(first.to_owned());
     let is_new = move || into.with(|into| into == "new");
     let errors = keeping.wrong;
     errors.set(Vec::new());
@@ -167,7 +195,10 @@ fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -
             return;
         }
         if let (Some(log), false) = (log, is_new()) {
-            keeping.into_open(log);
+            match into.with(|into| into == "update") {
+                true => keeping.compare(log),
+                false => keeping.into_open(log),
+            }
             return;
         }
         let title = title.get().trim().to_owned();
@@ -180,11 +211,17 @@ fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -
     };
     let choices = open.map(|open| {
         let choices = vec![
+            Choice::new("update", "Update this log: first see what differs"),
             Choice::new("open", format!("Into this log: {open}")),
             Choice::new("new", "As a new log"),
         ];
         view! { <RadioField name="import-into" legend="Where it goes" choices value=into/> }
     });
+    let n = text::count(preview.draft.actions.len(), "action", "actions");
+    let says = move || match into.with(|into| into == "update") {
+        true => "See what differs".to_owned(),
+        false => format!("Keep {n}"),
+    };
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary errors/>
@@ -199,7 +236,7 @@ fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -
             </Show>
             <div>
                 <SubmitButton disabled=keeping.is_waiting()>
-                    {format!("Keep {}", text::count(preview.draft.actions.len(), "action", "actions"))}
+                    {says}
                 </SubmitButton>
             </div>
         </form>

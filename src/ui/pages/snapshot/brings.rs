@@ -65,8 +65,10 @@ pub(super) fn Brings(preview: Arc<SnapshotPreview>, merging: Merging) -> impl In
     let conflicts = conflicts
         .into_iter()
         .map(|one| view! { <ConflictItem one/> });
+    let notes = super::notes(&preview);
     view! {
         <p class="lede">"It would bring " {counts(&preview)}</p>
+        {notes}
         <MergeButton preview merging/>
         {has_conflicts.then(|| view! {
             <section class="stack">

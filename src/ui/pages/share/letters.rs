@@ -1,0 +1,161 @@
+//! Letters about the log: a note to circulate it with, a reminder for each owner; to copy, to mail, or as a draft.
+
+use super::formats::FORMATS;
+use crate::ui::prelude::*;
+use crate::{
+    command::{Command, Errand, ExportFormat},
+    model::{LogId, Prepared, ReadyLetter, capital},
+    text,
+    ui::{
+        context::{use_dispatch, use_log, use_outside, use_projection},
+        focus,
+        parts::{Button, ButtonKind, Choice, SelectField, Sending, Status},
+        route::Route,
+    },
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The choice of a letter to all.
+const ALL: &str = "";
+
+/// The owners of open actions, by name, with how many they have.
+fn owners(state: crate::projection::LogState) -> Vec<(String, usize)> {
+    state.with_rows(|rows| {
+        let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+        for row in rows.iter().filter(|row| !row.action.stage.is_over()) {
+            for owner in &row.action.owners {
+                *owners.entry(owner.name.trim().to_owned()).or_default() += 1;
+            }
+        }
+        owners
+            .into_iter()
+            .filter(|(name, _)| !name.is_empty())
+            .collect()
+    })
+}
+
+/// Writes letters about the log.
+#[component]
+pub(super) fn Letters(log: LogId) -> impl IntoView {
+    let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
+    let (whom, attach) = (RwSignal::new(ALL.to_owned()), RwSignal::new(String::new()));
+    let said = RwSignal::new(String::new());
+    let sending = Sending::new(
+        || {},
+        move |refusal| said.set(text::refusal(&refusal).whole()),
+    );
+    let to = Signal::derive(move || {
+        let all = Choice::new(ALL, "Everybody: a note to circulate the log with");
+        let owners = owners(state).into_iter().map(|(name, n)| {
+            let n = text::count(n, "open action", "open actions");
+            Choice::new(name.clone(), format!("{name}: a reminder of {n}"))
+        });
+        std::iter::once(all).chain(owners).collect::<Vec<_>>()
+    });
+    let with: Vec<_> = std::iter::once(Choice::new("", "Nothing"))
+        .chain(FORMATS.iter().map(|(word, format, _)| {
+            Choice::new(
+                *word,
+                capital(format.ending().trim_start_matches('.').trim()),
+            )
+        }))
+        .collect();
+    let attached = move || -> Option<ExportFormat> {
+        let found = attach.with(|word| FORMATS.iter().find(|(known, ..)| known == word));
+        found.map(|(_, format, _)| *format)
+    };
+    let write = move |()| {
+        said.set("Writing…".into());
+        projection.prepared_taken();
+        let owner = Some(whom.get_untracked()).filter(|owner| owner != ALL);
+        let errand = Errand::Letter {
+            owner,
+            attach: attached(),
+        };
+        sending.sent(dispatch.send(Command::Prepare(errand)));
+    };
+    Effect::new(move |_| {
+        let answer = state.prepared.get();
+        match answer.as_deref() {
+            Some(Prepared::Letter(_)) => said.set("The letter is below.".into()),
+            Some(Prepared::NothingOpen { owner }) => {
+                said.set(format!("{owner} has no open action."));
+            }
+            _ => {}
+        }
+    });
+    view! {
+        <section class="stack">
+            <h2>"Letters"</h2>
+            <p>
+                "What changed in a month or since an edition is a letter of its own: "
+                <a href=Route::Changed(log, Default::default()).href()>"What changed"</a> "."
+            </p>
+            <SelectField
+                id="letter-to"
+                label="To whom"
+                choices=to
+                value=whom
+                on_change=move |name| whom.set(name)
+            />
+            <SelectField
+                id="letter-with"
+                label="File attached to the draft"
+                choices=with
+                value=attach
+                on_change=move |word| attach.set(word)
+            />
+            {move || attached().is_some_and(ExportFormat::carries_history).then(|| view! {
+                <p>{text::CARRIES_HISTORY}</p>
+            })}
+            <div><Button on_press=write>"Write the letter"</Button></div>
+            <Status text=said/>
+            {move || {
+                let answer = state.prepared.get()?;
+                match &*answer {
+                    Prepared::Letter(letter) => Some(view! { <LetterView letter=Arc::new(letter.clone())/> }),
+                    _ => None,
+                }
+            }}
+        </section>
+    }
+}
+
+/// The letter, and the ways to take it away.
+#[component]
+fn LetterView(letter: Arc<ReadyLetter>) -> impl IntoView {
+    let outside = use_outside();
+    let said = RwSignal::new(String::new());
+    Effect::new(|_| focus::to_id("letter"));
+    let copied = letter.clone();
+    let copy = move |()| {
+        let then = Box::new(move |done| {
+            said.set(match done {
+                true => "The text is on the clipboard.".into(),
+                false => "The browser does not let this page copy. Save the draft instead.".into(),
+            });
+        });
+        let text = format!("{}\n\n{}", copied.subject, copied.text);
+        outside.with(|o| o.copy_text(&text, then));
+    };
+    let saved = letter.clone();
+    let save = move |()| {
+        outside.with(|o| o.save_file("Letter.eml", "message/rfc822", &saved.draft));
+        said.set("The draft goes to your downloads. A mail program opens it for sending.".into());
+    };
+    let mail = text::mailto(&letter.subject, &letter.text).map(|address| {
+        view! { <a class="button" href=address>"Write it in the mail program"</a> }
+    });
+    view! {
+        <div class="card stack" id="letter" tabindex="-1">
+            <h3>{letter.subject.clone()}</h3>
+            <pre class="letter">{letter.text.clone()}</pre>
+            <p class="cluster">
+                <Button kind=ButtonKind::Primary on_press=copy>"Copy the letter"</Button>
+                {mail}
+                <Button on_press=save>"Save as a draft (.eml)"</Button>
+            </p>
+            <Status text=said/>
+        </div>
+    }
+}
