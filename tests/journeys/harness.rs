@@ -139,6 +139,17 @@ impl World {
         apache::start(self.root.path())
     }
 
+    /// Runs the command line to its end, and gives what it printed.
+    pub(crate) fn matters(&self, arguments: &[&str]) -> String {
+        let program = built("MATTERS_BIN", "target/release/matters");
+        let output = std::process::Command::new(program).args(arguments).output();
+        let output = output.expect("the command line starts");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let wrong = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {wrong}\n{said}");
+        said
+    }
+
     /// Where the page is, without a slash at the end.
     pub(crate) fn address(&self) -> &str {
         &self.address
