@@ -6,6 +6,7 @@
 mod args;
 mod bench;
 mod browsers;
+mod budget;
 mod dev;
 mod files;
 mod fuzz;
@@ -56,7 +57,7 @@ fn carry_out(task: Task) -> run::Outcome<()> {
         Task::Build => {
             tools::set_up(&mut place)?;
             page::build(&place, page::Kind::Release)?;
-            page::within_budget(&place)?;
+            budget::within_budget(&place)?;
             native::build(&place, native::Kind::Release).map(|_| ())
         }
         Task::Serve { dev: true, port } => dev::serve(&mut place, port),

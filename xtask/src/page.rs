@@ -2,7 +2,7 @@
 //! Knows which files the page is made of, not what is in them.
 
 use crate::place::Place;
-use crate::run::{Outcome, failure, note, run, step};
+use crate::run::{Outcome, note, run, step};
 use crate::{files, post, sysroot};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -30,12 +30,6 @@ pub const SOURCES: [&str; 14] = [
     "xtask/src/post.rs",
     "xtask/src/post",
 ];
-
-/// What a person downloads before they can open and edit a log with no network, in brotli bytes.
-///
-/// The aim is 600 kB, which the page's views and Automerge miss; this holds what has been reached, so
-/// that it does not grow unseen. It counts on the small standard library (`sysroot::small`).
-const BUDGET: u64 = 1_300_000;
 
 impl Kind {
     fn name(self) -> &'static str {
@@ -121,21 +115,4 @@ fn made(place: &Place, kind: Kind) -> String {
         })
         .collect();
     files::short_hash(list.join("\n").as_bytes())
-}
-
-/// Fails if the release page has grown over its budget.
-pub fn within_budget(place: &Place) -> Outcome<()> {
-    let weight = post::weigh(&Kind::Release.dist(place))?;
-    if weight.brotli <= BUDGET {
-        return Ok(());
-    }
-    Err(failure(
-        "keep the page light",
-        format!(
-            "all that is needed offline weighs {} kB in brotli, over the budget of {} kB",
-            weight.brotli / 1000,
-            BUDGET / 1000
-        ),
-        "See which file grew in the list above; `cargo tree -i` shows who brought a crate in.",
-    ))
 }

@@ -8,7 +8,7 @@ use crate::browsers::Drivers;
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, failure, note, run, run_and_pick, shown, step};
 use crate::servers::Servers;
-use crate::{browsers, files, fuzz, native, nats, page, tools};
+use crate::{browsers, budget, files, fuzz, native, nats, page, tools};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -66,7 +66,7 @@ fn one(place: &Place, name: &str, quick: bool, drivers: Option<&Drivers>) -> Out
         ("fuzz", _) => fuzz::all(place, &[], fuzz::SHORT),
         ("page", _) => {
             page::build(place, page::Kind::Release)?;
-            page::within_budget(place).map(|()| Vec::new())
+            budget::within_budget(place).map(|()| Vec::new())
         }
         ("wasm", Some(drivers)) => wasm_tests(place, drivers),
         ("journeys", Some(drivers)) => journeys(place, drivers),
