@@ -30,6 +30,7 @@ pub fn App() -> impl IntoView {
     follow_drops();
     hand_out_files(spoken);
     super::visits::follow_visits();
+    follow_news();
     view! {
         <a class="skip" href="#main" on:click=on_skip>"Skip to the content"</a>
         <Header/>

@@ -164,7 +164,9 @@ pub(crate) async fn a_draft_stays_here_until_a_second_person_has_cleared_it(worl
     assert!(!page.button(is("Clear for release")).is_here().await);
     page.link(starts("You: ")).click().await;
     say_who(&page, "Ben Flint", "Harbour Office").await;
-    page.visit_again().await;
+    page.visit("").await;
+    page.link(starts("Tide tables")).click().await;
+    page.heading(is("Ongoing actions")).appears().await;
     follow_more(&page, is("Private drafts")).await;
     page.button(is("Clear for release")).click().await;
     draft.says("Cleared by Ben Flint, Harbour Office.").await;

@@ -261,7 +261,7 @@ pub(crate) async fn a_bad_snapshot_is_refused_and_changes_nothing(world: World) 
     is_saved(&page).await;
     look_at_snapshot(&page, &world, "Good.automerge", &good).await;
     page.main()
-        .says("Nothing new: everything in this snapshot is here already.")
+        .says("Nothing new: everything in this file is here already.")
         .await;
     page.visit_again().await;
     menu(&page, is("Actions")).click().await;

@@ -62,20 +62,23 @@ impl Seen {
     }
 }
 
-/// Asks for the news of a shared log as soon as it is here, and remembers how far all was seen.
-fn follow(log: LogId) {
+/// Asks for the news of a shared log as soon as it is here, on whichever page, and remembers how far all was seen.
+pub fn follow_news() {
     let (state, dispatch, world) = (use_log(), use_dispatch(), use_outside());
-    let is_shared = Memo::new(move |_| {
-        state.sharing.with(Option::is_some) && state.shown.get() == Shown::Complete
+    let log = move || state.head.with(|head| head.as_ref().map(|head| head.id));
+    let shared = Memo::new(move |_| {
+        let is_shared = state.sharing.with(Option::is_some);
+        log().filter(|_| is_shared && state.shown.get() == Shown::Complete)
     });
     Effect::new(move |_| {
-        if is_shared.get() {
+        if let Some(log) = shared.get() {
             dispatch.send(Command::WatchNews(seen_up_to(world, log)));
         }
     });
     Effect::new(move |_| {
         state.news.with(|news| {
-            if let Some(news) = news.as_deref().filter(|news| news.n_changes == 0) {
+            let seen = news.as_deref().filter(|news| news.n_changes == 0);
+            if let Some((news, log)) = seen.zip(untrack(log)) {
                 let heads: Vec<_> = news.heads.iter().map(ToString::to_string).collect();
                 let heads = heads.join(" ");
                 world.with(|outside| outside.set_preference(&preference(log), Some(&heads)));
@@ -90,7 +93,6 @@ pub(super) fn NewsLine(
     /// The log.
     log: LogId,
 ) -> impl IntoView {
-    follow(log);
     let (state, dispatch) = (use_log(), use_dispatch());
     let news = Memo::new(move |_| {
         let news = state.news.get();
