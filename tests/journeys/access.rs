@@ -85,6 +85,7 @@ async fn walk(world: World, look: Look) {
         ("/share", "Share this log"),
         ("/sharing", "Sharing"),
         ("/settings", "Settings of this log"),
+        ("/drafts", "Private drafts"),
         ("/parties", "Organisations and rule"),
         ("/keys", "Keys"),
         ("/verify", "Verify"),

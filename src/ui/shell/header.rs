@@ -159,7 +159,8 @@ fn More(log: LogId) -> impl IntoView {
             >
                 "More"
             </button>
-            <ul id="nav-more" class="nav__more-list">
+            // Also a link to where one is already closes it.
+            <ul id="nav-more" class="nav__more-list" on:click=move |_| open.set(false)>
                 {routes.map(|(route, words)| view! { <NavLink route>{words}</NavLink> })}
             </ul>
         </li>
