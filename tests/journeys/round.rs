@@ -42,6 +42,7 @@ async fn takes(page: &Browser, world: &World, file: &(String, Vec<u8>), name: &s
 /// Opens a snapshot of the log that is open, and merges it.
 async fn merges(page: &Browser, world: &World, file: &(String, Vec<u8>)) {
     let file = world.write(&file.0, &file.1);
+    menu(page, is("Actions")).click().await;
     follow_more(page, is("Open a snapshot")).await;
     pick_file(page, page.main().button(is("Choose a snapshot")), &file).await;
     page.button(is("Merge these changes")).click().await;
@@ -66,6 +67,8 @@ async fn set_up(fay: &Browser) {
     for name in ["Harbour Trust", "Tide Watch"] {
         named.checkbox(is(name)).check().await;
     }
+    // Ticked by itself, as the first reviewer that was named.
+    named.checkbox(is("Tideway")).click().await;
     fay.group(starts("Who may record"))
         .checkbox(is("Tideway"))
         .check()
@@ -162,7 +165,7 @@ pub(crate) async fn one_round_of_three_people_ends_with_a_file_that_verifies(mut
     // On the train: what was proposed too early goes back, signed.
     introduce_key(&rosa).await;
     proposed(&rosa).await;
-    open_action(&rosa, "SHA & Tideway to meet the ferry").await;
+    open_action(&rosa, "SHA to explain who may see").await;
     rosa.disclosure(is("Agree, or return it")).open().await;
     rosa.radio(is("We return it, with a reason")).click().await;
     rosa.textbox(is("Note, or the reason"))
