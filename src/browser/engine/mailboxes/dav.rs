@@ -76,10 +76,15 @@ impl Dav {
 
     async fn make(&self) -> Result<(), CourierTrouble> {
         let answer = self.send("MKCOL", "", None).await?;
-        match answer.status() {
+        let status = match answer.status() {
             // Somebody else has just made it.
-            200..=299 | 405 => Ok(()),
-            status => Err(refusal(status)),
+            200..=299 | 405 => return Ok(()),
+            status => status,
+        };
+        // Apache answers 403 to whoever makes it at the very moment in which somebody else does.
+        match self.send("PROPFIND", "", None).await?.status() {
+            207 => Ok(()),
+            _ => Err(refusal(status)),
         }
     }
 
