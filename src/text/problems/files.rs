@@ -1,0 +1,86 @@
+//! Why a file could not be read.
+
+use super::{Message, NO_READER, ONCE_ONLINE, Trouble};
+use crate::model::{DocumentKind, FileError};
+
+/// Why a file could not be read.
+pub fn file_error(file: &str, reason: &FileError) -> Message {
+    let (what, next) = match reason {
+        FileError::Empty => ("is empty".to_owned(), "Ask for the file again."),
+        FileError::TooLarge { limit } => (
+            format!("is larger than {}", crate::text::size(*limit)),
+            "Check that it is the right file.",
+        ),
+        FileError::Truncated => (
+            "is cut off: its end is missing".to_owned(),
+            "Download or ask for it again. Nothing was changed.",
+        ),
+        FileError::Damaged => (
+            "is damaged".to_owned(),
+            "Download or ask for it again. Nothing was changed.",
+        ),
+        FileError::Foreign => (
+            "belongs to another program, not to an action log".to_owned(),
+            "Choose a snapshot of a log. Nothing was changed.",
+        ),
+        FileError::NotASnapshot => (
+            "is not a snapshot of a log".to_owned(),
+            "Snapshots end in .automerge. To bring in a printed log, use Import.",
+        ),
+        FileError::Newer => (
+            "was written by a newer version of this page".to_owned(),
+            "Take the new version of this page, then open the file again.",
+        ),
+        FileError::Encoding => (
+            "is not plain text that can be read".to_owned(),
+            "Save it as UTF-8 text and try again.",
+        ),
+        FileError::NoTable => (
+            "holds no table of actions that could be found".to_owned(),
+            "Check that it is the text of the log, with its table headings.",
+        ),
+        FileError::Encrypted => (
+            "is encrypted".to_owned(),
+            "Open it with its password, save it without one, and choose it again.",
+        ),
+        FileError::OtherKind { kind } => (
+            format!("is {kind}, which cannot be read here"),
+            match kind {
+                DocumentKind::OldOffice | DocumentKind::RichText => {
+                    "Open it in Word, Excel or LibreOffice, save it as .docx or .xlsx, and choose that."
+                }
+                DocumentKind::BinaryWorkbook => "Save it as .xlsx, and choose that.",
+                DocumentKind::Pdf => {
+                    "Save it as text first, or ask for the Word or Excel file that it was made from."
+                }
+                DocumentKind::Picture => "Ask for the document that it shows.",
+                DocumentKind::Archive => "Unpack it, and choose the document inside.",
+            },
+        ),
+        FileError::Bomb { limit } => (
+            format!("unpacks to more than {}", crate::text::size(*limit)),
+            "No log is that large: check that it is the right file. Nothing was changed.",
+        ),
+        FileError::TooManyRows { limit } => (
+            format!(
+                "has more than {} rows",
+                crate::text::grouped(*limit as usize)
+            ),
+            "Keep only the rows of the log in it, and choose it again.",
+        ),
+        FileError::OpenQuote { row } => (
+            format!("has a quotation mark in row {row} that is never closed"),
+            "Close it, or save the table again from the program that made it.",
+        ),
+        FileError::Unreadable => (
+            "could not be opened".to_owned(),
+            "Check that it is a file and still where it was, then choose it again.",
+        ),
+        FileError::Several => (
+            "was not opened: there was more than one file".to_owned(),
+            "Open one file at a time.",
+        ),
+        FileError::NoReader => (format!("was not read: {NO_READER}"), ONCE_ONLINE),
+    };
+    Message::new(Trouble::Refused, format!("{file} {what}."), next)
+}
