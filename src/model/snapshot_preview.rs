@@ -1,0 +1,62 @@
+//! What a snapshot, or a document that came back, would bring.
+
+use super::{ActionId, Attribution, Conflict, HistoryDetail, LogHead};
+use serde::{Deserialize, Serialize};
+
+/// What a snapshot would bring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SnapshotPreview {
+    /// The name of the file.
+    pub file: String,
+    /// The log that it holds.
+    pub head: LogHead,
+    /// How many actions it holds.
+    pub n_actions: u32,
+    /// Whether it is the log that is open, another that is on this device, or one that is not.
+    pub relation: SnapshotRelation,
+    /// Changes that it would bring.
+    pub n_changes: u32,
+    /// Fields in which it and this device stand against each other.
+    pub conflicts: Vec<SnapshotConflict>,
+    /// What would change, by action and person.
+    pub changes: Vec<SnapshotChange>,
+    /// What of a document that came back changes nothing, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// How a snapshot stands to this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SnapshotRelation {
+    /// It is the log that is open.
+    Open,
+    /// It is another log, which is on this device.
+    Here,
+    /// It is a log that is not on this device.
+    New,
+}
+
+/// A field that would be in conflict after a merge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotConflict {
+    /// The action.
+    pub action: ActionId,
+    /// What to call it.
+    pub subject: String,
+    /// The values that would stand against each other.
+    pub conflict: Conflict,
+}
+
+/// What one person changed on one action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotChange {
+    /// The action, where it is about one.
+    pub action: Option<ActionId>,
+    /// What to call it.
+    pub subject: String,
+    /// Who.
+    pub written: Attribution,
+    /// The sentences of the history.
+    pub summaries: Vec<String>,
+    /// The fields.
+    pub details: Vec<HistoryDetail>,
+}
