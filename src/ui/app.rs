@@ -14,7 +14,7 @@ use crate::{
         },
     },
 };
-use leptos::either::EitherOf3;
+use leptos::either::Either;
 
 /// The whole page.
 #[component]
@@ -60,10 +60,9 @@ fn Place() -> impl IntoView {
     });
     view! {
         {move || match place.get() {
-            Shown::Arriving => EitherOf3::C(view! { <p role="status">"Opening the log…"</p> }.into_any()),
-            Shown::Log(log) => EitherOf3::A(view! { <LogPage log/> }),
-            Shown::Print(log) => EitherOf3::B(view! { <PrintPage log/> }),
-            Shown::Page(route) => EitherOf3::C(page(route)),
+            Shown::Arriving => Either::Right(view! { <p role="status">"Opening the log…"</p> }.into_any()),
+            Shown::Log(log) => Either::Left(view! { <LogPage log/> }),
+            Shown::Page(route) => Either::Right(page(route)),
         }}
     }
 }
@@ -75,7 +74,6 @@ enum Shown {
     /// done to a row is done to the log that is open.
     Arriving,
     Log(LogId),
-    Print(LogId),
     Page(Route),
 }
 
@@ -87,8 +85,8 @@ impl Shown {
             Route::List(log, _) | Route::Action(log, ..) | Route::NewAction(log, _) => {
                 Self::Log(log)
             }
-            Route::Print(log, _) => Self::Print(log),
-            // Its choices are read by the page itself, which stays while they change.
+            // Their choices are read by the pages themselves, which stay while they change.
+            Route::Print(log, _) => Self::Page(Route::Print(log, Default::default())),
             Route::Changed(log, _) => Self::Page(Route::Changed(log, Default::default())),
             route => Self::Page(route),
         }
@@ -99,43 +97,7 @@ fn page(route: Route) -> AnyView {
     match route {
         Route::Home => view! { <HomePage/> }.into_any(),
         Route::Who => view! { <WhoPage/> }.into_any(),
-        Route::Storage => view! { <StoragePage/> }.into_any(),
-        Route::Import(log) => view! { <ImportPage log/> }.into_any(),
-        Route::Snapshot(log) => view! { <SnapshotPage log/> }.into_any(),
-        Route::ActionHistory(log, action) => view! { <ActionHistoryPage log action/> }.into_any(),
-        Route::History(log) => view! { <HistoryPage log/> }.into_any(),
-        Route::Past(log, change) => view! { <PastPage log change/> }.into_any(),
-        Route::Meetings(log) => view! { <MeetingsPage log/> }.into_any(),
-        Route::Meeting(log, id) => view! { <MeetingPage log id/> }.into_any(),
-        Route::RunMeeting(log, id) => view! { <RunMeetingPage log id/> }.into_any(),
-        Route::Minutes(log, id) => view! { <MinutesPage log id/> }.into_any(),
-        Route::Changed(log, _) => view! { <ChangedPage log/> }.into_any(),
-        Route::Drafts(log) => view! { <DraftsPage log/> }.into_any(),
-        Route::Figures(log) => view! { <FiguresPage log/> }.into_any(),
-        Route::Interests(log) => view! { <InterestsPage log/> }.into_any(),
-        Route::Editions(log) => view! { <EditionsPage log/> }.into_any(),
-        Route::Findings(log) => view! { <FindingsPage log/> }.into_any(),
-        Route::Share(log) => view! { <SharePage log/> }.into_any(),
-        Route::Sharing(log) => view! { <SharingPage log/> }.into_any(),
-        Route::Join(word) => view! { <JoinPage word/> }.into_any(),
-        Route::Settings(log) => view! { <SettingsPage log/> }.into_any(),
-        Route::Parties(log) => view! { <PartiesPage log/> }.into_any(),
-        Route::Keys(log) => view! { <KeysPage log/> }.into_any(),
-        Route::Verify(log) => view! { <VerifyPage log/> }.into_any(),
-        _ => view! { <NoSuchPlace/> }.into_any(),
-    }
-}
-
-#[component]
-fn NoSuchPlace() -> impl IntoView {
-    view! {
-        <div class="stack">
-            <h1 tabindex="-1">"There is nothing at this address"</h1>
-            <p>
-                "The link may be cut off, or it leads to a log that is not on this device. "
-                <a href=Route::Home.href()>"Go to the logs on this device"</a>
-            </p>
-        </div>
+        route => view! { <LaterPage route/> }.into_any(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Moves the keyboard's focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, window};
+use web_sys::{Document, Element, HtmlElement, window};
 
 fn document() -> Option<Document> {
     window()?.document()
@@ -14,7 +14,16 @@ pub fn to_id(id: &str) {
 
 /// Puts focus on the first element that a CSS selector finds.
 pub fn to_first(selector: &str) {
-    focus(document().and_then(|d| d.query_selector(selector).ok().flatten()));
+    focus(first(selector));
+}
+
+/// Whether a CSS selector finds anything.
+pub fn finds(selector: &str) -> bool {
+    first(selector).is_some()
+}
+
+fn first(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
 }
 
 /// Whether an element with this id is on the page.

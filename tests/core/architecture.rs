@@ -39,6 +39,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("indexed_db_futures", &["browser"]),
     ("gloo_storage", &["browser"]),
     ("wasm_bindgen", &["browser", "ui"]),
+    ("wasm_split_helpers", &["browser", "ui"]),
     ("js_sys", &["browser"]),
     ("web_sys", &["browser", "ui"]),
     ("axum", &["relay"]),
@@ -217,4 +218,20 @@ fn a5_views_take_lists_and_conditions_from_the_prelude_of_the_house() {
         })
         .collect();
     assert!(heavy.is_empty(), "{heavy:?}");
+}
+
+#[test]
+fn a6_only_the_cuts_of_the_program_allow_what_is_unsafe() {
+    let files = files_in(&["src", "bench", "tests"]);
+    let allowed: Vec<_> = files
+        .iter()
+        .filter(|path| !path.ends_with("tests/core/architecture.rs"))
+        .filter(|path| code(&fs::read_to_string(path).unwrap()).contains("unsafe_code"))
+        .collect();
+    assert!(
+        allowed.iter().all(|path| {
+            path.ends_with("ui/pages/later.rs") || path.ends_with("mailboxes/fetched.rs")
+        }),
+        "{allowed:?}"
+    );
 }

@@ -42,10 +42,7 @@ fn measured(place: &Place) -> Outcome<()> {
     command.args(["build", "--package", "bench", "--bin", "measured"]);
     command.args(["--features", "measured", "--profile", "web"]);
     command.args(["--target", WASM]);
-    match sysroot::small(place) {
-        Some(sysroot) => place.for_small_wasm(&mut command, &sysroot),
-        None => place.for_wasm(&mut command),
-    }
+    place.for_page(&mut command, sysroot::small(place).as_deref());
     run(
         &mut command,
         "build the core that is measured",

@@ -39,6 +39,14 @@ impl Kind {
         }
     }
 
+    /// The profile of cargo that its programs are compiled in.
+    pub fn profile(self) -> &'static str {
+        match self {
+            Self::Release => "web",
+            Self::Dev => "debug",
+        }
+    }
+
     /// Where the finished page lies.
     pub fn dist(self, place: &Place) -> PathBuf {
         match self {
@@ -78,10 +86,7 @@ pub fn build(place: &Place, kind: Kind) -> Outcome<()> {
     if kind == Kind::Release {
         trunk.arg("--release");
     }
-    match small {
-        Some(sysroot) => place.for_small_wasm(&mut trunk, &sysroot),
-        None => place.for_wasm(&mut trunk),
-    }
+    place.for_page(&mut trunk, small.as_deref());
     run(
         &mut trunk,
         "build the page",

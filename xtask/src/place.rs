@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub const WASM: &str = "wasm32-unknown-unknown";
+/// Leaves in a program where each function and each piece of data is named.
+const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
 const WASM_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 pub struct Place {
@@ -115,11 +117,18 @@ impl Place {
         self.with_wasm_flags(command, self.wasm_sysroot.as_deref(), "");
     }
 
-    /// Lets cargo, called by this command, build for wasm with the small standard library.
-    pub fn for_small_wasm(&self, command: &mut Command, sysroot: &Path) {
-        self.with_wasm_flags(command, Some(sysroot), SMALL_FLAGS);
-        // The stable compiler takes the flags under this name only.
-        command.env("RUSTC_BOOTSTRAP", "1");
+    /// Lets cargo, called by this command, build the page's programs: with the small standard library
+    /// where there is one, and linked so that `post::cut` can take them apart.
+    pub fn for_page(&self, command: &mut Command, small: Option<&Path>) {
+        match small {
+            Some(sysroot) => {
+                let flags = format!("{SMALL_FLAGS} {RELOCATIONS}");
+                self.with_wasm_flags(command, Some(sysroot), &flags);
+                // The stable compiler takes the flags under this name only.
+                command.env("RUSTC_BOOTSTRAP", "1");
+            }
+            None => self.with_wasm_flags(command, self.wasm_sysroot.as_deref(), RELOCATIONS),
+        }
     }
 
     fn with_wasm_flags(&self, command: &mut Command, sysroot: Option<&Path>, more: &str) {

@@ -1,9 +1,10 @@
-//! Finishes what Trunk built: shrinks the wasm, names every program and style after its content,
+//! Finishes what Trunk built: takes the programs apart, shrinks the wasm, names every program and style after its content,
 //! starts the page by a file instead of an inline script, tells the page its engine and its
 //! version, gives the service worker its list, and lays a brotli twin beside each file.
 //!
 //! Knows the names that Trunk gives, and no Rust.
 
+mod cut;
 mod html;
 mod names;
 mod squeeze;
@@ -41,6 +42,7 @@ pub fn finish(place: &Place, from: &Path, to: &Path, kind: Kind) -> Outcome<()> 
     for file in files::under(from) {
         files.insert(files::relative(from, &file), files::read(&file)?);
     }
+    cut::programs(place, kind, &mut files)?;
     if kind == Kind::Release {
         squeeze::wasm(place, &mut files)?;
     }

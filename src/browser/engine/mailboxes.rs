@@ -3,6 +3,7 @@
 //! One file below for each kind, and one line in [`open`]. Knows nothing of what a chunk holds.
 
 mod dav;
+mod fetched;
 mod folder;
 mod nats;
 
@@ -60,7 +61,7 @@ impl Mailboxes {
 
     /// Asks a mailbox.
     pub(super) async fn ask(&self, call: MailCall) -> MailAnswer {
-        let Some(mailbox) = self.of(&call) else {
+        let Some(mailbox) = self.of(&call).await else {
             return MailAnswer::Failed(CourierTrouble::Unreachable);
         };
         let outcome = match call.request {
@@ -82,16 +83,25 @@ impl Mailboxes {
         outcome.unwrap_or_else(MailAnswer::Failed)
     }
 
-    fn of(&self, call: &MailCall) -> Option<Rc<dyn Mailbox>> {
-        let mut open_ones = self.open.borrow_mut();
-        if let Some(mailbox) = open_ones.get(&call.link) {
-            return Some(mailbox.clone());
+    async fn of(&self, call: &MailCall) -> Option<Rc<dyn Mailbox>> {
+        if let Some(mailbox) = self.open_one(call.link) {
+            return Some(mailbox);
         }
         let (link, tell) = (call.link, self.tell.clone());
         let news: News = Rc::new(move |name| tell(link, LinkEvent::Mail(MailAnswer::New(name))));
-        let mailbox = open(&call.address, call.document, news)?;
-        open_ones.insert(call.link, mailbox.clone());
+        let opened = fetched::open(call.address.clone(), call.document, news).await;
+        let mailbox = opened.ok()??;
+        // Another call may have waited for the same code.
+        if let Some(first) = self.open_one(link) {
+            mailbox.close();
+            return Some(first);
+        }
+        self.open.borrow_mut().insert(link, mailbox.clone());
         Some(mailbox)
+    }
+
+    fn open_one(&self, link: LinkId) -> Option<Rc<dyn Mailbox>> {
+        self.open.borrow().get(&link).cloned()
     }
 
     /// Nothing more will be asked by this attempt.

@@ -3,21 +3,38 @@
 use crate::ui::{context::use_log, focus, route::Route, router::use_router};
 use leptos::prelude::*;
 
+const PAGE_HEADING: &str = "#main h1";
+
 /// What a page calls itself when it knows better than its route, such as "Action 85".
 #[derive(Clone, Copy)]
-pub struct PageTitle(RwSignal<Option<String>>);
+pub struct PageTitle {
+    name: RwSignal<Option<String>>,
+    /// The focus goes to a page that has not come yet.
+    waits: StoredValue<bool>,
+}
 
 impl PageTitle {
     /// No page has spoken yet.
     pub fn new() -> Self {
-        Self(RwSignal::new(None))
+        Self {
+            name: RwSignal::new(None),
+            waits: StoredValue::new(false),
+        }
     }
 
     /// Names the place that is shown, until another one is.
     pub fn set(self, title: impl Into<String>) {
         let title = title.into();
-        if self.0.with_untracked(|old| old.as_ref() != Some(&title)) {
-            self.0.set(Some(title));
+        if self.name.with_untracked(|old| old.as_ref() != Some(&title)) {
+            self.name.set(Some(title));
+        }
+    }
+
+    /// A page that was waited for has been put in its place.
+    pub fn page_has_come(self) {
+        if self.waits.get_value() {
+            self.waits.set_value(false);
+            request_animation_frame(|| focus::to_first(PAGE_HEADING));
         }
     }
 }
@@ -83,15 +100,19 @@ pub fn follow_places(title: PageTitle) {
     );
     Effect::new(move |before: Option<Route>| {
         let place = place.get();
-        title.0.set(None);
+        title.name.set(None);
+        title.waits.set_value(false);
         if before.is_some() {
-            focus_on(before.as_ref(), &place);
+            focus_on(before.as_ref(), &place, title.waits);
         }
         place
     });
     Effect::new(move |_| {
         let place = place.get();
-        let page = title.0.get().unwrap_or_else(|| plain_title(&place).into());
+        let page = title
+            .name
+            .get()
+            .unwrap_or_else(|| plain_title(&place).into());
         let of = log.head.with(|head| head.as_ref().map(|h| h.title.clone()));
         let whole = match of.filter(|_| place.log().is_some()) {
             Some(of) => format!("{page} – {of} – Matters Arising"),
@@ -102,20 +123,21 @@ pub fn follow_places(title: PageTitle) {
 }
 
 /// After the page is drawn: focus goes to its heading, or back to the row that it was opened from.
-fn focus_on(before: Option<&Route>, place: &Route) {
+fn focus_on(before: Option<&Route>, place: &Route, waits: StoredValue<bool>) {
     let row = match (before, place) {
         (Some(Route::Action(_, action, _)), Route::List(..)) => Some(format!("row-{action}")),
         _ => None,
     };
     let heading = match place {
         Route::Action(..) | Route::NewAction(..) => ".desk__side h1",
-        _ => "#main h1",
+        _ => PAGE_HEADING,
     };
     let is_list =
         matches!((before, place), (Some(old), Route::List(log, _)) if old.log() == Some(*log));
     request_animation_frame(move || match row {
         Some(row) if focus::exists(&row) => focus::to_id(&row),
         _ => {
+            waits.set_value(!focus::finds(heading));
             focus::to_first(heading);
             if !is_list {
                 focus::to_top();

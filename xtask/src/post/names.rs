@@ -17,6 +17,9 @@ pub fn by_content(files: &mut Files) -> Renamed {
     order.sort();
     let mut renamed = Renamed::new();
     for (rank, name) in order {
+        if let Some(program) = name.strip_suffix("_parts.js") {
+            together(files, &mut renamed, [&name, &format!("{program}.js")]);
+        }
         let Some(mut bytes) = files.remove(&name) else {
             continue;
         };
@@ -32,14 +35,34 @@ pub fn by_content(files: &mut Files) -> Renamed {
     renamed
 }
 
+/// Renames two files that name each other: one hash, of both as they are before.
+fn together(files: &mut Files, renamed: &mut Renamed, names: [&str; 2]) {
+    let texts = names.map(|name| {
+        let bytes = files.remove(name).unwrap_or_default();
+        with_new_names(&String::from_utf8_lossy(&bytes), renamed)
+    });
+    let hash = short_hash(texts.concat().as_bytes());
+    for (name, mut text) in names.iter().zip(texts) {
+        for other in names {
+            // Only where it is imported: the wasm asks for its imports by the old name.
+            let of = |name: &str| format!("from \"./{name}\"");
+            text = text.replace(&of(other), &of(&with_hash(other, &hash)));
+        }
+        let new = with_hash(name, &hash);
+        files.insert(new.clone(), text.into_bytes());
+        renamed.push(((*name).to_owned(), new));
+    }
+}
+
 /// Who refers to nobody comes first. The page itself and the service worker keep their names.
 fn rank(name: &str) -> Option<u8> {
     match name {
         "sw.js" => None,
-        "start.js" => Some(3),
+        "start.js" => Some(4),
         _ if name.ends_with(".wasm") => Some(0),
-        _ if name.ends_with("_loader.js") => Some(2),
-        _ if name.ends_with(".js") || name.ends_with(".css") => Some(1),
+        _ if name.ends_with("_parts.js") => Some(1),
+        _ if name.ends_with("_loader.js") => Some(3),
+        _ if name.ends_with(".js") || name.ends_with(".css") => Some(2),
         _ => None,
     }
 }
@@ -115,6 +138,39 @@ mod tests {
             .map(|(_, new)| new.clone())
             .unwrap_or_default();
         assert!(String::from_utf8_lossy(&loader.unwrap_or_default()).contains(&script));
+    }
+
+    #[test]
+    fn a_program_and_what_fetches_its_parts_name_each_other() {
+        let with = |part: &[u8]| {
+            let mut files = Files::from([
+                ("page_meetings.wasm".to_owned(), part.to_vec()),
+                (
+                    "page.js".to_owned(),
+                    b"import * as parts from \"./page_parts.js\"; ({\"./page_parts.js\": parts})"
+                        .to_vec(),
+                ),
+                (
+                    "page_parts.js".to_owned(),
+                    b"import {initSync} from \"./page.js\"; new URL(\"./page_meetings.wasm\")"
+                        .to_vec(),
+                ),
+            ]);
+            let renamed = by_content(&mut files);
+            (files, renamed)
+        };
+        let ((one, a), (_, b)) = (with(b"one"), with(b"two"));
+        assert!(a.iter().zip(&b).all(|(a, b)| a.0 == b.0 && a.1 != b.1));
+        for (old, new) in &a {
+            assert!(one.contains_key(new), "{old} is {new}");
+            let named = one
+                .values()
+                .any(|text| String::from_utf8_lossy(text).contains(new));
+            assert!(named, "{new} is named by the other");
+        }
+        let page = one.iter().find(|(name, _)| name.starts_with("page-"));
+        let page = page.map(|(_, text)| String::from_utf8_lossy(text).into_owned());
+        assert!(page.is_some_and(|text| text.contains("{\"./page_parts.js\": parts}")));
     }
 
     #[test]

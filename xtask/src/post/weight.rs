@@ -12,7 +12,8 @@ pub struct Weight {
 
 /// Page, engine and styles: everything that opening and editing a log needs, offline or not.
 ///
-/// The module for documents is fetched when a document is first read or written, the example when
+/// The module for documents is fetched when a document is first read or written, a part of the page or
+/// of the engine (`cut`) when somebody first goes where it is needed, the example when
 /// somebody asks for it, and the pictures when the page is installed: they count apart.
 pub fn weigh(dist: &Path) -> Outcome<Weight> {
     Ok(each(dist).iter().filter(|(name, _)| is_needed(name)).fold(
@@ -26,7 +27,8 @@ pub fn weigh(dist: &Path) -> Outcome<Weight> {
 
 fn is_needed(name: &str) -> bool {
     let apart = ["documents", "example/", "icon-"];
-    !apart.iter().any(|start| name.starts_with(start))
+    let is_part = name.ends_with(".wasm") && !name.contains("_bg-");
+    !is_part && !apart.iter().any(|start| name.starts_with(start))
 }
 
 pub fn print(dist: &Path) -> Outcome<()> {
