@@ -47,6 +47,7 @@ async fn asked_nobody_else(page: &Place, world: &World) {
     }
 }
 
+/// What cannot be loaded takes nothing else away.
 pub(crate) async fn the_log_can_be_read_while_its_engine_cannot_be_loaded(world: World) {
     let page = world.browser("ada").await;
     keep_example(&page, "Ada Byron", "Harbour Office").await;
@@ -84,4 +85,15 @@ pub(crate) async fn the_log_can_be_read_while_its_engine_cannot_be_loaded(world:
         .appears()
         .await;
     is_saved(&page).await;
+
+    // So is a part of the page that is fetched when it is first needed: it says so, and comes when it can.
+    lose_file(&page, "page_meetings").await;
+    menu(&page, is("Meetings")).click().await;
+    let missing = page.heading(is("This part of the page has not come yet"));
+    missing.appears().await;
+    missing.has_focus().await;
+    find_files_again(&page).await;
+    page.button(is("Try again")).click().await;
+    page.heading(is("Meetings")).appears().await;
+    page.heading(is("Meetings")).has_focus().await;
 }

@@ -64,10 +64,14 @@ pub fn LaterPage(
     if arrival.get_untracked() == Arrival::Coming {
         fetch();
     }
+    let again = move || {
+        title.page_is_coming();
+        fetch();
+    };
     let page = move || match arrival.get() {
         Arrival::Coming => view! { <p role="status">"Opening…"</p> }.into_any(),
         Arrival::Here => part.draw(route.clone()).into_any(),
-        Arrival::Missing => view! { <DidNotCome again=fetch/> }.into_any(),
+        Arrival::Missing => view! { <DidNotCome again/> }.into_any(),
     };
     page.into_any()
 }

@@ -30,6 +30,11 @@ impl PageTitle {
         }
     }
 
+    /// The focus is to go to the page that is waited for.
+    pub fn page_is_coming(self) {
+        self.waits.set_value(true);
+    }
+
     /// A page that was waited for has been put in its place.
     pub fn page_has_come(self) {
         if self.waits.get_value() {
