@@ -55,24 +55,15 @@ fn measured(place: &Place) -> Outcome<()> {
     if std::fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == wanted) {
         return Ok(());
     }
-    let bound = place.target.join("bench/bound");
-    run(
-        place
-            .command("wasm-bindgen")
-            .args(["--target", "web", "--out-dir"])
-            .arg(&bound)
-            .arg(&built),
-        "bind the core that is measured",
-        "See that `wasm-bindgen --version` is the version that Cargo.lock pins.",
-    )?;
-    files::make_dir(&out)?;
-    files::write(
-        &out.join("measured.js"),
-        files::read(&bound.join("measured.js"))?,
-    )?;
+    let mut bound = post::bound(place, page::Kind::Release, "measured")?;
     let wasm = "measured_bg.wasm";
-    let shrunk = post::shrunk(place, wasm, &files::read(&bound.join(wasm))?)?;
-    files::write(&out.join(wasm), shrunk)?;
+    if let Some(bytes) = bound.get_mut(wasm) {
+        *bytes = post::shrunk(place, wasm, bytes)?;
+    }
+    files::make_dir(&out)?;
+    for (name, bytes) in &bound {
+        files::write(&out.join(name), bytes)?;
+    }
     files::write(&out.join("package.json"), "{\"type\": \"module\"}\n")?;
     files::write(&stamp, wanted)
 }

@@ -10,6 +10,7 @@ mod names;
 mod squeeze;
 mod weight;
 
+pub use cut::bound;
 pub use squeeze::shrunk;
 pub use weight::weigh;
 

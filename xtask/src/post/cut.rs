@@ -13,33 +13,40 @@ use wasm_split_cli_support::{Options, transform};
 /// What Trunk built, by the names of its files.
 const PROGRAMS: [&str; 3] = ["page", "engine", "documents"];
 
-/// Each program in its parts: `page.js` and `page_bg.wasm`, and where it has cuts `page_parts.js`, which
-/// fetches `page_meetings.wasm` and the like.
+/// Puts each program in its parts in the place of what Trunk bound.
 pub fn programs(place: &Place, kind: Kind, files: &mut Files) -> Outcome<()> {
     for program in PROGRAMS {
-        let dir = place.notes().join("cut").join(program);
-        files::clear(&dir)?;
-        files::make_dir(&dir)?;
-        let Cut { main, parts } = apart(place, kind, program, &dir)?;
-        bind(place, program, &main, &dir)?;
-        for name in [format!("{program}.js"), format!("{program}_bg.wasm")] {
-            let bytes = files::read(&dir.join(&name))?;
-            files.insert(name, bytes);
-        }
-        if parts.is_empty() {
-            continue;
-        }
-        let mut link =
-            String::from_utf8_lossy(&files::read(&dir.join(link_file(program)))?).into_owned();
-        for part in parts {
-            let old = files::relative(&dir, &part);
-            let new = part_name(program, &old);
-            link = link.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
-            files.insert(new, files::read(&part)?);
-        }
-        files.insert(link_file(program), link.into_bytes());
+        files.append(&mut bound(place, kind, program)?);
     }
     Ok(())
+}
+
+/// A compiled program, bound to JavaScript: `page.js` and `page_bg.wasm`, and where it has cuts
+/// `page_parts.js`, which fetches `page_meetings.wasm` and the like.
+pub fn bound(place: &Place, kind: Kind, program: &str) -> Outcome<Files> {
+    let dir = place.notes().join("cut").join(program);
+    files::clear(&dir)?;
+    files::make_dir(&dir)?;
+    let Cut { main, parts } = apart(place, kind, program, &dir)?;
+    bind(place, program, &main, &dir)?;
+    let mut bound = Files::new();
+    for name in [format!("{program}.js"), format!("{program}_bg.wasm")] {
+        let bytes = files::read(&dir.join(&name))?;
+        bound.insert(name, bytes);
+    }
+    if parts.is_empty() {
+        return Ok(bound);
+    }
+    let link = files::read(&dir.join(link_file(program)))?;
+    let mut link = String::from_utf8_lossy(&link).into_owned();
+    for part in parts {
+        let old = files::relative(&dir, &part);
+        let new = part_name(program, &old);
+        link = link.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
+        bound.insert(new, files::read(&part)?);
+    }
+    bound.insert(link_file(program), link.into_bytes());
+    Ok(bound)
 }
 
 /// A program taken apart.
