@@ -24,6 +24,10 @@ pub fn complete(index: &str, renamed: &Renamed, version: &str, kind: Kind) -> Ou
     for (old, tag) in [
         ("page.js", "<link rel=\"modulepreload\" href=\"./{}\">\n"),
         (
+            "page_parts.js",
+            "<link rel=\"modulepreload\" href=\"./{}\">\n",
+        ),
+        (
             "page_bg.wasm",
             "<link rel=\"preload\" href=\"./{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n",
         ),
