@@ -140,6 +140,18 @@ impl Parties {
         self.rules.iter().find(|one| one.id == id)
     }
 
+    /// Whose agreement a rule most likely asks for: those of the rule in force, or else everybody who reviews.
+    pub fn likely_reviewers(&self) -> Vec<OrganisationId> {
+        match self.rule_in_force() {
+            Some(rule) => rule.organisations.clone(),
+            None => {
+                let all = self.organisations.iter();
+                let reviewers = all.filter(|one| one.role == Role::Reviewer);
+                reviewers.map(|one| one.id).collect()
+            }
+        }
+    }
+
     /// The rules that no other replaces: one, unless the rule was changed apart, or never set.
     pub fn rules_in_force(&self) -> Vec<&Rule> {
         rules_in_force(&self.rules)
@@ -187,6 +199,29 @@ mod tests {
         assert_eq!(parties.rule_in_force(), None);
         parties.rules.push(rule(4, &[2, 3]));
         assert_eq!(parties.rule_in_force(), Some(&rule(4, &[2, 3])));
+    }
+
+    #[test]
+    fn a_rule_most_likely_asks_every_reviewer_and_once_it_is_set_those_that_it_names() {
+        let organisation = |n: u64, role| Organisation {
+            id: OrganisationId::random(&mut || n),
+            name: format!("Organisation {n}"),
+            role,
+            people: Vec::new(),
+        };
+        let mut parties = Parties::default();
+        assert_eq!(parties.likely_reviewers(), []);
+        for (n, role) in [(1, Role::Reviewer), (2, Role::Owner), (3, Role::Reviewer)] {
+            parties.organisations.push(organisation(n, role));
+        }
+        let id = |at: usize| parties.organisations[at].id;
+        assert_eq!(parties.likely_reviewers(), [id(0), id(2)]);
+        let named = vec![id(2)];
+        parties.rules.push(Rule {
+            organisations: named.clone(),
+            ..rule(1, &[])
+        });
+        assert_eq!(parties.likely_reviewers(), named);
     }
 
     #[test]

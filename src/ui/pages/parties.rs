@@ -16,15 +16,13 @@ use crate::{
         context::{use_dispatch, use_log},
         pages::OnceKnown,
         parts::{
-            CheckField, Choice, ErrorSummary, FieldError, MessageNotice, Notice, NoticeKind,
-            SelectField, Sending, Status, SubmitButton, TextField, error_of,
+            CheckField, Choice, Form, FormFrame, MessageNotice, Notice, NoticeKind, SelectField,
+            Sent, TextField, Ticks,
         },
         route::Route,
     },
 };
-use leptos::ev;
 use people::People;
-use std::collections::BTreeSet;
 
 /// The organisations of a log, and its rule.
 #[component]
@@ -177,43 +175,32 @@ fn AddParty() -> AnyView {
     let dispatch = use_dispatch();
     let name = RwSignal::new(String::new());
     let role = RwSignal::new(Role::Reviewer.word().to_owned());
-    let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || {
-            said.set(format!("{} was added.", name.get_untracked().trim()));
-            name.set(String::new());
-        },
-        move |refusal| {
-            let text = text::refusal(&refusal).whole();
-            errors.set(vec![FieldError::new("new-organisation", text)]);
-        },
-    );
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        said.set(String::new());
-        if name.with(|n| n.trim().is_empty()) {
-            let text = "Enter the name of the organisation";
-            errors.set(vec![FieldError::new("new-organisation", text)]);
-            return;
+    let form = Form::new("new-organisation", move || {
+        let added = std::mem::take(&mut *name.write());
+        format!("{} was added.", added.trim())
+    });
+    let send = move |()| -> Sent {
+        let name = name.with_untracked(|name| name.trim().to_owned());
+        if name.is_empty() {
+            return Form::wrong("new-organisation", "Enter the name of the organisation");
         }
-        errors.set(Vec::new());
-        sending.sent(dispatch.edit(Edit::PutOrganisation {
+        Ok(dispatch.edit(Edit::PutOrganisation {
             id: dispatch.new_id(),
-            name: name.get().trim().to_owned(),
-            role: role.with(|word| Role::parse(word)).unwrap_or_default(),
-        }));
+            name,
+            role: role
+                .with_untracked(|word| Role::parse(word))
+                .unwrap_or_default(),
+        }))
     };
     view! {
-        <form class="card stack" novalidate on:submit=submit>
+        <FormFrame form button="Add this organisation" send>
             <h2>"Add an organisation"</h2>
-            <ErrorSummary errors/>
             <TextField
                 id="new-organisation"
                 label="Name"
                 value=name
                 autocomplete="organization"
-                error=error_of(errors, "new-organisation")
+                error=form.error("new-organisation")
             />
             <SelectField
                 id="new-role"
@@ -222,31 +209,16 @@ fn AddParty() -> AnyView {
                 value=role
                 on_change=move |word| role.set(word)
             />
-            <div><SubmitButton>"Add this organisation"</SubmitButton></div>
-            <Status text=said/>
-        </form>
+        </FormFrame>
     }
     .into_any()
 }
 
-/// Boxes for organisations; `chosen` are those that are ticked.
+/// Boxes for organisations.
 #[component]
-fn Boxes(
-    legend: &'static str,
-    prefix: &'static str,
-    chosen: RwSignal<BTreeSet<OrganisationId>>,
-) -> AnyView {
+fn Boxes(legend: &'static str, prefix: &'static str, ticked: Ticks<OrganisationId>) -> AnyView {
     let state = use_log();
     let all = Memo::new(move |_| parties(state).organisations);
-    let tick = move |id, is_ticked| {
-        chosen.update(|all| {
-            if is_ticked {
-                all.insert(id);
-            } else {
-                all.remove(&id);
-            }
-        });
-    };
     view! {
         <fieldset class="field choices">
             <legend class="field__label">{legend}</legend>
@@ -254,8 +226,8 @@ fn Boxes(
                 <CheckField
                     id=format!("{prefix}-{}", one.id)
                     label=one.name.clone()
-                    checked=Signal::derive(move || chosen.with(|all| all.contains(&one.id)))
-                    on_change=move |is_ticked| tick(one.id, is_ticked)
+                    checked=Signal::derive(move || ticked.all().contains(&one.id))
+                    on_change=move |is_ticked| ticked.tick(one.id, is_ticked)
                 />
             </For>
         </fieldset>
@@ -269,67 +241,52 @@ fn SetRule() -> AnyView {
     let head = state.head.get_untracked();
     let known = head.map(|head| head.parties.clone()).unwrap_or_default();
     let now = known.rule_in_force().cloned();
-    let reviewers = known
-        .organisations
-        .iter()
-        .filter(|one| one.role == Role::Reviewer);
-    let named = match &now {
-        Some(rule) => rule.organisations.iter().copied().collect(),
-        None => reviewers.map(|one| one.id).collect::<BTreeSet<_>>(),
-    };
-    let recorders = now.iter().flat_map(|rule| rule.recorders.iter().copied());
-    let recorders: BTreeSet<OrganisationId> = recorders.collect();
-    let (named, recorders) = (RwSignal::new(named), RwSignal::new(recorders));
+    let named = Ticks::new(move || parties(state).likely_reviewers().into_iter().collect());
+    let recorders = Ticks::new(move || {
+        let recorders = parties(state)
+            .rule_in_force()
+            .map(|rule| rule.recorders.clone());
+        recorders.unwrap_or_default().into_iter().collect()
+    });
     let least = RwSignal::new(match now.as_ref().map(|rule| rule.need) {
         Some(Need::AtLeast(n)) => n.to_string(),
         _ => String::new(),
     });
     let any_time = RwSignal::new(now.is_none_or(|rule| rule.occasion == Occasion::AnyTime));
-    let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || said.set("The rule is set, for what is proposed from now on.".into()),
-        move |refusal| {
-            let text = text::refusal(&refusal).whole();
-            errors.set(vec![FieldError::new("rule-least", text)]);
-        },
-    );
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        said.set(String::new());
-        let words = least.get().trim().to_owned();
+    let form = Form::new("rule-least", move || {
+        // What is ticked follows the rule that is in force now.
+        named.forget();
+        recorders.forget();
+        "The rule is set, for what is proposed from now on.".into()
+    });
+    let send = move |()| -> Sent {
+        let words = least.with_untracked(|words| words.trim().to_owned());
         let need = match (words.as_str(), words.parse()) {
             ("", _) => Need::All,
             (_, Ok(n)) => Need::AtLeast(n),
-            (_, Err(_)) => {
-                let what = "Enter a number, or leave it empty";
-                errors.set(vec![FieldError::new("rule-least", what)]);
-                return;
-            }
+            (_, Err(_)) => return Form::wrong("rule-least", "Enter a number, or leave it empty"),
         };
-        errors.set(Vec::new());
-        sending.sent(dispatch.edit(Edit::SetRule(NewRule {
+        Ok(dispatch.edit(Edit::SetRule(NewRule {
             id: dispatch.new_id(),
-            organisations: named.get().into_iter().collect(),
+            organisations: named.now().into_iter().collect(),
             need,
-            occasion: match any_time.get() {
+            occasion: match any_time.get_untracked() {
                 true => Occasion::AnyTime,
                 false => Occasion::Meetings,
             },
-            recorders: recorders.get().into_iter().collect(),
-        })));
+            recorders: recorders.now().into_iter().collect(),
+        })))
     };
     view! {
-        <form class="card stack" novalidate on:submit=submit>
+        <FormFrame form button="Set this rule" send>
             <h2>"Set the rule"</h2>
-            <ErrorSummary errors/>
-            <Boxes legend="Whose agreement counts" prefix="rule-of" chosen=named/>
+            <Boxes legend="Whose agreement counts" prefix="rule-of" ticked=named/>
             <TextField
                 id="rule-least"
                 label="How many of them must agree"
                 hint="Leave it empty if all of them must."
                 value=least
-                error=error_of(errors, "rule-least")
+                error=form.error("rule-least")
             />
             <CheckField
                 id="rule-any-time"
@@ -340,11 +297,9 @@ fn SetRule() -> AnyView {
             <Boxes
                 legend="Who may record what another organisation says at a meeting"
                 prefix="rule-recorder"
-                chosen=recorders
+                ticked=recorders
             />
-            <div><SubmitButton>"Set this rule"</SubmitButton></div>
-            <Status text=said/>
-        </form>
+        </FormFrame>
     }
     .into_any()
 }

@@ -10,8 +10,8 @@ use crate::{
         context::{use_dispatch, use_log, use_me},
         pages::WhoForm,
         parts::{
-            CategoryTag, Choice, ErrorSummary, FieldError, MessageNotice, Notice, SelectField,
-            Sending, Status, SubmitButton, TextField, error_of,
+            CategoryTag, Choice, ErrorSummary, FieldError, Form, FormFrame, MessageNotice, Notice,
+            SelectField, Sending, Sent, Status, SubmitButton, TextField, error_of,
         },
     },
 };
@@ -185,43 +185,27 @@ fn AddCategory() -> impl IntoView {
     let dispatch = use_dispatch();
     let name = RwSignal::new(String::new());
     let colour = RwSignal::new(Colour::Blue.word().to_owned());
-    let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || {
-            said.set(format!("{} was added.", name.get_untracked().trim()));
-            name.set(String::new());
-        },
-        move |refusal| {
-            let text = text::refusal(&refusal).whole();
-            errors.set(vec![FieldError::new("new-category", text)]);
-        },
-    );
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        said.set(String::new());
-        if name.with(|n| n.trim().is_empty()) {
-            let text = "Enter a word for the category";
-            errors.set(vec![FieldError::new("new-category", text)]);
-            return;
+    let form = Form::new("new-category", move || {
+        let added = std::mem::take(&mut *name.write());
+        format!("{} was added.", added.trim())
+    });
+    let send = move |()| -> Sent {
+        let name = name.with_untracked(|name| name.trim().to_owned());
+        if name.is_empty() {
+            return Form::wrong("new-category", "Enter a word for the category");
         }
-        errors.set(Vec::new());
-        sending.sent(dispatch.edit(Edit::AddCategory {
+        Ok(dispatch.edit(Edit::AddCategory {
             id: dispatch.new_id(),
-            name: name.get().trim().to_owned(),
-            colour: colour.with(|c| Colour::parse(c)).unwrap_or_default(),
-        }));
+            name,
+            colour: colour
+                .with_untracked(|c| Colour::parse(c))
+                .unwrap_or_default(),
+        }))
     };
     view! {
-        <form class="card stack" novalidate on:submit=submit>
+        <FormFrame form button="Add this category" send>
             <h3>"Add a category"</h3>
-            <ErrorSummary errors/>
-            <TextField
-                id="new-category"
-                label="Word"
-                value=name
-                error=error_of(errors, "new-category")
-            />
+            <TextField id="new-category" label="Word" value=name error=form.error("new-category")/>
             <SelectField
                 id="new-colour"
                 label="Colour"
@@ -229,8 +213,6 @@ fn AddCategory() -> impl IntoView {
                 value=colour
                 on_change=move |value| colour.set(value)
             />
-            <div><SubmitButton>"Add this category"</SubmitButton></div>
-            <Status text=said/>
-        </form>
+        </FormFrame>
     }
 }

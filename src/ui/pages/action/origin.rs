@@ -7,14 +7,10 @@ use crate::{
     model::{MeetingId, Month, Origin, When, meeting_of},
     text,
     ui::{
-        parts::{
-            Choice, ErrorSummary, FieldError, MonthFields, SelectField, Sending, Status,
-            SubmitButton, TextField, error_of,
-        },
+        parts::{Choice, Form, FormFrame, MonthFields, SelectField, Sent, TextField},
         route::Route,
     },
 };
-use leptos::ev;
 
 #[component]
 pub(super) fn OriginSection(row: Row) -> impl IntoView {
@@ -63,33 +59,22 @@ fn OriginForm(row: Row) -> impl IntoView {
         (Some(origin), None) => origin.printed.clone(),
         _ => String::new(),
     });
-    let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || said.set("Kept.".into()),
-        move |refusal| {
-            let text = text::refusal(&refusal).whole();
-            errors.set(vec![FieldError::new("origin-words", text)]);
-        },
-    );
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        said.set(String::new());
-        match read(&month.get(), &year.get(), &words.get()) {
-            Ok(origin) => {
-                errors.set(Vec::new());
-                let action = row.id;
-                sending.sent(row.edit(Edit::SetOrigin { action, origin }));
-            }
-            Err(text) => errors.set(vec![FieldError::new("origin-year", text)]),
+    let form = Form::new("origin-words", || "Kept.".into());
+    let send = move |()| -> Sent {
+        let read = |field: RwSignal<String>| field.get_untracked();
+        match origin_of(&read(month), &read(year), &read(words)) {
+            Ok(origin) => Ok(row.edit(Edit::SetOrigin {
+                action: row.id,
+                origin,
+            })),
+            Err(text) => Form::wrong("origin-year", text),
         }
     };
     view! {
         <details class="disclosure">
             <summary class="disclosure__summary">"Change the meeting"</summary>
-            <form class="disclosure__body stack" novalidate on:submit=submit>
-                <ErrorSummary errors/>
-                {move || error_of(errors, "origin-year").get().map(|text| view! {
+            <FormFrame form button="Keep this" send class="disclosure__body stack">
+                {move || form.error("origin-year").get().map(|text| view! {
                     <p class="field__error">{text}</p>
                 })}
                 <ChooseMeeting row month year words/>
@@ -99,11 +84,9 @@ fn OriginForm(row: Row) -> impl IntoView {
                     label="Or in words"
                     hint="Such as “standing item”. Leave all of it empty to take the origin away."
                     value=words
-                    error=error_of(errors, "origin-words")
+                    error=form.error("origin-words")
                 />
-                <div><SubmitButton>"Keep this"</SubmitButton></div>
-                <Status text=said/>
-            </form>
+            </FormFrame>
         </details>
     }
 }
@@ -146,7 +129,7 @@ fn ChooseMeeting(
     }
 }
 
-fn read(month: &str, year: &str, words: &str) -> Result<Option<Origin>, &'static str> {
+fn origin_of(month: &str, year: &str, words: &str) -> Result<Option<Origin>, &'static str> {
     let (month, year, words) = (month.trim(), year.trim(), words.trim());
     if month.is_empty() && year.is_empty() {
         return Ok((!words.is_empty()).then(|| Origin {

@@ -4,13 +4,8 @@ use super::{meeting::Sitting, read};
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
-    text,
-    ui::parts::{
-        Button, ErrorSummary, FieldError, Sending, Status, SubmitButton, TextField, WhenFields,
-        WhenInput, error_of,
-    },
+    ui::parts::{Button, Form, FormFrame, Sent, TextField, WhenFields, WhenInput},
 };
-use leptos::ev;
 
 #[component]
 pub(super) fn Facts(sitting: Sitting) -> impl IntoView {
@@ -45,51 +40,32 @@ fn FactsForm(sitting: Sitting) -> impl IntoView {
     let date = WhenInput::new(now.as_ref().and_then(|m| m.date));
     let title = RwSignal::new(now.as_ref().map(|m| m.title.clone()).unwrap_or_default());
     let place = RwSignal::new(now.map(|m| m.place).unwrap_or_default());
-    let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || said.set("Kept.".into()),
-        move |refusal| {
-            let text = text::refusal(&refusal).whole();
-            errors.set(vec![FieldError::new("meeting-title", text)]);
-        },
-    );
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        said.set(String::new());
-        match read(date, title, "meeting-date-day") {
-            Ok(date) => {
-                errors.set(Vec::new());
-                sending.sent(sitting.edit(MeetingEdit::Set {
-                    date,
-                    title: title.get_untracked(),
-                    place: place.get_untracked(),
-                }));
-            }
-            Err(error) => errors.set(vec![error]),
-        }
+    let form = Form::new("meeting-title", || "Kept.".into());
+    let send = move |()| -> Sent {
+        Ok(sitting.edit(MeetingEdit::Set {
+            date: read(date, title, "meeting-date-day").map_err(|wrong| vec![wrong])?,
+            title: title.get_untracked(),
+            place: place.get_untracked(),
+        }))
     };
     view! {
         <details class="disclosure no-print">
             <summary class="disclosure__summary">"Change date, title and place"</summary>
-            <form class="disclosure__body stack" novalidate on:submit=submit>
-                <ErrorSummary errors/>
+            <FormFrame form button="Keep this" send class="disclosure__body stack">
                 <WhenFields
                     id="meeting-date"
                     legend="Date"
                     input=date
-                    error=error_of(errors, "meeting-date-day")
+                    error=form.error("meeting-date-day")
                 />
                 <TextField
                     id="meeting-title"
                     label="Title"
                     value=title
-                    error=error_of(errors, "meeting-title")
+                    error=form.error("meeting-title")
                 />
                 <TextField id="meeting-place" label="Place" value=place/>
-                <div><SubmitButton>"Keep this"</SubmitButton></div>
-                <Status text=said/>
-            </form>
+            </FormFrame>
         </details>
     }
 }

@@ -5,16 +5,11 @@ use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
     model::Paper,
-    text,
     ui::{
         context::use_log,
-        parts::{
-            Button, ButtonKind, ErrorSummary, FieldError, Sending, SubmitButton, TextField,
-            error_of,
-        },
+        parts::{Button, ButtonKind, FieldError, Form, FormFrame, Sent, TextField},
     },
 };
-use leptos::ev;
 
 #[component]
 pub(super) fn Papers(sitting: Sitting) -> impl IntoView {
@@ -74,7 +69,6 @@ fn AddPaper(sitting: Sitting) -> impl IntoView {
     let state = use_log();
     let number = RwSignal::new(String::new());
     let (title, link) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let errors = RwSignal::new(Vec::new());
     // The next artefact that no action and no meeting names yet.
     let next = move || {
         let head = state.head.get_untracked();
@@ -86,22 +80,16 @@ fn AddPaper(sitting: Sitting) -> impl IntoView {
         });
         papers.chain(named).max().unwrap_or(0).saturating_add(1)
     };
-    let sending = Sending::new(
-        move || {
-            for field in [number, title, link] {
-                field.set(String::new());
-            }
-        },
-        move |refusal| {
-            let text = text::refusal(&refusal).whole();
-            errors.set(vec![FieldError::new("paper-title", text)]);
-        },
-    );
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let form = Form::new("paper-title", move || {
+        for field in [number, title, link] {
+            field.set(String::new());
+        }
+        "The paper was added.".into()
+    });
+    let send = move |()| -> Sent {
         let read = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
-        let mut wrong = Vec::new();
-        let number = match read(number).as_str() {
+        let (mut wrong, typed) = (Vec::new(), read(number));
+        let number = match typed.as_str() {
             "" => Some(next()),
             typed => typed.parse::<u32>().ok(),
         };
@@ -109,44 +97,41 @@ fn AddPaper(sitting: Sitting) -> impl IntoView {
             let text = "Enter a number, or leave it empty for the next one";
             wrong.push(FieldError::new("paper-number", text));
         }
-        if read(title).is_empty() {
+        let (title, link) = (read(title), read(link));
+        if title.is_empty() {
             wrong.push(FieldError::new(
                 "paper-title",
                 "Enter the title of the paper",
             ));
         }
-        errors.set(wrong);
-        if let (Some(number), true) = (number, errors.with_untracked(Vec::is_empty)) {
-            let (title, link) = (read(title), read(link));
-            let paper = Paper {
+        match number {
+            Some(number) if wrong.is_empty() => Ok(sitting.edit(MeetingEdit::PutPaper(Paper {
                 number,
                 title,
                 link,
-            };
-            sending.sent(sitting.edit(MeetingEdit::PutPaper(paper)));
+            }))),
+            _ => Err(wrong),
         }
     };
     view! {
         <details class="disclosure no-print">
             <summary class="disclosure__summary">"Add a paper"</summary>
-            <form class="disclosure__body stack" novalidate on:submit=submit>
-                <ErrorSummary errors/>
+            <FormFrame form button="Add this paper" send class="disclosure__body stack">
                 <TextField
                     id="paper-title"
                     label="Title"
                     value=title
-                    error=error_of(errors, "paper-title")
+                    error=form.error("paper-title")
                 />
                 <TextField
                     id="paper-number"
                     label="Number of the artefact"
                     hint="Leave it empty for the next number."
                     value=number
-                    error=error_of(errors, "paper-number")
+                    error=form.error("paper-number")
                 />
                 <TextField id="paper-link" label="Link (if it can be read online)" value=link/>
-                <div><SubmitButton>"Add this paper"</SubmitButton></div>
-            </form>
+            </FormFrame>
         </details>
     }
 }
