@@ -9,15 +9,14 @@ use crate::{
 use automerge::transaction::Transactable;
 
 impl Document {
-    /// What closing a meeting would sign with a key, and what not, and why.
+    /// What closing a meeting would sign with a key, and what not, and why. Of a meeting that is closed: what
+    /// would be signed of the outcomes that came in afterwards.
     ///
     /// # Errors
-    /// Where the meeting is not in the log, or is closed.
+    /// Where the meeting is not in the log, or is closed and nothing has come in since.
     pub fn closing(&self, meeting: MeetingId, key: Option<KeyId>) -> Result<Closing, Refusal> {
         let meeting = self.meeting(meeting).ok_or(Refusal::UnknownMeeting)?;
-        if meeting.closed.is_some() {
-            return Err(Refusal::MeetingClosed);
-        }
+        let to_close = to_close(&meeting)?;
         let book = self.book(None);
         let table = Table {
             document: self,
@@ -31,7 +30,7 @@ impl Document {
             signs: Vec::new(),
             left: Vec::new(),
         };
-        for (action, organisation) in said(&meeting) {
+        for (action, organisation) in said(&to_close) {
             match table.spoken(action, organisation)? {
                 Ok(spoken) => closing.signs.push(spoken),
                 Err(why) => closing.left.push(LeftUnsigned {
@@ -117,18 +116,22 @@ impl Document {
         Err(Refusal::Process(ProcessProblem::NotPresent))
     }
 
-    /// Closes a meeting and keeps what was signed of it, in one change: a crash leaves both or neither.
+    /// Closes a meeting and keeps what was signed of it, in one change: a crash leaves both or neither. One that
+    /// is closed gets a supplement of what came in afterwards.
     pub(super) fn close(
         &mut self,
         meeting: &Meeting,
         signed: &[Vec<u8>],
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
-        if meeting.closed.is_some() {
-            return Err(Refusal::MeetingClosed);
-        }
+        let minuted: Vec<_> = to_close(meeting)?.iter().map(|one| one.id).collect();
         let statements = self.statements_to_keep(signed)?;
         let (id, name) = (meeting.id, meeting.name());
+        let what = match meeting.closed {
+            None => name,
+            Some(_) => format!("supplement to the minutes of {name}"),
+        };
+        let is_open = meeting.closed.is_none();
         if !statements.is_empty() {
             self.extend()?;
         }
@@ -137,22 +140,40 @@ impl Document {
                 schema::put_statements(tx, &statements)?;
             }
             let map = schema::meeting_map(tx, id)?;
-            tx.put(&map, schema::CLOSED, true)?;
+            if is_open {
+                tx.put(&map, schema::CLOSED, schema::LISTED)?;
+            }
+            for outcome in &minuted {
+                tx.put(&map, format!("{}{outcome}", schema::MINUTED), true)?;
+            }
             let n = statements.len();
             let and_signed = match n {
                 0 => String::new(),
                 1 => ", 1 statement signed".to_owned(),
                 n => format!(", {n} statements signed"),
             };
-            Ok(format!("{}{name}{and_signed}", CLOSED))
+            Ok(format!("{CLOSED}{what}{and_signed}"))
         })
     }
 }
 
+/// The outcomes that closing a meeting makes final: all that stand, or those that came in after it was closed.
+fn to_close(meeting: &Meeting) -> Result<Vec<&Outcome>, Refusal> {
+    if meeting.closed.is_none() {
+        let standing = meeting.outcomes.iter().filter(|one| one.struck.is_none());
+        return Ok(standing.collect());
+    }
+    let late: Vec<_> = meeting.late().collect();
+    match late.is_empty() {
+        true => Err(Refusal::MeetingClosed),
+        false => Ok(late),
+    }
+}
+
 /// Whose word stands on which action, each once, in the order of the outcomes.
-fn said(meeting: &Meeting) -> Vec<(ActionId, OrganisationId)> {
+fn said(outcomes: &[&Outcome]) -> Vec<(ActionId, OrganisationId)> {
     let mut said = Vec::new();
-    for outcome in meeting.outcomes.iter().filter(|one| one.struck.is_none()) {
+    for outcome in outcomes {
         for organisation in outcome.word.iter().flat_map(|word| &word.organisations) {
             let one = (outcome.action, *organisation);
             if !said.contains(&one) {

@@ -112,7 +112,28 @@ pub struct Outcome {
     pub written: Attribution,
     /// Who struck it, if anyone has.
     pub struck: Option<Attribution>,
+    /// How it stands to the closing of the meeting.
+    pub minuted: Minuted,
 }
+
+/// How an outcome stands to the closing of its meeting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Minuted {
+    /// The meeting is open, or was closed by a version that kept no list of what it closed.
+    #[default]
+    Unlisted,
+    /// It stood when the meeting was closed, or has come into the minutes by a supplement. A strike that comes
+    /// in afterwards is shown, and takes nothing away from what was signed.
+    InTime,
+    /// Another device recorded it while the meeting was being closed: nobody has signed it yet.
+    AfterClosing,
+}
+
+words!(Minuted {
+    Unlisted => "unlisted",
+    InTime => "in_time",
+    AfterClosing => "after_closing",
+});
 
 /// Whose word an outcome is, and on what they gave it: what closing the meeting signs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -341,6 +362,13 @@ impl Meeting {
             let is_theirs = word.is_some_and(|word| word.organisations.contains(&organisation));
             one.action == action && one.struck.is_none() && is_theirs
         })
+    }
+
+    /// What stands of the outcomes that came in after the meeting was closed.
+    pub fn late(&self) -> impl Iterator<Item = &Outcome> {
+        let is_late = |one: &&Outcome| one.minuted == Minuted::AfterClosing;
+        let standing = self.outcomes.iter().filter(|one| one.struck.is_none());
+        standing.filter(is_late)
     }
 
     /// The newest outcome on an action that nobody has struck.

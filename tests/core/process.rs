@@ -2,6 +2,7 @@
 
 mod closing;
 pub(crate) mod desk;
+mod late;
 mod merging;
 mod seen;
 mod statements;

@@ -88,11 +88,12 @@ impl Document {
                     Ok(format!("An action {verb} the agenda of {name}"))
                 }
                 MeetingEdit::Strike(outcome) => {
-                    if meeting.closed.is_some() {
+                    let mut all = meeting.outcomes.iter();
+                    let found = all.find(|one| one.id == *outcome);
+                    let found = found.ok_or(Refusal::UnknownEntry)?;
+                    // What came in after the closing is not final yet.
+                    if meeting.closed.is_some() && found.minuted != Minuted::AfterClosing {
                         return Err(Refusal::MeetingClosed);
-                    }
-                    if !meeting.outcomes.iter().any(|one| one.id == *outcome) {
-                        return Err(Refusal::UnknownEntry);
                     }
                     let key = format!("{}{outcome}", schema::STRUCK);
                     set_member(tx, &map, &key, true)?;

@@ -6,6 +6,7 @@ use crate::{
     model::*,
 };
 use automerge::{ChangeHash, ObjId, ReadDoc, Value, iter::MapRangeItem};
+use std::collections::BTreeSet;
 
 /// What the map of the log holds beside its own fields.
 #[derive(Default)]
@@ -51,7 +52,7 @@ impl Document {
 
     fn read_meeting(&self, id: MeetingId, object: &ObjId, at: At<'_>) -> Meeting {
         let mut meeting = Meeting::empty(id);
-        let mut struck = Vec::new();
+        let (mut struck, mut minuted, mut is_listed) = (Vec::new(), BTreeSet::new(), false);
         for item in self.items(object, at) {
             let key = item.key.as_ref();
             if let Some(field) = MeetingField::parse(key) {
@@ -66,6 +67,7 @@ impl Document {
                 }
             } else if key == schema::CLOSED {
                 meeting.closed = Some(self.written(&item.id()));
+                is_listed = self.is_listed(object, at);
             } else if key == schema::CALLED_OFF {
                 meeting.called_off = Some(self.written(&item.id()));
             } else if key == schema::ORDER {
@@ -80,6 +82,8 @@ impl Document {
                     .extend(id.and_then(|id| self.read_outcome(id, &item.id(), at)));
             } else if let Some(id) = key.strip_prefix(schema::STRUCK) {
                 struck.extend(OutcomeId::parse(id).map(|id| (id, self.written(&item.id()))));
+            } else if let Some(id) = key.strip_prefix(schema::MINUTED) {
+                minuted.extend(OutcomeId::parse(id));
             } else if let Some(number) = key.strip_prefix(schema::PAPER) {
                 let text = self.text_of(&item, at).unwrap_or_default();
                 meeting.papers.extend(schema::parse_paper(number, &text));
@@ -92,6 +96,14 @@ impl Document {
                 outcome.struck = Some(who);
             }
         }
+        for outcome in meeting.outcomes.iter_mut().filter(|_| is_listed) {
+            outcome.minuted = match minuted.contains(&outcome.id) {
+                true => Minuted::InTime,
+                // Struck before the meeting was closed, or struck since: it needs nobody's signature.
+                false if outcome.struck.is_some() => Minuted::Unlisted,
+                false => Minuted::AfterClosing,
+            };
+        }
         meeting.attendance.sort();
         meeting.papers.sort();
         meeting
@@ -99,6 +111,18 @@ impl Document {
             .sort_by_key(|outcome| (outcome.written.at, outcome.id));
         meeting.apart.sort_by_key(|conflict| conflict.field);
         meeting
+    }
+
+    /// Whether whoever closed a meeting listed what was closed; where several did, whether one of them.
+    fn is_listed(&self, meeting: &ObjId, at: At<'_>) -> bool {
+        let values = match at {
+            None => self.doc.get_all(meeting, schema::CLOSED),
+            Some(heads) => self.doc.get_all_at(meeting, schema::CLOSED, heads),
+        };
+        let values = values.unwrap_or_default();
+        values
+            .iter()
+            .any(|(value, _)| value.as_str() == Some(schema::LISTED))
     }
 
     fn set_apart(
@@ -158,6 +182,7 @@ impl Document {
             word: word(),
             written: self.written(object),
             struck: None,
+            minuted: Minuted::Unlisted,
         })
     }
 

@@ -10,6 +10,9 @@ pub(in crate::document) const EDITION: &str = "edition:";
 pub(in crate::document) const INTEREST: &str = "interest:";
 pub(in crate::document) const ORDER: &str = "order";
 pub(in crate::document) const CLOSED: &str = "closed";
+/// What stands at [`CLOSED`] where each outcome that was closed has its key [`MINUTED`]; `true` in older logs.
+pub(in crate::document) const LISTED: &str = "listed";
+pub(in crate::document) const MINUTED: &str = "minuted:";
 pub(in crate::document) const CALLED_OFF: &str = "called_off";
 pub(in crate::document) const PRUNED: &str = "pruned:";
 pub(in crate::document) const OUTCOME: &str = "outcome:";

@@ -88,6 +88,7 @@ struct OutcomeOut<'a> {
     organisations: Vec<String>,
     written: Written<'a>,
     struck: bool,
+    minuted: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -234,6 +235,10 @@ fn meeting(one: &Meeting) -> MeetingOut<'_> {
             .unwrap_or_default(),
         written: written(&outcome.written),
         struck: outcome.struck.is_some(),
+        minuted: match outcome.minuted {
+            Minuted::Unlisted => None,
+            listed => Some(listed.word()),
+        },
     });
     MeetingOut {
         id: one.id.to_string(),

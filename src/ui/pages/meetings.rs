@@ -7,6 +7,7 @@
 mod agenda;
 mod attendance;
 mod facts;
+mod late;
 mod meeting;
 mod minutes;
 mod overdue;
@@ -27,13 +28,12 @@ use crate::{
         context::{use_dispatch, use_log, use_me, use_today},
         pages::{OnceKnown, WhoForm},
         parts::{
-            Button, ErrorSummary, FieldError, MessageNotice, Notice, NoticeKind, Sending, Status,
-            SubmitButton, TextField, WhenFields, WhenInput, error_of,
+            Button, FieldError, Form, FormFrame, MessageNotice, Notice, NoticeKind, Sent,
+            TextField, WhenFields, WhenInput,
         },
         route::Route,
     },
 };
-use leptos::ev;
 
 /// Whether the log can be edited now, by somebody who has said who they are.
 pub fn use_can_edit() -> Memo<bool> {
@@ -220,56 +220,37 @@ fn AddMeeting() -> impl IntoView {
     let dispatch = use_dispatch();
     let date = WhenInput::new(None);
     let (title, place) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || {
-            said.set("The meeting was added.".into());
-            date.show(None);
-            title.set(String::new());
-            place.set(String::new());
-        },
-        move |refusal| {
-            let text = text::refusal(&refusal).whole();
-            errors.set(vec![FieldError::new("new-meeting-title", text)]);
-        },
-    );
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        said.set(String::new());
-        match read(date, title, "new-meeting-day") {
-            Ok(date) => {
-                errors.set(Vec::new());
-                let set = MeetingEdit::Set {
-                    date,
-                    title: title.get_untracked(),
-                    place: place.get_untracked(),
-                };
-                sending.sent(dispatch.edit(Edit::Meeting(dispatch.new_id(), set)));
-            }
-            Err(error) => errors.set(vec![error]),
-        }
+    let form = Form::new("new-meeting-title", move || {
+        date.show(None);
+        title.set(String::new());
+        place.set(String::new());
+        "The meeting was added.".into()
+    });
+    let send = move |()| -> Sent {
+        let set = MeetingEdit::Set {
+            date: read(date, title, "new-meeting-day").map_err(|wrong| vec![wrong])?,
+            title: title.get_untracked(),
+            place: place.get_untracked(),
+        };
+        Ok(dispatch.edit(Edit::Meeting(dispatch.new_id(), set)))
     };
     view! {
-        <form class="card stack" novalidate on:submit=submit>
-            <ErrorSummary errors/>
+        <FormFrame form button="Add this meeting" send>
             <WhenFields
                 id="new-meeting"
                 legend="Date (leave the day empty where only the month is known)"
                 input=date
-                error=error_of(errors, "new-meeting-day")
+                error=form.error("new-meeting-day")
             />
             <TextField
                 id="new-meeting-title"
                 label="Title"
                 hint="Such as “Workshop 4”. Origins with these words then lead to it."
                 value=title
-                error=error_of(errors, "new-meeting-title")
+                error=form.error("new-meeting-title")
             />
             <TextField id="new-meeting-place" label="Place" value=place/>
-            <div><SubmitButton>"Add this meeting"</SubmitButton></div>
-            <Status text=said/>
-        </form>
+        </FormFrame>
     }
 }
 

@@ -8,16 +8,16 @@ use matters_arising::{
 };
 
 /// Two reviewers whom the rule asks at meetings, and the facilitator who may record them.
-struct Room {
-    desk: Desk,
-    harbour: Party,
-    tide: Party,
-    clerk: Party,
-    meeting: MeetingId,
+pub(super) struct Room {
+    pub(super) desk: Desk,
+    pub(super) harbour: Party,
+    pub(super) tide: Party,
+    pub(super) clerk: Party,
+    pub(super) meeting: MeetingId,
 }
 
 impl Room {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut desk = Desk::new();
         let harbour = desk.party("Harbour Trust", Role::Reviewer);
         let tide = desk.party("Tide Watch", Role::Reviewer);
@@ -37,16 +37,27 @@ impl Room {
         room
     }
 
-    fn attends(&mut self, attendee: Attendee, there: bool) {
+    /// The same room as another device has it, from now on apart from this one.
+    pub(super) fn apart(&self, seed: u64) -> Self {
+        Self {
+            desk: self.desk.join("Ben", seed),
+            harbour: self.harbour.clone(),
+            tide: self.tide.clone(),
+            clerk: self.clerk.clone(),
+            meeting: self.meeting,
+        }
+    }
+
+    pub(super) fn attends(&mut self, attendee: Attendee, there: bool) {
         self.meet(MeetingEdit::Attend(attendee, there)).unwrap();
     }
 
-    fn meet(&mut self, edit: MeetingEdit) -> Result<(), Refusal> {
+    pub(super) fn meet(&mut self, edit: MeetingEdit) -> Result<(), Refusal> {
         let edit = Edit::Meeting(self.meeting, edit);
         self.desk.ann.try_edit(edit).map(drop)
     }
 
-    fn says(
+    pub(super) fn says(
         &mut self,
         of: &[&Party],
         action: ActionId,
@@ -63,29 +74,29 @@ impl Room {
         self.meet(decide).map(|()| id)
     }
 
-    fn all_agree(&mut self, action: ActionId) {
+    pub(super) fn all_agree(&mut self, action: ActionId) {
         let (harbour, tide) = (self.harbour.clone(), self.tide.clone());
         let agreed = Decision::Agreed(Ending::Complete);
         self.says(&[&harbour, &tide], action, agreed, "").unwrap();
     }
 
-    fn closing(&self, by: &Party) -> Closing {
+    pub(super) fn closing(&self, by: &Party) -> Closing {
         let document = &self.desk.ann.doc;
         document.closing(self.meeting, Some(by.key())).unwrap()
     }
 
-    fn left(&self, by: &Party) -> Vec<WhyUnsigned> {
+    pub(super) fn left(&self, by: &Party) -> Vec<WhyUnsigned> {
         let left = self.closing(by).left;
         left.into_iter().map(|one| one.why).collect()
     }
 
     /// Closes with what is shown now.
-    fn close(&mut self, by: &Party) -> Result<(), Refusal> {
+    pub(super) fn close(&mut self, by: &Party) -> Result<(), Refusal> {
         let shown = self.closing(by).signs;
         self.close_with(by, &shown)
     }
 
-    fn close_with(&mut self, by: &Party, shown: &[Spoken]) -> Result<(), Refusal> {
+    pub(super) fn close_with(&mut self, by: &Party, shown: &[Spoken]) -> Result<(), Refusal> {
         let document = &self.desk.ann.doc;
         let wishes: Vec<Wish> = document.closing_wishes(self.meeting, shown, by.key())?;
         let mut signed = Vec::new();
@@ -98,7 +109,7 @@ impl Room {
         self.meet(MeetingEdit::Close { signed })
     }
 
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.desk.ann.read_meeting(self.meeting).closed.is_none()
     }
 }
@@ -313,13 +324,7 @@ fn k10_two_devices_that_close_apart_from_each_other_say_the_same() {
     let second = room.desk.second_key(&clerk);
     let action = room.desk.proposed("Publish the data");
     room.all_agree(action);
-    let mut other = Room {
-        desk: room.desk.join("Ben", 2),
-        harbour: room.harbour.clone(),
-        tide: room.tide.clone(),
-        clerk: second.clone(),
-        meeting: room.meeting,
-    };
+    let mut other = room.apart(2);
     room.close(&clerk).unwrap();
     other.close(&second).unwrap();
     room.desk.meet(&mut other.desk);

@@ -1,7 +1,8 @@
 //! One meeting: what is known of it, who was there, its papers, its outcomes, the actions from it.
 
 use super::{
-    WhyNoChange, agenda::Agenda, attendance::Attendance, facts::Facts, papers::Papers, today,
+    WhyNoChange, agenda::Agenda, attendance::Attendance, facts::Facts, late::Late, papers::Papers,
+    today,
 };
 use crate::ui::prelude::*;
 use crate::{
@@ -106,6 +107,7 @@ pub fn MeetingPage(
                 </header>
                 <WhyNoChange/>
                 <Apart sitting/>
+                <Late sitting/>
                 <p class="cluster no-print">
                     <ButtonLink href=changed.clone()>"What changed since"</ButtonLink>
                 </p>

@@ -3,7 +3,9 @@
 use super::{meeting::Sitting, today};
 use crate::ui::prelude::*;
 use crate::{
-    model::{Action, Decision, LogId, MeetingId, Opinion, OrganisationId, Outcome, Parties},
+    model::{
+        Action, Decision, LogId, MeetingId, Minuted, Opinion, OrganisationId, Outcome, Parties,
+    },
     text,
     ui::{
         context::{use_log, use_outside},
@@ -23,7 +25,7 @@ pub fn MinutesPage(
     let sitting = Sitting::new(log, id);
     let outside = use_outside();
     let title = move || sitting.read(text::meeting);
-    let place = move || Some(sitting.read(|m| m.place.clone()));
+    let place = move || sitting.read(|m| m.place.clone());
     let there = move || {
         let there: Vec<_> = sitting.read(|m| m.attendance.iter().map(text::attendee).collect());
         match there.as_slice() {
@@ -45,9 +47,10 @@ pub fn MinutesPage(
         }
     };
     let state = move || {
-        sitting.read(|m| match &m.closed {
-            Some(_) => "Closed: the outcomes are final".to_owned(),
-            None => format!(
+        sitting.read(|m| match (&m.closed, m.late().count()) {
+            (Some(_), 0) => "Closed: the outcomes are final".to_owned(),
+            (Some(_), n) => format!("Closed. {}", text::late(n)),
+            (None, _) => format!(
                 "{}, not closed: the outcomes may change",
                 text::meeting_state(m.state(today()))
             ),
@@ -68,9 +71,9 @@ pub fn MinutesPage(
             </div>
             <dl class="summary-list">
                 <div class="summary-list__row"><dt>"Meeting"</dt><dd>{title}</dd></div>
-                {move || place().filter(|place| !place.is_empty()).map(|place| view! {
+                <Show when=move || !place().is_empty()>
                     <div class="summary-list__row"><dt>"Place"</dt><dd>{place}</dd></div>
-                })}
+                </Show>
                 <div class="summary-list__row"><dt>"State"</dt><dd>{state}</dd></div>
                 <div class="summary-list__row"><dt>"Present"</dt><dd>{there}</dd></div>
                 <div class="summary-list__row"><dt>"Papers"</dt><dd>{papers}</dd></div>
@@ -159,7 +162,10 @@ fn row(outcome: Outcome, meeting: MeetingId) -> AnyView {
     let signed = action
         .as_ref()
         .map(|action| signed_words(&outcome, action, meeting, &parties))
-        .filter(|words| !words.is_empty() && outcome.struck.is_none())
+        .filter(|words| {
+            let stands = outcome.struck.is_none() || outcome.minuted == Minuted::InTime;
+            !words.is_empty() && stands
+        })
         .map(|words| view! { <p class="muted">{words}</p> });
     let number = action
         .as_ref()
@@ -167,9 +173,17 @@ fn row(outcome: Outcome, meeting: MeetingId) -> AnyView {
         .map(|n| n.to_string());
     let words = action.map(|a| a.text.clone()).unwrap_or_default();
     let decision = text::outcome(&outcome, &parties);
-    let decision = match outcome.struck {
-        Some(_) => view! { <s>{decision}</s> " (struck)" }.into_any(),
-        None => decision.into_any(),
+    let decision = match (&outcome.struck, outcome.minuted) {
+        (Some(_), Minuted::InTime) => view! {
+            {decision}
+            " (struck on another device while the meeting was being closed; what was signed stands)"
+        }
+        .into_any(),
+        (Some(_), _) => view! { <s>{decision}</s> " (struck)" }.into_any(),
+        (None, Minuted::AfterClosing) => {
+            view! { {decision} " (came in after the meeting was closed)" }.into_any()
+        }
+        (None, _) => decision.into_any(),
     };
     view! {
         <tr>

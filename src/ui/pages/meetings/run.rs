@@ -23,6 +23,7 @@ use crate::{
     },
 };
 use closing::CloseMeeting;
+pub(super) use closing::ToSign;
 pub(super) use forms::next;
 use forms::{Asking, OutcomeForm};
 use leptos::ev;

@@ -1,6 +1,6 @@
 //! Closing the meeting: all that will be signed, once more and letter for letter, before it is.
 
-use super::Running;
+use super::{super::meeting::Sitting, Running};
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
@@ -17,29 +17,6 @@ use crate::{
 #[component]
 pub(super) fn CloseMeeting(running: Running) -> impl IntoView {
     let sitting = running.sitting;
-    let (state, dispatch) = (use_log(), sitting.dispatch);
-    let closing = Memo::new(move |_| {
-        let shown = state.closing.get();
-        shown.filter(|closing| closing.meeting == sitting.id)
-    });
-    let said = RwSignal::new(String::new());
-    let ask = move || _ = dispatch.send(Command::ShowClosing(sitting.id));
-    let sending = Sending::new(
-        move || running.closing.set(false),
-        move |refusal: Refusal| {
-            said.set(text::refusal(&refusal).whole());
-            ask();
-        },
-    );
-    // Whatever others change meanwhile is shown before it can be signed.
-    Effect::new(move |_| {
-        let is_open = sitting
-            .meeting
-            .with(|m| m.as_ref().is_some_and(|m| m.closed.is_none()));
-        if is_open && state.head.with(Option::is_some) {
-            ask();
-        }
-    });
     let n = move || {
         let n = sitting.read(|m| m.outcomes.iter().filter(|o| o.struck.is_none()).count());
         text::count(n, "outcome stands", "outcomes stand")
@@ -54,6 +31,45 @@ pub(super) fn CloseMeeting(running: Running) -> impl IntoView {
         text::count(n, "action has no outcome", "actions have no outcome")
     };
     let minutes = Route::Minutes(sitting.log, sitting.id).href();
+    view! {
+        <p>{n} " in the minutes; " {n_open} "."</p>
+        {move || running.voices.quorum().map(|quorum| view! { <p>{text::quorum(quorum)}</p> })}
+        <p>
+            "Closing makes the outcomes final. It happens whole or not at all. Corrections afterwards are made on the actions themselves, or at the next meeting."
+        </p>
+        <ToSign sitting done=Callback::new(move |()| running.closing.set(false))/>
+        <p><ButtonLink href=minutes>"Read the minutes first"</ButtonLink></p>
+    }
+}
+
+/// What closing the meeting signs, or a supplement to its minutes, and the button that signs it.
+#[component]
+pub(in crate::ui::pages::meetings) fn ToSign(
+    sitting: Sitting,
+    #[prop(optional)] done: Option<Callback<()>>,
+) -> impl IntoView {
+    let (state, dispatch) = (use_log(), sitting.dispatch);
+    let closing = Memo::new(move |_| {
+        let shown = state.closing.get();
+        shown.filter(|closing| closing.meeting == sitting.id)
+    });
+    let said = RwSignal::new(String::new());
+    let ask = move || _ = dispatch.send(Command::ShowClosing(sitting.id));
+    let sending = Sending::new(
+        move || _ = done.map(|done| done.run(())),
+        move |refusal: Refusal| {
+            said.set(text::refusal(&refusal).whole());
+            ask();
+        },
+    );
+    let is_closed = Memo::new(move |_| sitting.read(|m| m.closed.is_some()));
+    // Whatever others change meanwhile is shown before it can be signed.
+    Effect::new(move |_| {
+        let any = sitting.read(|m| m.closed.is_none() || m.late().next().is_some());
+        if any && state.head.with(Option::is_some) {
+            ask();
+        }
+    });
     let close = move |()| {
         let shown = closing.get_untracked();
         let signs = shown.map(|closing| closing.signs).unwrap_or_default();
@@ -64,28 +80,19 @@ pub(super) fn CloseMeeting(running: Running) -> impl IntoView {
         let head = state.head.get();
         head.map(|head| head.parties.clone()).unwrap_or_default()
     };
-    let words = move || match closing.with(|c| c.as_ref().map_or(0, |c| c.signs.len())) {
-        0 => "Close the meeting".to_owned(),
-        1 => "Sign 1 statement and close the meeting".to_owned(),
-        n => format!("Sign {n} statements and close the meeting"),
+    let words = move || {
+        let n = closing.with(|c| c.as_ref().map_or(0, |c| c.signs.len()));
+        text::to_sign(n, is_closed.get())
     };
     let is_ready = Signal::derive(move || closing.with(Option::is_some));
     let disabled = Signal::derive(move || !is_ready.get() || sending.is_waiting().get());
     view! {
-        <p>{n} " in the minutes; " {n_open} "."</p>
-        {move || running.voices.quorum().map(|quorum| view! { <p>{text::quorum(quorum)}</p> })}
         {move || match closing.get() {
             None => view! { <p role="status">"Finding out what is to be signed…"</p> }.into_any(),
             Some(closing) => view! { <Plan closing parties=parties()/> }.into_any(),
         }}
-        <p>
-            "Closing makes the outcomes final. It happens whole or not at all. Corrections afterwards are made on the actions themselves, or at the next meeting."
-        </p>
         <Status text=said/>
-        <p class="cluster">
-            <Button kind=ButtonKind::Primary disabled on_press=close>{words}</Button>
-            <ButtonLink href=minutes>"Read the minutes first"</ButtonLink>
-        </p>
+        <p><Button kind=ButtonKind::Primary disabled on_press=close>{words}</Button></p>
     }
 }
 
