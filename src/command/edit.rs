@@ -3,7 +3,7 @@
 use crate::model::*;
 use serde::{Deserialize, Serialize};
 
-/// An update or a question as it was written before it is added.
+/// An entry as it was written before it is added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenEntry {
     /// The action.
@@ -16,6 +16,10 @@ pub struct WrittenEntry {
     pub text: String,
     /// The date that it bears, where that is not today.
     pub at: Option<When>,
+    /// The question that it answers.
+    pub regarding: Option<EntryId>,
+    /// By which day it asks for comments and of whom, where it does.
+    pub request: Option<Request>,
 }
 
 /// A change of the open log. One edit is one Automerge transaction.

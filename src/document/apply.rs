@@ -14,8 +14,11 @@ mod parties;
 mod settling;
 mod whole;
 
-use super::{Applied, Document, schema, schema::NewEntry};
-use crate::{command::Edit, model::*};
+use super::{Applied, Document, schema};
+use crate::{
+    command::{Edit, WrittenEntry},
+    model::*,
+};
 use automerge::{ObjId, ReadDoc, ScalarValue, transaction::Transactable, transaction::Transaction};
 
 /// The longest text of one field, in characters. Well above any real action, and low enough that a
@@ -132,17 +135,16 @@ impl Document {
                 at: dated,
                 regarding,
             } => {
-                let new = NewEntry {
+                let entry = WrittenEntry {
+                    action: *action,
                     id: *id,
                     kind: *kind,
-                    text: text.trim(),
+                    text: text.clone(),
                     at: *dated,
-                    by: None,
                     regarding: *regarding,
-                    terms: self.terms(*action, *kind)?,
-                    order: 0,
+                    request: None,
                 };
-                self.add_entry(*action, &new, at)
+                self.add_entries(&[entry], at)
             }
             Edit::AddEntries(entries) => self.add_entries(entries, at),
             Edit::StrikeEntry { action, entry } => self.strike(*action, *entry, None, at),

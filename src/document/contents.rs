@@ -57,7 +57,13 @@ pub(super) fn hash(head: &LogHead, actions: &[Action]) -> String {
         values.add_all(&owners);
         let standing = action.entries.iter().filter(|e| e.struck.is_none());
         let entries: Vec<_> = standing
-            .map(|entry| format!("{} {}", entry.kind.word(), entry.text))
+            .map(|entry| match &entry.request {
+                Some(Request { by, of }) => {
+                    let (kind, of) = (entry.kind.word(), of.join(", "));
+                    format!("{kind} {by} {of}: {}", entry.text)
+                }
+                None => format!("{} {}", entry.kind.word(), entry.text),
+            })
             .collect();
         let entries: Vec<_> = entries.iter().map(String::as_str).collect();
         values.add_all(&entries);

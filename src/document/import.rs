@@ -261,6 +261,7 @@ fn put_entries(
             by: update.by.as_deref(),
             regarding: None,
             terms: Terms::default(),
+            request: None,
             order,
         };
         schema::put_entry(tx, map, &new)?;
@@ -279,6 +280,7 @@ fn put_entries(
             by: None,
             regarding: None,
             terms: Terms::default(),
+            request: None,
             order,
         };
         schema::put_entry(tx, map, &new)?;

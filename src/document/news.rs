@@ -3,7 +3,7 @@
 use super::{Document, authors::attribution, hashes, schema};
 use super::{Snapshot, ids};
 use crate::model::{
-    ActionChanges, ChangeId, Day, DeviceId, FileError, News, Refusal, Timestamp, compare,
+    ActionChanges, ChangeId, Day, DeviceId, FileError, News, Period, Refusal, Timestamp, compare,
 };
 use automerge::{ChangeHash, ReadDoc};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -36,17 +36,36 @@ impl Document {
         ids(&heads.into_iter().collect::<Vec<_>>())
     }
 
-    /// What has changed since the log stood at these heads.
-    pub fn changes_from(&self, since: Vec<ChangeId>) -> Result<ChangesSince, Refusal> {
+    /// What has changed since the log stood at these heads. They are of the day given, or else of the last change
+    /// before them.
+    pub fn changes_from(
+        &self,
+        since: Vec<ChangeId>,
+        from: Option<Day>,
+        today: Option<Day>,
+    ) -> Result<ChangesSince, Refusal> {
         if !self.knows(&since) {
             return Err(Refusal::UnknownChange);
         }
         let then = self.actions_at(Some(&hashes(&since)));
-        Ok((since, compare(&then, &self.actions())))
+        let last = || {
+            let made = since.iter().filter_map(|id| self.who(*id));
+            made.map(|written| written.at)
+                .max()
+                .and_then(Timestamp::day)
+        };
+        let period = from.or_else(last).zip(today);
+        let period = period.map(|(from, to)| Period { from, to });
+        let changes = compare(&then, &self.actions(), period);
+        Ok((since, changes))
     }
 
     /// What has changed since a file of the log was written; what only the file has is not told.
-    pub fn changes_from_snapshot(&self, snapshot: &Snapshot) -> Result<ChangesSince, Refusal> {
+    pub fn changes_from_snapshot(
+        &self,
+        snapshot: &Snapshot,
+        today: Option<Day>,
+    ) -> Result<ChangesSince, Refusal> {
         let refuse = |reason| Refusal::File {
             file: snapshot.file.clone(),
             reason,
@@ -58,7 +77,7 @@ impl Document {
         let mut both = self.clone();
         both.merge(&snapshot.document)
             .map_err(|_| refuse(FileError::Damaged))?;
-        both.changes_from(snapshot.document.heads())
+        both.changes_from(snapshot.document.heads(), None, today)
     }
 
     /// What everybody but this device has changed since these heads; `None` where they are not known here.

@@ -85,6 +85,7 @@ fn put(tx: &mut automerge::transaction::Transaction<'_>, action: &Action) -> Res
             by: entry.by.as_deref(),
             regarding: entry.regarding,
             terms: entry.terms.clone(),
+            request: None,
             order,
         };
         schema::put_entry(tx, &map, &new)?;

@@ -12,6 +12,7 @@
 //!                  outcome:<outcome>/ action, decision, note           (only ever added)
 //!                      organisations, proposal, wording: of a word that is to be signed
 //!                  struck:<outcome> -> true                            (only ever added)
+//!                  minuted:<outcome> -> true: was there when it was closed (only ever added)
 //!              edition:<edition>/                                      (only ever added)
 //!                  number, date, note, to, meeting, comments_by, hash
 //! categories/  <category>/  name, colour, order
@@ -23,6 +24,7 @@
 //!     owner:<kind>:<name>, link:<action or #number>, artefact:<number>   -> true  (sets)
 //!     move:<move>/   to, printed, reason, replaces                       (only ever added)
 //!     entry:<entry>/ kind, text, at, by, regarding, order                (only ever added)
+//!                    comments_by, asked: of a request for comments
 //!     struck:<entry> -> true                                             (only ever added)
 //!     imported/      section, action, deadline, status, origin, owner, lines
 //! since version 2:
@@ -87,6 +89,7 @@ pub(super) const RELAY: &str = "relay:";
 pub(super) const PERSON: &str = "person:";
 pub(super) const RULE: &str = "rule";
 pub(super) const ANSWERS: &str = "answers";
+pub(super) const ASKED: &str = "asked";
 pub(super) const RULED: &str = "organisations";
 pub(super) const NEED: &str = "need";
 pub(super) const OCCASION: &str = "occasion";
@@ -264,6 +267,7 @@ pub(super) struct NewEntry<'a> {
     pub(super) by: Option<&'a str>,
     pub(super) regarding: Option<EntryId>,
     pub(super) terms: Terms,
+    pub(super) request: Option<Request>,
     pub(super) order: u32,
 }
 
@@ -294,6 +298,10 @@ pub(super) fn put_entry(
         tx.put(&map, RULE, rule.to_string())?;
     }
     put_unless_empty(tx, &map, ANSWERS, &list_of(&new.terms.answers))?;
+    if let Some(request) = &new.request {
+        tx.put(&map, COMMENTS_BY, request.by.to_string())?;
+        put_unless_empty(tx, &map, ASKED, &request.of.join("\t"))?;
+    }
     if new.order > 0 {
         tx.put(&map, "order", i64::from(new.order))?;
     }

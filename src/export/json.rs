@@ -52,6 +52,7 @@ struct ActionOut<'a> {
     owners: Vec<&'a str>,
     updates: Vec<UpdateOut<'a>>,
     endings: Vec<UpdateOut<'a>>,
+    requests: Vec<RequestOut<'a>>,
     links: Vec<u32>,
     artefacts: &'a [u32],
     conflicts: Vec<&'static str>,
@@ -88,6 +89,16 @@ struct UpdateOut<'a> {
     text: &'a str,
     written: Written<'a>,
     struck: bool,
+}
+
+#[derive(Serialize)]
+struct RequestOut<'a> {
+    by: String,
+    of: &'a [String],
+    text: &'a str,
+    comments: usize,
+    silent: Vec<&'a str>,
+    written: Written<'a>,
 }
 
 #[derive(Serialize)]
@@ -197,8 +208,8 @@ fn action_out<'a>(action: &'a Action, numbers: &HashMap<ActionId, Option<u32>>) 
             EntryKind::Update | EntryKind::Question | EntryKind::Answer
         )
     };
-    let (endings, updates): (Vec<&Entry>, Vec<&Entry>) =
-        action.entries.iter().partition(|entry| is_ending(entry));
+    let entries = action.entries.iter().filter(|one| one.request.is_none());
+    let (endings, updates): (Vec<&Entry>, Vec<&Entry>) = entries.partition(|one| is_ending(one));
     ActionOut {
         id: action.id.to_string(),
         number: action.number,
@@ -226,6 +237,7 @@ fn action_out<'a>(action: &'a Action, numbers: &HashMap<ActionId, Option<u32>>) 
             .collect(),
         updates: updates.into_iter().map(entry_out).collect(),
         endings: endings.into_iter().map(entry_out).collect(),
+        requests: action.requests().map(request_out).collect(),
         links: links(action, numbers),
         artefacts: &action.artefacts,
         conflicts: action
@@ -313,6 +325,18 @@ fn entry_out(entry: &Entry) -> UpdateOut<'_> {
         text: &entry.text,
         written: written(&entry.written),
         struck: entry.struck.is_some(),
+    }
+}
+
+/// One that is struck asks for nothing and is left out.
+fn request_out(asked: Asked<'_>) -> RequestOut<'_> {
+    RequestOut {
+        by: asked.request.by.to_string(),
+        of: &asked.request.of,
+        text: &asked.entry.text,
+        comments: asked.comments.len(),
+        silent: asked.silent,
+        written: written(&asked.entry.written),
     }
 }
 

@@ -312,9 +312,10 @@ pub(super) fn first_deadline(action: &Action) -> Option<&Deadline> {
 fn said(action: &Action) -> Vec<SaidOn<'_>> {
     let standing = |entry: &&Entry| entry.struck.is_none() && !entry.text.trim().is_empty();
     let said = |entry: &'_ Entry| {
-        let kind = match entry.kind {
-            EntryKind::Update => None,
-            kind => Some(kind.words().to_owned()),
+        let kind = match (&entry.request, entry.kind) {
+            (Some(request), _) => Some(text::request(request)),
+            (None, EntryKind::Update) => None,
+            (None, kind) => Some(kind.words().to_owned()),
         };
         let when = match action.said(entry) {
             Some(Said::On(when)) => Some(text::when(when)),

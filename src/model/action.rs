@@ -2,7 +2,7 @@
 
 use super::{
     ActionId, Agreement, Attribution, CategoryId, Deadline, Due, Ending, EntryId, Month, MoveId,
-    Progress, Revision, RuleId, Section, SignOff, Stage, StatementId, Timestamp, When,
+    Progress, Request, Revision, RuleId, Section, SignOff, Stage, StatementId, Timestamp, When,
     stage::words,
 };
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,8 @@ pub enum EntryKind {
     RecordedClosed,
     /// The action is withdrawn; the text is the reason.
     Withdrawal,
+    /// Comments are asked for by a day.
+    Request,
 }
 
 words!(EntryKind {
@@ -128,6 +130,7 @@ words!(EntryKind {
     RecordedComplete => "recorded_complete",
     RecordedClosed => "recorded_closed",
     Withdrawal => "withdrawal",
+    Request => "request",
 });
 
 impl EntryKind {
@@ -167,6 +170,8 @@ pub struct Entry {
     pub written: Attribution,
     /// On which terms it proposes an end, where it does.
     pub terms: Terms,
+    /// By which day it asks for comments and of whom, where it does.
+    pub request: Option<Request>,
     /// Its place among the entries of one change.
     pub order: u32,
     /// Who struck it, if anyone has.

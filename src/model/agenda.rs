@@ -18,6 +18,8 @@ pub enum Why {
     DueBeforeNext,
     /// It has questions that nobody has answered.
     Questions,
+    /// Comments on it were asked for by a day since the meeting before.
+    Comments,
     /// This meeting has settled something on it.
     Settled,
 }
@@ -28,6 +30,7 @@ words!(Why {
     Overdue => "overdue",
     DueBeforeNext => "due_before_next",
     Questions => "questions",
+    Comments => "comments",
     Settled => "settled",
 });
 
@@ -160,6 +163,11 @@ fn reasons(
     if action.open_questions().next().is_some() {
         why.push(Why::Questions);
     }
+    let since = before.and_then(|before| before.date).map(When::last_day);
+    let is_asked = |by: Day| by <= day && since.is_none_or(|since| by > since);
+    if !is_over && action.requests().any(|one| is_asked(one.request.by)) {
+        why.push(Why::Comments);
+    }
     // What was settled a moment ago stays in sight until the meeting is over.
     if meeting.outcome(action.id).is_some() {
         why.push(Why::Settled);
@@ -204,8 +212,8 @@ pub fn meeting_after<'a>(
 mod tests {
     use super::*;
     use crate::model::{
-        Attribution, Deadline, Due, EntryId, EntryKind, MeetingId, Outcome, OutcomeId, Terms,
-        Timestamp,
+        Attribution, Deadline, Due, EntryId, EntryKind, MeetingId, Minuted, Outcome, OutcomeId,
+        Request, Terms, Timestamp,
     };
 
     fn day(text: &str) -> Day {
@@ -238,10 +246,30 @@ mod tests {
             decision,
             note: String::new(),
             word: None,
+            minuted: Minuted::Unlisted,
             written: Attribution {
                 author: None,
                 at: Timestamp(0),
             },
+            struck: None,
+        }
+    }
+
+    fn question(n: u64) -> Entry {
+        Entry {
+            id: EntryId::random(&mut || n),
+            kind: EntryKind::Question,
+            text: format!("Question {n}"),
+            at: None,
+            by: None,
+            regarding: None,
+            written: Attribution {
+                author: None,
+                at: Timestamp(0),
+            },
+            terms: Terms::default(),
+            request: None,
+            order: 0,
             struck: None,
         }
     }
@@ -271,6 +299,43 @@ mod tests {
     }
 
     #[test]
+    fn comments_asked_for_by_a_day_since_the_last_meeting_come_up_once() {
+        let (before, this, after) = (
+            meeting(1, "2019-02-14"),
+            meeting(2, "2019-05-20"),
+            meeting(3, "2019-09-10"),
+        );
+        let meetings = [before, this.clone(), after.clone()];
+        let asked = |n: u64, by: &str| {
+            let mut one = action(n, Stage::Ongoing, "");
+            one.entries.push(Entry {
+                kind: EntryKind::Request,
+                request: Some(Request {
+                    by: day(by),
+                    of: Vec::new(),
+                }),
+                ..question(n)
+            });
+            one
+        };
+        let (old, due, later) = (
+            asked(1, "2019-02-14"),
+            asked(2, "2019-05-20"),
+            asked(3, "2019-05-21"),
+        );
+        let actions = [&old, &due, &later];
+        let on = |at: &Meeting| -> Vec<_> {
+            let items = agenda(at, &meetings, &actions, day("2019-05-01"));
+            items
+                .iter()
+                .map(|one| (one.action, one.why.clone()))
+                .collect()
+        };
+        assert_eq!(on(&this), [(due.id, vec![Why::Comments])]);
+        assert_eq!(on(&after), [(later.id, vec![Why::Comments])]);
+    }
+
+    #[test]
     fn what_was_settled_stays_in_sight_and_what_was_taken_off_is_last() {
         let mut this = meeting(2, "2019-05-20");
         let (one, two) = (
@@ -290,21 +355,7 @@ mod tests {
         let asked = |n: u64, artefacts: &[u32]| {
             let mut one = action(n, Stage::Ongoing, "");
             one.artefacts = artefacts.to_vec();
-            one.entries.push(Entry {
-                id: EntryId::random(&mut || n),
-                kind: EntryKind::Question,
-                text: format!("Question {n}"),
-                at: None,
-                by: None,
-                regarding: None,
-                written: Attribution {
-                    author: None,
-                    at: Timestamp(0),
-                },
-                terms: Terms::default(),
-                order: 0,
-                struck: None,
-            });
+            one.entries.push(question(n));
             one
         };
         let (first, both, none) = (asked(1, &[4]), asked(2, &[4, 6]), asked(3, &[]));

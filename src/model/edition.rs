@@ -1,8 +1,8 @@
 //! Editions: the log as it was circulated, numbered and frozen.
 
 use super::{
-    Action, ActionId, Attribution, ChangeId, Day, EditionId, Entry, EntryKind, KeyId, Meeting,
-    MeetingId, MeetingState, OrganisationId, Timestamp, When, next_meeting,
+    Action, ActionId, Attribution, ChangeId, Comments, Day, EditionId, Entry, KeyId, Meeting,
+    MeetingId, MeetingState, OrganisationId, Timestamp, When, next_meeting, request::is_comment,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,17 +49,6 @@ pub struct EditionSeen {
     pub is_same: bool,
 }
 
-/// What came of asking for comments on an edition. Computed when it is asked, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comments {
-    /// There is time until this day; so many have come.
-    Open(Day, usize),
-    /// The day has passed, and so many had come.
-    Received(Day, usize),
-    /// The day has passed, and none had come.
-    NoneReceived(Day),
-}
-
 impl Edition {
     /// What came of asking for comments by a day: updates, questions and answers that others than the
     /// organisation that froze the edition have written since, as far as they were written by that day.
@@ -69,36 +58,10 @@ impl Edition {
         today: Day,
     ) -> Option<Comments> {
         let by = self.comments_by?;
-        let whose = |written: &Attribution| {
-            let author = written.author.as_ref();
-            author.map(|author| (author.organisation.trim().to_owned(), author.device))
-        };
-        let asker = whose(&self.written);
-        let is_theirs = |entry: &Entry| match (whose(&entry.written), &asker) {
-            (Some((organisation, device)), Some((asking, asking_device))) => {
-                match organisation.is_empty() && asking.is_empty() {
-                    true => device == *asking_device,
-                    false => organisation == *asking,
-                }
-            }
-            _ => false,
-        };
-        let is_comment = |entry: &&Entry| {
-            let kind = matches!(
-                entry.kind,
-                EntryKind::Update | EntryKind::Question | EntryKind::Answer
-            );
-            let at = entry.written.at;
-            let in_time = at >= self.written.at && at.day().is_some_and(|day| day <= by);
-            kind && entry.struck.is_none() && in_time && !is_theirs(entry)
-        };
+        let is_comment = |entry: &&Entry| is_comment(entry, &self.written, by);
         let entries = actions.into_iter().flat_map(|action| &action.entries);
         let n = entries.filter(is_comment).count();
-        Some(match (today <= by, n) {
-            (true, n) => Comments::Open(by, n),
-            (false, 0) => Comments::NoneReceived(by),
-            (false, n) => Comments::Received(by, n),
-        })
+        Some(Comments::by(by, n, today))
     }
 }
 
@@ -226,7 +189,7 @@ pub fn sort_editions(editions: &mut [Edition]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Author, DeviceId, EntryId, Terms};
+    use crate::model::{Author, DeviceId, EntryId, EntryKind, Terms};
 
     fn day(text: &str) -> Day {
         Day::parse(text).expect("a day")
@@ -282,6 +245,7 @@ mod tests {
             regarding: None,
             written: by(organisation, date),
             terms: Terms::default(),
+            request: None,
             order: 0,
             struck: None,
         };

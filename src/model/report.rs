@@ -3,7 +3,8 @@
 //! Compares what the log said then with what it says now; how it came about is the history's.
 
 use super::{
-    Action, ActionId, CategoryId, Deadline, Ending, Entry, EntryKind, Owner, Stage, stage::words,
+    Action, ActionId, CategoryId, Day, Deadline, Ending, Entry, EntryKind, Owner, Request, Stage,
+    stage::words,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -88,6 +89,22 @@ pub enum Changed {
     },
     /// An update was written.
     Updated(String),
+    /// Comments were asked for.
+    Requested {
+        /// By which day, and of whom.
+        request: Request,
+        /// What about.
+        text: String,
+    },
+    /// The day by which comments were asked for has passed.
+    CommentsOver {
+        /// The day.
+        by: Day,
+        /// How many had come.
+        n: u32,
+        /// Who was asked and had said nothing.
+        silent: Vec<String>,
+    },
     /// An entry was struck.
     Struck(String),
     /// It is no longer in the log: an import was undone.
@@ -125,6 +142,10 @@ pub enum ChangeKind {
     Answered,
     /// Updates.
     Updated,
+    /// Comments asked for.
+    Requested,
+    /// Days for comments that have passed.
+    CommentsOver,
     /// Entries struck.
     Struck,
     /// Actions that are gone.
@@ -146,6 +167,8 @@ words!(ChangeKind {
     Asked => "asked",
     Answered => "answered",
     Updated => "updated",
+    Requested => "requested",
+    CommentsOver => "comments_over",
     Struck => "struck",
     Gone => "gone",
 });
@@ -168,6 +191,8 @@ impl Changed {
             Self::Asked(_) => ChangeKind::Asked,
             Self::Answered { .. } => ChangeKind::Answered,
             Self::Updated(_) => ChangeKind::Updated,
+            Self::Requested { .. } => ChangeKind::Requested,
+            Self::CommentsOver { .. } => ChangeKind::CommentsOver,
             Self::Struck(_) => ChangeKind::Struck,
             Self::Gone => ChangeKind::Gone,
         }
@@ -194,8 +219,25 @@ pub fn count_changes(changes: &[ActionChanges]) -> Vec<(ChangeKind, usize)> {
     all.filter(|(_, n)| *n > 0).collect()
 }
 
-/// What changed from `before` to `after`; actions in the order of `after`, those that are gone last.
-pub fn compare(before: &[Action], after: &[Action]) -> Vec<ActionChanges> {
+/// The days between two moments of a log: the first that both of them know, and the one of the later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The day of the earlier moment.
+    pub from: Day,
+    /// The day of the later moment.
+    pub to: Day,
+}
+
+impl Period {
+    /// Whether a day was over at the later moment and not at the earlier one.
+    pub fn has_seen_out(self, day: Day) -> bool {
+        self.from <= day && day < self.to
+    }
+}
+
+/// What changed from `before` to `after`; actions in the order of `after`, those that are gone last. What comes
+/// of days alone is told where the days are known.
+pub fn compare(before: &[Action], after: &[Action], period: Option<Period>) -> Vec<ActionChanges> {
     let then: HashMap<ActionId, &Action> = before.iter().map(|a| (a.id, a)).collect();
     let now: HashMap<ActionId, &Action> = after.iter().map(|a| (a.id, a)).collect();
     let changed = after.iter().filter_map(|action| {
@@ -203,6 +245,11 @@ pub fn compare(before: &[Action], after: &[Action]) -> Vec<ActionChanges> {
             Some(old) => between(old, action),
             None => from_nothing(action),
         };
+        changes.extend(
+            period
+                .into_iter()
+                .flat_map(|days| comments_over(action, days)),
+        );
         changes.sort_by_key(Changed::kind);
         (!changes.is_empty()).then(|| about(action, changes))
     });
@@ -275,6 +322,19 @@ fn between(old: &Action, new: &Action) -> Vec<Changed> {
     changes
 }
 
+/// Days for comments that have passed.
+fn comments_over(action: &Action, period: Period) -> Vec<Changed> {
+    let over = action
+        .requests()
+        .filter(|one| period.has_seen_out(one.request.by));
+    let told = over.map(|one| Changed::CommentsOver {
+        by: one.request.by,
+        n: one.comments.len() as u32,
+        silent: one.silent.iter().map(|name| (*name).to_owned()).collect(),
+    });
+    told.collect()
+}
+
 /// What became of the stage.
 fn stage_change(before: Stage, new: &Action) -> Option<Changed> {
     let after = new.stage;
@@ -316,6 +376,9 @@ fn entries(old: &[Entry], new: &Action, changes: &mut Vec<Changed>) {
 /// An entry as news; those that end or propose are told by the stage.
 fn said(entry: &Entry, action: &Action) -> Option<Changed> {
     let text = entry.text.clone();
+    if let Some(request) = entry.request.clone() {
+        return Some(Changed::Requested { request, text });
+    }
     match entry.kind {
         _ if text.is_empty() => None,
         EntryKind::Question => Some(Changed::Asked(text)),
@@ -360,6 +423,7 @@ mod tests {
                 at: Timestamp(n as i64),
             },
             terms: Terms::default(),
+            request: None,
             order: 0,
             struck: None,
         }
@@ -376,7 +440,7 @@ mod tests {
     }
 
     fn kinds(before: &[Action], after: &[Action]) -> Vec<ChangeKind> {
-        let changes = compare(before, after);
+        let changes = compare(before, after, None);
         changes
             .iter()
             .flat_map(|one| one.changes.iter().map(Changed::kind))
@@ -386,7 +450,7 @@ mod tests {
     #[test]
     fn a_log_that_stands_still_has_no_news() {
         let one = [action(1, "Write it"), action(2, "Read it")];
-        assert!(compare(&one, &one).is_empty());
+        assert!(compare(&one, &one, None).is_empty());
     }
 
     #[test]
@@ -415,7 +479,7 @@ mod tests {
         let mut answer = entry(2, EntryKind::Answer, "By May");
         answer.regarding = Some(question.id);
         let answered = with(&open, &[question, answer]);
-        let changes = compare(&[asked], &[answered]);
+        let changes = compare(&[asked], &[answered], None);
         let expect = Changed::Answered {
             question: "By when?".into(),
             answer: "By May".into(),
@@ -427,10 +491,48 @@ mod tests {
     fn new_and_gone_actions_are_told_and_counted() {
         let (old, new) = (action(1, "Write it"), action(2, "Read it"));
         let one = std::slice::from_ref;
-        let changes = compare(one(&old), one(&new));
+        let changes = compare(one(&old), one(&new), None);
         assert_eq!((changes[0].action, changes[1].action), (new.id, old.id));
         let expect = [(ChangeKind::New, 1), (ChangeKind::Gone, 1)];
         assert_eq!(count_changes(&changes), expect);
+    }
+
+    #[test]
+    fn comments_asked_for_are_told_and_so_is_their_day_once_it_has_passed() {
+        let day = |text: &str| Day::parse(text).expect("a day");
+        let open = action(1, "Write it");
+        let mut asks = entry(1, EntryKind::Request, "");
+        let request = Request {
+            by: day("2019-05-08"),
+            of: vec!["Harbour".into()],
+        };
+        asks.request = Some(request.clone());
+        let asked = with(&open, &[asks]);
+        let told = |before: &Action, from: &str, to: &str| {
+            let period = Some(Period {
+                from: day(from),
+                to: day(to),
+            });
+            let one = std::slice::from_ref;
+            let all = compare(one(before), one(&asked), period);
+            all.into_iter()
+                .flat_map(|one| one.changes)
+                .collect::<Vec<_>>()
+        };
+        let text = String::new();
+        let asks = Changed::Requested { request, text };
+        let over = Changed::CommentsOver {
+            by: day("2019-05-08"),
+            n: 0,
+            silent: vec!["Harbour".into()],
+        };
+        assert_eq!(told(&open, "2019-05-01", "2019-05-08"), [asks.clone()]);
+        assert_eq!(
+            told(&open, "2019-05-01", "2019-05-09"),
+            [asks, over.clone()]
+        );
+        assert_eq!(told(&asked, "2019-05-08", "2019-05-09"), [over]);
+        assert_eq!(told(&asked, "2019-05-09", "2019-06-01"), []);
     }
 
     #[test]

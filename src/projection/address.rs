@@ -33,6 +33,7 @@ impl ListQuery {
             ("mine", self.only.mine),
             ("conflict", self.only.conflict),
             ("finding", self.only.finding),
+            ("comments", self.only.comments),
         ] {
             if set {
                 add("only", name);
@@ -68,6 +69,7 @@ impl ListQuery {
                     "mine" => result.only.mine = true,
                     "conflict" => result.only.conflict = true,
                     "finding" => result.only.finding = true,
+                    "comments" => result.only.comments = true,
                     _ => {}
                 },
                 "sort" => {
@@ -148,6 +150,7 @@ mod tests {
                 mine: true,
                 conflict: true,
                 finding: true,
+                comments: true,
             },
             sort: Sort {
                 column: Column::Deadline,

@@ -48,6 +48,8 @@ pub struct Only {
     pub conflict: bool,
     /// A finding on it is not ticked off.
     pub finding: bool,
+    /// Comments on it are asked for, and there is time.
+    pub comments: bool,
 }
 
 /// What a choice of rows depends on beside the rows.
@@ -96,6 +98,12 @@ pub fn is_overdue(action: &Action, today: Option<Day>) -> bool {
             .is_some_and(|days| days < 0)
 }
 
+/// Whether comments on an action are asked for by a day that has not passed.
+pub fn awaits_comments(action: &Action, today: Option<Day>) -> bool {
+    let mut asked = action.requests();
+    today.is_some_and(|today| asked.any(|one| one.comments(today).is_open()))
+}
+
 /// Whether the person or the person's organisation is an owner.
 pub fn is_owned_by(action: &Action, me: &Author) -> bool {
     action.owners.iter().any(|owner| owns(owner, me))
@@ -138,6 +146,7 @@ impl ListQuery {
             + usize::from(self.only.mine)
             + usize::from(self.only.conflict)
             + usize::from(self.only.finding)
+            + usize::from(self.only.comments)
     }
 
     /// The same group and order without search and filters.
@@ -195,6 +204,7 @@ impl ListQuery {
             && (!self.only.mine || lens.me.is_some_and(|me| is_owned_by(action, me)))
             && (!self.only.conflict || !action.conflicts.is_empty() || rows.number_clashes(action))
             && (!self.only.finding || rows.n_open_findings(action.id) > 0)
+            && (!self.only.comments || awaits_comments(action, lens.today))
             && words.iter().all(|word| row.searched().contains(word))
     }
 }
@@ -203,7 +213,9 @@ impl ListQuery {
 mod tests {
     use super::super::rows::tests::{action, id};
     use super::*;
-    use crate::model::{Deadline, DeviceId, Due, Month};
+    use crate::model::{
+        Attribution, Deadline, DeviceId, Due, Entry, EntryId, EntryKind, Month, Request, Timestamp,
+    };
 
     const LENS: Lens<'static> = Lens {
         today: None,
@@ -254,6 +266,33 @@ mod tests {
             Lens { today, ..LENS },
             &[],
         );
+    }
+
+    #[test]
+    fn comments_are_awaited_until_their_day_has_passed() {
+        let by = Day::new(2019, 4, 18).expect("a day");
+        let mut asked = action(1, "asked");
+        asked.entries.push(Entry {
+            id: EntryId::random(&mut || 1),
+            kind: EntryKind::Request,
+            text: "The draft".into(),
+            at: None,
+            by: None,
+            regarding: None,
+            written: Attribution {
+                author: None,
+                at: Timestamp(0),
+            },
+            terms: Default::default(),
+            request: Some(Request { by, of: Vec::new() }),
+            order: 0,
+            struck: None,
+        });
+        let rows = rows(vec![asked, action(2, "not asked")]);
+        let on = |today| Lens { today, ..LENS };
+        check(&rows, "only=comments", on(Some(by)), &[1]);
+        check(&rows, "only=comments", on(Day::new(2019, 4, 19)), &[]);
+        check(&rows, "only=comments", on(None), &[]);
     }
 
     #[test]

@@ -218,6 +218,7 @@ mod tests {
             regarding: None,
             written,
             terms: Default::default(),
+            request: None,
             order: 0,
             struck: None,
         };

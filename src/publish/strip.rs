@@ -42,7 +42,7 @@ fn public_action(action: &Action) -> Action {
         entries: action
             .entries
             .iter()
-            .filter(|entry| entry.struck.is_none())
+            .filter(|entry| entry.struck.is_none() && entry.kind != EntryKind::Request)
             .map(|entry| public_entry(action, entry))
             .collect(),
         ..Action::empty(action.id)
@@ -109,6 +109,7 @@ fn public_entry(action: &Action, entry: &Entry) -> Entry {
         by,
         regarding: entry.regarding,
         terms: Terms::default(),
+        request: None,
         written: nobody(),
         order: entry.order,
         struck: None,

@@ -33,14 +33,17 @@ impl Session {
     ) -> Result<(), Refusal> {
         let document = &self.opened()?.document;
         let head = || document.head().ok_or(Refusal::NoLog);
+        let today = step.now.day();
         let (since, changes) = match since {
-            Since::Heads(heads) => document.changes_from(heads.clone()),
-            Since::Day(day) => document.changes_from(document.heads_before(*day)),
+            Since::Heads(heads) => document.changes_from(heads.clone(), None, today),
+            Since::Day(day) => {
+                document.changes_from(document.heads_before(*day), Some(*day), today)
+            }
             Since::Edition(id) => {
                 let editions = head()?.editions;
                 let edition = editions.into_iter().find(|edition| edition.id == *id);
                 let edition = edition.ok_or(Refusal::UnknownEdition)?;
-                document.changes_from(vec![edition.change])
+                document.changes_from(vec![edition.change], None, today)
             }
             Since::Meeting(id) => {
                 let meetings = head()?.meetings;
@@ -50,11 +53,11 @@ impl Session {
                     .ok_or(Refusal::UnknownMeeting)?;
                 let after = Day::from_number(date.last_day().number() + 1);
                 let after = after.ok_or(Refusal::UnknownMeeting)?;
-                document.changes_from(document.heads_before(after))
+                document.changes_from(document.heads_before(after), Some(after), today)
             }
             Since::Snapshot => {
                 let snapshot = self.snapshot.as_ref().ok_or(Refusal::NoFile)?;
-                document.changes_from_snapshot(snapshot)
+                document.changes_from_snapshot(snapshot, today)
             }
         }?;
         step.show(Delta::Changed {

@@ -2,8 +2,9 @@
 
 use super::day;
 use crate::model::{
-    Attendee, Circulation, Comments, Decision, Edition, Ending, Meeting, MeetingField,
-    MeetingState, OrganisationId, Outcome, Parties, Quorum, When, WhyUnsigned, capital,
+    Action, Asked, Attendee, Circulation, Comments, Day, Decision, Edition, Ending, Meeting,
+    MeetingField, MeetingState, OrganisationId, Outcome, Parties, Quorum, Request, When,
+    WhyUnsigned, capital,
 };
 
 /// A meeting as a heading: its title with its date, or its date alone.
@@ -115,14 +116,104 @@ pub fn comments(comments: Comments) -> String {
     match comments {
         Comments::Open(by, 0) => format!("Comments are asked for by {}; none so far.", day(by)),
         Comments::Open(by, n) => format!("Comments are asked for by {}; {n} so far.", day(by)),
+        Comments::Received(by, 0) | Comments::NoneReceived(by) => {
+            format!("Comments were asked for by {}: none received.", day(by))
+        }
         Comments::Received(by, n) => {
             let n = super::count(n, "comment", "comments");
             format!("Comments were asked for by {}: {n} received.", day(by))
         }
+    }
+}
+
+/// That comments are asked for; goes before what about, without a full stop.
+pub fn request(request: &Request) -> String {
+    let by = format!("Comments asked for by {}", day(request.by));
+    match request.of.as_slice() {
+        [] => by,
+        of => format!("{by} from {}", super::list(of, "and")),
+    }
+}
+
+/// By which day and of whom: follows the words “Comments asked for”.
+pub fn request_of(request: &Request) -> String {
+    let words = self::request(request);
+    let rest = words.strip_prefix("Comments asked for ");
+    rest.unwrap_or(&words).to_owned()
+}
+
+/// What came of a request for comments on an action.
+pub fn asked(asked: &Asked<'_>, today: Day) -> String {
+    let who = match asked.request.of.as_slice() {
+        [] => String::new(),
+        of => format!(" from {}", super::list(of, "and")),
+    };
+    let names: Vec<_> = asked.silent.iter().map(|name| (*name).to_owned()).collect();
+    let but = match names.is_empty() || asked.comments.is_empty() {
+        true => String::new(),
+        false => format!(" {}", silent(&names)),
+    };
+    match asked.comments(today) {
+        Comments::Open(by, 0) => {
+            format!("Comments are asked for by {}{who}; none so far.", day(by))
+        }
+        Comments::Open(by, n) => {
+            format!(
+                "Comments are asked for by {}{who}; {n} so far.{but}",
+                day(by)
+            )
+        }
+        Comments::Received(by, n) => {
+            let n = super::count(n, "comment", "comments");
+            format!(
+                "Comments were asked for by {}{who}: {n} received.{but}",
+                day(by)
+            )
+        }
         Comments::NoneReceived(by) => {
-            format!("Comments were asked for by {}: none received.", day(by))
+            format!(
+                "Comments were asked for by {}{who}: none received.",
+                day(by)
+            )
         }
     }
+}
+
+/// The request for comments that matters on a row: the one with the next day, or the last one that brought none.
+pub fn comments_on_row(action: &Action, today: Day) -> Option<String> {
+    let all: Vec<_> = action.requests().collect();
+    let open = all.iter().filter(|one| one.request.by >= today);
+    if let Some(next) = open.map(|one| one.request.by).min() {
+        return Some(format!("Comments by {}", day(next)));
+    }
+    let last = all.iter().max_by_key(|one| one.request.by)?;
+    let is_empty = last.comments.is_empty() && !action.stage.is_over();
+    is_empty.then(|| format!("No comments by {}", day(last.request.by)))
+}
+
+/// The button that closes a meeting, or makes a supplement to the minutes of one that is closed.
+pub fn to_sign(n: usize, is_closed: bool) -> String {
+    let signs = match n {
+        0 => None,
+        n => Some(super::count(n, "statement", "statements")),
+    };
+    match (is_closed, signs) {
+        (false, None) => "Close the meeting".into(),
+        (false, Some(n)) => format!("Sign {n} and close the meeting"),
+        (true, None) => "Keep it in the minutes, unsigned".into(),
+        (true, Some(n)) => format!("Sign {n} as a supplement"),
+    }
+}
+
+/// How many outcomes came in after a meeting was closed.
+pub fn late(n: usize) -> String {
+    let n = super::count(n, "outcome", "outcomes");
+    format!("{n} came in after the meeting was closed: not signed")
+}
+
+/// Who was asked and has said nothing.
+pub fn silent(names: &[String]) -> String {
+    format!("Nothing from {}.", super::list(names, "or"))
 }
 
 /// How the next meeting stands to the editions: one sentence, and whether it is a warning.

@@ -1,8 +1,9 @@
 //! What changed, in words: for the page, the terminal and an email.
 
-use super::{Piece, Words, category_name, count, difference, first_words};
+use super::{Piece, Words, category_name, comments, count, difference, first_words};
 use crate::model::{
-    ActionChanges, Category, ChangeKind, Changed, Deadline, Ending, capital, count_changes, list,
+    ActionChanges, Category, ChangeKind, Changed, Comments, Deadline, Ending, capital,
+    count_changes, list,
 };
 use std::fmt::Write;
 
@@ -25,6 +26,8 @@ pub fn figure(kind: ChangeKind, n: usize) -> String {
         ChangeKind::Asked => actions("with new questions"),
         ChangeKind::Answered => actions("with answers"),
         ChangeKind::Updated => actions("with updates"),
+        ChangeKind::Requested => actions("on which comments were asked for"),
+        ChangeKind::CommentsOver => actions("on which the day for comments has passed"),
         ChangeKind::Struck => actions("with entries struck"),
     }
 }
@@ -96,6 +99,14 @@ pub fn changed(change: &Changed, categories: &[Category]) -> String {
             format!("Answer to “{}”: {answer}", first_words(question, 60))
         }
         Changed::Updated(text) => with_words("Update", text),
+        Changed::Requested { request, text } => with_words(&super::request(request), text),
+        Changed::CommentsOver { by, n, silent } => {
+            let came = comments(Comments::Received(*by, *n as usize));
+            match silent.as_slice() {
+                [] => came,
+                silent => format!("{came} {}", super::silent(silent)),
+            }
+        }
         Changed::Struck(text) => with_words("Struck", text),
     }
 }

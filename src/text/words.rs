@@ -63,6 +63,7 @@ words!(EntryKind {
     RecordedComplete => "Recorded as complete",
     RecordedClosed => "Recorded as closed",
     Withdrawal => "Withdrawn",
+    Request => "Comments asked for",
 });
 
 words!(Why {
@@ -71,6 +72,7 @@ words!(Why {
     Overdue => "Overdue",
     DueBeforeNext => "Due before the next meeting",
     Questions => "Unanswered questions",
+    Comments => "Comments were asked for",
     Settled => "Settled at this meeting",
 });
 

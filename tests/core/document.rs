@@ -120,6 +120,8 @@ fn entries_on_several_actions_are_added_in_one_change_or_not_at_all() {
     let mut ann = Replica::new("Ann", 1);
     let actions = [ann.add("One"), ann.add("Two")];
     let written = |ann: &mut Replica, action, text: &str| WrittenEntry {
+        regarding: None,
+        request: None,
         action,
         id: EntryId::random(&mut ann.rng),
         kind: EntryKind::Update,

@@ -12,6 +12,7 @@ mod history;
 mod hostile;
 mod meetings;
 mod process;
+mod requests;
 mod round;
 mod session;
 mod sharing;

@@ -406,13 +406,19 @@ fn c1_what_changed_is_told_from_a_day_an_edition_and_a_file_alike() {
         (action, vec![ChangeKind::Deadline]),
         (new, vec![ChangeKind::New]),
     ];
-    let (_, changes) = ann.doc.changes_from(vec![edition.change]).unwrap();
+    let (_, changes) = ann
+        .doc
+        .changes_from(vec![edition.change], None, None)
+        .unwrap();
     assert_eq!(kinds(&changes), expect);
     let second = Day::from_number(1).unwrap();
-    let (_, changes) = ann.doc.changes_from(ann.doc.heads_before(second)).unwrap();
+    let (_, changes) = ann
+        .doc
+        .changes_from(ann.doc.heads_before(second), Some(second), None)
+        .unwrap();
     assert_eq!(kinds(&changes), expect);
     let snapshot = matters_arising::document::Snapshot::read("log.automerge", &file).unwrap();
-    let (_, changes) = ann.doc.changes_from_snapshot(&snapshot).unwrap();
+    let (_, changes) = ann.doc.changes_from_snapshot(&snapshot, None).unwrap();
     assert_eq!(kinds(&changes), expect);
 }
 
@@ -424,7 +430,7 @@ fn c2_what_only_a_file_has_is_not_told_as_news_of_ours() {
     ben.add("Only in the file");
     let snapshot =
         matters_arising::document::Snapshot::read("log.automerge", &ben.doc.save()).unwrap();
-    let (_, changes) = ann.doc.changes_from_snapshot(&snapshot).unwrap();
+    let (_, changes) = ann.doc.changes_from_snapshot(&snapshot, None).unwrap();
     assert_eq!(changes, []);
 }
 
@@ -451,7 +457,7 @@ fn c3_heads_of_a_day_leave_out_what_builds_on_a_later_change() {
 #[test]
 fn c4_moments_that_are_not_in_the_history_are_refused() {
     let ann = Replica::new("Ann", 1);
-    let refused = ann.doc.changes_from(vec![ChangeId([7; 32])]);
+    let refused = ann.doc.changes_from(vec![ChangeId([7; 32])], None, None);
     assert_eq!(refused, Err(Refusal::UnknownChange));
 }
 

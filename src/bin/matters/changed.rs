@@ -26,12 +26,12 @@ pub(crate) fn changes(
     log: &Path,
     since: &str,
 ) -> Result<(String, Vec<ActionChanges>), Failure> {
-    let path = Path::new(since);
+    let (path, today) = (Path::new(since), logs::now().day());
     let (words, outcome) = match Day::parse(since) {
         Some(day) if !path.exists() => {
             let heads = document.heads_before(day);
             let words = format!("since {}", text::day(day));
-            (words, document.changes_from(heads))
+            (words, document.changes_from(heads, Some(day), today))
         }
         _ if !path.exists() => {
             let reason = "it is neither a day nor a file";
@@ -41,7 +41,7 @@ pub(crate) fn changes(
         _ => {
             let snapshot = logs::snapshot(path)?;
             let words = format!("since {} was written", path.display());
-            (words, document.changes_from_snapshot(&snapshot))
+            (words, document.changes_from_snapshot(&snapshot, today))
         }
     };
     let (_, changes) = outcome.map_err(|refusal| match refusal {

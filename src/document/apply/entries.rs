@@ -9,71 +9,55 @@ use crate::{
 use std::collections::BTreeSet;
 
 impl Document {
-    pub(super) fn add_entry(
-        &mut self,
-        action: ActionId,
-        new: &NewEntry<'_>,
-        at: Timestamp,
-    ) -> Result<Applied, Refusal> {
-        let proposal = matches!(
-            new.kind,
-            EntryKind::ProposedComplete | EntryKind::ProposedClosed
-        );
-        if !proposal {
-            not_empty(new.text)?;
-        }
-        // Not the whole action: reading it takes longer than the edit.
-        let object = schema::action_map(&self.doc, action)?;
-        let is_here = |id| schema::map_at(&self.doc, &object, &schema::entry_key(id)).is_some();
-        if is_here(new.id) {
-            return Err(Refusal::NothingChanges);
-        }
-        if new.regarding.is_some_and(|question| !is_here(question)) {
-            return Err(Refusal::UnknownEntry);
-        }
-        let name = self.name_of(&object, None);
-        self.transact(at, Touched::actions([action]), |tx| {
-            schema::put_entry(tx, &object, new)?;
-            Ok(entry_summary(new.kind, &name))
-        })
-    }
-
+    /// Adds entries in one change: all of them, or none.
     pub(super) fn add_entries(
         &mut self,
         entries: &[WrittenEntry],
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
-        let mut objects = Vec::new();
-        let mut ids = BTreeSet::new();
+        let (mut plan, mut ids) = (Vec::new(), BTreeSet::new());
         for entry in entries {
-            not_empty(entry.text.trim())?;
+            let request = checked(entry)?;
+            // Not the whole action: reading it takes longer than the edit.
             let object = schema::action_map(&self.doc, entry.action)?;
-            let is_here = schema::map_at(&self.doc, &object, &schema::entry_key(entry.id));
-            if is_here.is_some() || !ids.insert(entry.id) {
+            let is_here = |id| schema::map_at(&self.doc, &object, &schema::entry_key(id)).is_some();
+            if is_here(entry.id) || !ids.insert(entry.id) {
                 return Err(Refusal::NothingChanges);
             }
-            objects.push((object, self.terms(entry.action, entry.kind)?));
+            if entry.regarding.is_some_and(|question| !is_here(question)) {
+                return Err(Refusal::UnknownEntry);
+            }
+            let terms = self.terms(entry.action, entry.kind)?;
+            plan.push((entry, object, terms, request));
         }
         let actions: BTreeSet<_> = entries.iter().map(|entry| entry.action).collect();
         let names = self.names(&actions.iter().copied().collect::<Vec<_>>());
-        let summary = match entries {
+        let summary = match plan.as_slice() {
             [] => return Err(Refusal::NothingChanges),
-            [one] => entry_summary(one.kind, &names),
+            [(.., Some(request)), more @ ..]
+                if more
+                    .iter()
+                    .all(|(.., other)| other.as_ref() == Some(request)) =>
+            {
+                request_summary(request, &names)
+            }
+            [(one, ..)] => entry_summary(one.kind, &names),
             more => format!("{} entries on {names}", more.len()),
         };
         self.transact(at, Touched::actions(actions), |tx| {
-            for (order, (entry, (object, terms))) in (0..).zip(entries.iter().zip(objects)) {
+            for (order, (entry, object, terms, request)) in (0..).zip(&plan) {
                 let new = NewEntry {
                     id: entry.id,
                     kind: entry.kind,
                     text: entry.text.trim(),
                     at: entry.at,
                     by: None,
-                    regarding: None,
-                    terms,
+                    regarding: entry.regarding,
+                    terms: terms.clone(),
+                    request: request.clone(),
                     order,
                 };
-                schema::put_entry(tx, &object, &new)?;
+                schema::put_entry(tx, object, &new)?;
             }
             Ok(summary)
         })
@@ -110,6 +94,7 @@ impl Document {
                     by: old.by.as_deref(),
                     regarding: old.regarding.or(Some(entry)),
                     terms: old.terms.clone(),
+                    request: old.request.clone(),
                     order: old.order,
                 };
                 schema::put_entry(tx, &object, &new)?;
@@ -117,6 +102,55 @@ impl Document {
             }
             Ok(format!("An entry ({what}) on {name} struck"))
         })
+    }
+}
+
+/// More names than this are not asked at once.
+const MOST_ASKED: usize = 500;
+
+/// A proposal says something without words.
+fn has_words(kind: EntryKind, text: &str) -> Result<(), Refusal> {
+    let speaks_for_itself = matches!(
+        kind,
+        EntryKind::ProposedComplete | EntryKind::ProposedClosed
+    );
+    match speaks_for_itself && text.is_empty() {
+        true => Ok(()),
+        false => not_empty(text),
+    }
+}
+
+/// Refuses an entry that cannot stand; gives its request as it is kept.
+fn checked(entry: &WrittenEntry) -> Result<Option<Request>, Refusal> {
+    has_words(entry.kind, entry.text.trim())?;
+    let Some(request) = &entry.request else {
+        return match entry.kind {
+            EntryKind::Request => Err(Refusal::Defect("a request names its day".into())),
+            _ => Ok(None),
+        };
+    };
+    if entry.kind != EntryKind::Request {
+        return Err(Refusal::Defect("only a request asks for comments".into()));
+    }
+    let plain = |name: &String| name.trim().replace('\t', " ");
+    let of: BTreeSet<_> = request.of.iter().map(plain).collect();
+    of.iter().try_for_each(|name| not_empty(name))?;
+    if of.len() > MOST_ASKED {
+        let limit = MOST_ASKED as u32;
+        return Err(Refusal::TooLong { limit });
+    }
+    let (by, of) = (request.by, of.into_iter().collect());
+    Ok(Some(Request { by, of }))
+}
+
+fn request_summary(request: &Request, names: &str) -> String {
+    let by = request.by.words();
+    match request.of.as_slice() {
+        [] => format!("Comments on {names} asked for by {by}"),
+        of => format!(
+            "Comments on {names} asked for by {by} from {}",
+            list(of, "and")
+        ),
     }
 }
 
@@ -130,5 +164,6 @@ fn entry_summary(kind: EntryKind, name: &str) -> String {
         EntryKind::RecordedComplete => format!("Recorded that {name} is complete"),
         EntryKind::RecordedClosed => format!("Recorded that {name} is closed"),
         EntryKind::Withdrawal => format!("{} withdrawn", capital(name)),
+        EntryKind::Request => format!("Comments on {name} asked for"),
     }
 }

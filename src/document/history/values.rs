@@ -8,7 +8,10 @@ pub(super) fn field_name(key: &str, action: &Action) -> String {
     let entry_kind = |id: &str| {
         let id = EntryId::parse(id);
         let entry = action.entries.iter().find(|entry| Some(entry.id) == id);
-        plain(entry.map_or(EntryKind::Update, |entry| entry.kind).word())
+        match entry.map_or(EntryKind::Update, |entry| entry.kind) {
+            EntryKind::Request => "request for comments".to_owned(),
+            kind => plain(kind.word()),
+        }
     };
     match key.split_once(':') {
         Some(("owner", _)) => "Owner".to_owned(),
@@ -71,17 +74,34 @@ fn own_words(action: &Action, key: &str) -> Option<String> {
         }
         ("entry", id) => {
             let entry = entry(id)?;
-            Some(if entry.text.is_empty() {
-                plain(entry.kind.word())
-            } else {
-                entry.text.clone()
+            Some(match (&entry.request, entry.text.as_str()) {
+                (Some(request), text) => request_words(request, text),
+                (None, "") => plain(entry.kind.word()),
+                (None, text) => text.to_owned(),
             })
         }
         // Struck words are the old value; nothing stands in their place.
         ("struck", id) => {
             let entry = entry(id)?;
-            entry.struck.is_none().then(|| entry.text.clone())
+            let words = || match &entry.request {
+                Some(request) => request_words(request, &entry.text),
+                None => entry.text.clone(),
+            };
+            entry.struck.is_none().then(words)
         }
         _ => None,
     }
+}
+
+/// `By 3 May 2019, from Harbour Trust: what is the plan?`
+fn request_words(request: &Request, text: &str) -> String {
+    let from = match request.of.as_slice() {
+        [] => String::new(),
+        of => format!(", from {}", list(of, "and")),
+    };
+    let what = match text {
+        "" => String::new(),
+        text => format!(": {text}"),
+    };
+    format!("By {}{from}{what}", request.by.words())
 }

@@ -46,7 +46,7 @@ impl Document {
     }
 
     pub(super) fn read_entry(&self, id: EntryId, object: &ObjId, at: At<'_>) -> Option<Entry> {
-        let mut kind = None;
+        let (mut kind, mut comments_by, mut asked) = (None, None, Vec::new());
         let mut entry = Entry {
             id,
             kind: EntryKind::Update,
@@ -56,6 +56,7 @@ impl Document {
             regarding: None,
             written: self.written(object),
             terms: Terms::default(),
+            request: None,
             order: 0,
             struck: None,
         };
@@ -79,11 +80,23 @@ impl Document {
                     let text = self.text_of(&part, at).unwrap_or_default();
                     entry.terms.answers = ids(&text, StatementId::parse).unwrap_or_default();
                 }
+                schema::COMMENTS_BY => {
+                    comments_by = self.text_of(&part, at).and_then(|text| Day::parse(&text));
+                }
+                schema::ASKED => {
+                    let text = self.text_of(&part, at).unwrap_or_default();
+                    asked = text.split('\t').map(str::to_owned).collect();
+                }
                 "order" => entry.order = number_of(&part.value).unwrap_or_default(),
                 _ => {}
             }
         }
         entry.kind = kind?;
+        if entry.kind == EntryKind::Request {
+            // One without its day cannot be understood.
+            let (by, of) = (comments_by?, asked);
+            entry.request = Some(Request { by, of });
+        }
         Some(entry)
     }
 }

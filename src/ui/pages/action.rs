@@ -16,12 +16,14 @@ mod links;
 mod origin;
 mod owners;
 mod printed;
+mod requests;
 mod row;
 mod same_number;
 mod wording;
 
 pub use deadline::moves_view;
 pub use entries::entries_view;
+pub use requests::AskForComments;
 
 use crate::ui::prelude::*;
 use crate::{
@@ -98,6 +100,7 @@ fn ActionView(log: LogId, id: ActionId) -> impl IntoView {
                 <links::Links row/>
                 <links::Artefacts row/>
             </section>
+            <requests::Requests row/>
             <entries::Entries row/>
             <endings::Endings row/>
             <agreement::AgreementView row/>

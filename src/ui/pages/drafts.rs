@@ -151,6 +151,8 @@ fn Release(drafts: Drafts, said: RwSignal<String>) -> impl IntoView {
             id: draft.id,
             kind: draft.kind,
             text: draft.text.clone(),
+            regarding: None,
+            request: None,
             at: draft.dated.map(When::Day),
         };
         let entries: Vec<_> = drafts

@@ -7,6 +7,8 @@
 mod next;
 mod seen;
 
+pub use next::comment_days;
+
 use crate::ui::prelude::*;
 use crate::{
     command::Command,

@@ -191,6 +191,9 @@ fn entry_head(entry: Entry, printed: bool, open: AnyView) -> AnyView {
             <strong class="entry__kind">{entry.kind.words()}</strong>
             {corrects.then_some(" (corrected)")}
             {open}
+            {entry.request.as_ref().map(|request| view! {
+                " " <span class="entry__at">{text::request_of(request)}</span>
+            })}
             {entry.at.map(|at| view! { " " <span class="entry__at">{text::when(at)}</span> })}
             <span class="entry__who muted">
                 {who}

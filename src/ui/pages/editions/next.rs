@@ -162,7 +162,7 @@ fn Cover() -> impl IntoView {
                 id="edition-comments"
                 label="Comments are asked for"
                 hint="When the day has passed, the edition says how many came, or that none did."
-                choices=days()
+                choices=comment_days("Not by a day")
                 value=comments_by
                 on_change=move |value| comments_by.set(value)
             />
@@ -182,21 +182,19 @@ fn Cover() -> impl IntoView {
     }
 }
 
-/// Days by which comments can be asked for.
-fn days() -> Signal<Vec<Choice>> {
+/// Days by which comments can be asked for, after what it means to choose none.
+pub fn comment_days(none: &'static str) -> Signal<Vec<Choice>> {
     let today = use_today();
     Signal::derive(move || {
         let today = today.get();
-        let days = [3, 5, 7, 10, 14, 21, 28].into_iter().filter_map(|n| {
+        let days = [3, 5, 7, 10, 14, 21, 28, 42].into_iter().filter_map(|n| {
             let day = Day::from_number(today?.number() + n)?;
             Some(Choice::new(
                 day.to_string(),
                 format!("By {}", text::day(day)),
             ))
         });
-        std::iter::once(Choice::new("", "Not by a day"))
-            .chain(days)
-            .collect()
+        std::iter::once(Choice::new("", none)).chain(days).collect()
     })
 }
 

@@ -8,7 +8,7 @@ use crate::{
     text::{self, Words},
     ui::{
         context::{use_dispatch, use_log, use_me},
-        pages::OnceKnown,
+        pages::{AskForComments, OnceKnown},
         parts::{
             Button, ButtonKind, Choice, DeadlineFields, DeadlineInput, Dialog, ErrorSummary,
             FieldError, SelectField, SubmitButton, TextField, error_of,
@@ -28,7 +28,7 @@ pub(super) fn BulkBar(state: ListState) -> impl IntoView {
             text::count(n_picked.get(), "action", "actions")
         )
     };
-    let moving = RwSignal::new(false);
+    let (moving, asking) = (RwSignal::new(false), RwSignal::new(false));
     let pick_all = move || {
         let all = state
             .selection
@@ -39,7 +39,7 @@ pub(super) fn BulkBar(state: ListState) -> impl IntoView {
         <Show when=move || { n_picked.get() > 0 }>
             <section class="bulk no-print" aria-label="Selected actions">
                 <p class="bulk__count" role="status">{words}</p>
-                <BulkActions state moving/>
+                <BulkActions state moving asking/>
                 <Show when=move || { n_listed() > n_picked.get() }>
                     <Button kind=ButtonKind::Quiet on_press=pick_all>
                         {move || format!("Select all {}", text::grouped(n_listed()))}
@@ -68,16 +68,35 @@ pub(super) fn BulkBar(state: ListState) -> impl IntoView {
                 <MoveDeadline state open=moving/>
             </OnceKnown>
         </Dialog>
+        <Dialog
+            title=Signal::derive(move || {
+                format!("Ask for comments on {}", text::count(n_picked.get(), "action", "actions"))
+            })
+            id="ask-all"
+            open=asking
+        >
+            <OnceKnown
+                why="Say who you are first: your name stands beside what you ask."
+                then="#ask-all .dialog__body :is(input, textarea)"
+                ids=["asking-name", "asking-organisation"]
+            >
+                <AskForComments
+                    id="ask-all"
+                    actions=Signal::derive(move || state.picked_in_order())
+                    done=Callback::new(move |()| asking.set(false))
+                />
+            </OnceKnown>
+        </Dialog>
     }
 }
 
 #[component]
-fn BulkActions(state: ListState, moving: RwSignal<bool>) -> impl IntoView {
+fn BulkActions(state: ListState, moving: RwSignal<bool>, asking: RwSignal<bool>) -> impl IntoView {
     let log = use_log();
     let dispatch = use_dispatch();
     let me = use_me();
     let locked = Signal::derive(move || !log.is_editable());
-    // The other two ask in their dialogs; a list to choose from has no place to.
+    // The others ask in their dialogs; a list to choose from has no place to.
     let can_choose = move || log.is_editable() && me.author().with(Option::is_some);
     let progress = RwSignal::new(String::new());
     let choices: Vec<_> = std::iter::once(Choice::new("", "Set progress…"))
@@ -101,6 +120,7 @@ fn BulkActions(state: ListState, moving: RwSignal<bool>) -> impl IntoView {
             "Set category…"
         </Button>
         <Button disabled=locked on_press=move || moving.set(true)>"Move deadline…"</Button>
+        <Button disabled=locked on_press=move || asking.set(true)>"Ask for comments…"</Button>
         <Show when=can_choose>
             <SelectField
                 id="bulk-progress"

@@ -88,7 +88,7 @@ struct Quick {
     write: fn(&mut ListQuery, bool),
 }
 
-const QUICK: [Quick; 4] = [
+const QUICK: [Quick; 5] = [
     Quick {
         word: "Overdue",
         read: |q| q.only.overdue,
@@ -108,6 +108,11 @@ const QUICK: [Quick; 4] = [
         word: "With findings",
         read: |q| q.only.finding,
         write: |q, on| q.only.finding = on,
+    },
+    Quick {
+        word: "Comments asked for",
+        read: |q| q.only.comments,
+        write: |q, on| q.only.comments = on,
     },
 ];
 

@@ -195,10 +195,12 @@ pub fn deadline_cell(action: &Action) -> impl IntoView + use<> {
             view! { <span class=class>{words}</span> }
         });
     let moved = text::deadline_moves(action);
+    let comments = today.and_then(|today| text::comments_on_row(action, today));
     view! {
         <span class="row__deadline">{words}</span>
         {left}
         {moved.map(|moved| view! { <span class="row__moved">{moved}</span> })}
+        {comments.map(|words| view! { <span class="row__moved">{words}</span> })}
     }
 }
 
