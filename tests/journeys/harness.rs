@@ -29,7 +29,7 @@ use std::{
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long a whole journey may take.
-const LONGEST: Duration = Duration::from_secs(180);
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// Polls until there is an answer; `None` after the deadline.
 pub(crate) async fn wait<T>(

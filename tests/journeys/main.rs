@@ -63,6 +63,7 @@ journeys! {
     keyboard::a_log_is_kept_by_keyboard_alone;
     meetings::a_meeting_is_run_and_an_edition_frozen;
     round::one_round_of_three_people_ends_with_a_file_that_verifies;
+    round::one_round_on_the_log_of_april_2019_ends_with_a_file_that_verifies;
     findings::findings_are_ticked_off_and_downloaded;
     findings::the_same_document_again_changes_nothing;
     room::a_change_without_room_is_kept_and_saved_later;

@@ -1,9 +1,11 @@
 //! A round: a meeting is planned, run by keyboard and closed; an edition is frozen; what changed since is told.
 
 use crate::{
-    harness::{World, has, is, starts},
+    harness::{Browser, World, has, is, starts},
     steps::*,
 };
+use matters_arising::{model::Day, text};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     let page = world.browser("ada").await;
@@ -77,13 +79,36 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
 
     menu(&page, is("Actions")).click().await;
     add_action(&page, 3, "Paint the light").await;
+    ask_for_comments(&page, "Divers’ Club").await;
     menu(&page, is("Editions")).click().await;
     page.main().link(is("What changed since")).click().await;
     page.main().says("1 new action").await;
     page.main().says("3. Paint the light").await;
+    page.main().says("Comments asked for by").await;
 
     // All of it is there after a reload.
     is_saved(&page).await;
     page.visit_again().await;
     page.main().says("3. Paint the light").await;
+}
+
+/// Asks an organisation that was at a meeting for comments on the action that is open, within a week.
+async fn ask_for_comments(page: &Browser, whom: &str) {
+    page.disclosure(is("Ask for comments by a day"))
+        .open()
+        .await;
+    page.textbox(is("What you want comments on"))
+        .fill("The colour")
+        .await;
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let today = since.expect("the clock is past 1970").as_secs() / 86_400;
+    let by = Day::from_number(today as i64 + 7).expect("a day");
+    let by = format!("By {}", text::day(by));
+    page.combobox(is("By when")).choose(&by).await;
+    let asked = page.group(is("From whom"));
+    asked.checkbox(is(whom)).check().await;
+    page.button(is("Ask for comments")).click().await;
+    page.region(is("Comments asked for"))
+        .says(&format!("from {whom}; none so far."))
+        .await;
 }

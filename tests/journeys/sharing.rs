@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Shares the log that is open through a relay or mailbox, and gives the link of an invitation.
-async fn share(page: &Browser, address: &str, may: &str) -> String {
+pub(crate) async fn share(page: &Browser, address: &str, may: &str) -> String {
     menu(page, is("Share")).click().await;
     page.main().link(is("Sharing")).click().await;
     page.textbox(is("Address of the relay")).fill(address).await;
@@ -25,7 +25,7 @@ async fn invite(page: &Browser, may: &str) -> String {
 }
 
 /// Waits until the relay has everything, as the page says.
-async fn is_sent(page: &Browser) {
+pub(crate) async fn is_sent(page: &Browser) {
     let state = page.region(is("State of your work"));
     state.says("Sent").await;
     state.does_not_say("Sending").await;
