@@ -187,6 +187,22 @@ impl Command {
         )
     }
 
+    /// Whether what it tells, writes or signs rests on who has agreed to what.
+    pub fn rests_on_agreements(&self) -> bool {
+        matches!(
+            self,
+            Self::Edit(Edit::Freeze { .. })
+                | Self::Sign(_)
+                | Self::ShowClosing(_)
+                | Self::CloseMeeting { .. }
+                | Self::ShowPast(_)
+                | Self::ShowChanges(_)
+                | Self::CheckEdition(_)
+                | Self::Export(_)
+                | Self::Prepare(_)
+        )
+    }
+
     /// Whether it may change a log, so that something is to be saved once it is carried out.
     pub fn changes_a_log(&self) -> bool {
         matches!(

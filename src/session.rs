@@ -201,6 +201,9 @@ impl Session {
         if first || matches!(command, Command::ListLogs) {
             step.push(Output::ListLogs);
         }
+        if command.rests_on_agreements() {
+            self.know_history(step);
+        }
         match command {
             Command::IAm(author) => {
                 let changed = self.author.as_ref() != Some(&author);
@@ -490,16 +493,22 @@ impl Session {
                 open.stacks = Some(open.document.undo_stacks(device));
                 self.show_undo(step);
             }
-            if let Some(open) = self.open.as_mut() {
-                let touched = open.document.recall();
-                if !touched.is_empty() {
-                    open.show_touched(&touched, step);
-                    open.touched(touched);
-                }
-            }
+            self.know_history(step);
             self.tidy(step);
             self.shared_log_is_quiet(step);
             self.show_news(step);
+        }
+    }
+
+    /// Reads the history for statements that somebody took out, where that was not done yet: they count on. Done in
+    /// the first quiet moment, and before anything leaves the log or is signed that rests on who agreed.
+    fn know_history(&mut self, step: &mut Step<'_>) {
+        if let Some(open) = self.open.as_mut().filter(|open| !open.loading) {
+            let touched = open.document.recall();
+            if !touched.is_empty() {
+                open.show_touched(&touched, step);
+                open.touched(touched);
+            }
         }
     }
 

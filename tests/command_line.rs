@@ -648,16 +648,26 @@ fn m20_parties_agree_and_anyone_can_verify_the_file() {
     );
     assert!(out.contains("not checked by anybody"), "{out}");
 
-    // Somebody takes one of the statements out of the file.
+    // Somebody takes the statements out of the file: that is said, and they count on.
     use automerge::{ReadDoc, transaction::Transactable};
     let path = folder.join(log);
     let mut doc = automerge::AutoCommit::load(&fs::read(&path).unwrap()).unwrap();
     let (_, statements) = doc.get(automerge::ROOT, "statements").unwrap().unwrap();
-    let id = doc.keys(&statements).last().unwrap();
-    doc.delete(&statements, id).unwrap();
+    let ids: Vec<_> = doc.keys(&statements).collect();
+    assert_eq!(ids.len(), 4);
+    for id in ids {
+        doc.delete(&statements, id).unwrap();
+    }
     fs::write(&path, doc.save()).unwrap();
     let output = matters(&folder, &["verify", log]);
     assert_eq!(output.status.code(), Some(1));
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(out.contains("somebody has deleted it"), "{out}");
+    let shown = done(&folder, &["show", log, &number]);
+    assert!(shown.contains("· Complete"), "{shown}");
+    let json = done(&folder, &["export", log, "--to", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let actions = json["actions"].as_array().unwrap();
+    let found = actions.iter().find(|a| a["number"].to_string() == number);
+    assert_eq!(found.unwrap()["stage"], "complete");
 }

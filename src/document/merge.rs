@@ -69,6 +69,8 @@ impl Snapshot {
         if !document.knows(&super::ids(schema::genesis_heads())) || document.head().is_none() {
             return Err(FileError::Foreign);
         }
+        // What somebody took out of the file counts on.
+        document.recall();
         Ok(Self {
             file: file.to_owned(),
             document,
