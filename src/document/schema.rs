@@ -8,7 +8,7 @@
 //!              meeting:<meeting>/
 //!                  date, title, place, order, called_off, closed
 //!                  org:<name>, person:<name>⇥<organisation> -> true   (sets)
-//!                  paper:<number> -> <title>⇥<link>, pruned:<action> -> true
+//!                  paper:<number> -> <title>⇥<link>⇥<hash>, pruned:<action> -> true
 //!                  outcome:<outcome>/ action, decision, note           (only ever added)
 //!                      organisations, proposal, wording: of a word that is to be signed
 //!                  struck:<outcome> -> true                            (only ever added)

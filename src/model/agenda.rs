@@ -365,6 +365,7 @@ mod tests {
                 number,
                 title: format!("Paper {number}"),
                 link: String::new(),
+                hash: None,
             })
             .to_vec();
         let all = [&first, &both, &none];

@@ -1,8 +1,8 @@
 //! Meetings: past and planned, who was there, their papers, what was settled on each action.
 
 use super::{
-    ActionId, Attribution, Day, Deadline, Ending, EntryId, MeetingId, Month, OrganisationId,
-    Origin, OutcomeId, Parties, Rule, When, WordingHash, stage::words,
+    Action, ActionId, Attribution, Day, Deadline, Ending, EntryId, MeetingId, Month, Opinion,
+    OrganisationId, Origin, OutcomeId, PaperHash, Parties, Rule, When, WordingHash, stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,8 @@ pub struct Paper {
     pub title: String,
     /// Where it can be read; empty where nobody has said.
     pub link: String,
+    /// The hash of its file, where somebody gave it.
+    pub hash: Option<PaperHash>,
 }
 
 /// A field of a meeting that several people can set apart from each other.
@@ -144,6 +146,32 @@ pub struct Word {
     pub proposal: EntryId,
     /// The wording that was before them.
     pub wording: WordingHash,
+}
+
+impl Outcome {
+    /// Whose word of it is signed, and whose is not.
+    pub fn signed(
+        &self,
+        action: &Action,
+        meeting: MeetingId,
+    ) -> (Vec<OrganisationId>, Vec<OrganisationId>) {
+        let Some(word) = &self.word else {
+            return Default::default();
+        };
+        let opinion = match self.decision {
+            Decision::Returned => Opinion::Return,
+            _ => Opinion::Agree,
+        };
+        let is_signed = |id: &OrganisationId| {
+            let mut all = action.sign_offs.iter().filter(|one| one.holds());
+            all.any(|one| {
+                let says = &one.verdict;
+                let same = says.opinion == opinion && says.proposal == word.proposal;
+                same && says.organisation == *id && says.meeting == Some(meeting)
+            })
+        };
+        word.organisations.iter().copied().partition(is_signed)
+    }
 }
 
 /// Whether so many of those who must agree are present that a rule can be met.

@@ -46,6 +46,8 @@ hashes! {
     WordingHash
     /// A hash over what an edition shows.
     ContentsHash
+    /// The SHA-256 of the file of a paper, so that anybody can tell whether theirs is the one that was meant.
+    PaperHash
 }
 
 /// What the holder of a key says.

@@ -89,6 +89,7 @@ fn m1_a_meeting_is_added_changed_attended_and_undone() {
         number: 12,
         title: "Guidance".into(),
         link: "https://example.org/12".into(),
+        hash: PaperHash::parse(&"5e".repeat(32)),
     };
     ann.edit(Edit::Meeting(id, MeetingEdit::PutPaper(paper.clone())));
     let meeting = ann.read_meeting(id);

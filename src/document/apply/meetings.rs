@@ -63,7 +63,7 @@ impl Document {
                 MeetingEdit::PutPaper(paper) => {
                     let title = paper.title.trim();
                     not_empty(title)?;
-                    let value = format!("{}\t{}", title.replace('\t', " "), paper.link.trim());
+                    let value = schema::paper_value(paper);
                     let key = schema::paper_key(paper.number);
                     put_if_new(tx, &map, &key, &value.as_str().into())?;
                     Ok(format!("Paper {} of {name} set to “{title}”", paper.number))

@@ -90,12 +90,23 @@ pub(in crate::document) fn paper_key(number: u32) -> String {
     format!("{PAPER}{number}")
 }
 
+/// `<title>⇥<link>`, and after it `⇥<hash>` where there is one.
+pub(in crate::document) fn paper_value(paper: &Paper) -> String {
+    let plain = |text: &str| text.trim().replace('\t', " ");
+    let hash = paper.hash.map(|hash| format!("\t{hash}"));
+    let (title, link) = (plain(&paper.title), plain(&paper.link));
+    format!("{title}\t{link}{}", hash.unwrap_or_default())
+}
+
 pub(in crate::document) fn parse_paper(number: &str, text: &str) -> Option<Paper> {
-    let (title, link) = text.split_once('\t').unwrap_or((text, ""));
+    let mut parts = text.split('\t');
+    let mut next = || parts.next().unwrap_or_default();
+    let (title, link, hash) = (next(), next(), next());
     Some(Paper {
         number: number.parse().ok()?,
         title: title.to_owned(),
         link: link.to_owned(),
+        hash: PaperHash::parse(hash),
     })
 }
 

@@ -77,6 +77,7 @@ struct PaperOut<'a> {
     number: u32,
     title: &'a str,
     link: &'a str,
+    hash: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -222,6 +223,7 @@ fn meeting(one: &Meeting) -> MeetingOut<'_> {
         number: paper.number,
         title: &paper.title,
         link: &paper.link,
+        hash: id(paper.hash),
     });
     let outcomes = one.outcomes.iter().map(|outcome| OutcomeOut {
         id: outcome.id.to_string(),

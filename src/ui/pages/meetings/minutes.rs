@@ -3,9 +3,7 @@
 use super::{meeting::Sitting, today};
 use crate::ui::prelude::*;
 use crate::{
-    model::{
-        Action, Decision, LogId, MeetingId, Minuted, Opinion, OrganisationId, Outcome, Parties,
-    },
+    model::{Action, LogId, MeetingId, Minuted, OrganisationId, Outcome, Parties},
     text,
     ui::{
         context::{use_log, use_outside},
@@ -24,6 +22,24 @@ pub fn MinutesPage(
 ) -> impl IntoView {
     let sitting = Sitting::new(log, id);
     let outside = use_outside();
+    let save = move |()| {
+        let log = sitting.state;
+        let head = log.head.get_untracked();
+        let action = |id| log.action_now(id).map(|action| (*action).clone());
+        let words = head.and_then(|head| {
+            let meeting = head.meetings.iter().find(|m| m.id == id)?;
+            let state = meeting.state(today());
+            Some(text::minutes(
+                &head.title,
+                meeting,
+                state,
+                &head.parties,
+                &action,
+            ))
+        });
+        let words = words.unwrap_or_default();
+        outside.with(|o| o.save_file("minutes.txt", "text/plain", words.as_bytes()));
+    };
     let title = move || sitting.read(text::meeting);
     let place = move || sitting.read(|m| m.place.clone());
     let there = move || {
@@ -67,6 +83,7 @@ pub fn MinutesPage(
                     <Button kind=ButtonKind::Primary on_press=move |()| outside.with(|o| o.print())>
                         "Print or save as PDF"
                     </Button>
+                    <Button on_press=save>"Download the text"</Button>
                 </div>
             </div>
             <dl class="summary-list">
@@ -124,33 +141,21 @@ fn signed_words(
     meeting: MeetingId,
     parties: &Parties,
 ) -> String {
-    let Some(word) = &outcome.word else {
+    let (signed, not) = outcome.signed(action, meeting);
+    if signed.is_empty() && not.is_empty() {
         return String::new();
-    };
-    let opinion = match outcome.decision {
-        Decision::Returned => Opinion::Return,
-        _ => Opinion::Agree,
-    };
-    let is_signed = |id: &OrganisationId| {
-        let mut all = action.sign_offs.iter().filter(|one| one.holds());
-        all.any(|one| {
-            let says = &one.verdict;
-            let same = says.opinion == opinion && says.proposal == word.proposal;
-            same && says.organisation == *id && says.meeting == Some(meeting)
-        })
-    };
-    let (signed, not): (Vec<_>, Vec<_>) = word.organisations.iter().partition(|id| is_signed(id));
-    let names = |ids: Vec<&OrganisationId>| {
+    }
+    let names = |ids: &[OrganisationId]| {
         let names: Vec<_> = ids
             .iter()
-            .map(|id| text::organisation(parties, **id))
+            .map(|id| text::organisation(parties, *id))
             .collect();
         text::list(&names, "and")
     };
     match (signed.is_empty(), not.is_empty()) {
         (_, true) => "Signed.".into(),
         (true, false) => "Not signed.".into(),
-        (false, false) => format!("Signed for {}; not for {}.", names(signed), names(not)),
+        (false, false) => format!("Signed for {}; not for {}.", names(&signed), names(&not)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::meeting::Sitting;
 use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
-    model::Paper,
+    model::{Paper, PaperHash},
     ui::{
         context::use_log,
         parts::{Button, ButtonKind, FieldError, Form, FormFrame, Sent, TextField},
@@ -36,6 +36,7 @@ fn line(sitting: Sitting, paper: Paper) -> AnyView {
         number,
         title,
         link,
+        hash,
     } = paper;
     // What somebody typed is a link only if a browser can safely follow it.
     let is_link = link.starts_with("https://") || link.starts_with("http://");
@@ -61,7 +62,12 @@ fn line(sitting: Sitting, paper: Paper) -> AnyView {
             }
         })
     };
-    view! { <li>{format!("Artefact {number}: ")} {words} " " {button}</li> }.into_any()
+    let hash = hash.map(|hash| {
+        let whole = hash.to_string();
+        let short: String = whole.chars().take(16).collect();
+        view! { <span class="muted">" SHA-256 " <code title=whole>{short}</code></span> }
+    });
+    view! { <li>{format!("Artefact {number}: ")} {words} {hash} " " {button}</li> }.into_any()
 }
 
 #[component]
@@ -69,6 +75,7 @@ fn AddPaper(sitting: Sitting) -> impl IntoView {
     let state = use_log();
     let number = RwSignal::new(String::new());
     let (title, link) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let hash = RwSignal::new(String::new());
     // The next artefact that no action and no meeting names yet.
     let next = move || {
         let head = state.head.get_untracked();
@@ -81,7 +88,7 @@ fn AddPaper(sitting: Sitting) -> impl IntoView {
         papers.chain(named).max().unwrap_or(0).saturating_add(1)
     };
     let form = Form::new("paper-title", move || {
-        for field in [number, title, link] {
+        for field in [number, title, link, hash] {
             field.set(String::new());
         }
         "The paper was added.".into()
@@ -104,11 +111,18 @@ fn AddPaper(sitting: Sitting) -> impl IntoView {
                 "Enter the title of the paper",
             ));
         }
+        let typed = read(hash).to_lowercase();
+        let hash = PaperHash::parse(&typed);
+        if hash.is_none() && !typed.is_empty() {
+            let text = "Enter the 64 digits of a SHA-256, or leave it empty";
+            wrong.push(FieldError::new("paper-hash", text));
+        }
         match number {
             Some(number) if wrong.is_empty() => Ok(sitting.edit(MeetingEdit::PutPaper(Paper {
                 number,
                 title,
                 link,
+                hash,
             }))),
             _ => Err(wrong),
         }
@@ -131,6 +145,13 @@ fn AddPaper(sitting: Sitting) -> impl IntoView {
                     error=form.error("paper-number")
                 />
                 <TextField id="paper-link" label="Link (if it can be read online)" value=link/>
+                <TextField
+                    id="paper-hash"
+                    label="SHA-256 of its file (if you have it)"
+                    hint="So that everybody can tell whether theirs is the paper that was meant."
+                    value=hash
+                    error=form.error("paper-hash")
+                />
             </FormFrame>
         </details>
     }
