@@ -30,8 +30,10 @@ impl Document {
             let terms = self.terms(entry.action, entry.kind)?;
             plan.push((entry, object, terms, request));
         }
-        let actions: BTreeSet<_> = entries.iter().map(|entry| entry.action).collect();
-        let names = self.names(&actions.iter().copied().collect::<Vec<_>>());
+        let mut actions = BTreeSet::new();
+        let named = entries.iter().map(|entry| entry.action);
+        let named: Vec<_> = named.filter(|action| actions.insert(*action)).collect();
+        let names = self.names(&named);
         let summary = match plan.as_slice() {
             [] => return Err(Refusal::NothingChanges),
             [(.., Some(request)), more @ ..]
