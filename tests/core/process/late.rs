@@ -4,8 +4,6 @@
 use super::closing::Room;
 use matters_arising::{command::MeetingEdit, model::*};
 
-const AGREED: Decision = Decision::Agreed(Ending::Complete);
-
 /// One device closes the meeting, another has recorded an agreement of both organisations meanwhile.
 fn closed_apart() -> (Room, Room, ActionId, ActionId) {
     let mut room = Room::new();
