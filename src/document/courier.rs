@@ -85,10 +85,10 @@ impl Courier {
         })
     }
 
-    /// The whole document.
+    /// The whole document of a sealed log.
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
-        self.replica.save()
+        self.replica.save_sealed()
     }
 
     /// Where it stands.

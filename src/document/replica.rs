@@ -84,6 +84,13 @@ impl Replica {
         self.doc.save()
     }
 
+    /// The whole document, without trying to make it smaller: what is sealed does not get smaller, and
+    /// trying took half of the time of a first join.
+    #[must_use]
+    pub fn save_sealed(&self) -> Vec<u8> {
+        self.doc.save_nocompress()
+    }
+
     /// The changes that came after these heads.
     #[must_use]
     pub fn changes_since(&self, heads: &[ChangeId]) -> Vec<u8> {
