@@ -31,6 +31,7 @@ pub(crate) const READERS: &[(&str, Reader)] = &[
     ("sealed", sealed::read),
     ("snapshot", files::snapshot),
     ("import", files::import),
+    ("portable", files::portable),
     ("relay_address", wire::addresses),
     ("relay_talks", talk::listen),
 ];

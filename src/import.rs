@@ -43,6 +43,7 @@ mod layout;
 mod legend;
 mod office;
 mod owners;
+mod pdf;
 mod references;
 mod rows;
 mod source;
@@ -72,6 +73,7 @@ pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read
     let book = match kind::of(bytes) {
         Kind::Packed => office::read(bytes)?,
         Kind::Html => html::read(bytes)?,
+        Kind::Pdf => return portable(name, bytes, choices),
         Kind::Compound => return Err(compound(bytes)),
         Kind::Other(kind) => return Err(FileError::OtherKind { kind }),
         Kind::Text => match separated(name, bytes)? {
@@ -80,6 +82,21 @@ pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read
         },
     };
     tables::read(&book, name, choices).ok_or(FileError::NoTable)
+}
+
+/// Reads a PDF: its tables, or, where none has a heading that is known, its words as a printed log.
+fn portable(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read, FileError> {
+    let pdf = pdf::read(bytes)?;
+    let read_tables = || tables::read(&pdf.book, name, choices);
+    if pdf.is_headed
+        && let Some(read) = read_tables()
+    {
+        return Ok(read);
+    }
+    match printed(name, pdf.text.as_bytes()) {
+        Err(FileError::NoTable) => read_tables().ok_or(FileError::NoTable),
+        other => other,
+    }
 }
 
 /// Why a compound file is not read: it is encrypted, or of the time before 2007.

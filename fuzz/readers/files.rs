@@ -34,6 +34,27 @@ fn read_snapshot(bytes: &[u8]) {
     });
 }
 
+/// Bytes as a PDF, and as what a page of one shows.
+pub(super) fn portable(bytes: &[u8]) {
+    let mut file = b"%PDF-1.7\n".to_vec();
+    file.extend_from_slice(bytes);
+    file.extend_from_slice(b"\n%%EOF\n");
+    read_portable(&file);
+    let mut page = b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Kids [3 0 R] >> endobj\n\
+        3 0 obj << /Contents 4 0 R /Resources << /XObject << /X 4 0 R >> /Font << /F << /BaseFont /Helvetica >> >> >> >> endobj\n\
+        4 0 obj << /Subtype /Form >> stream\n"
+        .to_vec();
+    page.extend_from_slice(bytes);
+    page.extend_from_slice(b"\nendstream endobj\n%%EOF\n");
+    read_portable(&page);
+}
+
+fn read_portable(bytes: &[u8]) {
+    if let Ok((draft, lines)) = import::read("log.pdf", bytes) {
+        accounted::check(&draft, &lines);
+    }
+}
+
 /// Bytes as a log that was printed.
 pub(super) fn import(bytes: &[u8]) {
     if let Ok((draft, lines)) = import::read("log 2022-05-12.txt", bytes) {

@@ -56,8 +56,10 @@ pub(super) struct Sheet {
 /// One row that holds something.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    /// Its number in the sheet, counted from 1.
+    /// Its number in the sheet, or on its page, counted from 1.
     pub(super) number: u32,
+    /// The page that it stands on, where the format has pages.
+    pub(super) page: Option<u32>,
     pub(super) is_hidden: bool,
     /// The action that it was exported from, where the format has another place for that than a cell.
     pub(super) known: Option<ActionId>,
@@ -235,6 +237,15 @@ impl Book {
 
     /// Adds a paragraph that stands in no table.
     pub(super) fn paragraph(&mut self, text: String) -> Result<(), FileError> {
+        self.add_paragraph(None, text)
+    }
+
+    /// The same, on a page.
+    pub(super) fn paragraph_on(&mut self, page: u32, text: String) -> Result<(), FileError> {
+        self.add_paragraph(Some(page), text)
+    }
+
+    fn add_paragraph(&mut self, page: Option<u32>, text: String) -> Result<(), FileError> {
         if text.trim().is_empty() {
             return Ok(());
         }
@@ -249,6 +260,7 @@ impl Book {
         let number = above.map_or(0, |row| row.number) + 1;
         self.push(Row {
             number,
+            page,
             cells: vec![Cell::words(0, text)],
             ..Row::default()
         })

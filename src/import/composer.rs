@@ -134,6 +134,7 @@ impl<'a> Composer<'a> {
                 table.n_rows = table.n_rows.saturating_add(1);
             }
             self.book.push(Row {
+                page: None,
                 number: table.n_rows,
                 is_hidden: row.is_hidden,
                 known: row.known,

@@ -8,7 +8,7 @@ use crate::model::FileError;
 pub(super) const MOST_BYTES: usize = 8 * 1024 * 1024;
 
 /// What Windows-1252 prints at 0x80 to 0x9F; `None` where it has nothing.
-const WINDOWS_1252: [Option<char>; 32] = [
+pub(super) const WINDOWS_1252: [Option<char>; 32] = [
     Some('€'),
     None,
     Some('‚'),

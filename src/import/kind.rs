@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Html,
     /// Something of the time before 2007, or an encrypted document of after.
     Compound,
+    /// A PDF.
+    Pdf,
     /// Text: a printed log or separated values.
     Text,
     /// Recognised, and not read.
@@ -24,7 +26,7 @@ const MARKS: &[(&[u8], Kind)] = &[
     (b"PK\x03\x04", Kind::Packed),
     (b"PK\x05\x06", Kind::Packed),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::Compound),
-    (b"%PDF-", Kind::Other(DocumentKind::Pdf)),
+    (b"%PDF-", Kind::Pdf),
     (b"{\\rtf", Kind::Other(DocumentKind::RichText)),
     (b"\x89PNG", Kind::Other(DocumentKind::Picture)),
     (b"\xFF\xD8\xFF", Kind::Other(DocumentKind::Picture)),
@@ -89,7 +91,7 @@ mod tests {
         let cases: &[(&[u8], Kind)] = &[
             (b"PK\x03\x04\x14\0", Kind::Packed),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", Kind::Compound),
-            (b"%PDF-1.7", Kind::Other(DocumentKind::Pdf)),
+            (b"%PDF-1.7", Kind::Pdf),
             (b"\xEF\xBB\xBF\r\n<!DOCTYPE html>", Kind::Html),
             (b"Version:0.9\r\nStartHTML:0097\r\n<html>", Kind::Html),
             (b"<\0t\0a\0b\0l\0e\0>\0", Kind::Html),

@@ -36,6 +36,11 @@ pub(super) fn is_heading(text: &str) -> bool {
     columns::meaning(text.trim()).is_some()
 }
 
+/// Whether a text is the heading of a column of numbers.
+pub(super) fn is_heading_of_numbers(text: &str) -> bool {
+    columns::meaning(text.trim()).is_some_and(|(role, _)| role == ColumnRole::Number)
+}
+
 /// Reads a book. `None` where it has no table.
 pub(super) fn read(
     book: &Book,
@@ -164,10 +169,16 @@ fn places(book: &Book) -> Vec<String> {
             places.push(match sheet.form {
                 Form::Sheet if n_sheets > 1 => format!("row {} of “{}”", row.number, sheet.name),
                 Form::Sheet => format!("row {}", row.number),
-                Form::Table => format!("row {} of table {n_tables}", row.number),
+                Form::Table => match row.page {
+                    Some(page) => format!("row {} on page {page}", row.number),
+                    None => format!("row {} of table {n_tables}", row.number),
+                },
                 Form::Text => {
                     n_paragraphs += 1;
-                    format!("paragraph {n_paragraphs} outside the tables")
+                    match row.page {
+                        Some(page) => format!("paragraph {n_paragraphs}, on page {page}"),
+                        None => format!("paragraph {n_paragraphs} outside the tables"),
+                    }
                 }
             });
         }

@@ -13,8 +13,6 @@ pub enum DocumentKind {
     OldOffice,
     /// Rich text.
     RichText,
-    /// A PDF.
-    Pdf,
     /// A picture.
     Picture,
     /// A folder that was packed, and no document of an office program.
@@ -28,7 +26,6 @@ impl std::fmt::Display for DocumentKind {
         f.write_str(match self {
             Self::OldOffice => "a Word or Excel file of before 2007",
             Self::RichText => "a rich text file",
-            Self::Pdf => "a PDF",
             Self::Picture => "a picture",
             Self::Archive => "a packed folder",
             Self::BinaryWorkbook => "a binary workbook",
@@ -105,4 +102,7 @@ pub enum FileError {
     /// The part of the program that reads and writes documents could not be loaded.
     #[error("the part of the program for documents could not be loaded")]
     NoReader,
+    /// It holds no text that can be read, only pictures.
+    #[error("it holds no text, only pictures of it")]
+    NoText,
 }

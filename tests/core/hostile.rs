@@ -245,6 +245,36 @@ fn printed() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// A small file of ours, whole and in parts.
+fn portable() -> Vec<(&'static str, Vec<u8>)> {
+    let mut content = String::from("0 0 m 300 0 l S\n");
+    let rows = [["No.", "Action", "Deadline", "Owner"], ["1", "Share it", "May 2019", "Harbour Office"]];
+    for (down, row) in rows.iter().enumerate() {
+        for (across, text) in row.iter().enumerate() {
+            let (x, y) = (40 + 80 * across, 700 - 14 * down);
+            content += &format!("BT /F 9 Tf {x} {y} Td ({text}) Tj ET\n40 {} 320 14 re S\n", y - 4);
+        }
+    }
+    let file = format!(
+        "1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Kids [3 0 R] /Rotate 90 >> endobj\n\
+         3 0 obj << /Contents [4 0 R] /Resources << /Font << /F 5 0 R >> >> >> endobj\n\
+         4 0 obj << /Length {} >> stream\n{content}endstream endobj\n\
+         5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 32 /Widths [278 300] /ToUnicode 6 0 R \
+         /Encoding << /Differences [39 /quotesingle] >> >> endobj\n\
+         6 0 obj << >> stream\n1 beginbfrange <41> <43> <0041> endbfrange\nendstream endobj\n\
+         trailer << /Root 1 0 R >>",
+        content.len()
+    );
+    vec![
+        ("file", file.into_bytes()),
+        ("content", content.into_bytes()),
+        (
+            "operators",
+            b"q 1 0 0 1 5 5 cm BT /F 8 Tf 2 Tc 3 Tw 90 Tz 9 TL 1 Ts [(No.) -9000 <4163>] TJ T* (a) ' 1 2 (b) \" ET Q /X Do BI /W 1 ID x EI".to_vec(),
+        ),
+    ]
+}
+
 /// One of each thing that a reader reads, as it is written today.
 fn written(reader: &str) -> Vec<(&'static str, Vec<u8>)> {
     match reader {
@@ -256,6 +286,7 @@ fn written(reader: &str) -> Vec<(&'static str, Vec<u8>)> {
             ("changes", log().doc.changes_since(&[])),
         ],
         "import" => printed(),
+        "portable" => portable(),
         "relay_address" => addresses(),
         "relay_talks" => talk(),
         other => panic!("what does {other} read?"),

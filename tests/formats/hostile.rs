@@ -210,7 +210,6 @@ fn h5_encrypted_and_old_documents_are_named() {
     compound.extend("EncryptedPackage".bytes().flat_map(|b| [b, 0]));
     assert_eq!(error(&compound), FileError::Encrypted);
     let kinds = [
-        (b"%PDF-1.4".to_vec(), DocumentKind::Pdf),
         (b"{\\rtf1".to_vec(), DocumentKind::RichText),
         (
             Package::new().with("a.txt", b"x").done(),

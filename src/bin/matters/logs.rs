@@ -138,7 +138,7 @@ fn advice(error: &FileError) -> &'static str {
         }
         FileError::Encoding => "Save the document as UTF-8 text and try again.",
         FileError::NoTable => {
-            "The text should be that of a printed log, as pdftotext writes it, with its headings."
+            "The document should be an action log, with the headings of its tables."
         }
         FileError::Empty | FileError::TooLarge { .. } | FileError::Bomb { .. } => {
             "Check that this is the file you meant."
@@ -149,6 +149,9 @@ fn advice(error: &FileError) -> &'static str {
         FileError::OpenQuote { .. } => "Close the quotation mark in that row and try again.",
         // What only happens to the page: its parts are fetched, its files are handed over.
         FileError::Unreadable | FileError::Several => "Check that this is the file you meant.",
+        FileError::NoText => {
+            "Ask for the document that it was made from, or have its text recognised."
+        }
         FileError::NoReader => "Install this program again.",
     }
 }

@@ -37,7 +37,7 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
         ),
         FileError::NoTable => (
             "holds no table of actions that could be found".to_owned(),
-            "Check that it is the text of the log, with its table headings.",
+            "Check that it is the log, with the headings of its tables.",
         ),
         FileError::Encrypted => (
             "is encrypted".to_owned(),
@@ -50,9 +50,6 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
                     "Open it in Word, Excel or LibreOffice, save it as .docx or .xlsx, and choose that."
                 }
                 DocumentKind::BinaryWorkbook => "Save it as .xlsx, and choose that.",
-                DocumentKind::Pdf => {
-                    "Save it as text first, or ask for the Word or Excel file that it was made from."
-                }
                 DocumentKind::Picture => "Ask for the document that it shows.",
                 DocumentKind::Archive => "Unpack it, and choose the document inside.",
             },
@@ -79,6 +76,10 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
         FileError::Several => (
             "was not opened: there was more than one file".to_owned(),
             "Open one file at a time.",
+        ),
+        FileError::NoText => (
+            "holds no text that can be read: it may be a scan".to_owned(),
+            "Ask for the document that it was made from, or have its text recognised first.",
         ),
         FileError::NoReader => (format!("was not read: {NO_READER}"), ONCE_ONLINE),
     };

@@ -33,7 +33,8 @@ fn file_errors() -> Vec<FileError> {
         | FileError::OpenQuote { .. }
         | FileError::Unreadable
         | FileError::Several
-        | FileError::NoReader => error,
+        | FileError::NoReader
+        | FileError::NoText => error,
     };
     [
         FileError::Empty,
@@ -49,15 +50,13 @@ fn file_errors() -> Vec<FileError> {
         FileError::OtherKind {
             kind: DocumentKind::OldOffice,
         },
-        FileError::OtherKind {
-            kind: DocumentKind::Pdf,
-        },
         FileError::Bomb { limit: 100_000_000 },
         FileError::TooManyRows { limit: 50_000 },
         FileError::OpenQuote { row: 12 },
         FileError::Unreadable,
         FileError::Several,
         FileError::NoReader,
+        FileError::NoText,
     ]
     .map(all)
     .into()
