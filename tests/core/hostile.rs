@@ -248,11 +248,17 @@ fn printed() -> Vec<(&'static str, Vec<u8>)> {
 /// A small file of ours, whole and in parts.
 fn portable() -> Vec<(&'static str, Vec<u8>)> {
     let mut content = String::from("0 0 m 300 0 l S\n");
-    let rows = [["No.", "Action", "Deadline", "Owner"], ["1", "Share it", "May 2019", "Harbour Office"]];
+    let rows = [
+        ["No.", "Action", "Deadline", "Owner"],
+        ["1", "Share it", "May 2019", "Harbour Office"],
+    ];
     for (down, row) in rows.iter().enumerate() {
         for (across, text) in row.iter().enumerate() {
             let (x, y) = (40 + 80 * across, 700 - 14 * down);
-            content += &format!("BT /F 9 Tf {x} {y} Td ({text}) Tj ET\n40 {} 320 14 re S\n", y - 4);
+            content += &format!(
+                "BT /F 9 Tf {x} {y} Td ({text}) Tj ET\n40 {} 320 14 re S\n",
+                y - 4
+            );
         }
     }
     let file = format!(
