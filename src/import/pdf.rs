@@ -121,11 +121,21 @@ fn at_the_ends(lines: &[Vec<&Word>]) -> Vec<(usize, String, f64)> {
 }
 
 /// Where in all pages the lines are that stand again and again.
-fn running(pages: &[Vec<Vec<&Word>>]) -> HashSet<(usize, usize)> {
+///
+/// The headings of tables are not among them.
+fn running(pages: &[Vec<Vec<&Word>>], headings: &Headings<'_>) -> HashSet<(usize, usize)> {
     let mut places: HashMap<(String, i64), Vec<(usize, usize)>> = HashMap::new();
     let mut alone = HashSet::new();
     for (page, lines) in pages.iter().enumerate() {
+        let mut of_heading = 0..0;
         for (at, text, base) in at_the_ends(lines) {
+            let below = lines.get(at..).unwrap_or_default();
+            if !of_heading.contains(&at) {
+                of_heading = at..at + spaced::n_heading_lines(below, headings);
+            }
+            if of_heading.contains(&at) {
+                continue;
+            }
             if is_page_number(&text) {
                 alone.insert((page, at));
             }
@@ -154,7 +164,7 @@ fn items(file: &file::File<'_>, sheets: &[Sheet]) -> Result<Vec<Item>, FileError
         ruled.push(tables);
         free.push(spaced::lines_of(words));
     }
-    let running = running(&free);
+    let running = running(&free, &headings);
     let mut items: Vec<Item> = Vec::new();
     let mut open = None;
     for (at, ((mut tables, lines), sheet)) in ruled.into_iter().zip(free).zip(sheets).enumerate() {

@@ -5,8 +5,17 @@ use matters_arising::{import, model::*};
 
 fn read(bytes: &[u8]) -> LogDraft {
     let (draft, lines) = import::read("log.pdf", bytes).unwrap();
-    super::account::check(&draft, &lines);
+    check(&draft, &lines);
     draft
+}
+
+/// Every line is accounted for; that of a table, cell by cell.
+fn check(draft: &LogDraft, lines: &[String]) {
+    assert_eq!(draft.lines.len(), lines.len());
+    match &draft.table {
+        Some(table) => assert_eq!(table.places.len(), lines.len()),
+        None => super::account::check(draft, lines),
+    }
 }
 
 fn error(bytes: &[u8]) -> FileError {
@@ -141,7 +150,15 @@ fn p2_white_space_makes_columns_where_nothing_is_ruled() {
             paper.text(*left, 60.0 + 12.0 * at as f64, text);
         }
     }
-    let draft = read(&Pdf::of_pages(&[paper]));
+    // The heading is repeated, and stands where running heads do.
+    let mut next = Paper::new(false);
+    let third = ["3", "Print the list", "Ongoing", "Fishers"];
+    for (down, line) in [(60.0, lines[0]), (72.0, third)] {
+        for (left, text) in columns.iter().zip(line) {
+            next.text(*left, down, text);
+        }
+    }
+    let draft = read(&Pdf::of_pages(&[paper, next]));
     assert_eq!(
         rows(&draft),
         [
@@ -157,6 +174,7 @@ fn p2_white_space_makes_columns_where_nothing_is_ruled() {
                 "=w/c 25th".to_owned(),
                 ""
             ),
+            ("3", "Print the list", "ongoing".to_owned(), "Fishers"),
         ]
     );
 }
@@ -314,7 +332,7 @@ fn p9_a_changed_byte_is_an_error_or_a_draft_that_accounts_for_its_lines() {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x15;
         if let Ok((draft, lines)) = import::read("log.pdf", &bytes) {
-            super::account::check(&draft, &lines);
+            check(&draft, &lines);
         }
     }
 }

@@ -59,6 +59,11 @@ struct Heading<'w> {
     is_numbered: bool,
 }
 
+/// How many lines the heading takes that begins with a line; 0 where none does.
+pub(super) fn n_heading_lines(below: &[Vec<&Word>], headings: &Headings<'_>) -> usize {
+    heading(below, headings).map_or(0, |heading| heading.n_lines)
+}
+
 /// The heading that begins with a line.
 fn heading<'w>(below: &[Vec<&'w Word>], headings: &Headings<'_>) -> Option<Heading<'w>> {
     let mut best: Option<(usize, Heading<'w>)> = None;
