@@ -35,7 +35,7 @@ fn rows(draft: &LogDraft) -> Vec<(&str, &str, String, &str)> {
     .collect()
 }
 
-const EDGES: [f64; 6] = [40.0, 80.0, 260.0, 340.0, 480.0, 560.0];
+const EDGES: [f64; 6] = [40.0, 80.0, 232.0, 340.0, 480.0, 560.0];
 const HEADING: [&[&str]; 5] = [
     &["No."],
     &["Action"],
@@ -62,7 +62,7 @@ fn ruled(turned: bool) -> Vec<u8> {
             ],
             &[
                 &["2."],
-                &["Mark the channel and say"],
+                &["Mark the channel at ebb and say"],
                 &["Mar '19"],
                 &["Proposed complete."],
                 &["Fishers"],
@@ -106,7 +106,7 @@ fn p1_ruled_columns_are_columns_and_rows_are_whole_over_a_page_end() {
                 ),
                 (
                     "2.",
-                    "Mark the channel and say when it is done",
+                    "Mark the channel at ebb and say when it is done",
                     "2019-03".to_owned(),
                     "Fishers"
                 ),
@@ -142,8 +142,8 @@ fn p2_white_space_makes_columns_where_nothing_is_ruled() {
             "Harbour Office",
         ],
         ["", "members", "", "and pilots"],
-        ["2", "Ask for the tide tables", "w/c 25th", ""],
-        ["", "of the year", "", ""],
+        ["2", "Ask for the tables of the tides", "w/c 25th", ""],
+        ["", "this year", "", ""],
     ];
     for (at, line) in lines.iter().enumerate() {
         for (left, text) in columns.iter().zip(line) {
@@ -170,7 +170,7 @@ fn p2_white_space_makes_columns_where_nothing_is_ruled() {
             ),
             (
                 "2",
-                "Ask for the tide tables of the year",
+                "Ask for the tables of the tides this year",
                 "=w/c 25th".to_owned(),
                 ""
             ),

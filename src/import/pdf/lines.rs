@@ -180,7 +180,7 @@ mod tests {
             ("minutes", 0.0, 12.0),
             ("Ask", 0.0, 24.0),
         ]);
-        assert_eq!(text(&said, to(50.0)), "Share the minutes\nAsk");
+        assert_eq!(text(&said, to(60.0)), "Share the minutes\nAsk");
         assert_eq!(text(&said, to(90.0)), "Share the\nminutes\nAsk");
         let apart = lines(&[("Share", 0.0, 0.0), ("minutes", 0.0, 30.0)]);
         assert_eq!(text(&apart, to(30.0)), "Share\nminutes");
