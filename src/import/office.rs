@@ -6,6 +6,7 @@
 mod docx;
 mod opendocument;
 mod package;
+mod passed_over;
 mod sheet;
 mod xlsx;
 mod xml;

@@ -6,6 +6,7 @@
 use super::{
     custom_properties,
     package::Package,
+    passed_over::PassedOver,
     xml::{self, Element, Event},
 };
 use crate::{
@@ -26,7 +27,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
     let mut has_deletions = false;
     let mut reader = Reader {
         composer: Composer::new(book, Merges::LeftOut),
-        n_passed_over: 0,
+        passed_over: PassedOver::new(PASSED_OVER),
         is_text: false,
         n_columns: 1,
     };
@@ -36,7 +37,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
             reader.start(element)
         }
         Event::Text(text) => {
-            if reader.is_text && reader.n_passed_over == 0 {
+            if reader.is_text && !reader.passed_over.is_within() {
                 reader.composer.text(&text);
             }
             Ok(())
@@ -57,7 +58,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
 
 struct Reader<'a> {
     composer: Composer<'a>,
-    n_passed_over: u32,
+    passed_over: PassedOver,
     is_text: bool,
     /// How many columns the cell covers.
     n_columns: u32,
@@ -66,10 +67,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn start(&mut self, element: &Element) -> Result<(), FileError> {
         let name = element.name.as_str();
-        if PASSED_OVER.contains(&name) {
-            self.n_passed_over += 1;
-        }
-        if self.n_passed_over > 0 {
+        if self.passed_over.begins(name) {
             return Ok(());
         }
         match name {
@@ -99,11 +97,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, name: &str) -> Result<(), FileError> {
-        if PASSED_OVER.contains(&name) {
-            self.n_passed_over = self.n_passed_over.saturating_sub(1);
-            return Ok(());
-        }
-        if self.n_passed_over > 0 {
+        if self.passed_over.ends(name) {
             return Ok(());
         }
         match name {

@@ -4,6 +4,7 @@
 
 use super::{
     package::Package,
+    passed_over::PassedOver,
     xml::{self, Element, Event},
 };
 use crate::{
@@ -15,8 +16,12 @@ use crate::{
 };
 use std::collections::{HashMap, HashSet};
 
+/// A cell that another covers: counted, not read.
+const COVERED: &str = "covered-table-cell";
+
 /// Elements of which nothing is read.
 const PASSED_OVER: &[&str] = &[
+    COVERED,
     "annotation",
     "tracked-changes",
     "note",
@@ -48,7 +53,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
         composer: Composer::new(book, Merges::Written),
         form: Form::Table,
         styles,
-        n_passed_over: 0,
+        passed_over: PassedOver::new(PASSED_OVER),
         n_paragraphs: 0,
         n_rows: 1,
         n_cells: 1,
@@ -140,7 +145,7 @@ struct Reader<'a> {
     composer: Composer<'a>,
     form: Form,
     styles: Styles,
-    n_passed_over: u32,
+    passed_over: PassedOver,
     n_paragraphs: u32,
     n_rows: u32,
     n_cells: u32,
@@ -149,10 +154,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn start(&mut self, element: &Element) -> Result<(), FileError> {
         let name = element.name.as_str();
-        if PASSED_OVER.contains(&name) {
-            self.n_passed_over += 1;
-        }
-        if self.n_passed_over > 0 {
+        let is_outer = !self.passed_over.is_within();
+        if self.passed_over.begins(name) {
+            if is_outer && name == COVERED {
+                let n = element.number("number-columns-repeated").unwrap_or(1);
+                self.composer.covered(n);
+            }
             return Ok(());
         }
         self.styles.start(element);
@@ -176,11 +183,6 @@ impl Reader<'_> {
                 self.composer.begin_row(is_hidden)?;
             }
             "table-cell" => self.begin_cell(element),
-            "covered-table-cell" => {
-                self.n_passed_over += 1;
-                let n = element.number("number-columns-repeated").unwrap_or(1);
-                self.composer.covered(n);
-            }
             "p" | "h" => {
                 self.n_paragraphs += 1;
                 self.composer.line_break();
@@ -233,7 +235,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.n_passed_over > 0 || self.n_paragraphs == 0 {
+        if self.passed_over.is_within() || self.n_paragraphs == 0 {
             return;
         }
         // White space counts once; more of it is written as elements.
@@ -250,11 +252,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, name: &str) -> Result<(), FileError> {
-        if PASSED_OVER.contains(&name) || name == "covered-table-cell" {
-            self.n_passed_over = self.n_passed_over.saturating_sub(1);
-            return Ok(());
-        }
-        if self.n_passed_over > 0 {
+        if self.passed_over.ends(name) {
             return Ok(());
         }
         self.styles.end(name);
