@@ -1,11 +1,12 @@
 //! What one row says differently now than it said then, as edits; without those whose outcome stands in the log already.
 
-use super::matching::{likeness, same};
+mod lists;
+mod updates;
+
+use super::matching::same;
 use crate::{command::Edit, model::*};
 use std::collections::HashSet;
-
-/// An update that shares this part of its words with one that is gone corrects it.
-const SHARE: f64 = 0.6;
+use updates::has_said;
 
 /// The edits of several rows.
 pub(super) struct Differences<'a> {
@@ -90,8 +91,7 @@ impl<'a> Differences<'a> {
         }
     }
 
-    fn number(&mut self, all: &Row<'_>) {
-        let Row { is, base, row, .. } = all;
+    fn number(&mut self, &Row { is, base, row, .. }: &Row<'_>) {
         if row.number.is_some() && row.number != base.number && row.number != is.number {
             self.edits.push(Edit::SetNumber {
                 action: is.id,
@@ -100,13 +100,16 @@ impl<'a> Differences<'a> {
         }
     }
 
-    fn wording(&mut self, all: &Row<'_>, notes: &mut Vec<String>) {
-        let Row {
+    fn wording(
+        &mut self,
+        &Row {
             stood,
             is,
             base,
             row,
-        } = all;
+        }: &Row<'_>,
+        notes: &mut Vec<String>,
+    ) {
         if !self.has(ColumnRole::Action) || same(&base.text, &row.text) || same(&is.text, &row.text)
         {
             return;
@@ -128,13 +131,15 @@ impl<'a> Differences<'a> {
         }
     }
 
-    fn category(&mut self, all: &Row<'_>) {
-        let Row {
+    fn category(
+        &mut self,
+        &Row {
             stood,
             is,
             base,
             row,
-        } = all;
+        }: &Row<'_>,
+    ) {
         let folded = |name: &Option<String>| name.as_deref().map(fold);
         let wanted = folded(&row.category);
         if !self.has(ColumnRole::Category) || wanted == folded(&base.category) {
@@ -171,13 +176,15 @@ impl<'a> Differences<'a> {
         id
     }
 
-    fn deadline(&mut self, all: &Row<'_>) {
-        let Row {
+    fn deadline(
+        &mut self,
+        &Row {
             stood,
             is,
             base,
             row,
-        } = all;
+        }: &Row<'_>,
+    ) {
         let to = &row.due.deadline;
         let differs = !is_same_deadline(to, &base.due.deadline)
             && !same(&row.imported.deadline, &base.imported.deadline)
@@ -192,13 +199,15 @@ impl<'a> Differences<'a> {
     }
 
     /// A file can say how far an action is. That it has ended, a file can only propose: others have to agree.
-    fn state(&mut self, all: &Row<'_>) {
-        let Row {
+    fn state(
+        &mut self,
+        &Row {
             stood,
             is,
             base,
             row,
-        } = all;
+        }: &Row<'_>,
+    ) {
         let end = |row: &ActionDraft| row.recorded.or(row.proposed);
         if !self.has(ColumnRole::Status)
             || (row.progress, end(row), row.recorded.is_some())
@@ -213,7 +222,7 @@ impl<'a> Differences<'a> {
             };
             if end(base) != Some(ending) && !stands.contains(&is.stage) {
                 let text = String::new();
-                self.entry(all, EntryKind::proposing(ending), text, None);
+                self.entry(stood, EntryKind::proposing(ending), text, None);
             }
             return;
         }
@@ -233,18 +242,20 @@ impl<'a> Differences<'a> {
                 }
             );
             if !has_said(is, &text) {
-                self.entry(all, EntryKind::Update, text, None);
+                self.entry(stood, EntryKind::Update, text, None);
             }
         }
     }
 
-    fn origin(&mut self, all: &Row<'_>) {
-        let Row {
+    fn origin(
+        &mut self,
+        &Row {
             stood,
             is,
             base,
             row,
-        } = all;
+        }: &Row<'_>,
+    ) {
         let month = |origin: &Option<Origin>| origin.as_ref().and_then(|origin| origin.month);
         let printed = |origin: &Option<Origin>| {
             let printed = origin.as_ref().map(|origin| origin.printed.as_str());
@@ -262,158 +273,9 @@ impl<'a> Differences<'a> {
         }
     }
 
-    fn owners(&mut self, all: &Row<'_>, notes: &mut Vec<String>) {
-        let Row {
-            stood,
-            is,
-            base,
-            row,
-        } = all;
-        if !self.has(ColumnRole::Owner) {
-            return;
-        }
-        let has = |owners: &[String], name: &str| owners.iter().any(|one| fold(one) == fold(name));
-        for name in row.owners.iter().filter(|name| !has(&base.owners, name)) {
-            if is
-                .owners
-                .iter()
-                .any(|owner| fold(&owner.name) == fold(name))
-            {
-                continue;
-            }
-            let owner = Owner {
-                kind: OwnerKind::AsPrinted,
-                name: name.clone(),
-            };
-            self.edits.push(Edit::AddOwner {
-                action: stood.id,
-                owner,
-            });
-        }
-        for name in base.owners.iter().filter(|name| !has(&row.owners, name)) {
-            let named = |owner: &&Owner| fold(&owner.name) == fold(name);
-            match stood.owners.iter().find(named) {
-                Some(owner) if is.owners.contains(owner) => {
-                    self.edits.push(Edit::RemoveOwner {
-                        action: stood.id,
-                        owner: owner.clone(),
-                    });
-                }
-                Some(_) => {}
-                None => notes.push(format!("The owner “{name}” of {} stays.", is.name())),
-            }
-        }
-    }
-
-    fn references(&mut self, all: &Row<'_>) {
-        let Row {
-            stood,
-            is,
-            base,
-            row,
-        } = all;
-        let action = stood.id;
-        for number in row.links.iter().filter(|n| !base.links.contains(n)) {
-            let to = Link::Number(*number);
-            if !is.links.contains(&to) {
-                self.edits.push(Edit::AddLink { action, to });
-            }
-        }
-        for number in base.links.iter().filter(|n| !row.links.contains(n)) {
-            let to = Link::Number(*number);
-            if stood.links.contains(&to) && is.links.contains(&to) {
-                self.edits.push(Edit::RemoveLink { action, to });
-            }
-        }
-        for artefact in row.artefacts.iter().filter(|n| !base.artefacts.contains(n)) {
-            if !is.artefacts.contains(artefact) {
-                let artefact = *artefact;
-                self.edits.push(Edit::AddArtefact { action, artefact });
-            }
-        }
-        if !self.has(ColumnRole::Artefacts) {
-            return;
-        }
-        for artefact in base.artefacts.iter().filter(|n| !row.artefacts.contains(n)) {
-            if is.artefacts.contains(artefact) {
-                let artefact = *artefact;
-                self.edits.push(Edit::RemoveArtefact { action, artefact });
-            }
-        }
-    }
-
-    /// What was said anew, and what was said otherwise. What is gone from the file stays in the log.
-    fn updates(&mut self, all: &Row<'_>, notes: &mut Vec<String>) {
-        let Row {
-            stood,
-            is,
-            base,
-            row,
-        } = all;
-        let has = |all: &[UpdateDraft], one: &UpdateDraft| {
-            all.iter().any(|other| same(&other.text, &one.text))
-        };
-        let mut gone: Vec<&UpdateDraft> = base
-            .updates
-            .iter()
-            .filter(|said| !has(&row.updates, said))
-            .collect();
-        for said in row.updates.iter().filter(|said| !has(&base.updates, said)) {
-            if let Some((more, at)) = beside(said, &mut gone) {
-                if !more.is_empty() && !has_said(is, &more) {
-                    self.entry(all, EntryKind::Update, more, at);
-                }
-                continue;
-            }
-            if has_said(is, &said.text) {
-                gone.retain(|old| likeness(&old.text, &said.text) < SHARE);
-                continue;
-            }
-            let near = gone
-                .iter()
-                .position(|old| likeness(&old.text, &said.text) >= SHARE);
-            let old = near.map(|at| gone.remove(at));
-            let wrong = old.and_then(|old| {
-                let entries = stood.entries.iter();
-                let mut standing = entries.filter(|entry| entry.struck.is_none());
-                standing.find(|entry| same(&entry.text, &old.text))
-            });
-            match wrong {
-                Some(entry) => {
-                    let id = EntryId::random(&mut || self.rng.next_u64());
-                    self.edits.push(Edit::CorrectEntry {
-                        action: stood.id,
-                        entry: entry.id,
-                        id,
-                        text: said.text.clone(),
-                    });
-                }
-                None => {
-                    let text = match &said.by {
-                        Some(by) => format!("{by}: {}", said.text),
-                        None => said.text.clone(),
-                    };
-                    let kind = match said.kind {
-                        EntryKind::Question => EntryKind::Question,
-                        EntryKind::Withdrawal => EntryKind::Withdrawal,
-                        _ => EntryKind::Update,
-                    };
-                    self.entry(all, kind, text, said.at);
-                }
-            }
-        }
-        if !gone.is_empty() {
-            notes.push(format!(
-                "What was said on {} and is not in {} any more stays in the log.",
-                is.name(),
-                self.draft.source
-            ));
-        }
-    }
-
-    fn entry(&mut self, all: &Row<'_>, kind: EntryKind, text: String, at: Option<When>) {
+    fn entry(&mut self, stood: &Action, kind: EntryKind, text: String, at: Option<When>) {
         self.edits.push(Edit::AddEntry {
-            action: all.stood.id,
+            action: stood.id,
             id: EntryId::random(&mut || self.rng.next_u64()),
             kind,
             text,
@@ -432,56 +294,6 @@ fn is_same_deadline(one: &Deadline, other: &Deadline) -> bool {
         | (Deadline::Months(months), Deadline::Day(day)) => first_of(day, months),
         _ => one == other,
     }
-}
-
-/// What somebody wrote above or below others' words in one cell without setting it off from them: those are read as one.
-/// Takes the others off; gives the rest, with its date where it stood above.
-fn beside(said: &UpdateDraft, gone: &mut Vec<&UpdateDraft>) -> Option<(String, Option<When>)> {
-    let mut text = said.text.trim();
-    let mut is_above = true;
-    let mut n_taken = 0;
-    // A word or two stand by chance where others begin or end.
-    let is_set_off = |old: &str, rest: &str, at: &str| {
-        rest.is_empty() || at == "\n" || old.split_whitespace().count() > 3
-    };
-    loop {
-        let found = gone.iter().enumerate().find_map(|(at, old)| {
-            let old = old.text.trim();
-            if old.is_empty() {
-                return None;
-            }
-            if let Some(rest) = text.strip_prefix(old) {
-                let next = rest.get(..1).unwrap_or_default();
-                return is_set_off(old, rest, next).then_some((at, rest, false));
-            }
-            let rest = text.strip_suffix(old)?;
-            let last = if rest.ends_with('\n') { "\n" } else { "" };
-            is_set_off(old, rest, last).then_some((at, rest, true))
-        });
-        let Some((at, rest, above)) = found else {
-            break;
-        };
-        gone.remove(at);
-        text = rest.trim();
-        is_above &= above;
-        n_taken += 1;
-    }
-    let date = said.at.filter(|_| is_above);
-    (n_taken > 0).then(|| match (&said.by, is_above && !text.is_empty()) {
-        (Some(by), true) => (format!("{by}: {text}"), date),
-        _ => (text.to_owned(), date),
-    })
-}
-
-/// Whether an action has an entry with these words, perhaps behind the name of who said them.
-fn has_said(action: &Action, text: &str) -> bool {
-    action.entries.iter().any(|entry| {
-        let after_name = || {
-            let (_, words) = entry.text.split_once(": ")?;
-            Some(same(words, text))
-        };
-        entry.struck.is_none() && (same(&entry.text, text) || after_name().unwrap_or_default())
-    })
 }
 
 fn fold(text: &str) -> String {
