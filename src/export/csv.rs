@@ -7,7 +7,7 @@
 
 use super::table::{Book, Cell, Column, Row};
 use crate::{
-    model::{ChangeId, HEADS_PROPERTY, LIST_COLUMN, LogCopy},
+    model::{HEADS_PROPERTY, LIST_COLUMN, LogCopy, print_heads},
     text::Words,
 };
 
@@ -17,8 +17,7 @@ pub(super) fn csv(copy: &LogCopy) -> String {
     let columns = book.columns();
     let mut out = String::from("\u{feff}");
     // What other formats carry as a property of the document, this one has room for in its first row alone.
-    let stands: Vec<_> = copy.heads.iter().map(ChangeId::to_string).collect();
-    let mut stands = (!stands.is_empty()).then(|| stands.join(" "));
+    let mut stands = (!copy.heads.is_empty()).then(|| print_heads(&copy.heads));
     let last = stands.as_ref().map(|_| HEADS_PROPERTY);
     let heads = columns.iter().map(|column| column.title()).chain(last);
     line(

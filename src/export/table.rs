@@ -178,10 +178,9 @@ impl<'a> Book<'a> {
 
     /// What a document carries so that it can come back: names and values.
     pub(super) fn properties(&self) -> Vec<(&'static str, String)> {
-        let heads: Vec<_> = self.copy.heads.iter().map(ChangeId::to_string).collect();
         let mut properties = vec![
             (LOG_PROPERTY, self.copy.head.id.to_string()),
-            (HEADS_PROPERTY, heads.join(" ")),
+            (HEADS_PROPERTY, print_heads(&self.copy.heads)),
         ];
         let receipt = self.copy.receipt.iter().cloned();
         properties.extend(receipt.map(|receipt| (RECEIPT_PROPERTY, receipt)));

@@ -26,6 +26,17 @@ impl ChangeId {
     }
 }
 
+/// Heads as one line of words: how preferences of a browser and documents hold them.
+pub fn print_heads(heads: &[ChangeId]) -> String {
+    let words: Vec<_> = heads.iter().map(ToString::to_string).collect();
+    words.join(" ")
+}
+
+/// Reads them back; `None` where anything of it is none.
+pub fn parse_heads(line: &str) -> Option<Vec<ChangeId>> {
+    line.split(' ').map(ChangeId::parse).collect()
+}
+
 impl std::fmt::Display for ChangeId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

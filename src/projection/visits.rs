@@ -1,7 +1,7 @@
 //! When a person last opened a log in this browser, and where it stood then. Plain data; the page keeps it as a
 //! preference of the browser.
 
-use crate::model::{ChangeId, Timestamp};
+use crate::model::{ChangeId, Timestamp, parse_heads, print_heads};
 
 /// An opening this soon after the one before belongs to the same visit: a reload is none.
 const SAME_VISIT: i64 = 30 * 60;
@@ -38,11 +38,8 @@ impl Visits {
         let one = |visit: &Option<Visit>| {
             let visit = visit.as_ref();
             let words = visit.map(|visit| {
-                let heads = visit.heads.iter().map(ToString::to_string);
-                let words: Vec<_> = std::iter::once(visit.at.0.to_string())
-                    .chain(heads)
-                    .collect();
-                words.join(" ")
+                let heads = print_heads(&visit.heads);
+                format!("{} {heads}", visit.at.0).trim_end().to_owned()
             });
             words.unwrap_or_default()
         };
@@ -53,10 +50,9 @@ impl Visits {
     pub fn decode(text: &str) -> Self {
         let one = |text: &str| {
             let (at, heads) = text.split_once(' ')?;
-            let heads: Option<Vec<_>> = heads.split(' ').map(ChangeId::parse).collect();
             Some(Visit {
                 at: Timestamp(at.parse().ok()?),
-                heads: heads?,
+                heads: parse_heads(heads)?,
             })
         };
         let (before, now) = text.split_once(';').unwrap_or_default();

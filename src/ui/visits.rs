@@ -17,6 +17,11 @@ pub fn visits(world: World, log: LogId) -> Visits {
     kept.as_deref().map(Visits::decode).unwrap_or_default()
 }
 
+/// Forgets the visits to a log: it is no longer on this device.
+pub fn forget_visits(world: World, log: LogId) {
+    world.with(|outside| outside.set_preference(&preference(log), None));
+}
+
 /// Notes a visit whenever a log is opened.
 pub fn follow_visits() {
     let (state, world) = (use_log(), use_outside());

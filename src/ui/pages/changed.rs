@@ -10,11 +10,12 @@ mod report;
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Since},
-    model::{ChangeId, LogId},
+    model::LogId,
     projection::{ChangedQuery, Shown, SinceChoice, Visit},
     text,
     ui::{
-        context::{World, use_dispatch, use_log, use_outside},
+        context::{use_dispatch, use_log, use_outside},
+        pages::seen_up_to,
         parts::{MessageNotice, Sending, moment_words},
         route::Route,
         router::use_router,
@@ -23,12 +24,6 @@ use crate::{
 };
 use choices::{Choices, ChooseFile};
 use report::Report;
-
-/// The moment up to which all was marked as seen in this browser.
-fn seen(world: World, log: LogId) -> Option<Vec<ChangeId>> {
-    let kept = world.with(|outside| outside.preference(&format!("seen.{log}")))?;
-    kept.split(' ').map(ChangeId::parse).collect()
-}
 
 /// What has changed since the moment that the address names.
 #[component]
@@ -43,7 +38,7 @@ pub fn ChangedPage(
         _ => ChangedQuery::default(),
     });
     let since = Memo::new(move |_| query.with(|query| query.since));
-    let seen = StoredValue::new(seen(world, log));
+    let seen = StoredValue::new(seen_up_to(world, log));
     let opened = StoredValue::new(visits(world, log).before);
     let ready = Memo::new(move |_| state.shown.with(|shown| *shown == Shown::Complete));
     let refused = RwSignal::new(None);

@@ -9,9 +9,10 @@ use crate::{
     ui::{
         context::{FileGoes, use_dispatch, use_log, use_outside, use_projection},
         focus,
-        pages::{forget_drafts, n_drafts},
+        pages::{forget_drafts, forget_seen, n_drafts},
         parts::{Button, ButtonKind, Dialog, MessageNotice, Moment, Status, moment_words},
         route::Route,
+        visits::forget_visits,
     },
 };
 
@@ -33,6 +34,8 @@ pub(super) fn Logs() -> impl IntoView {
         let asked = leaving.with_untracked(|l| l.clone().filter(|l| Some(l.id) == removed));
         if let Some(listing) = asked {
             forget_drafts(listing.id, outside);
+            forget_seen(outside, listing.id);
+            forget_visits(outside, listing.id);
             let title = listing.title;
             said.set(format!("{title} was removed from this device."));
         }

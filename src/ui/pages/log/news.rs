@@ -4,7 +4,7 @@
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
-    model::{ChangeId, LogId, News},
+    model::{ChangeId, LogId, News, parse_heads, print_heads},
     projection::{SeenActions, Shown},
     text,
     ui::{
@@ -22,13 +22,21 @@ fn preference(log: LogId) -> String {
     format!("seen.{log}")
 }
 
-fn seen_up_to(world: World, log: LogId) -> Option<Vec<ChangeId>> {
+/// Up to where all was marked as seen in this browser.
+pub fn seen_up_to(world: World, log: LogId) -> Option<Vec<ChangeId>> {
     let kept = world.with(|outside| outside.preference(&preference(log)))?;
-    kept.split(' ').map(ChangeId::parse).collect()
+    parse_heads(&kept)
 }
 
 fn preference_of_actions(log: LogId) -> String {
     format!("seen-actions.{log}")
+}
+
+/// Forgets what was kept of a log: it is no longer on this device.
+pub fn forget_seen(world: World, log: LogId) {
+    for key in [preference(log), preference_of_actions(log)] {
+        world.with(|outside| outside.set_preference(&key, None));
+    }
 }
 
 /// Which of the changed actions the person has looked at.
@@ -79,8 +87,7 @@ pub fn follow_news() {
         state.news.with(|news| {
             let seen = news.as_deref().filter(|news| news.n_changes == 0);
             if let Some((news, log)) = seen.zip(untrack(log)) {
-                let heads: Vec<_> = news.heads.iter().map(ToString::to_string).collect();
-                let heads = heads.join(" ");
+                let heads = print_heads(&news.heads);
                 world.with(|outside| outside.set_preference(&preference(log), Some(&heads)));
             }
         });
