@@ -4,7 +4,7 @@ use crate::ui::prelude::*;
 
 /// The parts of a field around its control: label, hint, error.
 #[component]
-fn FieldFrame(
+pub(super) fn FieldFrame(
     id: String,
     label: String,
     hint: Option<String>,
@@ -40,7 +40,11 @@ fn FieldFrame(
 }
 
 /// The ids that describe a control, for `aria-describedby`.
-fn described(id: &str, has_hint: bool, error: Signal<Option<String>>) -> Signal<Option<String>> {
+pub(super) fn described(
+    id: &str,
+    has_hint: bool,
+    error: Signal<Option<String>>,
+) -> Signal<Option<String>> {
     let (hint, wrong) = (format!("{id}-hint"), format!("{id}-error"));
     Signal::derive(move || {
         let wrong = error.with(Option::is_some).then_some(&wrong);
@@ -54,7 +58,7 @@ fn described(id: &str, has_hint: bool, error: Signal<Option<String>>) -> Signal<
     })
 }
 
-fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy {
+pub(super) fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy {
     move || error.with(Option::is_some).then_some("true")
 }
 
@@ -96,6 +100,34 @@ pub fn TextField(
                 on:input:target=move |event| value.set(event.target().value())
             />
         </FieldFrame>
+    }
+}
+
+/// A line of text to be copied: it selects itself.
+#[component]
+pub fn CopyField(
+    /// Its id.
+    #[prop(into)]
+    id: String,
+    /// What it holds.
+    #[prop(into)]
+    label: String,
+    /// The text.
+    #[prop(into)]
+    value: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label}</label>
+            <input
+                class="field__control"
+                type="text"
+                id=id
+                readonly
+                prop:value=value
+                on:focus:target=|event| event.target().select()
+            />
+        </div>
     }
 }
 

@@ -11,8 +11,8 @@ use crate::{
         invite_link::{invitation_file, invite_link, mail_link},
         pages::OnceKnown,
         parts::{
-            Button, ButtonKind, Choice, MessageNotice, Notice, NoticeKind, QrPicture, RadioField,
-            Sending, Status, relay_addresses,
+            Button, ButtonKind, Choice, CopyField, MessageNotice, Notice, NoticeKind, QrPicture,
+            RadioField, Sending, Status, relay_addresses,
         },
     },
 };
@@ -137,17 +137,7 @@ fn InvitationView(invitation: Invitation) -> impl IntoView {
         <div class="card stack invitation">
             <h3>"Your invitation"</h3>
             <p>{may} " It works for everybody who has it, as often as they like."</p>
-            <div class="field">
-                <label class="field__label" for=LINK>"Link to send"</label>
-                <input
-                    class="field__control"
-                    type="text"
-                    id=LINK
-                    readonly
-                    prop:value=link
-                    on:focus:target=|event| event.target().select()
-                />
-            </div>
+            <CopyField id=LINK label="Link to send" value=link/>
             <p class="print-only invitation__link">{printed}</p>
             <Ways out/>
             <AsPicture link=pictured/>

@@ -3,7 +3,7 @@
 use crate::ui::prelude::*;
 use crate::ui::{
     context::use_log,
-    parts::{Notice, NoticeKind},
+    parts::{CopyField, Notice, NoticeKind},
 };
 
 /// The id of the field that holds the address.
@@ -24,17 +24,7 @@ pub(super) fn OpenNotice() -> impl IntoView {
                 <p>
                     "Everybody who has its address, or runs one of its relays, can read it and write in it under any name. Signed agreements can still be checked."
                 </p>
-                <div class="field">
-                    <label class="field__label" for=ADDRESS>"Address for other Automerge programs"</label>
-                    <input
-                        class="field__control"
-                        type="text"
-                        id=ADDRESS
-                        readonly
-                        prop:value=address
-                        on:focus:target=|event| event.target().select()
-                    />
-                </div>
+                <CopyField id=ADDRESS label="Address for other Automerge programs" value=address/>
             </Notice>
         })}
     }
