@@ -76,6 +76,16 @@ pub struct HitPlace {
 /// How much of a log is not in its public copy: counted, not listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
+    /// Changes of which the log's history is made.
+    pub changes: u32,
+    /// Meetings, with who was there and what was said.
+    pub meetings: u32,
+    /// Editions.
+    pub editions: u32,
+    /// Organisations that take part, with their people and their rules.
+    pub organisations: u32,
+    /// Keys of devices.
+    pub keys: u32,
     /// Findings of imports.
     pub findings: u32,
     /// Entries that were struck.

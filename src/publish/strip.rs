@@ -13,6 +13,10 @@ pub(super) fn strip(copy: &LogCopy, id: LogId) -> (LogHead, Vec<Action>, LeftOut
     };
     let mut left_out = LeftOut {
         findings: copy.findings.len() as u32,
+        meetings: copy.head.meetings.len() as u32,
+        editions: copy.head.editions.len() as u32,
+        organisations: copy.head.parties.organisations.len() as u32,
+        keys: copy.head.parties.keys.len() as u32,
         ..LeftOut::default()
     };
     for action in &copy.actions {
