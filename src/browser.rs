@@ -1,6 +1,6 @@
 //! The edges that touch the browser; the only place that knows JavaScript's values.
 
-#[cfg(any(feature = "documents", feature = "engine"))]
+#[cfg(any(feature = "documents", feature = "engine", test))]
 pub mod documents;
 #[cfg(feature = "engine")]
 pub mod engine;

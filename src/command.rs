@@ -8,7 +8,7 @@ mod export_format;
 mod wish;
 
 pub use edit::{Edit, MeetingEdit, WrittenEntry};
-pub use errand::Errand;
+pub use errand::{Errand, Job, Outcome};
 pub use export_format::ExportFormat;
 pub use wish::{VerdictWish, Wish};
 
@@ -94,6 +94,10 @@ pub enum Command {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// Opens the locked file that was chosen last, and reads it as a snapshot.
+    Unlock(Passphrase),
+    /// Stops reading the document, or opening the locked file, that is being read. Nothing of it is kept.
+    StopReading,
     /// Compares a document that was read with the open log, and shows what it would bring as if it were a snapshot.
     Compare(Box<LogDraft>),
     /// Merges the snapshot read last; opens it where it is another log.
@@ -163,12 +167,12 @@ pub struct Envelope {
 }
 
 impl Command {
-    /// Reads a file that nobody has said anything about: a snapshot by its ending or because it is a page that carries
-    /// one, else a document.
+    /// Reads a file that nobody has said anything about: a snapshot by its ending, or because it is locked or a page
+    /// that carries one; else a document.
     pub fn read_file(name: String, bytes: Vec<u8>) -> Self {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
         let is_snapshot = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("automerge"));
-        if is_snapshot || carried(&bytes).is_some() {
+        if is_snapshot || is_locked(&bytes) || carried(&bytes).is_some() {
             Self::ReadSnapshot { name, bytes }
         } else {
             Self::ReadImport { name, bytes }
@@ -182,6 +186,7 @@ impl Command {
             Self::ReadSnapshot { .. }
                 | Self::ReadImport { .. }
                 | Self::ReadImportAs(_)
+                | Self::Unlock(_)
                 | Self::Compare(_)
                 | Self::MergeSnapshot
         )
@@ -258,6 +263,12 @@ mod tests {
         assert!(
             matches!(command, Command::ReadSnapshot { .. }),
             "a page that carries one"
+        );
+        let locked = format!("{AGE_VERSION}\n-> scrypt");
+        let command = Command::read_file("log.bin".into(), locked.into_bytes());
+        assert!(
+            matches!(command, Command::ReadSnapshot { .. }),
+            "a locked one, whatever it is called"
         );
     }
 }

@@ -22,7 +22,7 @@ mod xml;
 mod zip;
 
 pub use json::{findings, json};
-pub use mail::{Attachment, Letter, circulation, eml, is_owned_by, reminder};
+pub use mail::{Attachment, Enclosed, Letter, circulation, eml, is_owned_by, reminder};
 
 use crate::{
     command::ExportFormat,

@@ -7,7 +7,8 @@
 //!
 //! Layers, each of which may use only those named: `model` and `wire`: nobody. `command`: model.
 //! `document`: model, command, trust. `trust`: model. `session`: model, command, document, wire, trust.
-//! `store`: model, wire. `import`: model, command. `export`: model, command, text. `publish`, `text`, `projection`: model. `ui`: model, command,
+//! `store`: model, wire. `import`: model, command. `export`: model, command, text. `publish`, `text`, `projection`: model. `prepare`: model, command,
+//! export, publish, trust. `ui`: model, command,
 //! projection, text. `browser`: session, store, wire, model, command. `relay`: wire, session, document.
 //! `tests/architecture.rs` holds them to it.
 //!
@@ -21,6 +22,7 @@ pub mod document;
 pub mod export;
 pub mod import;
 pub mod model;
+pub mod prepare;
 pub mod projection;
 pub mod publish;
 #[cfg(feature = "cli")]

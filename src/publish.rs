@@ -17,17 +17,6 @@ use crate::model::*;
 use matching::{Known, Match};
 use std::collections::BTreeMap;
 
-/// The content of a public copy.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Public {
-    /// The head, with the id that was given.
-    pub head: LogHead,
-    /// The actions.
-    pub actions: Vec<Action>,
-    /// What is not in it.
-    pub left_out: LeftOut,
-}
-
 /// What a log says that should perhaps not be public. `people` are the names of all who ever wrote in it.
 pub fn find(copy: &LogCopy, people: &[String]) -> Vec<Hit> {
     let (mut head, mut actions, _) = strip::strip(copy, copy.head.id);
@@ -60,7 +49,7 @@ pub fn public(
     people: &[String],
     choices: &PublicChoices,
     id: LogId,
-) -> Result<Public, Vec<Hit>> {
+) -> Result<Cleaned, Vec<Hit>> {
     let unsettled: Vec<_> = find(copy, people)
         .into_iter()
         .filter(|hit| !choices.contains_key(&public_key(&hit.words)))
@@ -77,7 +66,7 @@ pub fn public(
         *text = redacted;
     });
     strip::settle_owners(&mut actions);
-    Ok(Public {
+    Ok(Cleaned {
         head,
         actions,
         left_out,

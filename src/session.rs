@@ -6,9 +6,11 @@
 mod files;
 mod io;
 mod leaving;
+mod locked;
 mod news;
 mod open_log;
 mod opening;
+mod outgoing;
 mod saving;
 mod share;
 mod signing;
@@ -24,6 +26,7 @@ use crate::{
     model::*,
     wire::{TabFrame, TabMessage},
 };
+use locked::Locked;
 use open_log::OpenLog;
 use signing::{Purpose, Signing};
 use std::collections::BTreeSet;
@@ -48,6 +51,8 @@ pub struct Session {
     comparing: Option<LogDraft>,
     /// The document read last, so that it can be read in another way.
     document: Option<(String, Vec<u8>)>,
+    /// The locked file chosen last, until it is open.
+    locked: Option<Locked>,
     /// Whether the page is told of it once the store has said which logs there are.
     preview_waits: bool,
     logs: Vec<LogListing>,
@@ -105,6 +110,7 @@ impl Session {
             notes: Vec::new(),
             comparing: None,
             document: None,
+            locked: None,
             preview_waits: false,
             logs: Vec::new(),
             storage: StorageState::default(),
@@ -152,6 +158,8 @@ impl Session {
                     error: Refusal::File { file: name, reason },
                 }),
             },
+            Input::Cleaned(clean, job) => self.make_public(&clean, *job, &mut step),
+            Input::Unlocked(task, outcome) => self.unlocked(task, outcome, &mut step),
             Input::ReadBack(base) => self.read_back(base, &mut step),
             Input::Storage(state) => {
                 self.storage = state;
@@ -269,12 +277,23 @@ impl Session {
                 let holds = holds.ok_or(Refusal::UnknownEdition)?;
                 step.show(Delta::EditionChecked { edition, holds });
             }
+            Command::ReadImport { name, bytes } | Command::ReadSnapshot { name, bytes }
+                if is_locked(&bytes) =>
+            {
+                self.is_locked(name, bytes, step);
+            }
             Command::ReadImport { name, bytes } => {
+                self.locked = None;
                 self.document = Some((name, bytes));
                 self.read_document(ImportChoices::default(), step)?;
             }
             Command::ReadImportAs(choices) => self.read_document(choices, step)?,
-            Command::ReadSnapshot { name, bytes } => self.read_snapshot(&name, &bytes, step)?,
+            Command::ReadSnapshot { name, bytes } => {
+                self.locked = None;
+                self.read_snapshot(&name, &bytes, step)?;
+            }
+            Command::Unlock(passphrase) => self.unlock(passphrase, step)?,
+            Command::StopReading => self.stop_reading(step),
             Command::Compare(draft) => self.compare(*draft, step)?,
             Command::MergeSnapshot => self.merge_snapshot(number, step)?,
             Command::Discard => {
@@ -282,6 +301,7 @@ impl Session {
                 self.notes.clear();
                 self.comparing = None;
                 self.document = None;
+                self.locked = None;
                 self.preview_waits = false;
             }
             Command::Export(format) => self.export(format, step)?,

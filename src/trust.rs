@@ -19,7 +19,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
-pub use age::{LockError, LockSecrets, is_locked, lock, unlock};
+pub use age::{LockError, LockSecrets, lock, unlock};
 pub use handover::Handover;
 pub use invite::Invite;
 pub use keyring::{Admission, Keyring};

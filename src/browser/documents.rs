@@ -5,6 +5,8 @@
 
 #[cfg(feature = "engine")]
 mod client;
+#[cfg(any(feature = "engine", test))]
+mod line;
 #[cfg(feature = "documents")]
 mod worker;
 
@@ -14,8 +16,8 @@ pub use client::Documents;
 pub use worker::serve;
 
 use crate::{
-    command::{Errand, ExportFormat},
-    model::{FileError, ImportChoices, LogCopy, LogDraft, LogId, Prepared},
+    command::{ExportFormat, Job, Outcome},
+    model::{FileError, ImportChoices, LogCopy, LogDraft, Passphrase},
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,21 +45,15 @@ pub enum Request {
         /// The log as it stood when the document was written.
         copy: LogCopy,
     },
-    /// Prepare a letter or a public copy.
-    Prepare {
-        /// What is asked for.
-        errand: Errand,
-        /// The log.
-        copy: LogCopy,
-        /// The names of all who ever wrote in it.
-        people: Vec<String>,
-        /// The name of a file that goes with a letter, without its ending.
-        name: String,
-        /// The id of a public copy.
-        id: LogId,
-        /// What its receipt hangs on.
-        salt: [u8; 32],
+    /// Try a passphrase on a locked file.
+    Unlock {
+        /// The file.
+        bytes: Vec<u8>,
+        /// What is tried.
+        passphrase: Passphrase,
     },
+    /// Prepare a letter, a locked file or a public copy.
+    Prepare(Box<Job>),
     /// Write a log in a format.
     Write {
         /// The format.
@@ -67,13 +63,28 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// Whether somebody waits for what a file says, and may want to wait no longer.
+    #[cfg(feature = "engine")]
+    fn purpose(&self) -> line::Purpose {
+        match self {
+            Self::Read { .. } | Self::ReadBack { .. } | Self::Unlock { .. } => {
+                line::Purpose::Reading
+            }
+            Self::Prepare(_) | Self::Write { .. } => line::Purpose::Writing,
+        }
+    }
+}
+
 /// What came of it.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
     /// What was understood.
     Read(Understood),
-    /// What was prepared, or why it could not be.
-    Prepared(Result<Prepared, FileError>),
+    /// What the locked file holds, or why it was not opened.
+    Unlocked(Result<Vec<u8>, FileError>),
+    /// What came of a job, or why it could not be done.
+    Prepared(Result<Outcome, FileError>),
     /// The bytes of the file, or why it could not be written.
     Written(Result<Vec<u8>, FileError>),
 }

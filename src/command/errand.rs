@@ -1,19 +1,28 @@
-//! What is to be prepared from the log for people who have only files and mail: letters and public copies.
+//! What is to be prepared from the log for people who have only files and mail: letters, locked files and public copies.
 
 use super::ExportFormat;
-use crate::model::PublicChoices;
+use crate::model::{Cleaned, LogCopy, LogId, Passphrase, PublicChoices, PublicDocument};
 use serde::{Deserialize, Serialize};
 
 /// Something to prepare. Nothing of the log changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Errand {
-    /// A letter about the log.
-    Letter {
-        /// The owner who is reminded of their open actions; `None`: a note with which the log is circulated.
-        owner: Option<String>,
+    /// A note with which the log is circulated.
+    Circulation {
         /// The format in which the log goes with the draft.
         attach: Option<ExportFormat>,
     },
+    /// A reminder of an owner's open actions, which asks for an update.
+    Reminder {
+        /// The owner.
+        owner: String,
+        /// The format in which their rows go with the draft, to be changed and sent back.
+        attach: Option<ExportFormat>,
+        /// An invitation to write in the log itself.
+        link: Option<String>,
+    },
+    /// The whole log, locked with a passphrase.
+    Locked(Passphrase),
     /// A public copy.
     Public {
         /// What becomes of names and the like.
@@ -21,4 +30,49 @@ pub enum Errand {
         /// The format of the copy.
         format: ExportFormat,
     },
+}
+
+impl Errand {
+    /// Whether what is handed out holds all earlier versions of the log.
+    pub fn carries_history(&self) -> bool {
+        match self {
+            Self::Circulation { attach } | Self::Reminder { attach, .. } => {
+                attach.is_some_and(ExportFormat::carries_history)
+            }
+            Self::Locked(_) => true,
+            Self::Public { .. } => false,
+        }
+    }
+}
+
+/// All that it takes to do an errand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// What is asked for.
+    pub errand: Errand,
+    /// The log; with its history only where the errand hands that out.
+    pub copy: LogCopy,
+    /// The names of all who ever wrote in it.
+    pub people: Vec<String>,
+    /// Of how many changes its history is made.
+    pub n_changes: u32,
+    /// The name of a file that is made, without its ending.
+    pub name: String,
+    /// The id of a public copy.
+    pub id: LogId,
+    /// What its receipt hangs on.
+    pub salt: [u8; 32],
+    /// What a lock hangs on, three times sixteen bytes.
+    pub lock: [[u8; 16]; 3],
+    /// The document of the public copy, for the formats that carry one, once it is made.
+    pub document: Option<PublicDocument>,
+}
+
+/// What came of working on a job.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is done.
+    Done(crate::model::Prepared),
+    /// The public copy is clean, and its format carries a document, which is to be made of this.
+    ToMake(Cleaned),
 }

@@ -30,8 +30,17 @@ pub struct Attachment<'a> {
     pub bytes: &'a [u8],
 }
 
+/// What goes with a reminder, so that it can be answered.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Enclosed<'a> {
+    /// The name of the file with the owner's rows.
+    pub rows: Option<&'a str>,
+    /// An invitation to write in the log itself.
+    pub link: Option<&'a str>,
+}
+
 /// Reminds an owner of their open actions, the most urgent first; `None` where they have none.
-pub fn reminder(copy: &LogCopy, owner: &str) -> Option<Letter> {
+pub fn reminder(copy: &LogCopy, owner: &str, enclosed: Enclosed<'_>) -> Option<Letter> {
     let mut open: Vec<_> = copy
         .actions
         .iter()
@@ -62,6 +71,18 @@ pub fn reminder(copy: &LogCopy, owner: &str) -> Option<Letter> {
         "\nPlease send an update for each: how far it is, and what you need. If one of them is not yours, or its deadline \
          cannot be met, please say so now.\n",
     );
+    if let Some(rows) = enclosed.rows {
+        letter.push_str(&format!(
+            "\nYou can write the updates into “{rows}”, which holds your rows alone, and send it back: nothing else is \
+             needed.\n"
+        ));
+    }
+    if let Some(link) = enclosed.link {
+        letter.push_str(&format!(
+            "\nYou can write the updates in the log itself; you need no account. This link is an invitation to read and \
+             write the whole log, for whoever has it, so please do not pass it on:\n\n{link}\n",
+        ));
+    }
     Some(Letter {
         subject: format!("{title}: {n} of {owner}"),
         text: letter,

@@ -2,9 +2,9 @@
 
 use super::{
     Action, ActionChanges, ActionId, Attribution, ChangeId, ClientId, Closing, EditionId, Finding,
-    FindingId, HistoryEntry, InvitePreview, KeyId, KeyPlace, LogDraft, LogHead, LogId, LogListing,
-    News, Prepared, Proof, Refusal, RelayAddress, Renumbering, Saving, SetAside, Sharing,
-    SnapshotPreview, StorageError, StorageState,
+    FindingId, HistoryEntry, InvitePreview, KeyId, KeyPlace, LockedFile, LogDraft, LogHead, LogId,
+    LogListing, News, Prepared, Proof, Refusal, RelayAddress, Renumbering, Saving, SetAside,
+    Sharing, SnapshotPreview, StorageError, StorageState,
 };
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,8 @@ pub enum Delta {
     },
     /// An import would add nothing, because everything is here already.
     NothingNew,
+    /// A file is locked: it waits for its passphrase.
+    Locked(LockedFile),
     /// What a snapshot would bring; nothing is merged yet.
     SnapshotRead(SnapshotPreview),
     /// A file to hand out.
@@ -202,6 +204,8 @@ pub enum Work {
     Loading,
     /// A document is being imported.
     Importing,
+    /// A passphrase is being tried.
+    Unlocking,
     /// A snapshot is being read or merged.
     Merging,
     /// History is being put into words.

@@ -69,6 +69,15 @@ pub enum FileError {
     /// It is encrypted.
     #[error("it is encrypted")]
     Encrypted,
+    /// It is locked, and the passphrase is another.
+    #[error("the passphrase is not the one that the file was locked with")]
+    WrongPassphrase,
+    /// It is locked to keys, not with a passphrase.
+    #[error("it is locked to keys, not with a passphrase")]
+    LockedToKeys,
+    /// To try a passphrase would take more memory than it is given.
+    #[error("its lock takes more memory than this program gives it")]
+    LockTooHard,
     /// It is a document of a kind that is not read.
     #[error("it is {kind}, which is not read")]
     OtherKind {

@@ -1,6 +1,6 @@
 //! What was prepared for people who have only files and mail.
 
-use super::{Hit, LeftOut};
+use super::{Action, ChangeId, Hit, LeftOut, LogHead};
 use serde::{Deserialize, Serialize};
 
 /// What came of an errand.
@@ -13,6 +13,8 @@ pub enum Prepared {
         /// The owner.
         owner: String,
     },
+    /// The whole log, locked with a passphrase.
+    Locked(ReadyFile),
     /// What the log says that should perhaps not be public, and of which nobody has said what is to become of it.
     ToSettle(Vec<Hit>),
     /// A public copy.
@@ -26,8 +28,41 @@ pub struct ReadyLetter {
     pub subject: String,
     /// The text.
     pub text: String,
-    /// A draft that mail programs open for sending.
+    /// A draft that mail programs open for sending, with the file.
     pub draft: Vec<u8>,
+    /// The file that goes with it, by itself.
+    pub file: Option<ReadyFile>,
+}
+
+/// A file to be taken away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadyFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The content of a public copy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cleaned {
+    /// The head, with the id of the copy.
+    pub head: LogHead,
+    /// The actions.
+    pub actions: Vec<Action>,
+    /// What is not in it.
+    pub left_out: LeftOut,
+}
+
+/// The document of a public copy: one change, by nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicDocument {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Where it stands.
+    pub heads: Vec<ChangeId>,
 }
 
 /// A public copy as a file.

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::model::{
     Action, ActionId, Category, CategoryId, ChangeId, Closing, EditionId, Finding, InvitePreview,
-    KeyId, KeyPlace, LogHead, LogId, LogListing, News, Prepared, Proof, ReadOnly, Refusal,
-    Renumbering, Saving, SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
+    KeyId, KeyPlace, LockedFile, LogHead, LogId, LogListing, News, Prepared, Proof, ReadOnly,
+    Refusal, Renumbering, Saving, SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
 };
 use leptos::prelude::*;
 use std::{
@@ -91,6 +91,8 @@ signals! {
     import: Option<Arc<ImportPreview>>,
     /// Counts how often an import was answered with "everything is here already".
     nothing_new: u32,
+    /// The file that waits for its passphrase.
+    locked: Option<LockedFile>,
     /// What the snapshot read last would bring.
     snapshot: Option<Arc<SnapshotPreview>>,
     /// What was prepared last for people who have only files and mail.

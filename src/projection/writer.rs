@@ -65,6 +65,7 @@ impl Projection {
         if matches!(engine, EngineState::Restarting | EngineState::Dead { .. }) {
             // What it was doing ended with it.
             put(self.write.working, None);
+            put(self.write.locked, None);
         }
         if matches!(engine, EngineState::Dead { .. }) {
             // Nobody talks to the relays any more; one that is started again says afresh how they are.
@@ -119,6 +120,7 @@ impl Projection {
     pub fn previews_left(self) {
         put(self.write.import, None);
         put(self.write.snapshot, None);
+        put(self.write.locked, None);
     }
 
     /// Forgets what was prepared last.
@@ -202,6 +204,10 @@ impl Projection {
                 write.refusals.update(|all| _ = all.insert(command, error));
             }
             Delta::Refused { command, error } => {
+                if let Refusal::File { .. } = error {
+                    // It was not opened, and is not asked about again.
+                    put(write.locked, None);
+                }
                 write.refusals.update(|all| _ = all.insert(command, error));
                 // One that ended the engine is refused without being answered.
                 self.told
@@ -274,8 +280,13 @@ impl Projection {
                     .set(Some(Arc::new(ImportPreview { draft, lines })));
             }
             Delta::NothingNew => write.nothing_new.update(|n| *n += 1),
+            Delta::Locked(file) => {
+                put(write.snapshot, None);
+                put(write.locked, Some(file));
+            }
             Delta::SnapshotRead(preview) => {
                 put(write.working, None);
+                put(write.locked, None);
                 write.snapshot.set(Some(Arc::new(preview)));
             }
             Delta::File {

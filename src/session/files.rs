@@ -1,8 +1,7 @@
-//! Snapshots in and out, and exports.
+//! Snapshots and documents in.
 
-use super::{Job, Output, Session, Step};
+use super::{Output, Session, Step};
 use crate::{
-    command::{Errand, ExportFormat},
     document::{Returned, Snapshot},
     model::*,
 };
@@ -263,110 +262,5 @@ impl Session {
         applied.change = [bytes, applied.change].concat();
         self.changed(applied, number, step);
         Ok(())
-    }
-
-    pub(super) fn export(
-        &mut self,
-        format: ExportFormat,
-        step: &mut Step<'_>,
-    ) -> Result<(), Refusal> {
-        let now = step.now;
-        self.opened()?;
-        let Some(open) = &mut self.open else {
-            return Err(Refusal::NoLog);
-        };
-        let head = open.document.head().ok_or(Refusal::NoLog)?;
-        let day = now.day().map(|day| day.to_string()).unwrap_or_default();
-        let name = format!("{} {day}{}", file_stem(&head.title), format.ending());
-        let whole = match format.carries_history() {
-            true => open.document.save(),
-            false => Vec::new(),
-        };
-        if format.carries_history() {
-            open.exported = Some(now);
-            step.push(Output::SaveListing(open.listing(now)));
-        }
-        if format == ExportFormat::Snapshot {
-            step.show(Delta::File {
-                name,
-                media_type: format.media_type().to_owned(),
-                bytes: whole,
-            });
-            return Ok(());
-        }
-        step.push(Output::Export {
-            format,
-            name,
-            copy: Box::new(LogCopy {
-                head,
-                actions: open.document.actions(),
-                findings: open.document.findings(),
-                heads: open.document.heads(),
-                at: now,
-                whole,
-                receipt: None,
-            }),
-        });
-        Ok(())
-    }
-}
-
-impl Session {
-    /// Has a letter or a public copy prepared.
-    pub(super) fn run_errand(
-        &mut self,
-        errand: Errand,
-        step: &mut Step<'_>,
-    ) -> Result<(), Refusal> {
-        let open = self.opened()?;
-        let head = open.document.head().ok_or(Refusal::NoLog)?;
-        let carries = match &errand {
-            Errand::Letter { attach, .. } => attach.is_some_and(ExportFormat::carries_history),
-            Errand::Public { .. } => false,
-        };
-        let day = step.now.day().map(|day| day.to_string());
-        let mut salt = [0; 32];
-        for eight in salt.chunks_exact_mut(8) {
-            eight.copy_from_slice(&step.rng.next_u64().to_le_bytes());
-        }
-        let job = Job {
-            errand,
-            people: open.document.people(),
-            name: format!("{} {}", file_stem(&head.title), day.unwrap_or_default()),
-            copy: LogCopy {
-                head,
-                actions: open.document.actions(),
-                findings: open.document.findings(),
-                heads: open.document.heads(),
-                at: step.now,
-                whole: if carries {
-                    open.document.save()
-                } else {
-                    Vec::new()
-                },
-                receipt: None,
-            },
-            id: LogId::random(&mut || step.rng.next_u64()),
-            salt,
-        };
-        step.push(Output::Prepare(Box::new(job)));
-        Ok(())
-    }
-}
-
-/// A title as the name of a file on any system.
-fn file_stem(title: &str) -> String {
-    let name: String = title
-        .chars()
-        .map(|c| match c {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
-            c if c.is_control() => ' ',
-            c => c,
-        })
-        .take(80)
-        .collect();
-    match name.trim().trim_matches('.') {
-        "" => "Action log".to_owned(),
-        name => name.to_owned(),
     }
 }

@@ -3,10 +3,10 @@
 use super::share::{LinkEvent, LinkId, MailCall};
 use super::signing::HeldKey;
 use crate::{
-    command::{Command, Errand, ExportFormat},
+    command::{Command, ExportFormat, Job},
     model::{
-        Delta, ImportChoices, LogCopy, LogDraft, LogId, LogListing, RelayAddress, SetAsideReason,
-        StorageError, StorageState,
+        Cleaned, Delta, ImportChoices, LogCopy, LogDraft, LogId, LogListing, Passphrase,
+        RelayAddress, SetAsideReason, StorageError, StorageState,
     },
     wire::{Chunk, ChunkKey, TabMessage},
 };
@@ -68,6 +68,10 @@ pub enum Input {
         /// The file's name.
         name: String,
     },
+    /// A public copy is clean, and its document is to be made.
+    Cleaned(Box<Cleaned>, Box<Job>),
+    /// What the locked file of [`Output::Unlock`] holds, or why it was not opened.
+    Unlocked(TaskId, Result<Vec<u8>, crate::model::FileError>),
     /// What an importer understood of [`Output::ReadBack`], or why it could not.
     ReadBack(Result<LogDraft, crate::model::FileError>),
     /// The browser's answer on room and permanence.
@@ -93,23 +97,6 @@ pub enum Input {
     Signed(Result<Vec<[u8; 64]>, String>),
     /// The time asked for by [`Output::WakeAt`] has come.
     Tick,
-}
-
-/// What it takes to do an errand.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Job {
-    /// What is asked for.
-    pub errand: Errand,
-    /// The log; with its history only where the errand hands that out.
-    pub copy: LogCopy,
-    /// The names of all who ever wrote in it.
-    pub people: Vec<String>,
-    /// The name of a file that goes with a letter, without its ending.
-    pub name: String,
-    /// The id of a public copy.
-    pub id: LogId,
-    /// What its receipt hangs on.
-    pub salt: [u8; 32],
 }
 
 /// One thing that must be done. The driver does them in order, but shows before it stores.
@@ -174,6 +161,17 @@ pub enum Output {
         /// The log then.
         copy: Box<LogCopy>,
     },
+    /// Try a passphrase on a locked file.
+    Unlock {
+        /// The work.
+        task: TaskId,
+        /// The file.
+        bytes: Vec<u8>,
+        /// What is tried.
+        passphrase: Passphrase,
+    },
+    /// Stop reading documents and trying passphrases; nothing more is heard of those that were asked for.
+    StopReading,
     /// Prepare a letter or a public copy, and show it.
     Prepare(Box<Job>),
     /// Write the log's listing: it was handed out as a file.

@@ -106,6 +106,7 @@ words!(Colour {
 words!(Work {
     Loading => "Loading the log",
     Importing => "Reading the document",
+    Unlocking => "Trying the passphrase",
     Merging => "Reading the snapshot",
     Explaining => "Putting the history into words",
 });

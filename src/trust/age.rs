@@ -1,8 +1,9 @@
 //! Files locked with a passphrase, in the format of age (`age-encryption.org/v1`, recipient `scrypt`): the `age` tool
 //! opens what is locked here, and what it locked is opened here.
 //!
-//! Not supported: files that are locked to keys, armour.
+//! Not supported: files that are locked to keys.
 
+use crate::model::{AGE_ARMOUR, AGE_VERSION, FileError};
 use chacha20poly1305::{
     ChaCha20Poly1305, Key, KeyInit, Nonce,
     aead::{Aead, Payload},
@@ -11,16 +12,15 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-const VERSION: &str = "age-encryption.org/v1";
 const LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
+/// What ends a file that was written as text.
+const ARMOUR_END: &str = "-----END AGE ENCRYPTED FILE-----";
 const N_FILE_KEY: usize = 16;
 const N_TAG: usize = 16;
 /// The payload is sealed in pieces of this length.
 const N_PIECE: usize = 64 * 1024;
 /// How hard it is to try a passphrase: 2 to this power steps, and 64 MB.
 const WORK: u8 = 16;
-/// Harder than this is not tried: it would take a gigabyte.
-const MOST_WORK: u8 = 20;
 /// No header is longer.
 const LONGEST_HEADER: usize = 1_024;
 
@@ -52,11 +52,6 @@ pub enum LockError {
     Damaged,
 }
 
-/// Whether bytes are a file in this format.
-pub fn is_locked(bytes: &[u8]) -> bool {
-    bytes.starts_with(VERSION.as_bytes())
-}
-
 /// Locks bytes with a passphrase.
 ///
 /// # Errors
@@ -67,7 +62,7 @@ pub fn lock(passphrase: &str, bytes: &[u8], secrets: &LockSecrets) -> Result<Vec
         .encrypt(&Nonce::default(), secrets.file_key.as_slice())
         .map_err(|_| LockError::Damaged)?;
     let mut file = format!(
-        "{VERSION}\n-> scrypt {} {WORK}\n{}\n---",
+        "{AGE_VERSION}\n-> scrypt {} {WORK}\n{}\n---",
         base64(&secrets.salt),
         base64(&wrapped)
     )
@@ -91,11 +86,39 @@ pub fn lock(passphrase: &str, bytes: &[u8], secrets: &LockSecrets) -> Result<Vec
     Ok(file)
 }
 
-/// Opens a locked file.
+impl From<LockError> for FileError {
+    fn from(error: LockError) -> Self {
+        match error {
+            LockError::OtherLock => Self::LockedToKeys,
+            LockError::TooHard => Self::LockTooHard,
+            LockError::WrongPassphrase => Self::WrongPassphrase,
+            LockError::Damaged => Self::Damaged,
+        }
+    }
+}
+
+/// Opens a locked file, unless to try a passphrase would take 2 to the power of more than `most_work` steps; each
+/// takes a kilobyte.
 ///
 /// # Errors
 /// Where the passphrase is another, or the file is not as it was locked.
-pub fn unlock(passphrase: &str, file: &[u8]) -> Result<Vec<u8>, LockError> {
+pub fn unlock(passphrase: &str, file: &[u8], most_work: u8) -> Result<Vec<u8>, LockError> {
+    match file.strip_prefix(AGE_ARMOUR.as_bytes()) {
+        Some(rest) => unlock_plain(passphrase, &without_armour(rest)?, most_work),
+        None => unlock_plain(passphrase, file, most_work),
+    }
+}
+
+/// The file that stands in text after the line that begins it.
+fn without_armour(rest: &[u8]) -> Result<Vec<u8>, LockError> {
+    let end = rest
+        .windows(ARMOUR_END.len())
+        .position(|part| part == ARMOUR_END.as_bytes())
+        .ok_or(LockError::Damaged)?;
+    crate::model::from_base64(&rest[..end]).ok_or(LockError::Damaged)
+}
+
+fn unlock_plain(passphrase: &str, file: &[u8], most_work: u8) -> Result<Vec<u8>, LockError> {
     let head = file
         .get(..file.len().min(LONGEST_HEADER))
         .unwrap_or_default();
@@ -104,7 +127,7 @@ pub fn unlock(passphrase: &str, file: &[u8]) -> Result<Vec<u8>, LockError> {
         let line = lines.next().ok_or(LockError::Damaged)?;
         std::str::from_utf8(line).map_err(|_| LockError::Damaged)
     };
-    if line()? != VERSION {
+    if line()? != AGE_VERSION {
         return Err(LockError::Damaged);
     }
     let stanza = line()?;
@@ -118,7 +141,7 @@ pub fn unlock(passphrase: &str, file: &[u8]) -> Result<Vec<u8>, LockError> {
         .filter(|work| !work.starts_with(['0', '+']) && words.next().is_none())
         .and_then(|work| work.parse().ok())
         .ok_or(LockError::Damaged)?;
-    if work > MOST_WORK {
+    if work > most_work {
         return Err(LockError::TooHard);
     }
     let body = line()?;
@@ -126,7 +149,7 @@ pub fn unlock(passphrase: &str, file: &[u8]) -> Result<Vec<u8>, LockError> {
     let end = line()?;
     let mac = end.strip_prefix("--- ").ok_or(LockError::OtherLock)?;
     let mac = from_base64::<32>(mac)?;
-    let n_signed = VERSION.len() + stanza.len() + body.len() + 3 + "---".len();
+    let n_signed = AGE_VERSION.len() + stanza.len() + body.len() + 3 + "---".len();
     let n_header = n_signed + 1 + (end.len() - "--- ".len()) + 1;
 
     let wrapping = wrapping_key(passphrase, &salt, work)?;

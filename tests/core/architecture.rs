@@ -22,6 +22,10 @@ fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("import", &["model", "command"]),
         ("export", &["model", "command", "text"]),
         ("publish", &["model"]),
+        (
+            "prepare",
+            &["model", "command", "export", "publish", "trust"],
+        ),
         ("text", &["model"]),
         ("projection", &["model"]),
         ("ui", &["model", "command", "projection", "text"]),

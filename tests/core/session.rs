@@ -4,7 +4,9 @@ mod asking;
 mod files;
 mod keeping;
 mod leaving;
+mod locked;
 mod opening;
+mod outgoing;
 mod saving;
 mod several_logs;
 mod signing;
@@ -43,6 +45,8 @@ struct Rig {
     /// How often the key of the device was asked for, and what was to be signed with it.
     n_keys_asked: usize,
     to_sign: Vec<Vec<Vec<u8>>>,
+    /// What the worker for documents was asked for, and has not answered.
+    paperwork: Vec<Output>,
 }
 
 impl Rig {
@@ -68,6 +72,7 @@ impl Rig {
             wakes_after: None,
             n_keys_asked: 0,
             to_sign: Vec::new(),
+            paperwork: Vec::new(),
         }
     }
 
@@ -96,6 +101,11 @@ impl Rig {
                 Output::RemoveLog(log) => self.removals.push(log),
                 Output::AskPersistence => self.n_asked += 1,
                 Output::ListLogs => self.n_listed += 1,
+                Output::Import { .. }
+                | Output::ReadBack { .. }
+                | Output::Unlock { .. }
+                | Output::StopReading
+                | Output::Prepare(_) => self.paperwork.push(output),
                 Output::AskKey => self.n_keys_asked += 1,
                 Output::Sign(messages) => self.to_sign.push(messages),
                 Output::WakeAfter(milliseconds) => self.wakes_after = Some(milliseconds),

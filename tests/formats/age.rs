@@ -1,6 +1,9 @@
 //! Logs under a passphrase: opened by the `age` tool, and what it locked opened here.
 
-use matters_arising::trust::{LockError, LockSecrets, is_locked, lock, unlock};
+use matters_arising::{
+    model::{AGE_ARMOUR, base64, is_locked},
+    trust::{LockError, LockSecrets, lock, unlock},
+};
 use std::{path::PathBuf, process::Command};
 
 const SECRETS: LockSecrets = LockSecrets {
@@ -8,6 +11,8 @@ const SECRETS: LockSecrets = LockSecrets {
     salt: [2; 16],
     nonce: [3; 16],
 };
+
+const MOST: u8 = 20;
 
 const PASSPHRASE: &str = "harbour lamp é three";
 
@@ -17,7 +22,7 @@ fn p1_what_is_locked_is_opened_whatever_its_length() {
         let bytes: Vec<u8> = (0..n).map(|at: u32| (at % 251) as u8).collect();
         let file = lock(PASSPHRASE, &bytes, &SECRETS).unwrap();
         assert!(is_locked(&file) && !is_locked(&bytes), "{n}");
-        assert_eq!(unlock(PASSPHRASE, &file), Ok(bytes), "{n}");
+        assert_eq!(unlock(PASSPHRASE, &file, MOST), Ok(bytes), "{n}");
     }
 }
 
@@ -25,7 +30,7 @@ fn p1_what_is_locked_is_opened_whatever_its_length() {
 fn p2_another_passphrase_opens_nothing_and_a_changed_file_is_refused() {
     let file = lock(PASSPHRASE, &[7; 70_000], &SECRETS).unwrap();
     assert_eq!(
-        unlock("harbour lamp", &file),
+        unlock("harbour lamp", &file, MOST),
         Err(LockError::WrongPassphrase)
     );
     let header = file.windows(4).position(|part| part == b"--- ").unwrap();
@@ -33,14 +38,14 @@ fn p2_another_passphrase_opens_nothing_and_a_changed_file_is_refused() {
         let mut changed = file.clone();
         changed[at] ^= 1;
         assert_eq!(
-            unlock(PASSPHRASE, &changed),
+            unlock(PASSPHRASE, &changed, MOST),
             Err(LockError::Damaged),
             "{at}"
         );
     }
     // Cut off within the second piece, after the first, within the header.
     for n in [file.len() - 1, file.len() - 4_496, header, 10] {
-        assert!(unlock(PASSPHRASE, &file[..n]).is_err(), "{n}");
+        assert!(unlock(PASSPHRASE, &file[..n], MOST).is_err(), "{n}");
     }
 }
 
@@ -56,13 +61,49 @@ fn p3_a_lock_that_takes_too_much_is_refused_before_it_is_tried() {
         ("", LockError::Damaged),
     ] {
         let file = format!("age-encryption.org/v1\n-> scrypt {salt} {work}\n{body}\n--- {body}\n");
-        assert_eq!(unlock(PASSPHRASE, file.as_bytes()), Err(want), "{work}");
+        assert_eq!(
+            unlock(PASSPHRASE, file.as_bytes(), MOST),
+            Err(want),
+            "{work}"
+        );
     }
     let keys = "age-encryption.org/v1\n-> X25519 abc\nabc\n--- abc\n";
     assert_eq!(
-        unlock(PASSPHRASE, keys.as_bytes()),
+        unlock(PASSPHRASE, keys.as_bytes(), MOST),
         Err(LockError::OtherLock)
     );
+}
+
+#[test]
+fn p6_how_hard_a_lock_may_be_is_for_the_caller_to_say() {
+    let file = lock(PASSPHRASE, b"log", &SECRETS).unwrap();
+    assert_eq!(unlock(PASSPHRASE, &file, 16), Ok(b"log".to_vec()));
+    assert_eq!(unlock(PASSPHRASE, &file, 15), Err(LockError::TooHard));
+}
+
+#[test]
+fn p7_a_locked_file_written_as_text_is_opened_too() {
+    let file = lock(PASSPHRASE, &[5; 1_000], &SECRETS).unwrap();
+    let lines: Vec<_> = base64(&file)
+        .as_bytes()
+        .chunks(64)
+        .map(|line| String::from_utf8(line.to_vec()).unwrap())
+        .collect();
+    let end = "-----END AGE ENCRYPTED FILE-----";
+    let text = format!("{AGE_ARMOUR}\n{}\n{end}\n", lines.join("\n"));
+    assert!(is_locked(text.as_bytes()));
+    assert_eq!(
+        unlock(PASSPHRASE, text.as_bytes(), MOST),
+        Ok(vec![5; 1_000])
+    );
+    let cut = &text[..text.len() - 10];
+    assert_eq!(
+        unlock(PASSPHRASE, cut.as_bytes(), MOST),
+        Err(LockError::Damaged)
+    );
+    if let Some(file) = age("armour", &["-p", "-a"], b"log") {
+        assert_eq!(unlock(PASSPHRASE, &file, MOST), Ok(b"log".to_vec()));
+    }
 }
 
 /// Runs the age tool, which asks for a passphrase on its terminal; `None` where it, or Python for a terminal, is not there.
@@ -127,6 +168,6 @@ fn p4_the_age_tool_opens_what_is_locked_here() {
 fn p5_what_the_age_tool_locked_is_opened_here() {
     let bytes = vec![9; 66_000];
     if let Some(file) = age("lock", &["-p"], &bytes) {
-        assert_eq!(unlock(PASSPHRASE, &file), Ok(bytes));
+        assert_eq!(unlock(PASSPHRASE, &file, MOST), Ok(bytes));
     }
 }

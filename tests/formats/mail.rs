@@ -3,14 +3,14 @@
 use super::exported::{copy_of, worked_on};
 use matters_arising::{
     command::ExportFormat,
-    export::{self, Attachment},
+    export::{self, Attachment, Enclosed},
     model::from_base64,
 };
 
 #[test]
 fn an_owner_is_reminded_of_their_open_actions_and_of_no_others() {
     let copy = copy_of(&worked_on());
-    let letter = export::reminder(&copy, "pilots & co").unwrap();
+    let letter = export::reminder(&copy, "pilots & co", Enclosed::default()).unwrap();
     assert_eq!(
         letter.subject,
         "Harbour forum: 1 open action of pilots & co"
@@ -24,8 +24,8 @@ fn an_owner_is_reminded_of_their_open_actions_and_of_no_others() {
     );
     assert!(letter.text.contains("Question: Who asks?"));
     assert_eq!(letter.text.matches("Status: ").count(), 1);
-    assert_eq!(export::reminder(&copy, "Nobody"), None);
-    assert_eq!(export::reminder(&copy, ""), None);
+    assert_eq!(export::reminder(&copy, "Nobody", Enclosed::default()), None);
+    assert_eq!(export::reminder(&copy, "", Enclosed::default()), None);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use matters_arising::{
     document::{Document, Snapshot, Writer},
-    model::{Author, DeviceId, FileError, Timestamp},
-    trust::{self, LockError, LockSecrets},
+    model::{Author, DeviceId, FileError, Timestamp, is_locked},
+    trust::{self, LockSecrets},
 };
 use std::{
     fs,
@@ -23,7 +23,7 @@ pub(crate) fn read(path: &Path) -> Result<Document, Failure> {
 pub(crate) fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::on("read", path, error))?;
     let name = path.display().to_string();
-    let bytes = match trust::is_locked(&bytes) {
+    let bytes = match is_locked(&bytes) {
         true => unlocked(path, &bytes)?,
         false => bytes,
     };
@@ -62,16 +62,14 @@ pub(crate) fn passphrase() -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
+/// Harder locks are not tried: this one takes a gigabyte.
+const MOST_WORK: u8 = 20;
+
 fn unlocked(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
     let passphrase = passphrase()?;
-    trust::unlock(&passphrase, bytes).map_err(|error| {
-        let hint = match error {
-            LockError::WrongPassphrase => "Check capitals and spaces, and try again.",
-            LockError::OtherLock => "Open it with the age tool and your key first.",
-            LockError::TooHard => "Open it with the age tool first.",
-            LockError::Damaged => "Ask for the file again; this copy is not whole.",
-        };
-        Failure::on("open", path, error).hint(hint)
+    trust::unlock(&passphrase, bytes, MOST_WORK).map_err(|error| {
+        let error = FileError::from(error);
+        Failure::on("open", path, &error).hint(advice(&error))
     })
 }
 
@@ -91,11 +89,11 @@ pub(crate) fn locked(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
 
 /// Refuses to put an open log in the place of a locked one.
 fn must_stay_locked(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut head = [0; 32];
+    let mut head = [0; 64];
     let known = fs::File::open(path)
         .and_then(|mut file| std::io::Read::read(&mut file, &mut head))
         .is_ok();
-    if known && trust::is_locked(&head) && !trust::is_locked(bytes) {
+    if known && is_locked(&head) && !is_locked(bytes) {
         let error = "it is locked with a passphrase, and would be in the clear";
         return Err(Failure::on("write", path, error)
             .hint("Name another file; `matters export --to age` locks it again."));
@@ -144,6 +142,9 @@ fn advice(error: &FileError) -> &'static str {
             "Check that this is the file you meant."
         }
         FileError::Encrypted => "Save it without a password and try again.",
+        FileError::WrongPassphrase => "Check capitals and spaces, and try again.",
+        FileError::LockedToKeys => "Open it with the age tool and your key first.",
+        FileError::LockTooHard => "Open it with the age tool first.",
         FileError::OtherKind { .. } => "Save it as .docx, .xlsx, .odt, .ods or .csv and try again.",
         FileError::TooManyRows { .. } => "Take out the rows that are not actions and try again.",
         FileError::OpenQuote { .. } => "Close the quotation mark in that row and try again.",

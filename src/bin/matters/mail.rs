@@ -8,7 +8,7 @@ use crate::{
 use clap::Args;
 use matters_arising::{
     command::ExportFormat,
-    export::{self, Attachment},
+    export::{self, Attachment, Enclosed},
     text,
 };
 use std::path::PathBuf;
@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// Remind this owner of their open actions; without it, the letter circulates the log
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
+    /// Put this invitation to write in the log into the reminder
+    #[arg(long, value_name = "LINK", requires = "owner")]
+    link: Option<String>,
     /// Attach the log in this format
     #[arg(long, value_name = "FORMAT", requires = "output")]
     attach: Option<Format>,
@@ -42,9 +45,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         format.unwrap_or(ExportFormat::Csv),
         &arguments.log,
     )?;
+    let stem = arguments.log.file_stem().unwrap_or_default();
+    let stem = stem.to_string_lossy();
+    let file_name = format.map(|format| format!("{stem}{}", format.ending()));
+    let holds_rows = format.is_some_and(|format| !format.carries_history());
+    let enclosed = Enclosed {
+        rows: file_name.as_deref().filter(|_| holds_rows),
+        link: arguments.link.as_deref(),
+    };
     let letter = match &arguments.owner {
         None => export::circulation(&copy),
-        Some(owner) => export::reminder(&copy, owner).ok_or_else(|| {
+        Some(owner) => export::reminder(&copy, owner, enclosed).ok_or_else(|| {
             Failure::new(
                 format!("remind {owner}"),
                 "no open action of the log has this owner",
@@ -69,8 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             if format.carries_history() {
                 eprintln!("{}", text::CARRIES_HISTORY);
             }
-            let stem = arguments.log.file_stem().unwrap_or_default();
-            let name = format!("{}{}", stem.to_string_lossy(), format.ending());
+            let name = format!("{stem}{}", format.ending());
             let attachment = Attachment {
                 name: &name,
                 format,

@@ -35,7 +35,14 @@ pub(crate) fn public(
     let refused = |error: Refusal| Failure::new("make a public copy", error);
     let public =
         Document::published(&made.head, &made.actions, &writer, copy.at).map_err(refused)?;
-    say(made.left_out, document);
+    let changes = document.n_changes() as u32;
+    eprintln!(
+        "{}",
+        text::left_out(&LeftOut {
+            changes,
+            ..made.left_out
+        })
+    );
     Ok(PublicCopy {
         copy: LogCopy {
             head: public
@@ -58,28 +65,6 @@ impl PublicCopy {
     pub(crate) fn receipt(&self, file: &[u8]) -> String {
         let (log, heads) = &self.private;
         publish::receipt(file, &self.salt, *log, heads)
-    }
-}
-
-/// What is not in the copy: counted, not listed.
-fn say(left_out: LeftOut, document: &Document) {
-    let changes = document.n_changes();
-    let LeftOut {
-        findings,
-        struck,
-        printed,
-        apart,
-        replaced,
-    } = left_out;
-    eprintln!(
-        "Left out: {changes} earlier changes, {findings} findings, {struck} struck entries, the printed cells of \
-         {printed} rows. Replaced in {replaced} places."
-    );
-    if apart > 0 {
-        eprintln!(
-            "{apart} fields were set apart: the copy has the value that the list shows. Settle them first if that is not \
-             the right one."
-        );
     }
 }
 

@@ -1,9 +1,9 @@
 //! The engine's side: starts the worker when there is work, and again if a document was its end.
 
-use super::{Answer, Request};
+use super::{Answer, Request, line::Line};
 use crate::model::FileError;
 use js_sys::Uint8Array;
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -17,9 +17,7 @@ pub struct Documents(Rc<RefCell<Inner>>);
 #[derive(Default)]
 struct Inner {
     running: Option<Running>,
-    is_listening: bool,
-    /// Requests in order; the first is with the worker as soon as that listens.
-    queue: VecDeque<(Vec<u8>, Then)>,
+    line: Line<Then>,
 }
 
 struct Running {
@@ -29,23 +27,45 @@ struct Running {
 }
 
 impl Documents {
-    /// Asks for work; `then` is called once, later.
+    /// Asks for work; `then` is called once, later, unless it is stopped before.
     pub fn ask(&self, request: &Request, then: impl FnOnce(Result<Answer, FileError>) + 'static) {
         let Ok(bytes) = postcard::to_allocvec(request) else {
             return then(Err(FileError::Damaged));
         };
-        let is_first = {
+        let then = Box::new(then);
+        self.0
+            .borrow_mut()
+            .line
+            .join(request.purpose(), bytes, then);
+        self.go_on();
+    }
+
+    /// Stops reading, also in the midst of a document: the worker that is at it ends, and what is to be written
+    /// gets a new one. Nobody is called.
+    pub fn stop_reading(&self) {
+        let ended = {
             let mut inner = self.0.borrow_mut();
-            inner.queue.push_back((bytes, Box::new(then)));
-            inner.queue.len() == 1
-        };
-        if self.0.borrow().running.is_none() {
-            match self.start() {
-                Ok(running) => self.0.borrow_mut().running = Some(running),
-                Err(_) => self.failed(),
+            match inner.line.stop_reading() {
+                true => inner.running.take(),
+                false => None,
             }
-        } else if is_first {
-            self.send_first();
+        };
+        drop(ended);
+        self.go_on();
+    }
+
+    /// Sees to it that what waits is worked on.
+    fn go_on(&self) {
+        let must_start = {
+            let inner = self.0.borrow();
+            inner.running.is_none() && !inner.line.is_empty()
+        };
+        if !must_start {
+            return self.post();
+        }
+        match self.start() {
+            Ok(running) => self.0.borrow_mut().running = Some(running),
+            Err(_) => self.failed(),
         }
     }
 
@@ -76,52 +96,49 @@ impl Documents {
 
     fn heard(&self, bytes: &[u8]) {
         if bytes.is_empty() {
-            self.0.borrow_mut().is_listening = true;
+            self.0.borrow_mut().line.listens();
         } else {
-            let first = self.0.borrow_mut().queue.pop_front();
-            if let Some((_, then)) = first {
+            let then = self.0.borrow_mut().line.answered();
+            if let Some(then) = then {
                 then(postcard::from_bytes(bytes).map_err(|_| FileError::Damaged));
             }
         }
-        self.send_first();
+        self.post();
     }
 
-    fn send_first(&self) {
-        let inner = self.0.borrow();
-        let (Some(running), Some((bytes, _)), true) =
-            (&inner.running, inner.queue.front(), inner.is_listening)
-        else {
-            return;
-        };
-        // Bytes can always be posted to a worker that runs.
-        let _ = running
-            .worker
-            .post_message(&Uint8Array::from(bytes.as_slice()));
+    fn post(&self) {
+        let mut inner = self.0.borrow_mut();
+        let Inner { running, line } = &mut *inner;
+        if let (Some(running), Some(bytes)) = (running, line.next_post()) {
+            // Bytes can always be posted to a worker that runs.
+            let _ = running.worker.post_message(&Uint8Array::from(bytes));
+        }
     }
 
     /// The worker did not start, or a document was its end: that request has no answer, the others
     /// get a new worker.
     fn failed(&self) {
-        let (reason, first, more) = {
+        let (ended, (reason, first)) = {
             let mut inner = self.0.borrow_mut();
-            let reason = match std::mem::take(&mut inner.is_listening) {
-                true => FileError::Damaged,
-                false => FileError::NoReader,
-            };
-            if let Some(running) = inner.running.take() {
-                running.worker.terminate();
-            }
-            (reason, inner.queue.pop_front(), !inner.queue.is_empty())
+            (inner.running.take(), inner.line.failed())
         };
-        if let Some((_, then)) = first {
+        if let Some(running) = ended {
+            // Called from one of its own listeners: they must outlive this call.
+            wasm_bindgen_futures::spawn_local(async move { drop(running) });
+        }
+        if let Some(then) = first {
             then(Err(reason));
         }
-        if more {
-            match self.start() {
-                Ok(running) => self.0.borrow_mut().running = Some(running),
-                Err(_) => self.failed(),
-            }
-        }
+        self.go_on();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // What it has posted already is not heard any more.
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
     }
 }
 

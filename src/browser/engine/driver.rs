@@ -3,18 +3,20 @@
 //! Inputs wait in one queue and are handled one at a time, never one within another. Within the
 //! answer to one input the page is told first; everything else follows in the session's order.
 
+mod paperwork;
+
 use super::{
     connection::DATABASE, indexed_db::IndexedDbStore, leading::Leading, life, mailboxes::Mailboxes,
     page, persistence, signer::Signer, sockets::Sockets, tabs::Tabs, timer::Timer,
 };
 use crate::{
-    browser::documents::{Answer, Documents, Request},
+    browser::documents::Documents,
     command::{Command, Envelope},
     model::{
         ClientId, Delta, Entropy, FileError, LogId, Refusal, SetAside, StorageError, Timestamp,
         Work,
     },
-    session::{Input, Job, LinkEvent, LinkId, Output},
+    session::{Input, LinkEvent, LinkId, Output},
     store::{Guard, SharePart, ShareRecords, Store},
 };
 use std::{
@@ -178,107 +180,12 @@ impl Driver {
                 self.timer
                     .set(milliseconds, move || driver.take(Input::Tick));
             }
-            Output::Import {
-                name,
-                bytes,
-                choices,
-            } => {
-                let driver = self.clone();
-                let request = Request::Read {
-                    name: name.clone(),
-                    bytes,
-                    choices,
-                };
-                begin(Work::Importing);
-                self.documents.ask(&request, move |answer| {
-                    let result = match answer {
-                        Ok(Answer::Read(understood)) => understood,
-                        Ok(_) => Err(FileError::Damaged),
-                        Err(reason) => Err(reason),
-                    };
-                    driver.take(Input::Imported { result, name });
-                    end(Work::Importing);
-                });
-            }
-            Output::ReadBack {
-                name,
-                choices,
-                copy,
-            } => {
-                let driver = self.clone();
-                let request = Request::ReadBack {
-                    name,
-                    choices,
-                    copy: *copy,
-                };
-                begin(Work::Importing);
-                self.documents.ask(&request, move |answer| {
-                    driver.take(Input::ReadBack(match answer {
-                        Ok(Answer::Read(understood)) => understood.map(|(draft, _)| draft),
-                        Ok(_) => Err(FileError::Damaged),
-                        Err(reason) => Err(reason),
-                    }));
-                    end(Work::Importing);
-                });
-            }
-            Output::Export { format, name, copy } => {
-                let request = Request::Write {
-                    format,
-                    copy: *copy,
-                };
-                self.documents.ask(&request, move |answer| {
-                    let reason = match answer {
-                        Ok(Answer::Written(Ok(bytes))) => {
-                            return page::show(&[Delta::File {
-                                name,
-                                media_type: format.media_type().to_owned(),
-                                bytes,
-                            }]);
-                        }
-                        Ok(Answer::Written(Err(reason))) | Err(reason) => reason,
-                        Ok(_) => FileError::Damaged,
-                    };
-                    page::show(&[Delta::Refused {
-                        command: 0,
-                        error: Refusal::NotWritten { file: name, reason },
-                    }]);
-                });
-            }
-            Output::Prepare(job) => {
-                let Job {
-                    errand,
-                    copy,
-                    people,
-                    name,
-                    id,
-                    salt,
-                } = *job;
-                let file = name.clone();
-                let request = Request::Prepare {
-                    errand,
-                    copy,
-                    people,
-                    name,
-                    id,
-                    salt,
-                };
-                self.documents.ask(&request, move |answer| {
-                    page::show(&[match answer {
-                        Ok(Answer::Prepared(Ok(prepared))) => Delta::Prepared(Box::new(prepared)),
-                        Ok(Answer::Prepared(Err(reason))) | Err(reason) => Delta::Refused {
-                            command: 0,
-                            error: Refusal::NotWritten { file, reason },
-                        },
-                        Ok(_) => Delta::Refused {
-                            command: 0,
-                            error: Refusal::NotWritten {
-                                file,
-                                reason: FileError::Damaged,
-                            },
-                        },
-                    }]);
-                });
-            }
+            Output::Import { .. }
+            | Output::Unlock { .. }
+            | Output::StopReading
+            | Output::ReadBack { .. }
+            | Output::Export { .. }
+            | Output::Prepare(_) => self.work_on_documents(output),
             Output::ListLogs => self.spawn(async |driver| driver.list().await),
             Output::Load(log) => self.spawn(async move |driver| driver.load(log).await),
             Output::Save(task, chunk, listing) => self.spawn(async move |driver| {

@@ -43,6 +43,19 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
             "is encrypted".to_owned(),
             "Open it with its password, save it without one, and choose it again.",
         ),
+        FileError::WrongPassphrase => (
+            "was locked with another passphrase".to_owned(),
+            "Check capitals and spaces, and try again.",
+        ),
+        FileError::LockedToKeys => (
+            "is locked to a key, not with a passphrase".to_owned(),
+            "Open it with the age tool and your key, then choose what comes out.",
+        ),
+        FileError::LockTooHard => (
+            "is locked so hard that trying a passphrase would take more memory than this page has"
+                .to_owned(),
+            "Open it with the age tool, then choose what comes out. Nothing was changed.",
+        ),
         FileError::OtherKind { kind } => (
             format!("is {kind}, which cannot be read here"),
             match kind {

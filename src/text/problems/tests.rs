@@ -27,6 +27,9 @@ fn file_errors() -> Vec<FileError> {
         | FileError::Encoding
         | FileError::NoTable
         | FileError::Encrypted
+        | FileError::WrongPassphrase
+        | FileError::LockedToKeys
+        | FileError::LockTooHard
         | FileError::OtherKind { .. }
         | FileError::Bomb { .. }
         | FileError::TooManyRows { .. }
@@ -47,6 +50,9 @@ fn file_errors() -> Vec<FileError> {
         FileError::Encoding,
         FileError::NoTable,
         FileError::Encrypted,
+        FileError::WrongPassphrase,
+        FileError::LockedToKeys,
+        FileError::LockTooHard,
         FileError::OtherKind {
             kind: DocumentKind::OldOffice,
         },

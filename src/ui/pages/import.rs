@@ -18,6 +18,7 @@ use crate::{
     projection::ImportPreview,
     ui::{
         context::{use_dispatch, use_log, use_projection},
+        focus,
         parts::{
             Button, ButtonKind, FileDrop, FileTrouble, PasteText, UnlessWorking, WorkLine,
             read_picked,
@@ -63,10 +64,19 @@ pub fn ImportPage(
         }
     });
     let keeping = keep::Keeping::new(held, kept);
+    let (dispatch, projection) = (use_dispatch(), use_projection());
+    // What was read before in another way is left as well: it is not what was asked for.
+    let stop = move |()| {
+        dispatch.send(Command::StopReading);
+        dispatch.send(Command::Discard);
+        projection.previews_left();
+        keeping.forget();
+        focus::to_first("#main h1");
+    };
     view! {
         <div class="stack import">
             <header class="page__head"><h1 tabindex="-1">"Import a document"</h1></header>
-            <WorkLine work=Work::Importing/>
+            <WorkLine work=Work::Importing on_stop=stop/>
             <FileTrouble/>
             {move || match (kept.get(), held.get()) {
                 (Kept::NotYet, None) => view! {

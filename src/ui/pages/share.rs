@@ -6,6 +6,7 @@
 
 mod formats;
 mod letters;
+mod locked;
 mod public;
 mod settled;
 
@@ -48,7 +49,7 @@ pub fn SharePage(
             <section class="stack">
                 <h2>"What your colleague does with it"</h2>
                 <ol>
-                    <li>"Opens this page and chooses “Open a snapshot”, or drops the file on it."</li>
+                    <li>"Opens this page and chooses “Open a snapshot”, or drops the file on it. A locked one asks for its passphrase."</li>
                     <li>"Sees what it would bring, conflicts first. Nothing is merged yet."</li>
                     <li>"Merges it. Nothing of their own is replaced, and the merge can be undone."</li>
                     <li>"Sends their snapshot back, and you do the same."</li>
@@ -83,6 +84,7 @@ fn Snapshot() -> impl IntoView {
                 <ShareSheet said/>
             </p>
             <Status text=said/>
+            <locked::LockedSnapshot/>
         </section>
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         pages::OnceKnown,
         parts::{
             Button, ButtonKind, ButtonLink, FileDrop, FileTrouble, MessageNotice, Notice,
-            NoticeKind, Sending, UnlessWorking, WorkLine,
+            NoticeKind, Sending, UnlessWorking, Unlock, WorkLine,
         },
         route::Route,
         router::use_router,
@@ -26,9 +26,9 @@ use crate::{
 use std::sync::Arc;
 
 /// What the file picker offers: snapshots of logs.
-pub const SNAPSHOTS: &str = ".automerge,application/vnd.automerge,.html,text/html";
+pub const SNAPSHOTS: &str = ".automerge,application/vnd.automerge,.html,text/html,.age";
 
-const SNAPSHOT_ENDINGS: [&str; 2] = [".automerge", ".html"];
+const SNAPSHOT_ENDINGS: [&str; 3] = [".automerge", ".html", ".age"];
 
 /// Reads a snapshot, shows what it would bring, merges it or leaves it.
 #[component]
@@ -39,6 +39,7 @@ pub fn SnapshotPage(
     let state = use_log();
     let merged = RwSignal::new(None::<Merged>);
     let merging = Merging::new(merged);
+    let is_locked = Memo::new(move |_| state.locked.with(Option::is_some));
     // A document that is compared with the log comes with its preview.
     let is_compared = state.snapshot.with_untracked(|preview| {
         preview
@@ -56,6 +57,7 @@ pub fn SnapshotPage(
             <FileTrouble/>
             {move || merging.refused.get().map(|message| view! { <MessageNotice message/> })}
             {move || match (merged.get(), state.snapshot.get()) {
+                (None, None) if is_locked.get() => view! { <Unlock/> }.into_any(),
                 (Some(done), _) => view! { <MergeResult done merged/> }.into_any(),
                 (None, Some(preview)) => view! { <SnapshotView log preview merging/> }.into_any(),
                 (None, None) => view! {
@@ -134,7 +136,7 @@ fn ChooseSnapshot() -> impl IntoView {
         </p>
         <FileDrop
             button="Choose a snapshot"
-            hint="or drop it here. Its name ends in .automerge."
+            hint="or drop it here. Its name ends in .automerge, .html or .age."
             accept=SNAPSHOTS
             kind=ButtonKind::Primary
             on_file=read

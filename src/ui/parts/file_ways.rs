@@ -166,23 +166,44 @@ pub fn FileTrouble() -> impl IntoView {
 pub fn WorkLine(
     /// The work that this place is about.
     work: Work,
+    /// Ends it, where it can be ended: then there is a button that does.
+    #[prop(optional, into)]
+    on_stop: Option<Callback<()>>,
 ) -> impl IntoView {
     let log = use_log();
+    let stopped = RwSignal::new(false);
     let state = Memo::new(move |_| log.working.get().filter(|state| state.what == work));
+    Effect::new(move |_| {
+        if state.with(Option::is_some) {
+            stopped.set(false);
+        }
+    });
+    let stop = move |on_stop: Callback<()>| {
+        stopped.set(true);
+        on_stop.run(());
+    };
     view! {
         <p class="work" role="status">
-            {move || state.get().map(|state| {
-                let known = state.total > 0;
-                view! {
-                    {work.words()} "… "
-                    <progress
-                        aria-label=work.words()
-                        max=known.then_some(state.total)
-                        value=known.then_some(state.done)
-                    ></progress>
+            {move || match state.get() {
+                Some(state) => {
+                    let known = state.total > 0;
+                    view! {
+                        {work.words()} "… "
+                        <progress
+                            aria-label=work.words()
+                            max=known.then_some(state.total)
+                            value=known.then_some(state.done)
+                        ></progress>
+                    }.into_any()
                 }
-            })}
+                None => stopped.get().then_some("Stopped. Nothing of it was kept.").into_any(),
+            }}
         </p>
+        {on_stop.map(|on_stop| view! {
+            <Show when=move || state.with(Option::is_some)>
+                <p><Button on_press=move |()| stop(on_stop)>"Stop"</Button></p>
+            </Show>
+        })}
     }
 }
 

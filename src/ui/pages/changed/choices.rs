@@ -8,8 +8,9 @@ use crate::{
     text,
     ui::{
         context::{PickedFile, use_dispatch, use_log, use_outside, use_today},
+        pages::SNAPSHOTS,
         parts::{
-            Button, ButtonKind, Choice, FileTrouble, SelectField, SubmitButton, TextField,
+            Button, ButtonKind, Choice, FileTrouble, SelectField, SubmitButton, TextField, Unlock,
             WhenFields, WhenInput,
         },
         route::Route,
@@ -135,22 +136,28 @@ fn AnotherDay(#[prop(into)] on_day: Callback<Day>) -> impl IntoView {
 #[component]
 pub(super) fn ChooseFile() -> impl IntoView {
     let (outside, dispatch) = (use_outside(), use_dispatch());
+    let state = use_log();
+    let is_locked = Memo::new(move |_| state.locked.with(Option::is_some));
     let pick = move |()| {
         outside.with(|outside| {
             let then = Box::new(move |file: PickedFile| {
                 let (name, bytes) = (file.name, file.bytes);
                 dispatch.send(Command::ReadSnapshot { name, bytes });
             });
-            outside.pick_file(".automerge", then);
+            outside.pick_file(SNAPSHOTS, then);
         });
     };
     view! {
         <div class="stack no-print">
             <FileTrouble/>
-            <p>"Choose an older snapshot of this log. Nothing of it is merged."</p>
-            <div>
-                <Button kind=ButtonKind::Primary on_press=pick>"Choose a snapshot"</Button>
-            </div>
+            <Show when=move || is_locked.get() fallback=move || view! {
+                <p>"Choose an older snapshot of this log. Nothing of it is merged."</p>
+                <div>
+                    <Button kind=ButtonKind::Primary on_press=pick>"Choose a snapshot"</Button>
+                </div>
+            }>
+                <Unlock/>
+            </Show>
         </div>
     }
 }

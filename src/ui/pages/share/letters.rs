@@ -4,12 +4,16 @@ use super::formats::FORMATS;
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Errand, ExportFormat},
-    model::{LogId, Prepared, ReadyLetter, capital},
+    model::{LogId, Prepared, ReadyLetter, Sharing, capital},
+    projection::Projection,
     text,
     ui::{
-        context::{use_dispatch, use_log, use_outside, use_projection},
+        context::{Dispatch, use_dispatch, use_log, use_outside, use_projection},
         focus,
-        parts::{Button, ButtonKind, Choice, SelectField, Sending, Status},
+        invite_link::invite_link,
+        parts::{
+            Button, ButtonKind, CheckField, Choice, SelectField, Sending, Status, relay_addresses,
+        },
         route::Route,
     },
 };
@@ -44,6 +48,7 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
         || {},
         move |refusal| said.set(text::refusal(&refusal).whole()),
     );
+    let inviting = Inviting::new(sending);
     let to = Signal::derive(move || {
         let all = Choice::new(ALL, "Everybody: a note to circulate the log with");
         let owners = owners(state).into_iter().map(|(name, n)| {
@@ -64,15 +69,17 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
         let found = attach.with(|word| FORMATS.iter().find(|(known, ..)| known == word));
         found.map(|(_, format, _)| *format)
     };
+    let is_to_one = move || whom.with(|owner| owner != ALL);
     let write = move |()| {
         said.set("Writing…".into());
         projection.prepared_taken();
-        let owner = Some(whom.get_untracked()).filter(|owner| owner != ALL);
-        let errand = Errand::Letter {
-            owner,
-            attach: attached(),
-        };
-        sending.sent(dispatch.send(Command::Prepare(errand)));
+        if is_to_one() {
+            inviting.remind(whom.get_untracked(), attached());
+        } else {
+            let attach = attached();
+            let errand = Errand::Circulation { attach };
+            sending.sent(dispatch.send(Command::Prepare(errand)));
+        }
     };
     Effect::new(move |_| {
         let answer = state.prepared.get();
@@ -101,6 +108,7 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
             <SelectField
                 id="letter-with"
                 label="File attached to the draft"
+                hint="To one owner, it holds only their rows: they change it and send it back, and Import shows what differs."
                 choices=with
                 value=attach
                 on_change=move |word| attach.set(word)
@@ -108,6 +116,14 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
             {move || attached().is_some_and(ExportFormat::carries_history).then(|| view! {
                 <p>{text::CARRIES_HISTORY}</p>
             })}
+            <Show when=move || is_to_one() && inviting.can.get()>
+                <CheckField
+                    id="letter-invites"
+                    label="Put in an invitation to write: whoever has the letter can then read and write the whole log"
+                    checked=inviting.wanted
+                    on_change=move |on| inviting.wanted.set(on)
+                />
+            </Show>
             <div><Button on_press=write>"Write the letter"</Button></div>
             <Status text=said/>
             {move || {
@@ -118,6 +134,76 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
                 }
             }}
         </section>
+    }
+}
+
+/// A reminder with an invitation in it: that is made first, where a relay carries the log.
+#[derive(Clone, Copy)]
+struct Inviting {
+    /// Whether an invitation leads anywhere, and this browser may give one to write.
+    can: Memo<bool>,
+    wanted: RwSignal<bool>,
+    /// The reminder that waits for its invitation.
+    waiting: RwSignal<Option<(String, Option<ExportFormat>)>>,
+    sending: Sending,
+    dispatch: Dispatch,
+    projection: Projection,
+}
+
+impl Inviting {
+    fn new(sending: Sending) -> Self {
+        let (dispatch, state, outside) = (use_dispatch(), use_log(), use_outside());
+        let (projection, relays) = (use_projection(), relay_addresses());
+        let can = Memo::new(move |_| {
+            let may_write = |sharing: &Sharing| sharing.may_write;
+            let may_write = state
+                .sharing
+                .with(|sharing| sharing.as_deref().is_some_and(may_write));
+            may_write && relays.with(|relays| !relays.is_empty())
+        });
+        let waiting = RwSignal::new(None::<(String, Option<ExportFormat>)>);
+        Effect::new(move |_| {
+            let Some(invitation) = state.invitation.get().filter(|one| !one.read_only) else {
+                return;
+            };
+            let Some((owner, attach)) = waiting.try_update(Option::take).flatten() else {
+                return;
+            };
+            let page = outside.with(|outside| outside.page_address());
+            let link = Some(invite_link(&page, &invitation.word));
+            projection.invitation_left();
+            let errand = Errand::Reminder {
+                owner,
+                attach,
+                link,
+            };
+            sending.sent(dispatch.send(Command::Prepare(errand)));
+        });
+        Self {
+            can,
+            wanted: RwSignal::new(false),
+            waiting,
+            sending,
+            dispatch,
+            projection,
+        }
+    }
+
+    fn remind(self, owner: String, attach: Option<ExportFormat>) {
+        let dispatch = self.dispatch;
+        if self.wanted.get_untracked() && self.can.get_untracked() {
+            self.projection.invitation_left();
+            self.waiting.set(Some((owner, attach)));
+            let invite = Command::Invite { read_only: false };
+            return self.sending.sent(dispatch.send(invite));
+        }
+        let link = None;
+        let errand = Errand::Reminder {
+            owner,
+            attach,
+            link,
+        };
+        self.sending.sent(dispatch.send(Command::Prepare(errand)));
     }
 }
 
@@ -154,6 +240,11 @@ fn LetterView(letter: Arc<ReadyLetter>) -> impl IntoView {
                 <Button kind=ButtonKind::Primary on_press=copy>"Copy the letter"</Button>
                 {mail}
                 <Button on_press=save>"Save as a draft (.eml)"</Button>
+                {letter.file.clone().map(|file| view! {
+                    <Button on_press=move |()| outside.with(|o| {
+                        o.save_file(&file.name, &file.media_type, &file.bytes);
+                    })>"Save the file alone"</Button>
+                })}
             </p>
             <Status text=said/>
         </div>

@@ -4,7 +4,7 @@ use super::{formats::FORMATS, settled};
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Errand, ExportFormat},
-    model::{Hit, LeftOut, Prepared, PublicChoice, PublicChoices, PublicFile, public_key},
+    model::{Hit, Prepared, PublicChoice, PublicChoices, PublicFile, public_key},
     text,
     ui::{
         context::{World, use_dispatch, use_log, use_outside, use_projection},
@@ -272,20 +272,6 @@ fn HitView(hit: Hit, chosen: Chosen, at: usize) -> impl IntoView {
 fn Ready(file: Arc<PublicFile>) -> impl IntoView {
     let outside = use_outside();
     Effect::new(|_| focus::to_id("public-ready"));
-    let LeftOut {
-        findings,
-        struck,
-        printed,
-        apart,
-        replaced,
-    } = file.left_out;
-    let apart = (apart > 0).then(|| {
-        let n = text::count(apart as usize, "field was", "fields were");
-        let text = format!(
-            " {n} set apart by several people: the copy has the value that the list shows."
-        );
-        view! { <p>{text}</p> }
-    });
     let (copy, receipt) = (file.clone(), file.clone());
     let save = move |()| {
         outside.with(|o| o.save_file(&copy.name, &copy.media_type, &copy.bytes));
@@ -297,10 +283,7 @@ fn Ready(file: Arc<PublicFile>) -> impl IntoView {
     view! {
         <div class="stack" id="public-ready" tabindex="-1">
             <Notice kind=NoticeKind::Success title=file.name.clone()>
-                <p>{format!(
-                    "Left out: the whole history, {findings} findings, {struck} struck entries, the printed cells of {printed} rows. Replaced in {replaced} places."
-                )}</p>
-                {apart}
+                <p>{text::left_out(&file.left_out)}</p>
             </Notice>
             <p class="cluster">
                 <Button kind=ButtonKind::Primary on_press=save>"Download the public copy"</Button>

@@ -1,0 +1,143 @@
+//! What is prepared for others: a public copy that carries a document, a locked snapshot, an update request.
+
+use super::Rig;
+use matters_arising::{
+    command::{Command, Edit, Errand, ExportFormat, Job, Outcome},
+    document::Snapshot,
+    model::*,
+    prepare::prepare,
+    session::{Input, Output},
+    trust::unlock,
+};
+
+impl Rig {
+    /// Does the errand as the worker for documents and the session do it between them.
+    fn errand(&mut self, errand: Errand) -> (Prepared, Job) {
+        self.send(Command::Prepare(errand));
+        loop {
+            let job = match self.paperwork.pop() {
+                Some(Output::Prepare(job)) => job,
+                other => panic!("{other:?}, {:?}", self.refusal()),
+            };
+            match prepare(&job).unwrap() {
+                Outcome::Done(prepared) => return (prepared, *job),
+                Outcome::ToMake(clean) => self.input(Input::Cleaned(Box::new(clean), job)),
+            }
+        }
+    }
+}
+
+fn holds(bytes: &[u8], words: &str) -> bool {
+    bytes
+        .windows(words.len())
+        .any(|part| part == words.as_bytes())
+}
+
+#[test]
+fn o1_a_public_page_carries_a_document_of_its_own_without_history() {
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    let action = rig.add("Ask Quorzimbal");
+    let seen = rig.rows()[0].revision;
+    let splice = Splice {
+        at: 0,
+        delete: "Ask Quorzimbal".len(),
+        insert: "Paint the light".to_owned(),
+    };
+    rig.send(Command::Edit(Edit::EditWording {
+        action,
+        seen,
+        splice,
+    }));
+    let errand = |choices| Errand::Public {
+        choices,
+        format: ExportFormat::Page,
+    };
+    let (prepared, _) = rig.errand(errand(PublicChoices::new()));
+    let choices = match prepared {
+        Prepared::ToSettle(hits) => hits
+            .iter()
+            .map(|hit| (public_key(&hit.words), PublicChoice::Blank))
+            .collect(),
+        _ => PublicChoices::new(),
+    };
+    let (prepared, job) = rig.errand(errand(choices));
+    let Prepared::Public(file) = prepared else {
+        panic!("{prepared:?}");
+    };
+    let opened = Snapshot::read("public.html", &file.bytes).unwrap().document;
+    let head = opened.head().unwrap();
+    assert_eq!(head.id, job.id);
+    assert_ne!(head.id, log);
+    let texts: Vec<_> = opened.actions().into_iter().map(|a| a.text).collect();
+    assert_eq!(texts, ["Paint the light"]);
+    assert!(opened.people().iter().all(|name| name == "Public copy"));
+    let carried = carried(&file.bytes).unwrap().unwrap();
+    let changes = automerge::Automerge::load(&carried).unwrap();
+    for change in changes.get_changes(&[]) {
+        for secret in ["Quorzimbal", "Ann"] {
+            assert!(!holds(change.raw_bytes(), secret), "{secret}");
+        }
+    }
+    let device = rig.author.as_ref().unwrap().device.to_string();
+    for secret in ["Quorzimbal", device.as_str(), &log.to_string()] {
+        assert!(!holds(&file.bytes, secret), "{secret}");
+    }
+}
+
+#[test]
+fn o2_a_locked_snapshot_opens_with_its_passphrase_and_holds_the_whole_log() {
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    rig.add("One");
+    let words = "harbour lamp three";
+    let (prepared, _) = rig.errand(Errand::Locked(Passphrase::new(words)));
+    let Prepared::Locked(file) = prepared else {
+        panic!("{prepared:?}");
+    };
+    assert_eq!(file.name, "Test 2019-04-18.automerge.age");
+    assert!(is_locked(&file.bytes));
+    let bytes = unlock(words, &file.bytes, 18).unwrap();
+    let opened = Snapshot::read("log", &bytes).unwrap().document;
+    assert_eq!(opened.head().unwrap().id, log);
+}
+
+#[test]
+fn o3_an_update_request_holds_the_rows_of_one_owner_and_says_how_to_answer() {
+    let mut rig = Rig::new(1);
+    rig.create();
+    let (theirs, others) = (rig.add("Paint the light"), rig.add("Mark the wreck"));
+    for (action, name) in [(theirs, "Pilots"), (others, "Tideway")] {
+        let kind = OwnerKind::Organisation;
+        let name = name.to_owned();
+        let owner = Owner { kind, name };
+        rig.send(Command::Edit(Edit::AddOwner { action, owner }));
+    }
+    let link = "https://log.example/#/join/abc";
+    let request = |link: Option<&str>| Errand::Reminder {
+        owner: "Pilots".to_owned(),
+        attach: Some(ExportFormat::Csv),
+        link: link.map(str::to_owned),
+    };
+    let (prepared, _) = rig.errand(request(Some(link)));
+    let Prepared::Letter(letter) = prepared else {
+        panic!("{prepared:?}");
+    };
+    let file = letter.file.unwrap();
+    assert!(holds(&file.bytes, "Paint the light") && holds(&file.bytes, &theirs.to_string()));
+    assert!(!holds(&file.bytes, "Mark the wreck"));
+    assert!(letter.text.contains(&file.name));
+    assert!(letter.text.contains(link) && letter.text.contains("write the whole log"));
+    let (prepared, _) = rig.errand(request(None));
+    let Prepared::Letter(letter) = prepared else {
+        panic!("{prepared:?}");
+    };
+    assert!(!letter.text.contains("/join/"));
+    let owner = "Nobody".to_owned();
+    let errand = Errand::Reminder {
+        owner: owner.clone(),
+        attach: None,
+        link: None,
+    };
+    assert_eq!(rig.errand(errand).0, Prepared::NothingOpen { owner });
+}
