@@ -15,6 +15,7 @@ mod first_visit;
 mod harness;
 mod hosts;
 mod keyboard;
+mod locked;
 mod meetings;
 mod paper;
 mod room;
@@ -54,6 +55,7 @@ journeys! {
     endurance::two_tabs_show_each_others_edits;
     snapshots::a_snapshot_goes_to_a_colleague_and_back;
     snapshots::who_writes_is_asked_before_the_first_change_and_no_text_is_lost;
+    locked::a_locked_snapshot_opens_with_its_passphrase_alone;
     snapshots::a_bad_snapshot_is_refused_and_changes_nothing;
     deadly::a_chunk_that_ends_the_engine_is_set_aside;
     paper::the_list_prints_as_landscape_tables_with_repeated_headings;

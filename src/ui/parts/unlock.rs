@@ -1,9 +1,6 @@
 //! Asks for the passphrase of a locked file, again where it was another.
 
-use super::{
-    Button, ErrorSummary, FieldError, PassphraseField, SubmitButton, UnlessWorking, WorkLine,
-    error_of,
-};
+use super::{Button, ErrorSummary, FieldError, PassphraseField, SubmitButton, WorkLine, error_of};
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
@@ -39,6 +36,10 @@ pub fn Unlock() -> impl IntoView {
             errors.set(vec![FieldError::new(FIELD, text)]);
         }
     });
+    let is_trying = Signal::derive(move || {
+        let working = state.working;
+        working.with(|now| now.is_some_and(|now| now.what == Work::Unlocking))
+    });
     Effect::new(|_| focus::to_id("unlock-title"));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -68,19 +69,17 @@ pub fn Unlock() -> impl IntoView {
             <h2 id="unlock-title" tabindex="-1">"This file is locked"</h2>
             <p>{name} " opens with a passphrase. Ask whoever sent it, by another way than the file came."</p>
             <WorkLine work=Work::Unlocking on_stop=stop/>
-            <UnlessWorking work=Work::Unlocking>
-                <form class="stack" novalidate on:submit=submit>
-                    <ErrorSummary errors/>
-                    <PassphraseField
-                        id=FIELD
-                        label="Passphrase"
-                        value=typed
-                        error=error_of(errors, FIELD)
-                        autocomplete="off"
-                    />
-                    <div><SubmitButton>"Open the file"</SubmitButton></div>
-                </form>
-            </UnlessWorking>
+            <form class="stack" novalidate on:submit=submit>
+                <ErrorSummary errors/>
+                <PassphraseField
+                    id=FIELD
+                    label="Passphrase"
+                    value=typed
+                    error=error_of(errors, FIELD)
+                    autocomplete="off"
+                />
+                <div><SubmitButton disabled=is_trying>"Open the file"</SubmitButton></div>
+            </form>
             <p><Button on_press=leave>"Leave it closed"</Button></p>
         </section>
     }
