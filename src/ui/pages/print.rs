@@ -104,6 +104,10 @@ fn PaperTable(group: Group, query: ListQuery) -> impl IntoView {
             all.collect::<Vec<_>>()
         })
     };
+    let foot = move || {
+        let head = state.head.get();
+        head.map(|head| text::paper_foot(&head, today.get()))
+    };
     let title = match group {
         Group::Ongoing => "Ongoing actions",
         Group::Proposed => "Proposed complete actions",
@@ -127,6 +131,10 @@ fn PaperTable(group: Group, query: ListQuery) -> impl IntoView {
                         .map(|action| paper_row(&action))
                         .collect_view()}
                 </tbody>
+                // Browsers repeat it at the foot of every page.
+                <tfoot class="paper__foot">
+                    <tr><td colspan=Column::ALL.len() - 1>{foot}</td></tr>
+                </tfoot>
             </table>
         </section>
     }
