@@ -166,6 +166,7 @@ fn SaveFirst(listing: LogListing) -> impl IntoView {
         wanted.set(true);
     };
     view! {
+        <p class="muted">{text::CARRIES_HISTORY}</p>
         <p><Button kind=ButtonKind::Primary on_press=save>"Save a snapshot first"</Button></p>
         <Status text=said/>
     }

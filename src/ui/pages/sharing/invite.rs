@@ -143,7 +143,7 @@ fn InvitationView(invitation: Invitation) -> impl IntoView {
             <AsPicture link=pictured/>
             <Notice kind=NoticeKind::Warning title="Whoever has this link can read the log.">
                 <p>
-                    "Send it only to people who may, by a way that you trust. It cannot be taken back: nobody can be made to forget what they have read, or to give up the copy that they have."
+                    "They get all of it: earlier versions, deleted text, and the names of everyone who wrote. Send it only to people who may, by a way that you trust. It cannot be taken back: nobody can be made to forget what they have read, or to give up the copy that they have."
                 </p>
             </Notice>
             <NoRelay/>
