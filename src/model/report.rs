@@ -526,7 +526,10 @@ mod tests {
             n: 0,
             silent: vec!["Harbour".into()],
         };
-        assert_eq!(told(&open, "2019-05-01", "2019-05-08"), [asks.clone()]);
+        assert_eq!(
+            told(&open, "2019-05-01", "2019-05-08"),
+            std::slice::from_ref(&asks)
+        );
         assert_eq!(
             told(&open, "2019-05-01", "2019-05-09"),
             [asks, over.clone()]

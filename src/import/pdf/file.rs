@@ -64,6 +64,9 @@ pub(super) struct Page {
     inherited: Rc<Dict>,
 }
 
+/// The dictionary of a stream and its bytes, unpacked.
+type Stream<'a> = (Rc<Dict>, Cow<'a, [u8]>);
+
 impl Page {
     /// An entry of the page, or of what it stands below.
     pub(super) fn entry(&self, name: &str) -> Option<&Object> {
@@ -377,10 +380,7 @@ impl<'a> File<'a> {
     }
 
     /// The dictionary and the bytes of a stream; `None` where the object is none.
-    pub(super) fn stream(
-        &self,
-        object: &Object,
-    ) -> Result<Option<(Rc<Dict>, Cow<'_, [u8]>)>, FileError> {
+    pub(super) fn stream(&self, object: &Object) -> Result<Option<Stream<'_>>, FileError> {
         let found = self.found(object)?;
         let (Some(dict), Some(packed)) = (found.object.dict(), found.packed) else {
             return Ok(None);
