@@ -668,6 +668,8 @@ fn m20_parties_agree_and_anyone_can_verify_the_file() {
     let json = done(&folder, &["export", log, "--to", "json"]);
     let json: Value = serde_json::from_str(&json).unwrap();
     let actions = json["actions"].as_array().unwrap();
-    let found = actions.iter().find(|a| a["number"].to_string() == number);
+    let found = actions
+        .iter()
+        .find(|a| a["number"] == number.parse::<u64>().unwrap());
     assert_eq!(found.unwrap()["stage"], "complete");
 }

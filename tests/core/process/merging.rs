@@ -203,10 +203,7 @@ fn change_by_change(log: &Desk, shuffle: &[u64]) -> Replica {
     let mut fresh = Replica::new("Reader", 9);
     fresh.doc = Document::empty();
     for at in order {
-        fresh
-            .doc
-            .take_in(&changes[at].raw_bytes().to_vec())
-            .unwrap();
+        fresh.doc.take_in(changes[at].raw_bytes()).unwrap();
     }
     assert!(!fresh.doc.is_waiting());
     fresh
