@@ -13,18 +13,17 @@ pub(crate) async fn a_locked_snapshot_opens_with_its_passphrase_alone(world: Wor
     add_action(&ada, 1, "Agree the tide table").await;
     is_saved(&ada).await;
     menu(&ada, is("Share")).click().await;
-    let lock = ada.disclosure(is("Lock it with a passphrase"));
-    lock.open().await;
-    lock.checkbox(is("Show what is typed")).check().await;
-    lock.textbox(is("Passphrase for the file"))
+    ada.disclosure(is("Lock it with a passphrase")).open().await;
+    ada.checkbox(is("Show what is typed")).check().await;
+    ada.textbox(is("Passphrase for the file"))
         .fill("short")
         .await;
-    lock.button(is("Lock and save a snapshot")).click().await;
+    ada.button(is("Lock and save a snapshot")).click().await;
     ada.main().says("Use at least 12 characters").await;
-    lock.textbox(is("Passphrase for the file"))
+    ada.textbox(is("Passphrase for the file"))
         .fill(PASSPHRASE)
         .await;
-    lock.button(is("Lock and save a snapshot")).click().await;
+    ada.button(is("Lock and save a snapshot")).click().await;
     ada.main()
         .says("The locked snapshot is in your downloads.")
         .await;

@@ -135,8 +135,12 @@ fn RuleNow() -> AnyView {
     let shown = move || {
         let parties = parties(state);
         let names = |ids: &[OrganisationId]| {
-            let names = ids.iter().filter_map(|id| parties.organisation(*id));
-            let names: Vec<_> = names.map(|one| one.name.clone()).collect();
+            // In the order in which they are listed above.
+            let named = parties
+                .organisations
+                .iter()
+                .filter(|one| ids.contains(&one.id));
+            let names: Vec<_> = named.map(|one| one.name.clone()).collect();
             text::list(&names, "and")
         };
         match parties.rules_in_force().as_slice() {
