@@ -270,7 +270,7 @@ async fn tell(mut world: World, fay: Browser, story: Story) {
     let (relay, _) = world.relay(port.expect("the address has a port"));
     is_sent(&rosa).await;
     open_number(&fay, "Ongoing", story.too_early).await;
-    fay.main().says("We have not seen the answer").await;
+    fay.main().says("Harbour Trust has returned it").await;
 
     freeze(&fay).await;
     hold_meeting(&fay, &story).await;
