@@ -50,6 +50,8 @@ struct Story {
     agreed: u32,
     /// What is talked about another time.
     rolled_over: u32,
+    /// Until when: the page proposes the day of the next meeting, where that is still to come.
+    rolled_to: &'static str,
     /// The number that two actions carry.
     twice: u32,
     year: &'static str,
@@ -187,8 +189,8 @@ async fn hold_meeting(fay: &Browser, story: &Story) {
         .fill("No room on this agenda")
         .await;
     fay.button(is("Record this")).click().await;
-    let (name, year) = (name(story.rolled_over), story.year);
-    let said = format!("{name}: Rolled over to July {year}.");
+    let (name, until) = (name(story.rolled_over), story.rolled_to);
+    let said = format!("{name}: Rolled over to {until}.");
     fay.status(is(said)).appears().await;
 
     // All that is signed is shown word for word, then signed at once.
@@ -227,7 +229,7 @@ fn verify(world: &World, story: &Story, file: &[u8]) {
     let said = world.matters(&["show", &file, &story.twice.to_string()]);
     assert_eq!(said.matches(&number).count(), 1, "settled: {said}");
     let said = world.matters(&["show", &file, &story.rolled_over.to_string()]);
-    let due = format!("Deadline: July {}", story.year);
+    let due = format!("Deadline: {}", story.rolled_to);
     assert!(said.contains(&due), "no “{due}” in: {said}");
 }
 
@@ -296,6 +298,7 @@ pub(crate) async fn one_round_of_three_people_ends_with_a_file_that_verifies(wor
         agreed: 4,
         rolled_over: 10,
         twice: 27,
+        rolled_to: "18 July 2047",
         year: "2047",
     };
     tell(world, fay, story).await;
@@ -325,6 +328,7 @@ pub(crate) async fn one_round_on_the_log_of_april_2019_ends_with_a_file_that_ver
         agreed: 59,
         rolled_over: 85,
         twice: 97,
+        rolled_to: "July 2019",
         year: "2019",
     };
     tell(world, fay, story).await;
