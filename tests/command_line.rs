@@ -673,3 +673,102 @@ fn m20_parties_agree_and_anyone_can_verify_the_file() {
         .find(|a| a["number"] == number.parse::<u64>().unwrap());
     assert_eq!(found.unwrap()["stage"], "complete");
 }
+
+#[test]
+fn m16_an_export_that_was_edited_elsewhere_updates_the_log_and_only_when_it_is_meant() {
+    let folder = imported("into");
+    done(
+        &folder,
+        &["export", "log.automerge", "--to", "csv", "-o", "out.csv"],
+    );
+    let table = fs::read_to_string(folder.join("out.csv")).unwrap();
+    assert!(table.contains("at low water"));
+    let edited = table.replace("at low water", "at high water");
+    fs::write(folder.join("out.csv"), edited).unwrap();
+    let before = fs::read(folder.join("log.automerge")).unwrap();
+    let into = ["import", "out.csv", "--into", "log.automerge"];
+
+    let told = done(&folder, &[&into[..], &["--dry-run"]].concat());
+    assert_eq!(told.trim(), "Wording of action 17 edited");
+    assert_eq!(fs::read(folder.join("log.automerge")).unwrap(), before);
+
+    let told = done(&folder, &[&into[..], &["-o", "new.automerge"]].concat());
+    assert_eq!(told.trim(), "Wording of action 17 edited");
+    assert_eq!(fs::read(folder.join("log.automerge")).unwrap(), before);
+    let shown = done(&folder, &["show", "new.automerge", "17"]);
+    assert!(shown.contains("at high water"), "{shown}");
+
+    // Once more, over the log itself: nothing is left to change.
+    done(&folder, &into);
+    let shown = done(&folder, &["show", "log.automerge", "17"]);
+    assert!(shown.contains("at high water"), "{shown}");
+    let told = done(&folder, &[&into[..], &["--dry-run"]].concat());
+    assert!(!told.contains("edited"), "{told}");
+}
+
+#[test]
+fn m17_a_part_of_a_log_is_written_by_owner_and_by_what_changed_and_a_wrong_edition_is_said() {
+    let folder = imported("part");
+    fs::copy(folder.join("log.automerge"), folder.join("old.automerge")).unwrap();
+    edit(&folder.join("log.automerge"), "Ben Flint");
+    let actions = |arguments: &[&str]| {
+        let all = ["export", "log.automerge", "--to", "json"];
+        let json = done(&folder, &[&all[..], arguments].concat());
+        let json: Value = serde_json::from_str(&json).unwrap();
+        json["actions"].as_array().unwrap().clone()
+    };
+    let all = actions(&[]);
+    let changed = actions(&["--since", "old.automerge"]);
+    assert!(!changed.is_empty() && changed.len() < all.len());
+    let owned = actions(&["--owner", "SHA"]);
+    assert!(!owned.is_empty() && owned.len() < all.len());
+    for action in &owned {
+        let owners = action["owners"].as_array().unwrap();
+        assert!(owners.iter().any(|owner| owner == "SHA"), "{owners:?}");
+    }
+
+    let refused = matters(
+        &folder,
+        &["export", "log.automerge", "--to", "json", "--edition", "1"],
+    );
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("there is no edition 1"), "{said}");
+}
+
+#[test]
+fn m18_a_locked_log_opens_with_its_passphrase_from_the_environment_or_a_file() {
+    const WORDS: &str = "harbour lamp three whistles";
+    let folder = imported("locked");
+    let with = |name: &str, value: &str, arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_matters"))
+            .current_dir(&folder)
+            .env(name, value)
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    let lock = ["export", "log.automerge", "--to", "age", "-o", "log.age"];
+    let locked = with("MATTERS_PASSPHRASE", WORDS, &lock);
+    assert_eq!(locked.status.code(), Some(0));
+    let bytes = fs::read(folder.join("log.age")).unwrap();
+    assert!(bytes.starts_with(b"age-encryption.org/v1\n"));
+
+    fs::write(folder.join("words.txt"), format!("{WORDS}\n")).unwrap();
+    let show = ["show", "log.age", "17"];
+    for (name, value) in [
+        ("MATTERS_PASSPHRASE", WORDS),
+        ("MATTERS_PASSPHRASE_FILE", "words.txt"),
+    ] {
+        let shown = with(name, value, &show);
+        let text = String::from_utf8_lossy(&shown.stdout).into_owned();
+        assert!(text.starts_with("Action 17 "), "{name}: {text}");
+    }
+
+    let wrong = with("MATTERS_PASSPHRASE", "harbour lamp", &show);
+    assert_eq!(wrong.status.code(), Some(1));
+    let none = matters(&folder, &show);
+    assert_eq!(none.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&none.stderr).into_owned();
+    assert!(said.contains("MATTERS_PASSPHRASE_FILE"), "{said}");
+}
