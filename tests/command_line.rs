@@ -772,3 +772,77 @@ fn m18_a_locked_log_opens_with_its_passphrase_from_the_environment_or_a_file() {
     let said = String::from_utf8_lossy(&none.stderr).into_owned();
     assert!(said.contains("MATTERS_PASSPHRASE_FILE"), "{said}");
 }
+
+#[test]
+fn m19_an_export_that_nobody_edited_changes_nothing_whatever_its_format() {
+    let real =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/leds-action-log-2019-04-18.txt");
+    if !real.is_file() {
+        println!("the log of 2019 does not lie beside the checkout: only the example is tried");
+    }
+    for source in [example(), real].iter().filter(|file| file.is_file()) {
+        let folder = folder("unchanged");
+        let source = source.to_str().unwrap();
+        done(&folder, &["import", source, "-o", "log.automerge"]);
+        for format in ["docx", "odt", "xlsx", "ods", "csv"] {
+            let file = format!("out.{format}");
+            let export = ["export", "log.automerge", "--to", format, "-o", &file];
+            done(&folder, &export);
+            let into = ["import", &file, "--into", "log.automerge", "--dry-run"];
+            let told = done(&folder, &into);
+            assert_eq!(
+                told.trim(),
+                "Everything in it is in the log already.",
+                "{format} of {source}"
+            );
+        }
+    }
+}
+
+#[test]
+fn m21_a_log_that_libreoffice_has_printed_to_pdf_is_read_row_by_row() {
+    let real =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/leds-action-log-2019-04-18.txt");
+    for source in [example(), real].iter().filter(|file| file.is_file()) {
+        let folder = folder("printed");
+        let source = source.to_str().unwrap();
+        done(&folder, &["import", source, "-o", "log.automerge"]);
+        let export = ["export", "log.automerge", "--to", "docx", "-o", "log.docx"];
+        done(&folder, &export);
+        let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
+        let printed = Command::new("soffice")
+            .current_dir(&folder)
+            .args([&profile, "--headless", "--convert-to", "pdf", "log.docx"])
+            .output();
+        if printed.is_err() {
+            println!("skipped: soffice is not there");
+            return;
+        }
+        done(&folder, &["import", "log.pdf", "-o", "read.automerge"]);
+        let rows = |log: &str| {
+            let json = done(&folder, &["export", log, "--to", "json"]);
+            let json: Value = serde_json::from_str(&json).unwrap();
+            let words = |text: &Value| {
+                let words: Vec<_> = text.as_str().unwrap().split_whitespace().collect();
+                words.join(" ")
+            };
+            let actions = json["actions"].as_array().unwrap().iter();
+            let rows = actions.map(|row| {
+                let months = row["deadline"]["months"].to_string();
+                (row["number"].to_string(), words(&row["text"]), months)
+            });
+            rows.collect::<Vec<_>>()
+        };
+        let (meant, mut read) = (rows("log.automerge"), rows("read.automerge"));
+        assert_eq!(read.len(), meant.len(), "rows of {source}");
+        for (number, text, months) in meant {
+            // What the list says of a number that is used twice is printed below the wording.
+            let is_it = |row: &(String, String, String)| {
+                row.0 == number && row.1.starts_with(&text) && row.2 == months
+            };
+            let at = read.iter().position(is_it);
+            let at = at.unwrap_or_else(|| panic!("action {number} of {source}: {text}"));
+            read.remove(at);
+        }
+    }
+}
