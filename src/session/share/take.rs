@@ -69,7 +69,7 @@ impl Session {
                 all
             }
         };
-        share.note_taken(&open.document);
+        share.note_taken(&before, &open.document);
         self.took(&before, &bodies, touched, step);
         if from == Keys::Former {
             self.carry_over(&before, step);
@@ -247,11 +247,14 @@ impl Share {
     }
 
     /// What came is in the courier's document: it need not be sent.
-    fn note_taken(&mut self, document: &Document) {
-        if let Sent::UpTo { heads, pending, .. } = &mut self.sent
-            && pending.is_empty()
-        {
-            *heads = document.heads();
+    fn note_taken(&mut self, before: &[ChangeId], document: &Document) {
+        match &mut self.sent {
+            Sent::UpTo { heads, pending, .. } if pending.is_empty() => *heads = document.heads(),
+            // Nothing was here before: all that is here now came from there, and need not be read again.
+            Sent::Unknown if before.is_empty() && !document.heads().is_empty() => {
+                self.sent = Sent::all_of(document);
+            }
+            _ => {}
         }
     }
 
