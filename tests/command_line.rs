@@ -22,6 +22,22 @@ fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("public/example/harbour-forum-action-log.txt")
 }
 
+/// The log of 2019, where it lies beside the checkout.
+fn real_log() -> Option<PathBuf> {
+    let source =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/leds-action-log-2019-04-18.txt");
+    if !source.exists() {
+        println!("skipped: {} is not here", source.display());
+        return None;
+    }
+    Some(source)
+}
+
+/// The printed logs that are there.
+fn logs() -> Vec<PathBuf> {
+    [example()].into_iter().chain(real_log()).collect()
+}
+
 /// A folder of this test's own, empty.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("command-line-{name}"));
@@ -252,12 +268,9 @@ fn m8_a_reader_that_has_had_enough_is_no_failure() {
 /// The log that the product must serve first lies beside the checkout, not in it.
 #[test]
 fn m6_the_log_of_2019_is_read_whole() {
-    let source =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/leds-action-log-2019-04-18.txt");
-    if !source.exists() {
-        println!("skipped: {} is not here", source.display());
+    let Some(source) = real_log() else {
         return;
-    }
+    };
     let folder = folder("2019");
     done(
         &folder,
@@ -775,12 +788,7 @@ fn m18_a_locked_log_opens_with_its_passphrase_from_the_environment_or_a_file() {
 
 #[test]
 fn m19_an_export_that_nobody_edited_changes_nothing_whatever_its_format() {
-    let real =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/leds-action-log-2019-04-18.txt");
-    if !real.is_file() {
-        println!("the log of 2019 does not lie beside the checkout: only the example is tried");
-    }
-    for source in [example(), real].iter().filter(|file| file.is_file()) {
+    for source in logs() {
         let folder = folder("unchanged");
         let source = source.to_str().unwrap();
         done(&folder, &["import", source, "-o", "log.automerge"]);
@@ -801,9 +809,7 @@ fn m19_an_export_that_nobody_edited_changes_nothing_whatever_its_format() {
 
 #[test]
 fn m21_a_log_that_libreoffice_has_printed_to_pdf_is_read_row_by_row() {
-    let real =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/leds-action-log-2019-04-18.txt");
-    for source in [example(), real].iter().filter(|file| file.is_file()) {
+    for source in logs() {
         let folder = folder("printed");
         let source = source.to_str().unwrap();
         done(&folder, &["import", source, "-o", "log.automerge"]);
