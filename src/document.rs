@@ -17,6 +17,7 @@ mod process;
 mod proof;
 mod published;
 mod read;
+mod readable;
 mod recall;
 mod replica;
 mod revise;

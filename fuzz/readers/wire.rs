@@ -52,12 +52,16 @@ pub(super) fn sync_messages(bytes: &[u8]) {
         if unpacks_within(&message, MOST_UNPACKED).is_err() {
             continue;
         }
+        let before = replica.clone();
         let answered = with_automerge(|| {
             let taken = replica.receive(&mut peer, &message).is_ok();
             taken.then(|| replica.message_for(&mut peer))
         });
-        if answered.is_none() {
-            return;
+        match answered {
+            Some(Some(_)) => {}
+            // The relay reads again what it has kept.
+            Some(None) => replica = before,
+            None => return,
         }
     }
     let _ = with_automerge(|| {

@@ -1,6 +1,6 @@
 //! Changes from elsewhere: stored chunks, other tabs, snapshot files.
 
-use super::{Document, SCHEMA, Touched, schema, schema::genesis};
+use super::{Document, SCHEMA, Touched, readable::changes_to_keep, schema, schema::genesis};
 use crate::model::*;
 use automerge::{Change, ChangeHash, PatchLog, Prop, ReadDoc, legacy};
 use std::collections::{BTreeMap, HashMap};
@@ -63,6 +63,9 @@ impl Snapshot {
             return Err(FileError::Truncated);
         }
         let document = Document::load(bytes).map_err(|_| FileError::Damaged)?;
+        if changes_to_keep(&document.doc, &[]).is_none() {
+            return Err(FileError::Damaged);
+        }
         if document.schema() > SCHEMA {
             return Err(FileError::Newer);
         }
@@ -125,7 +128,10 @@ impl Document {
         let before = self.doc.get_heads();
         let is_new = before == schema::genesis_heads() && !self.is_waiting();
         if is_new && self.doc.get_author().is_none() && !read.is_waiting() {
-            return Ok(self.become_all_of(read));
+            return match changes_to_keep(&read.doc, &before).is_some() {
+                true => Ok(self.become_all_of(read)),
+                false => Err(MergeError::Contradicts),
+            };
         }
         let mut patch_log = PatchLog::active();
         self.doc
@@ -133,8 +139,9 @@ impl Document {
             .map_err(|source| MergeError::Unreadable {
                 reason: source.to_string(),
             })?;
+        let changes = self.changes_or_back(&before)?;
         let mut touched = self.touch(&mut patch_log);
-        self.touch_losers(&self.doc.get_changes(&before), &mut touched);
+        self.touch_losers(&changes, &mut touched);
         Ok(touched)
     }
 
@@ -145,6 +152,21 @@ impl Document {
         let mut whole = genesis().save();
         whole.extend_from_slice(bytes);
         Self::load(&whole)
+    }
+
+    /// The changes that came after these heads. Goes back to the heads where they would not be read again.
+    fn changes_or_back(&mut self, before: &[ChangeHash]) -> Result<Vec<Change>, MergeError> {
+        if let Some(changes) = changes_to_keep(&self.doc, before) {
+            return Ok(changes);
+        }
+        let mut doc = self.doc.fork_at(before).map_err(|source| {
+            let reason = source.to_string();
+            MergeError::Unreadable { reason }
+        })?;
+        doc.set_author(self.doc.get_author().cloned());
+        doc.set_actor(self.doc.get_actor().clone());
+        self.doc = doc;
+        Err(MergeError::Contradicts)
     }
 
     /// Nothing was here and nobody has written: what was read is all there is of the log. Taking it in change by
@@ -203,12 +225,14 @@ impl Document {
     /// Merges another document of the same log. Gives what changed, and the changes as bytes to store.
     pub fn merge(&mut self, other: &Self) -> Result<(Touched, Vec<u8>), MergeError> {
         let mut patch_log = PatchLog::active();
+        let before = self.doc.get_heads();
         let changes = self.doc.get_changes_added(&other.doc);
         self.doc
-            .apply_changes_log_patches(changes.clone(), &mut patch_log)
+            .apply_changes_log_patches(changes, &mut patch_log)
             .map_err(|source| MergeError::Unreadable {
                 reason: source.to_string(),
             })?;
+        let changes = self.changes_or_back(&before)?;
         let mut touched = self.touch(&mut patch_log);
         self.touch_losers(&changes, &mut touched);
         let bytes = changes.iter().flat_map(|change| change.raw_bytes());

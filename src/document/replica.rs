@@ -3,7 +3,7 @@
 //! Relays keep such documents, and a sealed log travels in one. Speaks Automerge's sync protocol
 //! (`automerge::sync`, messages of version 1 and 2).
 
-use super::MergeError;
+use super::{MergeError, readable::changes_to_keep};
 use crate::model::ChangeId;
 use automerge::{
     ActorId, Automerge, AutomergeError, LoadOptions, OnPartialLoad, PatchLog, ReadDoc,
@@ -140,13 +140,17 @@ impl Replica {
     /// Takes in a sync message. Gives whether the document is different now.
     ///
     /// # Errors
-    /// Where it is none, or Automerge refuses its changes. May panic on changes crafted to do so.
+    /// Where it is none, or Automerge refuses its changes, or would not read them again: what is here is then not
+    /// to be kept. May panic on changes crafted to do so.
     pub fn receive(&mut self, peer: &mut SyncPeer, message: &[u8]) -> Result<bool, MergeError> {
         let before = self.doc.get_heads();
         let message = Message::decode(message).map_err(unreadable)?;
         self.doc
             .receive_sync_message(&mut peer.state, message)
             .map_err(not_taken)?;
+        if changes_to_keep(&self.doc, &before).is_none() {
+            return Err(MergeError::Contradicts);
+        }
         Ok(self.doc.get_heads() != before)
     }
 

@@ -1,0 +1,117 @@
+//! Whether changes that Automerge took can be kept: it takes some that it then writes into a document which it
+//! does not read again, so that a log would be lost with its next snapshot. Its own changes are never such.
+//!
+//! Knows nothing of what is in a change.
+
+use automerge::{Automerge, Change, ChangeHash};
+use std::collections::HashMap;
+
+/// The changes that came after some heads; `None` where one of them would not be read again: it counts its
+/// operations lower than those that it builds on, or the document gives it back in another form, which has
+/// another name.
+pub(super) fn changes_to_keep(doc: &Automerge, since: &[ChangeHash]) -> Option<Vec<Change>> {
+    let came = doc.get_changes_meta(since);
+    let ends: HashMap<_, _> = came.iter().map(|it| (it.hash, it.max_op)).collect();
+    let end_of = |hash: &ChangeHash| {
+        let known = ends.get(hash).copied();
+        known.or_else(|| doc.get_change_meta_by_hash(hash).map(|it| it.max_op))
+    };
+    let counts_on = |deps: &[ChangeHash], end| deps.iter().filter_map(end_of).all(|dep| dep <= end);
+    // Automerge may panic when it is to give back one that does not.
+    if !came.iter().all(|it| counts_on(&it.deps, it.max_op)) {
+        return None;
+    }
+    let back = doc.get_changes(since);
+    let are_same = back.len() == came.len() && back.iter().all(|it| ends.contains_key(&it.hash()));
+    are_same.then_some(back)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        command::Edit,
+        document::{Document, MergeError, Snapshot, Writer},
+        model::{Author, DeviceId, FileError, LogId, Timestamp},
+    };
+    use automerge::{Change, ExpandedChange};
+    use std::num::NonZeroU64;
+
+    const NOW: Timestamp = Timestamp(1_600_000_000_000);
+
+    fn writer(actor: u8) -> Writer {
+        Writer {
+            author: Author {
+                device: DeviceId::random(&mut || u64::from(actor)),
+                name: "Ada".into(),
+                organisation: "Harbour".into(),
+            },
+            actor: [actor; 16],
+        }
+    }
+
+    fn titled(document: &mut Document, title: &str) -> Vec<u8> {
+        let set = Edit::RenameLog(title.into());
+        document.apply(&set, NOW).expect("a title").change
+    }
+
+    /// A change that builds on all that is here and counts its operations from the beginning again.
+    fn counted_anew(document: &Document) -> Change {
+        let last = document.doc.get_last_local_change().expect("a change");
+        let change = ExpandedChange {
+            actor_id: [9; 16].into(),
+            hash: None,
+            seq: 1,
+            start_op: NonZeroU64::MIN,
+            deps: document.doc.get_heads(),
+            ..last.decode()
+        };
+        Change::from(change)
+    }
+
+    fn log() -> Document {
+        let (mut log, _) =
+            Document::create(LogId::random(&mut || 7_u64), "A log", &[], &writer(1), NOW)
+                .expect("a log");
+        titled(&mut log, "Another title");
+        log
+    }
+
+    #[test]
+    fn a_change_that_would_not_be_read_again_is_refused_and_the_log_stays_as_it_is() {
+        let mut log = log();
+        let before = log.heads();
+        let bad = counted_anew(&log);
+        let refused = log.take_in(bad.raw_bytes()).map(drop);
+        assert_eq!(refused, Err(MergeError::Contradicts));
+        assert_eq!(log.heads(), before);
+        titled(&mut log, "A third title");
+        let again = Document::load(&log.save()).expect("it is read again");
+        assert_eq!(again.heads(), log.heads());
+        assert_eq!(again.head().expect("a log").title, "A third title");
+    }
+
+    #[test]
+    fn nor_is_it_taken_where_it_came_before_what_it_builds_on() {
+        let mut there = log();
+        let mut here = there.clone();
+        let good = titled(&mut there, "A third title");
+        let bad = counted_anew(&there);
+        here.write_as(&writer(2));
+        here.take_in(bad.raw_bytes()).expect("it waits");
+        let refused = here.take_in(&good).map(drop);
+        assert_eq!(refused, Err(MergeError::Contradicts));
+        here.take_in(&good).expect("by itself it is good");
+        assert_eq!(here.heads(), there.heads());
+        assert!(Document::load(&here.save()).is_ok());
+    }
+
+    #[test]
+    fn nor_where_a_file_brings_it() {
+        let log = log();
+        let mut file = log.save();
+        file.extend_from_slice(counted_anew(&log).raw_bytes());
+        assert!(Document::load(&file).is_ok(), "Automerge takes it");
+        let read = Snapshot::read("log.automerge", &file).map(drop);
+        assert_eq!(read, Err(FileError::Damaged));
+    }
+}
