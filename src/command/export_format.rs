@@ -72,6 +72,7 @@ impl ExportFormat {
             "ods" => Self::Ods,
             "docx" | "docm" => Self::Docx,
             "odt" => Self::Odt,
+            "html" | "htm" | "xhtml" => Self::Page,
             _ => return None,
         })
     }

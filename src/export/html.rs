@@ -19,13 +19,15 @@ const SCRIPT: &str = include_str!("html/page.js");
 /// Writes a log as one page.
 pub(super) fn html(copy: &LogCopy) -> String {
     let book = Book::new(copy);
-    let style = format!("{STYLE}{}", colours());
+    let style = format!("{STYLE}{}{}", colours(), foot(&book));
     let mut xml = Xml::default();
     xml.raw("<!DOCTYPE html>\n");
     xml.inside("html lang=\"en-GB\"", |xml| {
         xml.inside("head", |xml| head(xml, &book, &style));
         xml.inside("body", |xml| {
-            xml.raw("<a class=\"skip\" href=\"#lists\">Skip to the actions</a>");
+            xml.raw(format_args!(
+                "<a class=\"skip\" href=\"#lists\" {ASIDE_ATTRIBUTE}>Skip to the actions</a>"
+            ));
             xml.inside("header", |xml| {
                 xml.element("h1", book.title());
                 for sentence in book.about() {
@@ -75,7 +77,8 @@ fn head(xml: &mut Xml, book: &Book<'_>, style: &str) {
 
 /// What this file is, what is in it, and how to reply.
 fn what_this_is(xml: &mut Xml, book: &Book<'_>) {
-    xml.inside("section class=\"about\" aria-label=\"About this file\"", |xml| {
+    let open = format!("section class=\"about\" aria-label=\"About this file\" {ASIDE_ATTRIBUTE}");
+    xml.inside(&open, |xml| {
         xml.element(
             "p",
             "This is an action log as one file. You can read, search and print it here; nothing is loaded from anywhere, \
@@ -184,6 +187,20 @@ fn key(cell: &Cell<'_>) -> String {
         Cell::Category(category) => category.name.to_lowercase(),
         Cell::Empty => String::new(),
     }
+}
+
+/// The foot of every printed page, in browsers that have one.
+fn foot(book: &Book<'_>) -> String {
+    // In a string of a style sheet, and so that nothing ends the element.
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-');
+    let words = book.foot().chars().fold(String::new(), |mut words, c| {
+        match plain(c) {
+            true => words.push(c),
+            false => words.push_str(&format!("\\{:x} ", u32::from(c))),
+        }
+        words
+    });
+    format!("@page{{@bottom-left{{content:\"{words}\"}}}}")
 }
 
 fn colours() -> String {

@@ -47,12 +47,23 @@ pub(super) fn paragraphs(row: &Row<'_>, column: Column) -> Vec<Paragraph> {
         Column::Deadline => deadline_note(row.action).into_iter().collect(),
         _ => Vec::new(),
     };
-    all.extend(notes.into_iter().map(|text| Paragraph {
-        lead: String::new(),
-        text,
-        is_note: true,
-    }));
+    all.extend(notes.iter().map(|words| note(words)));
     all
+}
+
+/// A remark that a reader of the document knows from the words of the log.
+fn note(words: &str) -> Paragraph {
+    let words: String = words
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('[', "(")
+        .replace(NOTE_CLOSES, ")");
+    Paragraph {
+        lead: String::new(),
+        text: format!("{NOTE_OPENS} {words}{NOTE_CLOSES}"),
+        is_note: true,
+    }
 }
 
 /// One paragraph for each line; the first has the lead.
@@ -105,6 +116,12 @@ mod tests {
     fn every_column_has_its_width() {
         assert_eq!(WIDTHS.iter().sum::<u32>(), 100);
         assert_eq!(WIDTHS.len(), COLUMNS.len());
+    }
+
+    #[test]
+    fn a_note_ends_with_its_only_bracket() {
+        let note = note("2 values\nfor [x]. A; B").text;
+        assert_eq!(note, "[Log note: 2 values for (x). A; B]");
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What workbooks of every kind have in common: the cover sheet, the widths, the longest cell.
 
-use super::table::{Book, Column};
+use super::{
+    paper::legend,
+    table::{Book, Column},
+};
 use crate::{model::*, text};
 use std::borrow::Cow;
 
@@ -32,8 +35,8 @@ pub(super) fn cover<'a>(book: &Book<'a>) -> Vec<CoverRow<'a>> {
     }
     if !book.copy.head.categories.is_empty() {
         rows.push(row("Categories:".to_owned()));
-        rows.extend(book.copy.head.categories.iter().map(|category| CoverRow {
-            words: category.name.clone(),
+        rows.extend(legend(book).map(|(category, words)| CoverRow {
+            words,
             category: Some(category),
         }));
     }

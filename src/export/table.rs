@@ -107,7 +107,7 @@ impl Column {
             Self::FirstDeadline => "First deadline",
             Self::Moves => "Deadline moves",
             Self::Status => "Status",
-            Self::Updates => "Updates, newest first",
+            Self::Updates => UPDATES_COLUMN,
             Self::Origin => "When from?",
             Self::Owner => "Owner",
             Self::Links => "Linked actions",
@@ -154,6 +154,20 @@ impl<'a> Book<'a> {
             "" => "Action log",
             title => title,
         }
+    }
+
+    /// What stands at the foot of every page: the title, and which edition it is or when the log stood so.
+    pub(super) fn foot(&self) -> String {
+        let frozen = self.copy.head.editions.iter();
+        let mut frozen = frozen.filter(|edition| self.copy.heads == [edition.change]);
+        let stands = match (frozen.next(), self.copy.at.day()) {
+            (Some(edition), _) => {
+                format!("Edition {}, {}", edition.number, text::day(edition.date))
+            }
+            (None, Some(day)) => format!("As the log stood on {}", text::day(day)),
+            (None, None) => return self.title().to_owned(),
+        };
+        format!("{}. {stands}", self.title())
     }
 
     /// When it was written and how much it holds, in one sentence each.
@@ -327,7 +341,10 @@ fn said(action: &Action) -> Vec<SaidOn<'_>> {
             (None, Some(author), true) if entry.at.is_none() => Some(text::author(author)),
             _ => None,
         };
-        [kind, when, who]
+        // A name alone at the head of a text could be the first words of it.
+        let undated =
+            (kind.is_none() && when.is_none() && who.is_some()).then(|| UNDATED.to_owned());
+        [kind, when, undated, who]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
@@ -335,8 +352,13 @@ fn said(action: &Action) -> Vec<SaidOn<'_>> {
     };
     let entries = action.entries.iter().rev().filter(standing);
     entries
-        .map(|entry| SaidOn {
-            head: said(entry),
+        .enumerate()
+        .map(|(at, entry)| SaidOn {
+            head: match said(entry) {
+                // Below another one it would be read as a part of it.
+                head if head.is_empty() && at > 0 => UNDATED.to_owned(),
+                head => head,
+            },
             text: &entry.text,
         })
         .collect()

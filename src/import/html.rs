@@ -11,7 +11,7 @@ use super::{
     composer::{Composer, Merges},
     decode,
 };
-use crate::model::{ActionId, FileError, ROW_BOOKMARK};
+use crate::model::{ASIDE_ATTRIBUTE, ActionId, FileError, HEADS_PROPERTY, ROW_BOOKMARK};
 use markup::{Markup, Piece, Tag};
 use std::collections::HashSet;
 
@@ -51,6 +51,9 @@ const BLOCKS: &[&str] = &[
     "figcaption",
     "form",
 ];
+
+/// Elements that have no end, and so no content to pass over.
+const VOID: &[&str] = &["br", "col", "hr", "img", "input", "link", "meta", "wbr"];
 
 /// A table of which the widest row has fewer cells, or that has fewer rows, holds no list.
 const FEWEST_CELLS: usize = 3;
@@ -206,9 +209,11 @@ impl Reader<'_> {
             if passed == "head" && name == "body" {
                 self.passing_over = None;
             }
+            self.property(tag);
             return Ok(());
         }
-        if PASSED_OVER.contains(&name) {
+        let is_aside = tag.attribute(ASIDE_ATTRIBUTE).is_some() && !VOID.contains(&name);
+        if is_aside || PASSED_OVER.contains(&name) {
             self.passing_over = Some((name.to_owned(), 1));
             return Ok(());
         }
@@ -266,6 +271,14 @@ impl Reader<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Keeps what a page says of the log that it was exported from.
+    fn property(&mut self, tag: &Tag) {
+        if tag.name == "meta" && tag.attribute("name") == Some(HEADS_PROPERTY) {
+            let heads = tag.attribute("content").unwrap_or_default();
+            self.composer.book().name_heads(heads);
+        }
     }
 
     fn end(&mut self, name: &str) -> Result<(), FileError> {

@@ -8,6 +8,7 @@ mod columns;
 mod fields;
 mod layout;
 mod numerals;
+mod own;
 mod problems;
 
 use super::{

@@ -5,6 +5,10 @@
 //! (Word, OpenDocument, HTML) have no column to hide: there the row bears a bookmark or an `id` of
 //! [`ROW_BOOKMARK`] and the action's id. Every format with properties of its own carries [`LOG_PROPERTY`] and
 //! [`HEADS_PROPERTY`].
+//!
+//! What a document prints for people and computes from the log comes back as nothing of its own: notes stand in
+//! [`NOTE_OPENS`] and a closing bracket, and each update below another one in a cell has a head that tells them apart. A
+//! table whose updates are headed [`UPDATES_COLUMN`] is known by that, whatever program it went through.
 
 use super::{Action, ChangeId, Finding, LogHead, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -27,6 +31,22 @@ pub const RECEIPT_PROPERTY: &str = "Matters Arising receipt";
 
 /// What the name of a row's bookmark begins with; the action's id follows.
 pub const ROW_BOOKMARK: &str = "matters_";
+
+/// The heading of the column of updates. No other program writes it, so it tells a table of an export.
+pub const UPDATES_COLUMN: &str = "Updates, newest first";
+
+/// What the head of an update begins with that has no date, where it would else be taken for a part of the one above.
+pub const UNDATED: &str = "Undated";
+
+/// What a note in a cell begins with; it ends with [`NOTE_CLOSES`]. It says what stands elsewhere in the log, such as how
+/// often a deadline has moved.
+pub const NOTE_OPENS: &str = "[Log note:";
+
+/// What a note in a cell ends with. Nothing else in a note has brackets.
+pub const NOTE_CLOSES: char = ']';
+
+/// The attribute of an element of a page that says something of the file and nothing of the log.
+pub const ASIDE_ATTRIBUTE: &str = "data-matters-aside";
 
 /// A log as the exporters are given it: what stands in it, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

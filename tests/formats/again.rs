@@ -10,12 +10,13 @@ use matters_arising::{
 };
 use std::{path::PathBuf, process::Command};
 
-const TABLES: [ExportFormat; 5] = [
+const TABLES: [ExportFormat; 6] = [
     ExportFormat::Csv,
     ExportFormat::Xlsx,
     ExportFormat::Ods,
     ExportFormat::Docx,
     ExportFormat::Odt,
+    ExportFormat::Page,
 ];
 
 fn ben() -> Author {

@@ -125,7 +125,9 @@ fn markdown_has_three_tables_and_words_stay_words() {
     assert!(text.contains(
         "**Question, 18 April 2019, Ada, Tideway:** Who asks?<br>=1+1 \\| R&amp;D &lt;b>"
     ));
-    assert!(text.contains("30 September 2022<br>*Moved twice, first February 2022*"));
+    assert!(
+        text.contains(r"30 September 2022<br>*\[Log note: Moved twice, first February 2022\]*")
+    );
     assert!(!text.contains("<b>"));
 }
 

@@ -4,6 +4,7 @@
 
 use super::columns::Column;
 use super::numerals::Dates;
+use super::own;
 use crate::{
     import::{
         book::{Cell, Row, Value},
@@ -95,11 +96,20 @@ pub(super) fn read(
         .map(|cell| cell.text.clone())
         .unwrap_or_default();
     let number = number_cell.and_then(number);
-    let text = shortened(parts.text(ColumnRole::Action), "Action", &mut cut);
+    let is_own = own::is_own(columns);
+    let text = match parts.text(ColumnRole::Action) {
+        text if is_own => own::without_notes(&text).into_owned(),
+        text => text,
+    };
+    let text = shortened(text, "Action", &mut cut);
     let due = due_cell.map(|cell| {
-        let (deadline, unread) = deadline_of(cell, dates);
+        let mut cell = cell.clone();
+        if is_own {
+            cell.text = own::without_notes(&cell.text).into_owned();
+        }
+        let (deadline, unread) = deadline_of(&cell, dates);
         ambiguous.extend(unread.map(|date| ("Deadline".to_owned(), date)));
-        (deadline, cell.text.clone())
+        (deadline, cell.text)
     });
     let origin = origin_cell.map(|cell| {
         let (month, unread) = origin_of(cell, dates);
@@ -111,7 +121,10 @@ pub(super) fn read(
     });
     let status_text = shortened(parts.text(ColumnRole::Status), "Status", &mut cut);
     let updates_text = shortened(parts.text(ColumnRole::Updates), "Updates", &mut cut);
-    let status = status_of(&status_text, &updates_text, dates);
+    let status = match is_own {
+        true => status_of(&status_text, "", dates).followed_by(own::updates(&updates_text)),
+        false => status_of(&status_text, &updates_text, dates),
+    };
     ambiguous.extend(
         status
             .ambiguous
@@ -322,6 +335,21 @@ struct Said {
     in_part: bool,
     unknown: Option<String>,
     ambiguous: Option<String>,
+}
+
+impl Said {
+    /// The same, with updates that were said after it. A withdrawal that they tell is that of the state.
+    fn followed_by(mut self, updates: Vec<UpdateDraft>) -> Self {
+        let is_withdrawal = |update: &UpdateDraft| update.kind == EntryKind::Withdrawal;
+        if updates.iter().any(is_withdrawal) {
+            self.updates
+                .retain(|update| !is_withdrawal(update) || !update.text.is_empty());
+        }
+        // Of an export, what stands beside the state was written there afterwards.
+        let beside = std::mem::replace(&mut self.updates, updates);
+        self.updates.extend(beside);
+        self
+    }
 }
 
 fn status_of(status: &str, updates: &str, dates: &mut Dates) -> Said {

@@ -4,6 +4,7 @@
 
 use super::columns::{self, Column};
 use super::numerals::Dates;
+use super::own;
 use crate::{
     import::{
         book::{Book, Form, Row, Sheet},
@@ -66,6 +67,9 @@ pub(super) fn read(book: &Book, name: &str, choices: &ImportChoices, dates: &mut
         choose(&mut table.columns, choices);
     }
     texts(book, &mut layout, dates);
+    if is_own(&layout) {
+        of_export(book, &mut layout);
+    }
     let from_name = || dates::find_day(name).map(|(day, _, _)| day);
     layout.dated = layout.dated.or_else(from_name);
     layout
@@ -276,6 +280,12 @@ fn texts(book: &Book, layout: &mut Layout, dates: &mut Dates) {
             row.map(Row::line).unwrap_or_default()
         })
         .collect();
+    let is_own = is_own(layout);
+    // An export begins with its title, whatever its words are.
+    if is_own && let Some(title) = own_title(book) {
+        layout.title = title;
+        set(&mut layout.marks, 0);
+    }
     for (line, text) in texts
         .iter()
         .enumerate()
@@ -287,13 +297,53 @@ fn texts(book: &Book, layout: &mut Layout, dates: &mut Dates) {
             layout.dated = day;
             set(&mut layout.marks, line);
         }
-        let is_title = mark == Some(Mark::Loose) && !text.starts_with(BULLETS);
+        let is_title = mark == Some(Mark::Loose)
+            && !text.starts_with(BULLETS)
+            && !(is_own && own::is_of_file(text));
         if layout.title.is_empty() && is_title && text.chars().count() <= 200 {
             layout.title.clone_from(text);
             set(&mut layout.marks, line);
         }
     }
     legend(&texts, layout);
+}
+
+/// Whether an export has written it.
+fn is_own(layout: &Layout) -> bool {
+    let mut tables = layout.tables.iter();
+    tables.any(|table| own::is_own(&table.columns))
+}
+
+/// What the first row of an export says, where it is no heading.
+fn own_title(book: &Book) -> Option<String> {
+    let first = book.sheets.first()?.rows.first()?;
+    let is_alone = matches!(first.cells.as_slice(), [cell] if !cell.is_from_above);
+    is_alone.then(|| first.line())
+}
+
+/// What an export prints around its tables: the legend with its colours, and what it says of itself.
+fn of_export(book: &Book, layout: &mut Layout) {
+    for at in 0..layout.lines.len() {
+        let row = layout.lines.get(at).and_then(|(sheet, row)| {
+            let sheet = book.sheets.get(*sheet)?;
+            sheet.rows.get(*row)
+        });
+        let Some(line) = row.map(Row::line) else {
+            continue;
+        };
+        let line = line.trim_start_matches(BULLETS).trim();
+        if layout.marks.get(at) != Some(&Mark::Loose) {
+            continue;
+        }
+        if let Some(name) = own::category(line) {
+            if !layout.categories.iter().any(|known| known == name) {
+                layout.categories.push(name.to_owned());
+            }
+            set(&mut layout.marks, at);
+        } else if own::is_of_file(line) {
+            set(&mut layout.marks, at);
+        }
+    }
 }
 
 fn set(marks: &mut [Mark], line: usize) {
@@ -304,6 +354,7 @@ fn set(marks: &mut [Mark], line: usize) {
 
 /// Lists of short items outside tables are the legend of the categories.
 fn legend(texts: &[String], layout: &mut Layout) {
+    let is_own = is_own(layout);
     let mut at = 0;
     while at < texts.len() {
         let is_item = |line: usize| {
@@ -317,7 +368,9 @@ fn legend(texts: &[String], layout: &mut Layout) {
         if end - at >= FEWEST_LABELS {
             for line in at..end {
                 let name = texts.get(line).map_or("", String::as_str);
-                let name = name.trim_start_matches(BULLETS).trim().to_owned();
+                let name = name.trim_start_matches(BULLETS).trim();
+                let plain = own::category(name).filter(|_| is_own);
+                let name = plain.unwrap_or(name).to_owned();
                 if !name.is_empty() && !layout.categories.contains(&name) {
                     layout.categories.push(name);
                 }
