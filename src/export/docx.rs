@@ -45,7 +45,7 @@ pub(super) fn docx(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
         part(
             "word/footer1.xml",
             "officedocument.wordprocessingml.footer",
-            footer(book.title()),
+            footer(&book.foot()),
         ),
     ];
     let relations = ["styles", "settings", "footer"]
@@ -219,7 +219,7 @@ fn shade(colour: Colour) -> String {
     format!("<w:color w:val=\"{ink}\"/><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill}\"/>")
 }
 
-fn footer(title: &str) -> String {
+fn footer(foot: &str) -> String {
     let mut xml = Xml::document();
     let field = |code: &str| {
         format!(
@@ -232,7 +232,7 @@ fn footer(title: &str) -> String {
             xml.raw(format_args!(
                 "<w:pPr><w:tabs><w:tab w:val=\"right\" w:pos=\"{PAGE_WIDTH}\"/></w:tabs></w:pPr>"
             ));
-            run(xml, "", title);
+            run(xml, "", foot);
             xml.raw("<w:r><w:tab/></w:r>");
             run(xml, "", "Page ");
             xml.raw(field("PAGE"));
@@ -276,7 +276,7 @@ fn styles() -> String {
             "<w:b/><w:sz w:val=\"30\"/>",
         ));
         xml.raw(style("TableHead", "Table head", "<w:keepNext/><w:spacing w:after=\"40\"/>", "<w:b/><w:sz w:val=\"19\"/>"));
-        xml.raw(style("TableText", "Table text", "<w:spacing w:after=\"40\"/>", "<w:sz w:val=\"19\"/>"));
+        xml.raw(style("TableText", "Table text", "<w:spacing w:after=\"80\"/>", "<w:sz w:val=\"19\"/>"));
         let border = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"666666\"/>");
         let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
         xml.raw(format_args!(

@@ -17,7 +17,7 @@ pub(super) fn odt(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
          <style:text-properties fo:font-weight=\"bold\" fo:font-size=\"15pt\"/></style:style>\
          <style:style style:name=\"Title\" style:family=\"paragraph\"><style:paragraph-properties fo:margin-bottom=\"0.4cm\"/>\
          <style:text-properties fo:font-weight=\"bold\" fo:font-size=\"20pt\"/></style:style>";
-    let footer = format!("{}. ", book.title());
+    let footer = format!("{}. ", book.foot());
     let parts = Parts {
         content: content(&book),
         styles: styles("paragraph", "Standard", heading, "", &footer),
@@ -52,7 +52,8 @@ fn content(book: &Book<'_>) -> String {
 }
 
 fn automatic(xml: &mut Xml) {
-    let bottom = "fo:margin-bottom=\"0.07cm\"";
+    // Wide enough that a PDF of it still shows where a paragraph ends.
+    let bottom = "fo:margin-bottom=\"0.14cm\"";
     let (small, bold) = ("fo:font-size=\"9.5pt\"", "fo:font-weight=\"bold\"");
     xml.raw(paragraph_style("plain", "fo:margin-bottom=\"0.2cm\"", ""));
     xml.raw(paragraph_style("cell", bottom, small));
@@ -72,8 +73,10 @@ fn automatic(xml: &mut Xml) {
     for (at, width) in WIDTHS.iter().enumerate() {
         xml.raw(format_args!(
             "<style:style style:name=\"column{at}\" style:family=\"table-column\"><style:table-column-properties \
-             style:column-width=\"{}mm\" style:rel-column-width=\"{width}*\"/></style:style>",
-            267 * width / 100
+             style:column-width=\"{}mm\" style:rel-column-width=\"{}*\"/></style:style>",
+            267 * width / 100,
+            // Of 65,535: LibreOffice takes small ones for none.
+            655 * width
         ));
     }
     let cell_style = |name: &str, fill: &str| {

@@ -25,6 +25,7 @@ mod portable;
 mod public;
 mod read_office;
 mod real_log;
+mod rebuilt;
 mod rows;
 mod separated;
 mod support;

@@ -8,8 +8,9 @@ use crate::import::source::BULLETS;
 const PARAGRAPH: f64 = 1.5;
 const MORE_THAN_USUAL: f64 = 1.25;
 
-/// A space, as a part of the size of the letters.
+/// A space, as a part of the size of the letters, where a line has none to measure; and the widest that is taken for one.
 const SPACE: f64 = 0.25;
+const WIDEST_SPACE: f64 = 1.0;
 
 /// A line of words.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,8 @@ pub(super) struct Line {
     first: f64,
     /// How many words it has.
     n_words: usize,
+    /// How wide a space is.
+    space: f64,
 }
 
 /// What lines stand in.
@@ -71,14 +74,22 @@ impl Line {
     pub(super) fn of(words: &[&Word]) -> Option<Self> {
         let first = words.first()?;
         let texts: Vec<_> = words.iter().map(|word| word.text.as_str()).collect();
+        let size = words.iter().map(|word| word.size).fold(0.0, f64::max);
+        let pairs = words.windows(2);
+        let mut gaps: Vec<f64> = pairs
+            .filter_map(|pair| Some(pair.last()?.left - pair.first()?.right))
+            .filter(|gap| (0.0..WIDEST_SPACE * size).contains(gap))
+            .collect();
+        gaps.sort_by(f64::total_cmp);
         Some(Self {
             text: texts.join(" "),
             left: first.left,
             right: words.iter().map(|word| word.right).fold(f64::MIN, f64::max),
             base: first.base,
-            size: words.iter().map(|word| word.size).fold(0.0, f64::max),
+            size,
             first: first.right - first.left,
             n_words: words.len(),
+            space: gaps.get(gaps.len() / 2).copied().unwrap_or(SPACE * size),
         })
     }
 
@@ -90,7 +101,7 @@ impl Line {
 
     /// Whether the line below goes on with this one: its first word did not fit before the edge.
     pub(super) fn goes_on(&self, below: &Self, column: Column) -> bool {
-        let fits = self.right + SPACE * self.size + below.first <= column.edge - 0.5;
+        let fits = self.right + self.space + below.first <= column.edge - 0.5;
         let apart = below.base - self.base;
         // On the next page it stands further up.
         let most = (PARAGRAPH * self.size.max(below.size)).max(MORE_THAN_USUAL * column.usual);
