@@ -1,6 +1,11 @@
 //! Changes from elsewhere: stored chunks, other tabs, snapshot files.
 
-use super::{Document, SCHEMA, Touched, readable::changes_to_keep, schema, schema::genesis};
+use super::{
+    Document, SCHEMA, Touched,
+    readable::{changes_to_keep, is_one_document},
+    schema,
+    schema::genesis,
+};
 use crate::model::*;
 use automerge::{Change, ChangeHash, PatchLog, Prop, ReadDoc, legacy};
 use std::collections::{BTreeMap, HashMap};
@@ -63,7 +68,7 @@ impl Snapshot {
             return Err(FileError::Truncated);
         }
         let document = Document::load(bytes).map_err(|_| FileError::Damaged)?;
-        if changes_to_keep(&document.doc, &[]).is_none() {
+        if !is_one_document(bytes) && changes_to_keep(&document.doc, &[]).is_none() {
             return Err(FileError::Damaged);
         }
         if document.schema() > SCHEMA {
@@ -126,9 +131,9 @@ impl Document {
     pub fn take_in(&mut self, bytes: &[u8]) -> Result<Touched, MergeError> {
         let read = self.read_whole(bytes)?;
         let before = self.doc.get_heads();
-        let is_new = before == schema::genesis_heads() && !self.is_waiting();
-        if is_new && self.doc.get_author().is_none() && !read.is_waiting() {
-            return match changes_to_keep(&read.doc, &before).is_some() {
+        if self.is_blank() && self.doc.get_author().is_none() && !read.is_waiting() {
+            let is_kept = is_one_document(bytes) || changes_to_keep(&read.doc, &before).is_some();
+            return match is_kept {
                 true => Ok(self.become_all_of(read)),
                 false => Err(MergeError::Contradicts),
             };
@@ -148,10 +153,22 @@ impl Document {
     /// Refuses bytes of which a part cannot be read: Automerge takes what comes before it and says
     /// nothing, so that the rest would be held to be here and its chunk might be deleted.
     fn read_whole(&self, bytes: &[u8]) -> Result<Self, MergeError> {
-        // A document goes first: behind one, changes may be there without those that they build on.
+        Self::load(&Self::whole(bytes))
+    }
+
+    /// Changes with the beginning of every log before them, so that [`Self::load`] reads them: it wants a document
+    /// first, behind which changes may be there without those that they build on.
+    #[must_use]
+    pub fn whole(changes: &[u8]) -> Vec<u8> {
         let mut whole = genesis().save();
-        whole.extend_from_slice(bytes);
-        Self::load(&whole)
+        whole.extend_from_slice(changes);
+        whole
+    }
+
+    /// Whether nothing of a log is here: neither written, nor waiting.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.doc.get_heads() == schema::genesis_heads() && !self.is_waiting()
     }
 
     /// The changes that came after these heads. Goes back to the heads where they would not be read again.

@@ -3,8 +3,16 @@
 //!
 //! Knows nothing of what is in a change.
 
+use super::unpacked::Input;
 use automerge::{Automerge, Change, ChangeHash};
 use std::collections::HashMap;
+
+/// Whether bytes are one chunk of Automerge's format that is a document: those it checks itself as it reads them.
+pub(super) fn is_one_document(bytes: &[u8]) -> bool {
+    const DOCUMENT: u8 = 0;
+    let mut input = Input(bytes);
+    input.chunk().is_ok_and(|(kind, _)| kind == DOCUMENT) && input.0.is_empty()
+}
 
 /// The changes that came after some heads; `None` where one of them would not be read again: it counts its
 /// operations lower than those that it builds on, or the document gives it back in another form, which has

@@ -55,8 +55,13 @@ impl Session {
         }
         let bodies = taken.concat();
         let before = open.document.heads();
+        let was_blank = open.document.is_blank();
+        let mut all_there_is = None;
         let touched = match open.document.take_in(&bodies) {
-            Ok(touched) => touched,
+            Ok(touched) => {
+                all_there_is = was_blank.then(|| Document::whole(&bodies));
+                touched
+            }
             Err(_) => {
                 // One of them is unreadable: what is readable is taken, one by one.
                 let mut all = Touched::default();
@@ -69,8 +74,12 @@ impl Session {
                 all
             }
         };
-        share.note_taken(&before, &open.document);
-        self.took(&before, &bodies, touched, step);
+        share.note_taken(was_blank, &open.document);
+        if open.loading {
+            self.awaited_came(all_there_is, step);
+        } else {
+            self.took(&before, &bodies, touched, step);
+        }
         if from == Keys::Former {
             self.carry_over(&before, step);
         }
@@ -103,9 +112,6 @@ impl Session {
         if open.document.heads() == before && !open.document.is_waiting() {
             // It came ahead of its chunk: now the copy has something new to keep.
             return step.push(Output::WakeAfter(QUIET_MS));
-        }
-        if open.loading {
-            return self.awaited_came(step);
         }
         let changes = open.document.changes_since(before);
         let log = open.id;
@@ -143,13 +149,15 @@ impl Session {
         }
     }
 
-    /// Chunks of a log came that was joined and is not on this device yet.
-    fn awaited_came(&mut self, step: &mut Step<'_>) {
+    /// Chunks of a log came that was joined and is not on this device yet; given is the document as it came,
+    /// where that is known: to write a large one anew takes longer than to read it.
+    pub(super) fn awaited_came(&mut self, as_it_came: Option<Vec<u8>>, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         if !open.is_whole() {
             return;
         }
-        let bytes = open.document.save();
+        let as_it_came = as_it_came.filter(|_| !open.document.is_waiting());
+        let bytes = as_it_came.unwrap_or_else(|| open.document.save());
         open.saving.add(bytes, 1, 0);
         open.view.is_missing();
         self.all_here(step);
@@ -247,11 +255,11 @@ impl Share {
     }
 
     /// What came is in the courier's document: it need not be sent.
-    fn note_taken(&mut self, before: &[ChangeId], document: &Document) {
+    fn note_taken(&mut self, was_blank: bool, document: &Document) {
         match &mut self.sent {
             Sent::UpTo { heads, pending, .. } if pending.is_empty() => *heads = document.heads(),
             // Nothing was here before: all that is here now came from there, and need not be read again.
-            Sent::Unknown if before.is_empty() && !document.heads().is_empty() => {
+            Sent::Unknown if was_blank && !document.is_blank() => {
                 self.sent = Sent::all_of(document);
             }
             _ => {}
