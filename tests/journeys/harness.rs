@@ -6,6 +6,7 @@
 mod apache;
 mod browser;
 mod files;
+mod nats;
 mod page;
 mod process;
 mod room;
@@ -13,6 +14,7 @@ mod storage;
 
 pub(crate) use browser::{Browser, Kind, Look};
 pub(crate) use files::{seed, tmp};
+pub(crate) use nats::Nats;
 pub(crate) use page::{Name, Place, has, held, is, starts};
 pub(crate) use room::Room;
 pub(crate) use storage::*;
@@ -137,6 +139,11 @@ impl World {
     /// folder.
     pub(crate) fn mailbox(&self) -> (Process, String) {
         apache::start(self.root.path())
+    }
+
+    /// Starts a message server of others.
+    pub(crate) fn nats(&self) -> Nats {
+        Nats::start(self.root.path())
     }
 
     /// Runs the command line to its end, and gives what it printed.

@@ -72,6 +72,7 @@ journeys! {
     sharing::two_people_share_a_log_through_a_relay_that_dies_between_them;
     sharing::who_is_invited_to_read_reads_along_and_cannot_write;
     sharing::a_folder_on_a_web_server_of_others_carries_a_log;
+    sharing::a_message_server_of_others_carries_a_log_though_it_dies;
     access::no_page_hinders_anybody_in_light;
     access::no_page_hinders_anybody_in_dark;
 }

@@ -198,3 +198,31 @@ pub(crate) async fn a_folder_on_a_web_server_of_others_carries_a_log(world: Worl
     ada.main().does_not_say("since you were last here").await;
     drop(apache);
 }
+
+pub(crate) async fn a_message_server_of_others_carries_a_log_though_it_dies(world: World) {
+    let mut nats = world.nats();
+    let ada = world.browser("ada").await;
+    start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&ada, 1, "Agree the tide table").await;
+    let link = share(&ada, &nats.address(), "They can write").await;
+    let ben = world.browser("ben").await;
+    join(&ben, &link, Some(("Ben Flint", "Pilots"))).await;
+    add_action(&ben, 2, "Mark the wreck").await;
+    menu(&ada, is("Actions")).click().await;
+    ada.row(has("Mark the wreck")).appears().await;
+    // Killed in the middle of their work, it comes back with what it had, and gets what was done meanwhile.
+    nats.kill();
+    add_action(&ada, 3, "Paint the light").await;
+    add_action(&ben, 3, "Book the hall").await;
+    is_saved(&ada).await;
+    is_saved(&ben).await;
+    let state = ada.region(is("State of your work"));
+    state.says("not sent yet").await;
+    nats.start_again();
+    for page in [&ada, &ben] {
+        menu(page, is("Actions")).click().await;
+        page.row(has("Paint the light")).appears().await;
+        page.row(has("Book the hall")).appears().await;
+        is_sent(page).await;
+    }
+}

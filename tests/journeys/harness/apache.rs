@@ -1,7 +1,7 @@
 //! A web server of others: Debian's Apache with WebDAV, as docs/mailbox.md tells an administrator to set it up.
 
-use super::process::Process;
-use std::{net::TcpListener, path::Path, process::Command};
+use super::process::{Process, free_port};
+use std::{path::Path, process::Command};
 
 const CONFIGURATION: &str = include_str!("../../servers/apache.conf");
 /// Where Debian keeps Apache's modules.
@@ -28,26 +28,12 @@ pub(super) fn start(root: &Path) -> (Process, String) {
         .arg(&root)
         .status();
     assert!(opened.is_ok_and(|status| status.success()));
-    let apache = Process::start(
+    let mut apache = Process::start(
         Path::new("/usr/sbin/apache2"),
         &["-f".as_ref(), path.as_os_str(), "-DFOREGROUND".as_ref()],
         &root.join("said.txt"),
     );
-    wait_for(port);
+    apache.listens_at(port);
     let address = format!("dav+http://ann:secret@127.0.0.1:{port}");
     (apache, address)
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("this system has sockets");
-    listener.local_addr().expect("it listens").port()
-}
-
-/// It says nothing when it is ready: it is when it can be called.
-fn wait_for(port: u16) {
-    let began = std::time::Instant::now();
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(began.elapsed() < super::PATIENCE, "Apache does not listen");
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
 }

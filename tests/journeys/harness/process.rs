@@ -1,10 +1,11 @@
 //! Programs that a journey starts: their output goes to a file, and they end with the journey,
 //! together with everything that they started.
 
-use super::repository;
+use super::{PATIENCE, repository};
 use std::{
     ffi::OsStr,
     fs::File,
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -61,6 +62,21 @@ impl Process {
         );
     }
 
+    /// Waits until it can be called, for a program that says nothing when it is ready.
+    pub(super) fn listens_at(&mut self, port: u16) {
+        let began = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let has_ended = self.child.try_wait().is_ok_and(|status| status.is_some());
+            assert!(
+                !has_ended && began.elapsed() < PATIENCE,
+                "{} does not listen, but says: {}",
+                self.name,
+                self.output()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// All that it has said.
     pub(crate) fn output(&self) -> String {
         let bytes = std::fs::read(&self.output).unwrap_or_default();
@@ -98,6 +114,12 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// A port that nobody listens at.
+pub(super) fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("this system has sockets");
+    listener.local_addr().expect("it listens").port()
 }
 
 /// Every process with its parent, as Linux tells them.

@@ -28,6 +28,8 @@ pub(super) struct World {
     by_itself: Option<usize>,
     pub(super) actions: Vec<ActionId>,
     n_words: usize,
+    /// Whether couriers can read it.
+    pub(super) secrecy: Secrecy,
     /// Whether the log is shared through the mailbox as well.
     pub(super) has_mailbox: bool,
     /// Chunks that all edits, restarts and invitations can account for.
@@ -41,6 +43,10 @@ impl World {
         let n_relays = 1 + (seed / 2 % 2) as usize;
         let mut net = Net::new(seed, n_devices, n_relays);
         let log = net.create(0);
+        let secrecy = match seed % 5 {
+            4 => Secrecy::Open,
+            _ => Secrecy::Sealed,
+        };
         let mut world = Self {
             net,
             log,
@@ -49,7 +55,9 @@ impl World {
             by_itself: None,
             actions: Vec::new(),
             n_words: 0,
-            has_mailbox: seed.is_multiple_of(3),
+            secrecy,
+            // Nothing that is readable is put into one.
+            has_mailbox: seed.is_multiple_of(3) && secrecy == Secrecy::Sealed,
             most_chunks: 10,
             faults: Faults::default(),
         };
@@ -86,9 +94,16 @@ impl World {
             self.net.send(0, Command::Edit(mailbox));
             self.note("logs with a mailbox", 1);
         }
-        self.invites = [self.net.invite(0, false), self.net.invite(0, true)];
+        let is_open = self.secrecy == Secrecy::Open;
+        if is_open {
+            self.net.send(0, Command::Share(Secrecy::Open));
+            self.net.run(100);
+            self.note("open logs", 1);
+        }
+        // Whoever finds an open log may write to it.
+        self.invites = [false, true].map(|reads| self.net.invite(0, reads && !is_open));
         self.joined[0] = Some(0);
-        if has_a_file && self.chance(2) {
+        if has_a_file && !is_open && self.chance(2) {
             self.net.send(1, Command::Edit(Edit::AddRelay(address(0))));
             self.net.send(1, Command::Invite { read_only: false });
             self.by_itself = Some(1);
@@ -193,7 +208,7 @@ impl World {
             // What somebody who reads has written before would stay with them.
             None => usize::from(at == 2 && self.chance(2)),
         };
-        if self.joined[at].is_none() && which == 1 {
+        if self.joined[at].is_none() && which == 1 && self.secrecy == Secrecy::Sealed {
             self.note("devices that only read", 1);
         }
         self.joined[at] = Some(which);
