@@ -3,21 +3,20 @@
 //
 // node browser.mjs DIST PLACE SIZE…: PLACE is target/bench; writes JSON to standard output.
 
-import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { brotliCompressSync } from "node:zlib";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative } from "node:path";
+import { bundle } from "./bundle.mjs";
 import { ARGUMENTS, which } from "./chromium.mjs";
 import { seedOurs, watch } from "./inside.mjs";
 import { listing, searching } from "./list.mjs";
+import { median } from "./median.mjs";
 import { memoryOf } from "./processes.mjs";
 import { serve } from "./serve.mjs";
 
 const [dist, place, ...sizes] = process.argv.slice(2);
-const here = dirname(fileURLToPath(import.meta.url));
 const web = join(place, "web");
 const say = (text) => process.stderr.write(text);
 
@@ -25,38 +24,19 @@ const plain = (script) =>
   `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Bench</title><body>` +
   `<script type="module" src="/web/${script}.js"></script></body></html>`;
 
-/** Bundles the pages that stand beside ours. */
-async function bundle() {
-  mkdirSync(web, { recursive: true });
-  const npm = resolve(here, "../../node_modules/@automerge/automerge/dist/automerge.wasm");
-  copyFileSync(npm, join(web, "automerge.wasm"));
+/** Bundles the pages that stand beside ours; gives whether the bare engine is among them. */
+async function bundled() {
   const measured = join(place, "measured");
   const hasEngine = existsSync(join(measured, "measured.js"));
+  const found = {
+    name: "measured",
+    setup(work) {
+      work.onResolve({ filter: /measured\/measured\.js$/ }, () => ({ path: join(measured, "measured.js") }));
+    },
+  };
+  await bundle(["bare", "repo", ...(hasEngine ? ["engine", "engine-worker"] : [])], web, [found]);
   if (hasEngine) copyFileSync(join(measured, "measured_bg.wasm"), join(web, "measured_bg.wasm"));
-  const scripts = ["bare", "repo", ...(hasEngine ? ["engine", "engine-worker"] : [])];
-  await build({
-    entryPoints: scripts.map((script) => join(here, "pages", `${script}.js`)),
-    outdir: web,
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    platform: "browser",
-    mainFields: ["browser", "module", "main"],
-    logLevel: "error",
-    plugins: [{
-      name: "measured",
-      setup(work) {
-        work.onResolve({ filter: /measured\/measured\.js$/ }, () => ({ path: join(measured, "measured.js") }));
-      },
-    }],
-  });
   return hasEngine;
-}
-
-function median(times) {
-  const sorted = times.filter(Number.isFinite).sort((a, b) => a - b);
-  return sorted.length ? sorted[Math.floor(sorted.length / 2)] : null;
 }
 
 async function marked(page, name, limit = 120_000) {
@@ -256,7 +236,7 @@ function weight() {
   return total;
 }
 
-const hasEngine = await bundle();
+const hasEngine = await bundled();
 const blank = { "/bench-blank.html": "<!DOCTYPE html><title>Blank</title>" };
 const ours = await serve({ "/logs/": place, "/": dist }, blank);
 const pages = ["bare", "repo", "engine"].map((name) => [`/${name}.html`, plain(name)]);

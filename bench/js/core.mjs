@@ -7,6 +7,7 @@ import * as Automerge from "@automerge/automerge";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { median } from "./median.mjs";
 
 const [place, ...sizes] = process.argv.slice(2);
 const ours = await import(pathToFileURL(resolve(place, "measured/measured.js")));
@@ -16,11 +17,6 @@ function timed(work) {
   const began = performance.now();
   const result = work();
   return [performance.now() - began, result];
-}
-
-function median(times) {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 /** One of our edits, written by hand against the schema. Scalars stay scalars. */

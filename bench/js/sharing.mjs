@@ -4,44 +4,27 @@
 // node sharing.mjs DIST PLACE MATTERS SIZE: PLACE is target/bench, MATTERS the native program; writes JSON to
 // standard output. Times are in milliseconds, from a key in the one page to what is painted in the other.
 
-import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { WebSocketServer } from "ws";
+import { bundle } from "./bundle.mjs";
 import { ARGUMENTS, which } from "./chromium.mjs";
 import { seedOurs, watch } from "./inside.mjs";
+import { median } from "./median.mjs";
 import { serve } from "./serve.mjs";
 import { ourRelay, theirServer } from "./servers.mjs";
 import { between } from "./through.mjs";
-import { edits, lookFor, median, rest, seen } from "./typing.mjs";
+import { edits, lookFor, rest, seen } from "./typing.mjs";
 
 const [dist, place, matters, size] = process.argv.slice(2);
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const web = join(place, "web");
 const say = (text) => process.stderr.write(`  ${text}\n`);
 
 const MISSED = 1000;
 /** The frame that carries one key of ours is about so long. */
 const FRAME = 700;
-
-async function bundle() {
-  mkdirSync(web, { recursive: true });
-  copyFileSync(join(root, "node_modules/@automerge/automerge/dist/automerge.wasm"), join(web, "automerge.wasm"));
-  await build({
-    entryPoints: [join(root, "bench/js/pages/shared.js")],
-    outdir: web,
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    platform: "browser",
-    mainFields: ["browser", "module", "main"],
-    logLevel: "error",
-  });
-}
 
 const WHO = (name, device) => ({ "me/name": name, "me/organisation": "Forum", "me/device": device });
 
@@ -213,7 +196,7 @@ async function echo(browser) {
 }
 
 const index = JSON.parse(readFileSync(join(place, size, "index.json"), "utf8"));
-await bundle();
+await bundle(["shared"], web);
 const browser = await chromium.launch({
   executablePath: which("chromium", "chromium-browser", "google-chrome"),
   args: ARGUMENTS,

@@ -1,13 +1,10 @@
 // Typing in one page and looking for it in another.
 
+import { median } from "./median.mjs";
+
 const EDITS = 15;
 const STREAM = 60;
 const STREAM_EVERY_MS = 50;
-
-export function median(times) {
-  const sorted = times.filter(Number.isFinite).toSorted((a, b) => a - b);
-  return sorted.length ? sorted[Math.floor(sorted.length / 2)] : null;
-}
 
 export const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
