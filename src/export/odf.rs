@@ -151,14 +151,19 @@ pub(super) fn styles(family: &str, master: &str, more: &str, header: &str, foote
             ));
         });
         xml.inside("office:automatic-styles", |xml| {
-            xml.raw(
+            // Of a spreadsheet, the lines between its cells as well.
+            let grid = match family {
+                "table-cell" => " style:print=\"grid objects charts drawings zero-values\"",
+                _ => "",
+            };
+            xml.raw(format_args!(
                 "<style:page-layout style:name=\"Lying\"><style:page-layout-properties \
                  fo:page-width=\"29.7cm\" fo:page-height=\"21cm\" style:print-orientation=\"landscape\" \
                  fo:margin-top=\"1.2cm\" fo:margin-bottom=\"1.2cm\" fo:margin-left=\"1.5cm\" fo:margin-right=\"1.5cm\" \
-                 style:scale-to-X=\"1\" style:scale-to-Y=\"0\"/>\
+                 style:scale-to-X=\"1\" style:scale-to-Y=\"0\"{grid}/>\
                  <style:header-style><style:header-footer-properties fo:min-height=\"0.6cm\" fo:margin-bottom=\"0.2cm\"/></style:header-style>\
                  <style:footer-style><style:header-footer-properties fo:min-height=\"0.6cm\" fo:margin-top=\"0.2cm\"/></style:footer-style></style:page-layout>",
-            );
+            ));
         });
         xml.inside("office:master-styles", |xml| {
             let open = format!("style:master-page style:name=\"{master}\" style:page-layout-name=\"Lying\"");
@@ -171,6 +176,9 @@ pub(super) fn styles(family: &str, master: &str, more: &str, header: &str, foote
                 xml.inside("style:footer", |xml| {
                     xml.inside("text:p", |xml| {
                         xml.words(footer);
+                        if family == "table-cell" {
+                            xml.raw("<text:sheet-name>List</text:sheet-name>. ");
+                        }
                         xml.raw("Page <text:page-number>1</text:page-number> of <text:page-count>1</text:page-count>");
                     });
                 });

@@ -2,7 +2,7 @@
 
 use super::{
     paper::legend,
-    table::{Book, Column},
+    table::{Book, Column, Row},
 };
 use crate::{model::*, text};
 use std::borrow::Cow;
@@ -10,6 +10,10 @@ use std::borrow::Cow;
 /// The most that a cell holds, in UTF-16 code units.
 const LONGEST_CELL: usize = 32_767;
 const CUT: &str = "… (cut here; the whole text is in the log)";
+
+/// A line of letters of 11 points, and the tallest row that Excel has, in points.
+const LINE_HEIGHT: f64 = 14.5;
+const TALLEST_ROW: f64 = 409.0;
 
 /// A row of the cover sheet.
 pub(super) struct CoverRow<'a> {
@@ -54,15 +58,35 @@ pub(super) fn cover<'a>(book: &Book<'a>) -> Vec<CoverRow<'a>> {
 /// The width of a column, in characters.
 pub(super) fn width(column: Column) -> u32 {
     match column {
-        Column::Number | Column::Moves => 9,
-        Column::Links | Column::Artefacts => 12,
-        Column::Category | Column::Deadline | Column::FirstDeadline | Column::Status => 16,
-        Column::Origin => 16,
+        Column::Number => 9,
+        // A heading whose longest word does not fit is broken within it.
+        Column::Moves | Column::Links | Column::Artefacts => 13,
+        Column::Category => 16,
+        Column::Status => 20,
+        // "30 September 2022": a date that does not fit is shown as hashes.
+        Column::Deadline | Column::FirstDeadline | Column::Origin => 21,
         Column::Owner | Column::Id => 20,
         Column::ToSettle => 36,
         Column::Action => 48,
         Column::Updates => 56,
     }
+}
+
+/// How high a row is that shows all words of its cells, in points: LibreOffice shows one line where a workbook says nothing.
+pub(super) fn height(row: &Row<'_>, columns: &[Column]) -> u32 {
+    let n_lines = |column: &Column| {
+        let words = row.cell(*column).words();
+        // Letters are narrower than the digits that a width counts, words do not fill their lines.
+        let room = f64::from(width(*column)) * 0.95;
+        let lines = words.split('\n').map(|line| {
+            let n = line.chars().count() as f64 / room;
+            n.ceil().max(1.0)
+        });
+        lines.sum::<f64>()
+    };
+    let shown = columns.iter().filter(|column| **column != Column::Id);
+    let n_lines = shown.map(n_lines).fold(1.0, f64::max);
+    (n_lines * LINE_HEIGHT + 3.0).min(TALLEST_ROW) as u32
 }
 
 /// The words as far as a cell holds them; says so where it does not hold all.

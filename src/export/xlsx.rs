@@ -7,7 +7,7 @@
 use super::{
     colours::fill_and_ink,
     ooxml::{Part, Relation, package},
-    sheets::{cover, cut, width},
+    sheets::{cover, cut, height, width},
     table::{Book, Cell, Column, List},
     xml::{Xml, escaped},
 };
@@ -212,19 +212,22 @@ fn table_sheet(list: &List<'_>, columns: &[Column], title: &str, strings: &mut S
             }
         });
         xml.inside("sheetData", |xml| {
-            xml.inside("row r=\"1\"", |xml| {
+            // Two lines: "Linked actions" has a narrow column.
+            xml.inside("row r=\"1\" ht=\"32\"", |xml| {
                 for (column, letter) in columns.iter().zip('A'..) {
                     string(xml, letter, 1, Style::Head, strings.place(column.title()));
                 }
             });
             for (row, at) in list.rows.iter().zip(2..) {
-                xml.inside(&format!("row r=\"{at}\""), |xml| {
+                let height = height(row, columns);
+                xml.inside(&format!("row r=\"{at}\" ht=\"{height}\""), |xml| {
                     for (column, letter) in columns.iter().zip('A'..) {
                         cell(xml, letter, at, &row.cell(*column), strings);
                     }
                 });
             }
         });
+        xml.raw("<printOptions gridLines=\"1\"/>");
         xml.raw("<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>");
         xml.raw("<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToWidth=\"1\" fitToHeight=\"0\"/>");
         xml.inside("headerFooter", |xml| {

@@ -250,7 +250,10 @@ fn actions(book: &Book, layout: &Layout, table: &Table, dates: &mut Dates) -> Ve
             _ => {}
         }
     }
+    // An export puts each row into the table of its stage, so the table says no more than the state.
+    let is_own = own::is_own(&table.columns);
     let read = groups.into_iter().filter_map(|(lines, section)| {
+        let section = section.filter(|_| !is_own);
         let rows: Vec<&Row> = lines
             .iter()
             .filter_map(|line| row_at(book, *layout.lines.get(*line)?))

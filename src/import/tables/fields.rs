@@ -353,6 +353,16 @@ impl Said {
 }
 
 fn status_of(status: &str, updates: &str, dates: &mut Dates) -> Said {
+    // "Proposed", and "complete" on the next line of a narrow column, is one state.
+    let on_one_line = one_line(status);
+    let line = Source::of_cell(&on_one_line);
+    let in_line = line.all_words();
+    let is_whole = state::state_at(&in_line).is_some_and(|state| state.n_words == in_line.len());
+    let status = if is_whole {
+        on_one_line.as_str()
+    } else {
+        status
+    };
     let source = Source::of_cell(status);
     let words = source.all_words();
     let own = own_state(&one_line(status)).map(|state| StateFact {
