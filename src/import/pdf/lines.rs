@@ -8,6 +8,9 @@ use crate::import::source::BULLETS;
 const PARAGRAPH: f64 = 1.5;
 const MORE_THAN_USUAL: f64 = 1.25;
 
+/// Lines that are further apart, in sizes of their letters, are no lines of one paragraph: some print with double spacing.
+const WIDEST_APART: f64 = 2.5;
+
 /// A space, as a part of the size of the letters, where a line has none to measure; and the widest that is taken for one.
 const SPACE: f64 = 0.25;
 const WIDEST_SPACE: f64 = 1.0;
@@ -41,7 +44,7 @@ pub(super) struct Column {
 pub(super) fn usual<'l>(pairs: impl Iterator<Item = &'l [Line]>) -> f64 {
     let apart =
         pairs.filter_map(|pair| Some((pair.last()?.base - pair.first()?.base, pair.first()?.size)));
-    let apart = apart.filter(|(apart, size)| *apart > 0.5 * size && *apart < 1.8 * size);
+    let apart = apart.filter(|(apart, size)| *apart > 0.5 * size && *apart < WIDEST_APART * size);
     let mut apart: Vec<f64> = apart.map(|(apart, _)| apart).collect();
     apart.sort_by(f64::total_cmp);
     apart.get(apart.len() / 4).copied().unwrap_or(0.0)
