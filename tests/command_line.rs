@@ -792,7 +792,7 @@ fn m19_an_export_that_nobody_edited_changes_nothing_whatever_its_format() {
         let folder = folder("unchanged");
         let source = source.to_str().unwrap();
         done(&folder, &["import", source, "-o", "log.automerge"]);
-        for format in ["docx", "odt", "xlsx", "ods", "csv"] {
+        for format in ["docx", "odt", "xlsx", "ods", "csv", "html"] {
             let file = format!("out.{format}");
             let export = ["export", "log.automerge", "--to", format, "-o", &file];
             done(&folder, &export);

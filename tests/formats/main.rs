@@ -14,6 +14,7 @@ mod export;
 mod exported;
 mod fuzz;
 mod golden;
+mod golden_documents;
 mod hostile;
 mod mail;
 mod office;
