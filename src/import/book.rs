@@ -2,7 +2,7 @@
 //!
 //! Owns the limits that keep a hostile document small. Knows rows, columns and kinds of cells; not what they mean.
 
-use crate::model::{ActionId, ChangeId, Day, FileError, FindingKind, Month};
+use crate::model::{ActionId, ChangeId, Day, FileError, FindingKind};
 
 /// The most rows that hold something.
 pub(super) const MOST_ROWS: usize = 50_000;
@@ -90,8 +90,8 @@ pub(super) enum Value {
     Whole(u32),
     /// A day.
     Day(Day),
-    /// A month: a day that is shown without its day.
-    Month(Month),
+    /// A month: this day, shown without its day.
+    Month(Day),
 }
 
 impl Cell {
@@ -110,7 +110,10 @@ impl Cell {
                 let month = day.month();
                 format!("{} {} {}", day.day(), month.name(), month.year())
             }
-            Value::Month(month) => format!("{} {}", month.name(), month.year()),
+            Value::Month(day) => {
+                let month = day.month();
+                format!("{} {}", month.name(), month.year())
+            }
             Value::Whole(number) => number.to_string(),
             Value::Words => String::new(),
         };

@@ -75,6 +75,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, FileError> {
         open: Vec::new(),
         passing_over: None,
         is_at_break: true,
+        is_in_heading: false,
     };
     for piece in Markup::new(page) {
         match piece {
@@ -165,6 +166,8 @@ struct Reader<'a> {
     passing_over: Option<(String, usize)>,
     /// Whether white space has nothing to part.
     is_at_break: bool,
+    /// Whether the cell is a heading: there a button sorts by it, and its words are the heading.
+    is_in_heading: bool,
 }
 
 impl Reader<'_> {
@@ -213,7 +216,8 @@ impl Reader<'_> {
             return Ok(());
         }
         let is_aside = tag.attribute(ASIDE_ATTRIBUTE).is_some() && !VOID.contains(&name);
-        if is_aside || PASSED_OVER.contains(&name) {
+        let is_heading = name == "button" && self.is_in_heading;
+        if is_aside || (PASSED_OVER.contains(&name) && !is_heading) {
             self.passing_over = Some((name.to_owned(), 1));
             return Ok(());
         }
@@ -251,6 +255,7 @@ impl Reader<'_> {
             }
             "td" | "th" => {
                 self.is_at_break = true;
+                self.is_in_heading = name == "th";
                 if self.is_in_rows() {
                     self.composer
                         .begin_cell(tag.number("colspan"), tag.number("rowspan"));

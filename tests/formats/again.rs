@@ -8,7 +8,6 @@ use matters_arising::{
     export, import,
     model::*,
 };
-use std::{path::PathBuf, process::Command};
 
 const TABLES: [ExportFormat; 6] = [
     ExportFormat::Csv,
@@ -36,7 +35,7 @@ fn read(name: &str, bytes: &[u8]) -> LogDraft {
 }
 
 /// Compares a file with a log, by the way that page and command line take.
-fn compared(log: &Document, name: &str, bytes: &[u8]) -> Revised {
+pub(crate) fn compared(log: &Document, name: &str, bytes: &[u8]) -> Revised {
     let draft = read(name, bytes);
     let table = draft.table.as_ref().unwrap();
     let heads = log.shown_by(&draft).unwrap();
@@ -55,26 +54,26 @@ fn compared(log: &Document, name: &str, bytes: &[u8]) -> Revised {
     log.revise(returned, &ben(), at, &mut random).unwrap()
 }
 
-fn preview(log: &Document, revision: &Revised) -> SnapshotPreview {
+pub(crate) fn preview(log: &Document, revision: &Revised) -> SnapshotPreview {
     log.preview(&revision.snapshot).unwrap()
 }
 
-fn merged(log: &Document, revision: &Revised) -> Document {
+pub(crate) fn merged(log: &Document, revision: &Revised) -> Document {
     let mut log = log.clone();
     log.merge(&revision.snapshot.document).unwrap();
     log
 }
 
-fn numbered(log: &Document, number: u32) -> Action {
+pub(crate) fn numbered(log: &Document, number: u32) -> Action {
     let mut all = log.actions().into_iter();
     all.find(|action| action.number == Some(number)).unwrap()
 }
 
-fn day(year: i16, month: u8, day: u8) -> Day {
+pub(crate) fn day(year: i16, month: u8, day: u8) -> Day {
     Day::new(year, month, day).unwrap()
 }
 
-fn edit(log: &mut Document, edit: Edit) {
+pub(crate) fn edit(log: &mut Document, edit: Edit) {
     log.apply(&edit, Timestamp(20_000 * 86_400 + 60)).unwrap();
 }
 
@@ -437,97 +436,4 @@ fn g10_a_table_that_has_lost_its_state_is_compared_with_the_log_as_it_is() {
         "{:?}",
         revision.notes
     );
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("again-{name}"));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// Runs a program on a file; `None` where it is not there.
-fn run(mut command: Command, what: &str) -> Option<()> {
-    match command.output() {
-        Ok(output) if output.status.success() => Some(()),
-        Ok(output) if what == "python3" => {
-            println!("skipped: {}", String::from_utf8_lossy(&output.stderr));
-            None
-        }
-        Ok(output) => panic!("{what}: {output:?}"),
-        Err(_) => {
-            println!("skipped: {what} is not there");
-            None
-        }
-    }
-}
-
-#[test]
-fn g11_a_workbook_saved_by_another_program_after_an_edit_brings_that_edit() {
-    let log = worked_on();
-    let folder = folder("openpyxl");
-    let bytes = export::write(ExportFormat::Xlsx, &copy_of(&log)).unwrap();
-    std::fs::write(folder.join("log.xlsx"), bytes).unwrap();
-    let script = "
-import openpyxl
-book = openpyxl.load_workbook('log.xlsx')
-for sheet in book.worksheets:
-    heads = [cell.value for cell in sheet[1]]
-    if 'No.' not in heads: continue
-    for row in sheet.iter_rows(min_row=2):
-        if row[heads.index('No.')].value == 5:
-            row[heads.index('Action')].value += ' and tell the members'
-book.save('log.xlsx')
-";
-    let mut python = Command::new("python3");
-    python.current_dir(&folder).args(["-c", script]);
-    if run(python, "python3").is_none() {
-        return;
-    }
-    let bytes = std::fs::read(folder.join("log.xlsx")).unwrap();
-    let revision = compared(&log, "log.xlsx", &bytes);
-    let seen = preview(&log, &revision);
-    assert_eq!(seen.n_changes, 1, "{:?}", seen.changes);
-    let after = merged(&log, &revision);
-    let want = format!("{} and tell the members", numbered(&log, 5).text);
-    assert_eq!(numbered(&after, 5).text, want);
-}
-
-#[test]
-fn g12_what_libreoffice_saves_again_without_an_edit_changes_nothing() {
-    let log = worked_on();
-    for (format, to) in [
-        (ExportFormat::Xlsx, "xlsx"),
-        (ExportFormat::Ods, "ods"),
-        (ExportFormat::Docx, "docx"),
-        (ExportFormat::Odt, "odt"),
-    ] {
-        let folder = folder(&format!("libreoffice-{to}"));
-        let bytes = export::write(format, &copy_of(&log)).unwrap();
-        std::fs::write(folder.join(format!("log.{to}")), bytes).unwrap();
-        let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
-        let mut soffice = Command::new("soffice");
-        soffice
-            .current_dir(&folder)
-            .args([
-                &profile,
-                "--headless",
-                "--convert-to",
-                to,
-                "--outdir",
-                "made",
-            ])
-            .arg(format!("log.{to}"));
-        if run(soffice, "soffice").is_none() {
-            return;
-        }
-        let bytes = std::fs::read(folder.join(format!("made/log.{to}"))).unwrap();
-        let revision = compared(&log, &format!("log.{to}"), &bytes);
-        let seen = preview(&log, &revision);
-        assert_eq!(
-            seen.n_changes, 0,
-            "{to}: {:?} {:?}",
-            seen.changes, revision.notes
-        );
-    }
 }

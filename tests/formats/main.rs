@@ -23,6 +23,7 @@ mod paper;
 mod pasted;
 mod plain;
 mod portable;
+mod programs;
 mod public;
 mod read_office;
 mod real_log;

@@ -1,7 +1,7 @@
 //! Pages of the web, and tables as office programs and browsers put them on the clipboard.
 
-use super::support;
-use matters_arising::{import, model::*};
+use super::{exported::text, support};
+use matters_arising::{command::ExportFormat, import, model::*};
 
 fn read(page: &str) -> LogDraft {
     let (draft, lines) = import::read("Pasted table", page.as_bytes()).unwrap();
@@ -91,6 +91,31 @@ fn h4_the_example_pasted_as_a_page_is_what_its_text_is() {
     }
     let draft = read(&page);
     support::same_but_for_lines(&draft, &printed, 3);
+}
+
+#[test]
+fn h6_the_page_that_a_browser_saves_after_its_script_ran_is_read_as_well() {
+    let page = text(ExportFormat::Page);
+    let mut saved = page.replace(
+        "<div id=\"lists\">",
+        "<div class=\"find\" data-matters-aside=\"\"><label for=\"find\">Show only actions with these words</label>\
+         <input id=\"find\"><p role=\"status\">2 of 45 actions are shown</p></div><div id=\"lists\">",
+    );
+    assert_ne!(saved, page);
+    for heading in [
+        "No.",
+        "Action",
+        "Deadline",
+        "Status",
+        "Updates, newest first",
+    ] {
+        let plain = format!("<th scope=\"col\">{heading}</th>");
+        assert!(saved.contains(&plain), "{heading}");
+        let button = format!("<th scope=\"col\"><button type=\"button\">{heading}</button></th>");
+        saved = saved.replace(&plain, &button);
+    }
+    let read = |page: &str| import::read("Log.html", page.as_bytes()).unwrap().0;
+    assert_eq!(read(&saved), read(&page));
 }
 
 #[test]

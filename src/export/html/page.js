@@ -8,6 +8,8 @@
 
   const find = document.createElement("div");
   find.className = "find";
+  // For whoever saves the page as it stands and reads that again.
+  find.dataset.mattersAside = "";
   find.innerHTML = '<label for="find">Show only actions with these words</label><input id="find" type="search" autocomplete="off"><p role="status"></p>';
   lists.before(find);
   const status = find.querySelector("p");

@@ -224,7 +224,7 @@ impl Reader<'_> {
             (Some("date"), Some(day), _)
                 if self.styles.is_month(element.attribute("style-name")) =>
             {
-                Value::Month(day.month())
+                Value::Month(day)
             }
             (Some("date"), Some(day), _) => Value::Day(day),
             (Some("float"), _, Some(number)) => Value::Whole(number),

@@ -236,7 +236,7 @@ impl Reader<'_> {
                 };
                 match (look, day, number) {
                     (Look::Day, Some(day), _) => return dated(Value::Day(day)),
-                    (Look::Month, Some(day), _) => return dated(Value::Month(day.month())),
+                    (Look::Month, Some(day), _) => return dated(Value::Month(day)),
                     (_, _, Some(number))
                         if number.fract() == 0.0 && (0.0..1e9).contains(&number) =>
                     {

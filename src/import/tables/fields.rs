@@ -106,6 +106,12 @@ pub(super) fn read(
         let mut cell = cell.clone();
         if is_own {
             cell.text = own::without_notes(&cell.text).into_owned();
+            // An export writes a month as its first day; who types a day there is shown no more than the month.
+            if let Value::Month(day) = cell.value
+                && day != day.month().first_day()
+            {
+                cell = Cell::dated(cell.column, Value::Day(day));
+            }
         }
         let (deadline, unread) = deadline_of(&cell, dates);
         ambiguous.extend(unread.map(|date| ("Deadline".to_owned(), date)));
@@ -256,7 +262,7 @@ fn add(all: &mut Vec<u32>, more: impl IntoIterator<Item = u32>) {
 fn deadline_of(cell: &Cell, dates: &mut Dates) -> (Deadline, Option<String>) {
     match cell.value {
         Value::Day(day) => return (Deadline::Day(day), None),
-        Value::Month(month) => return (Deadline::Months(vec![month]), None),
+        Value::Month(day) => return (Deadline::Months(vec![day.month()]), None),
         Value::Words | Value::Whole(_) => {}
     }
     let settled = dates.settle(&cell.text);
@@ -310,8 +316,7 @@ fn capitalised(text: &str) -> String {
 /// An origin cell: the month of the meeting.
 fn origin_of(cell: &Cell, dates: &mut Dates) -> (Option<Month>, Option<String>) {
     match cell.value {
-        Value::Day(day) => return (Some(day.month()), None),
-        Value::Month(month) => return (Some(month), None),
+        Value::Day(day) | Value::Month(day) => return (Some(day.month()), None),
         Value::Words | Value::Whole(_) => {}
     }
     let settled = dates.settle(&one_line(&cell.text));
