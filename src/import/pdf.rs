@@ -162,7 +162,7 @@ fn items(file: &file::File<'_>, sheets: &[Sheet]) -> Result<Vec<Item>, FileError
     for (page, sheet) in (1..).zip(sheets) {
         let (tables, words) = ruled::read(file, sheet, page)?;
         ruled.push(tables);
-        free.push(spaced::lines_of(words));
+        free.push(lines::in_lines(words));
     }
     let running = running(&free, &headings);
     let mut items: Vec<Item> = Vec::new();

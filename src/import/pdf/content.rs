@@ -3,13 +3,17 @@
 //! Carries out the operators that place text and draw lines, and no others: pictures, colours and clipping are left
 //! alone, so that words count that nobody can see.
 
+mod matrix;
+mod path;
+
 use super::{
     file::{File, Page},
     font::{Font, Fonts, UNKNOWN},
     object::{Dict, Lexer, Object, is_space},
-    words::{Glyph, Rule, Sheet, Turn, Words},
+    words::{Glyph, Sheet, Turn, Words},
 };
 use crate::model::FileError;
+use matrix::Matrix;
 use std::rc::Rc;
 
 /// How deep states may be kept and forms may stand in forms.
@@ -18,53 +22,6 @@ const MOST_FORMS: usize = 8;
 
 /// The most operands of one operator that count.
 const MOST_OPERANDS: usize = 64;
-
-/// What is thinner is a line, and what is shorter is none.
-const THIN: f64 = 3.0;
-
-/// A matrix of six numbers, as a PDF writes them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Matrix([f64; 6]);
-
-impl Matrix {
-    const UNIT: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    /// First this one, then the other.
-    fn then(self, other: Self) -> Self {
-        let [a, b, c, d, e, f] = self.0;
-        let [p, q, r, s, t, u] = other.0;
-        let numbers = [
-            a * p + b * r,
-            a * q + b * s,
-            c * p + d * r,
-            c * q + d * s,
-            e * p + f * r + t,
-            e * q + f * s + u,
-        ];
-        // Numbers without an end would be so everywhere after.
-        Self(numbers.map(|n| {
-            if n.is_finite() {
-                n.clamp(-1e9, 1e9)
-            } else {
-                0.0
-            }
-        }))
-    }
-
-    fn moved(x: f64, y: f64) -> Self {
-        Self([1.0, 0.0, 0.0, 1.0, x, y])
-    }
-
-    fn point(self, x: f64, y: f64) -> (f64, f64) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
-    }
-
-    fn of(operands: &[Object]) -> Option<Self> {
-        let numbers: Vec<f64> = operands.iter().filter_map(Object::number).collect();
-        Some(Self(numbers.try_into().ok()?))
-    }
-}
 
 /// What is kept and brought back.
 #[derive(Clone)]
@@ -388,66 +345,6 @@ impl Reader<'_, '_> {
             self.text = Matrix::moved(by, 0.0).then(self.text);
         }
         Ok(())
-    }
-
-    fn to(&mut self, x: f64, y: f64) {
-        let point = self.state.matrix.point(x, y);
-        match self.path.last_mut() {
-            Some(piece) => piece.push(point),
-            None => self.path.push(vec![point]),
-        }
-    }
-
-    fn close_if(&mut self, closes: bool) {
-        if !closes {
-            return;
-        }
-        for piece in &mut self.path {
-            piece.extend(piece.first().copied());
-        }
-    }
-
-    fn stroke(&mut self) -> Result<(), FileError> {
-        for piece in std::mem::take(&mut self.path) {
-            for pair in piece.windows(2) {
-                if let [from, to] = pair {
-                    self.rule(*from, *to)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// What is filled and thin is a line.
-    fn fill(&mut self) -> Result<(), FileError> {
-        for piece in std::mem::take(&mut self.path) {
-            let x = piece.iter().map(|(x, _)| *x);
-            let y = piece.iter().map(|(_, y)| *y);
-            let (left, right) = (
-                x.clone().fold(f64::MAX, f64::min),
-                x.fold(f64::MIN, f64::max),
-            );
-            let (top, bottom) = (
-                y.clone().fold(f64::MAX, f64::min),
-                y.fold(f64::MIN, f64::max),
-            );
-            let (across, down) = (right - left, bottom - top);
-            if down <= THIN && across > down {
-                let middle = (top + bottom) / 2.0;
-                self.rule((left, middle), (right, middle))?;
-            } else if across <= THIN {
-                let middle = (left + right) / 2.0;
-                self.rule((middle, top), (middle, bottom))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn rule(&mut self, from: (f64, f64), to: (f64, f64)) -> Result<(), FileError> {
-        match Rule::between(from, to) {
-            Some(rule) => self.words.rule(rule),
-            None => Ok(()),
-        }
     }
 }
 

@@ -164,20 +164,10 @@ pub(super) fn heading(lines: &[Line], column: Column, is_known: impl Fn(&str) ->
 mod tests {
     use super::*;
 
-    fn word(text: &str, left: f64, base: f64) -> Word {
-        Word {
-            text: text.to_owned(),
-            left,
-            right: left + 5.0 * text.chars().count() as f64,
-            base,
-            size: 10.0,
-        }
-    }
-
     fn lines(words: &[(&str, f64, f64)]) -> Vec<Line> {
         let words: Vec<_> = words
             .iter()
-            .map(|(text, left, base)| word(text, *left, *base))
+            .map(|(text, left, base)| Word::in_a_test(text, *left, *base))
             .collect();
         Line::all_of(words.iter().collect())
     }

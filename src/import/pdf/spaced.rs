@@ -4,7 +4,7 @@
 //! at the bottom of their rows.
 
 use super::{
-    lines::{self, Line},
+    lines::Line,
     table::{Cell, Row, Table, is_number},
     words::{Rule, Word},
 };
@@ -324,35 +324,27 @@ fn table(open: &Open, own: &[Vec<&Word>], n_heading: usize, rules: &[Rule], page
     table
 }
 
-/// The lines of words.
-pub(super) fn lines_of(words: Vec<&Word>) -> Vec<Vec<&Word>> {
-    lines::in_lines(words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn word(text: &str, left: f64, base: f64) -> Word {
-        Word {
-            text: text.to_owned(),
-            left,
-            right: left + 5.0 * text.chars().count() as f64,
-            base,
-            size: 10.0,
-        }
-    }
+    use crate::import::pdf::lines;
 
     fn found(words: &[(&str, f64, f64)], rules: &[Rule]) -> (Vec<Vec<String>>, usize) {
         let words: Vec<_> = words
             .iter()
-            .map(|(text, left, base)| word(text, *left, *base))
+            .map(|(text, left, base)| Word::in_a_test(text, *left, *base))
             .collect();
         let headings = Headings {
             is_known: &|text| ["No.", "Action", "When from?", "Owner"].contains(&text),
             is_number: &|text| text == "No.",
         };
-        let found = read(lines_of(words.iter().collect()), rules, 1, None, &headings);
+        let found = read(
+            lines::in_lines(words.iter().collect()),
+            rules,
+            1,
+            None,
+            &headings,
+        );
         let rows = found.tables.iter().flat_map(|table| {
             let rows = table.rows.iter();
             rows.map(|row| {

@@ -81,6 +81,18 @@ impl Word {
     pub(super) fn middle(&self) -> f64 {
         (self.left + self.right) / 2.0
     }
+
+    /// A word of letters of one width, as tests place them.
+    #[cfg(test)]
+    pub(super) fn in_a_test(text: &str, left: f64, base: f64) -> Self {
+        Self {
+            text: text.to_owned(),
+            left,
+            right: left + 5.0 * text.chars().count() as f64,
+            base,
+            size: 10.0,
+        }
+    }
 }
 
 /// A ruled line.
