@@ -111,6 +111,15 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
+    /// Takes the last row out of the numbers of rows.
+    pub(super) fn uncount_row(&mut self) {
+        if self.n_inner == 0
+            && let Some(table) = &mut self.table
+        {
+            table.n_rows = table.n_rows.saturating_sub(1);
+        }
+    }
+
     /// Ends the row, which stands there so many times.
     pub(super) fn end_row(&mut self, n_times: u32) -> Result<(), FileError> {
         if self.n_inner > 0 {

@@ -263,6 +263,12 @@ impl Reader<'_> {
                     self.composer.end_paragraph()?;
                 }
             }
+            // What stands over a table is a row of it that has no number.
+            "caption" if self.is_in_rows() => {
+                self.is_at_break = true;
+                self.composer.begin_row(false)?;
+                self.composer.begin_cell(1, 1);
+            }
             "br" => {
                 self.composer.line_break();
                 self.is_at_break = true;
@@ -302,6 +308,11 @@ impl Reader<'_> {
                 if self.open.pop() == Some(Opened::Table) {
                     self.composer.end_table()?;
                 }
+            }
+            "caption" if self.is_in_rows() => {
+                self.is_at_break = true;
+                self.composer.end_row(1)?;
+                self.composer.uncount_row();
             }
             "tr" if self.is_in_rows() => {
                 self.is_at_break = true;

@@ -94,6 +94,34 @@ fn h4_the_example_pasted_as_a_page_is_what_its_text_is() {
 }
 
 #[test]
+fn h7_what_stands_over_a_table_is_read_and_moves_no_row() {
+    let table = |caption: &str| {
+        format!(
+            "<html><h1>Harbour forum</h1><table>{caption}<tr><th>No.<th>Action<th>Owner<tr><td>1<td>Share the minutes<td>Ada\
+             <tr><td>2<td>Share the papers<td>Ada</table>"
+        )
+    };
+    let plain = read(&table(""));
+    let labelled = read(&table("<caption>Completed actions</caption>"));
+    assert_eq!(plain.actions[0].section, Section::Ongoing);
+    assert_eq!(labelled.actions[0].section, Section::Completed);
+    assert_eq!(rows(&labelled), rows(&plain));
+    let other = read(&table("<caption>Agreed under protest</caption>"));
+    let unread = |draft: &LogDraft| -> Vec<String> {
+        let findings = draft.findings.iter();
+        let unread = findings.filter(|finding| finding.kind == FindingKind::NotUnderstood);
+        unread.map(|finding| finding.text.clone()).collect()
+    };
+    assert!(unread(&plain).is_empty() && unread(&labelled).is_empty());
+    assert!(
+        unread(&other)[0].contains("Agreed under protest"),
+        "{other:?}"
+    );
+    let last = |draft: &LogDraft| draft.table.as_ref().unwrap().places.last().cloned();
+    assert_eq!(last(&other), last(&plain));
+}
+
+#[test]
 fn h6_the_page_that_a_browser_saves_after_its_script_ran_is_read_as_well() {
     let page = text(ExportFormat::Page);
     let mut saved = page.replace(
