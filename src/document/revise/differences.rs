@@ -91,67 +91,59 @@ impl<'a> Differences<'a> {
         }
     }
 
-    fn number(&mut self, &Row { is, base, row, .. }: &Row<'_>) {
-        if row.number.is_some() && row.number != base.number && row.number != is.number {
+    fn number(&mut self, of: &Row<'_>) {
+        if of.row.number.is_some()
+            && of.row.number != of.base.number
+            && of.row.number != of.is.number
+        {
             self.edits.push(Edit::SetNumber {
-                action: is.id,
-                number: row.number,
+                action: of.is.id,
+                number: of.row.number,
             });
         }
     }
 
-    fn wording(
-        &mut self,
-        &Row {
-            stood,
-            is,
-            base,
-            row,
-        }: &Row<'_>,
-        notes: &mut Vec<String>,
-    ) {
-        if !self.has(ColumnRole::Action) || same(&base.text, &row.text) || same(&is.text, &row.text)
+    fn wording(&mut self, of: &Row<'_>, notes: &mut Vec<String>) {
+        if !self.has(ColumnRole::Action)
+            || same(&of.base.text, &of.row.text)
+            || same(&of.is.text, &of.row.text)
         {
             return;
         }
-        if row.text.trim().is_empty() {
+        if of.row.text.trim().is_empty() {
             notes.push(format!(
                 "{} has no wording in {}. It keeps its own.",
-                capital(&is.name()),
+                capital(&of.is.name()),
                 self.draft.source
             ));
             return;
         }
-        if let Some(splice) = Splice::between(&stood.text, row.text.trim()) {
+        if let Some(splice) = Splice::between(&of.stood.text, of.row.text.trim()) {
             self.edits.push(Edit::EditWording {
-                action: is.id,
+                action: of.is.id,
                 seen: Revision::default(),
                 splice,
             });
         }
     }
 
-    fn category(
-        &mut self,
-        &Row {
-            stood,
-            is,
-            base,
-            row,
-        }: &Row<'_>,
-    ) {
+    fn category(&mut self, of: &Row<'_>) {
         let folded = |name: &Option<String>| name.as_deref().map(fold);
-        let wanted = folded(&row.category);
-        if !self.has(ColumnRole::Category) || wanted == folded(&base.category) {
+        let wanted = folded(&of.row.category);
+        if !self.has(ColumnRole::Category) || wanted == folded(&of.base.category) {
             return;
         }
-        let current = self.here.iter().find(|c| Some(c.id) == is.category);
+        let current = self.here.iter().find(|c| Some(c.id) == of.is.category);
         if current.map(|category| fold(&category.name)) == wanted {
             return;
         }
-        let category = row.category.as_deref().map(|name| self.category_id(name));
+        let category = of
+            .row
+            .category
+            .as_deref()
+            .map(|name| self.category_id(name));
         self.edits.push(Edit::SetCategory {
-            actions: vec![stood.id],
+            actions: vec![of.stood.id],
             category,
         });
     }
@@ -176,22 +168,14 @@ impl<'a> Differences<'a> {
         id
     }
 
-    fn deadline(
-        &mut self,
-        &Row {
-            stood,
-            is,
-            base,
-            row,
-        }: &Row<'_>,
-    ) {
-        let to = &row.due.deadline;
-        let differs = !is_same_deadline(to, &base.due.deadline)
-            && !same(&row.imported.deadline, &base.imported.deadline)
-            && !is_same_deadline(to, &is.due.deadline);
+    fn deadline(&mut self, of: &Row<'_>) {
+        let to = &of.row.due.deadline;
+        let differs = !is_same_deadline(to, &of.base.due.deadline)
+            && !same(&of.row.imported.deadline, &of.base.imported.deadline)
+            && !is_same_deadline(to, &of.is.due.deadline);
         if self.has(ColumnRole::Deadline) && differs {
             self.edits.push(Edit::MoveDeadline {
-                actions: vec![(stood.id, MoveId::random(&mut || self.rng.next_u64()))],
+                actions: vec![(of.stood.id, MoveId::random(&mut || self.rng.next_u64()))],
                 to: to.clone(),
                 reason: format!("Changed in {}", self.draft.source),
             });
@@ -199,63 +183,47 @@ impl<'a> Differences<'a> {
     }
 
     /// A file can say how far an action is. That it has ended, a file can only propose: others have to agree.
-    fn state(
-        &mut self,
-        &Row {
-            stood,
-            is,
-            base,
-            row,
-        }: &Row<'_>,
-    ) {
-        let end = |row: &ActionDraft| row.recorded.or(row.proposed);
+    fn state(&mut self, of: &Row<'_>) {
+        let end = |draft: &ActionDraft| draft.recorded.or(draft.proposed);
         if !self.has(ColumnRole::Status)
-            || (row.progress, end(row), row.recorded.is_some())
-                == (base.progress, end(base), base.recorded.is_some())
+            || (of.row.progress, end(of.row), of.row.recorded.is_some())
+                == (of.base.progress, end(of.base), of.base.recorded.is_some())
         {
             return;
         }
-        if let Some(ending) = end(row) {
+        if let Some(ending) = end(of.row) {
             let stands = match ending {
                 Ending::Complete => [Stage::Complete, Stage::ProposedComplete],
                 Ending::Closed => [Stage::Closed, Stage::ProposedClosed],
             };
-            if end(base) != Some(ending) && !stands.contains(&is.stage) {
+            if end(of.base) != Some(ending) && !stands.contains(&of.is.stage) {
                 let text = String::new();
-                self.entry(stood, EntryKind::proposing(ending), text, None);
+                self.entry(of.stood, EntryKind::proposing(ending), text, None);
             }
             return;
         }
-        if row.progress != base.progress && row.progress != is.progress {
+        if of.row.progress != of.base.progress && of.row.progress != of.is.progress {
             self.edits.push(Edit::SetProgress {
-                actions: vec![stood.id],
-                progress: row.progress,
+                actions: vec![of.stood.id],
+                progress: of.row.progress,
             });
         }
-        if end(base).is_some() {
+        if end(of.base).is_some() {
             let text = format!(
                 "In {} this is no longer {}.",
                 self.draft.source,
-                match base.recorded {
+                match of.base.recorded {
                     Some(_) => "complete",
                     None => "proposed as complete",
                 }
             );
-            if !has_said(is, &text) {
-                self.entry(stood, EntryKind::Update, text, None);
+            if !has_said(of.is, &text) {
+                self.entry(of.stood, EntryKind::Update, text, None);
             }
         }
     }
 
-    fn origin(
-        &mut self,
-        &Row {
-            stood,
-            is,
-            base,
-            row,
-        }: &Row<'_>,
-    ) {
+    fn origin(&mut self, of: &Row<'_>) {
         let month = |origin: &Option<Origin>| origin.as_ref().and_then(|origin| origin.month);
         let printed = |origin: &Option<Origin>| {
             let printed = origin.as_ref().map(|origin| origin.printed.as_str());
@@ -264,11 +232,12 @@ impl<'a> Differences<'a> {
         let differ = |one: &Option<Origin>, other: &Option<Origin>| {
             month(one) != month(other) || (month(one).is_none() && printed(one) != printed(other))
         };
-        let is_new = differ(&row.origin, &base.origin) && differ(&row.origin, &is.origin);
+        let is_new =
+            differ(&of.row.origin, &of.base.origin) && differ(&of.row.origin, &of.is.origin);
         if self.has(ColumnRole::Origin) && is_new {
             self.edits.push(Edit::SetOrigin {
-                action: stood.id,
-                origin: row.origin.clone(),
+                action: of.stood.id,
+                origin: of.row.origin.clone(),
             });
         }
     }

@@ -4,22 +4,19 @@ use super::{Differences, Row, fold};
 use crate::{command::Edit, model::*};
 
 impl Differences<'_> {
-    pub(super) fn owners(
-        &mut self,
-        &Row {
-            stood,
-            is,
-            base,
-            row,
-        }: &Row<'_>,
-        notes: &mut Vec<String>,
-    ) {
+    pub(super) fn owners(&mut self, of: &Row<'_>, notes: &mut Vec<String>) {
         if !self.has(ColumnRole::Owner) {
             return;
         }
         let has = |owners: &[String], name: &str| owners.iter().any(|one| fold(one) == fold(name));
-        for name in row.owners.iter().filter(|name| !has(&base.owners, name)) {
-            if is
+        for name in of
+            .row
+            .owners
+            .iter()
+            .filter(|name| !has(&of.base.owners, name))
+        {
+            if of
+                .is
                 .owners
                 .iter()
                 .any(|owner| fold(&owner.name) == fold(name))
@@ -31,49 +28,51 @@ impl Differences<'_> {
                 name: name.clone(),
             };
             self.edits.push(Edit::AddOwner {
-                action: stood.id,
+                action: of.stood.id,
                 owner,
             });
         }
-        for name in base.owners.iter().filter(|name| !has(&row.owners, name)) {
+        for name in of
+            .base
+            .owners
+            .iter()
+            .filter(|name| !has(&of.row.owners, name))
+        {
             let named = |owner: &&Owner| fold(&owner.name) == fold(name);
-            match stood.owners.iter().find(named) {
-                Some(owner) if is.owners.contains(owner) => {
+            match of.stood.owners.iter().find(named) {
+                Some(owner) if of.is.owners.contains(owner) => {
                     self.edits.push(Edit::RemoveOwner {
-                        action: stood.id,
+                        action: of.stood.id,
                         owner: owner.clone(),
                     });
                 }
                 Some(_) => {}
-                None => notes.push(format!("The owner “{name}” of {} stays.", is.name())),
+                None => notes.push(format!("The owner “{name}” of {} stays.", of.is.name())),
             }
         }
     }
 
-    pub(super) fn references(
-        &mut self,
-        &Row {
-            stood,
-            is,
-            base,
-            row,
-        }: &Row<'_>,
-    ) {
-        let action = stood.id;
-        for number in row.links.iter().filter(|n| !base.links.contains(n)) {
+    pub(super) fn references(&mut self, of: &Row<'_>) {
+        let action = of.stood.id;
+        for number in of.row.links.iter().filter(|n| !of.base.links.contains(n)) {
             let to = Link::Number(*number);
-            if !is.links.contains(&to) {
+            if !of.is.links.contains(&to) {
                 self.edits.push(Edit::AddLink { action, to });
             }
         }
-        for number in base.links.iter().filter(|n| !row.links.contains(n)) {
+        for number in of.base.links.iter().filter(|n| !of.row.links.contains(n)) {
             let to = Link::Number(*number);
-            if stood.links.contains(&to) && is.links.contains(&to) {
+            if of.stood.links.contains(&to) && of.is.links.contains(&to) {
                 self.edits.push(Edit::RemoveLink { action, to });
             }
         }
-        for artefact in row.artefacts.iter().filter(|n| !base.artefacts.contains(n)) {
-            if !is.artefacts.contains(artefact) {
+        for artefact in of
+            .row
+            .artefacts
+            .iter()
+            .filter(|n| !of.base.artefacts.contains(n))
+        {
+            if !of.is.artefacts.contains(artefact) {
                 let artefact = *artefact;
                 self.edits.push(Edit::AddArtefact { action, artefact });
             }
@@ -81,8 +80,13 @@ impl Differences<'_> {
         if !self.has(ColumnRole::Artefacts) {
             return;
         }
-        for artefact in base.artefacts.iter().filter(|n| !row.artefacts.contains(n)) {
-            if is.artefacts.contains(artefact) {
+        for artefact in of
+            .base
+            .artefacts
+            .iter()
+            .filter(|n| !of.row.artefacts.contains(n))
+        {
+            if of.is.artefacts.contains(artefact) {
                 let artefact = *artefact;
                 self.edits.push(Edit::RemoveArtefact { action, artefact });
             }

@@ -12,32 +12,29 @@ const SHARE: f64 = 0.6;
 
 impl Differences<'_> {
     /// What was said anew, and what was said otherwise. What is gone from the file stays in the log.
-    pub(super) fn updates(
-        &mut self,
-        &Row {
-            stood,
-            is,
-            base,
-            row,
-        }: &Row<'_>,
-        notes: &mut Vec<String>,
-    ) {
+    pub(super) fn updates(&mut self, of: &Row<'_>, notes: &mut Vec<String>) {
         let has = |all: &[UpdateDraft], one: &UpdateDraft| {
             all.iter().any(|other| same(&other.text, &one.text))
         };
-        let mut gone: Vec<&UpdateDraft> = base
+        let mut gone: Vec<&UpdateDraft> = of
+            .base
             .updates
             .iter()
-            .filter(|said| !has(&row.updates, said))
+            .filter(|said| !has(&of.row.updates, said))
             .collect();
-        for said in row.updates.iter().filter(|said| !has(&base.updates, said)) {
+        for said in of
+            .row
+            .updates
+            .iter()
+            .filter(|said| !has(&of.base.updates, said))
+        {
             if let Some((more, at)) = beside(said, &mut gone) {
-                if !more.is_empty() && !has_said(is, &more) {
-                    self.entry(stood, EntryKind::Update, more, at);
+                if !more.is_empty() && !has_said(of.is, &more) {
+                    self.entry(of.stood, EntryKind::Update, more, at);
                 }
                 continue;
             }
-            if has_said(is, &said.text) {
+            if has_said(of.is, &said.text) {
                 gone.retain(|old| likeness(&old.text, &said.text) < SHARE);
                 continue;
             }
@@ -46,7 +43,7 @@ impl Differences<'_> {
                 .position(|old| likeness(&old.text, &said.text) >= SHARE);
             let old = near.map(|at| gone.remove(at));
             let wrong = old.and_then(|old| {
-                let entries = stood.entries.iter();
+                let entries = of.stood.entries.iter();
                 let mut standing = entries.filter(|entry| entry.struck.is_none());
                 standing.find(|entry| same(&entry.text, &old.text))
             });
@@ -54,7 +51,7 @@ impl Differences<'_> {
                 Some(entry) => {
                     let id = EntryId::random(&mut || self.rng.next_u64());
                     self.edits.push(Edit::CorrectEntry {
-                        action: stood.id,
+                        action: of.stood.id,
                         entry: entry.id,
                         id,
                         text: said.text.clone(),
@@ -70,14 +67,14 @@ impl Differences<'_> {
                         EntryKind::Withdrawal => EntryKind::Withdrawal,
                         _ => EntryKind::Update,
                     };
-                    self.entry(stood, kind, text, said.at);
+                    self.entry(of.stood, kind, text, said.at);
                 }
             }
         }
         if !gone.is_empty() {
             notes.push(format!(
                 "What was said on {} and is not in {} any more stays in the log.",
-                is.name(),
+                of.is.name(),
                 self.draft.source
             ));
         }
