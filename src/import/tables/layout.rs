@@ -20,6 +20,9 @@ use std::collections::HashSet;
 const FEWEST_LABELS: usize = 3;
 const LONGEST_LABEL: usize = 60;
 
+/// The most lines of a legend that an export prints; more are raised as not understood.
+const MOST_LABELS: usize = 500;
+
 /// One table of actions.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -335,7 +338,10 @@ fn of_export(book: &Book, layout: &mut Layout) {
         if layout.marks.get(at) != Some(&Mark::Loose) {
             continue;
         }
-        if let Some(name) = own::category(line) {
+        let category = own::category(line).filter(|name| {
+            name.chars().count() <= LONGEST_LABEL && layout.categories.len() < MOST_LABELS
+        });
+        if let Some(name) = category {
             if !layout.categories.iter().any(|known| known == name) {
                 layout.categories.push(name.to_owned());
             }

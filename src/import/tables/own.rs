@@ -32,35 +32,38 @@ pub(super) fn is_own(columns: &[Column]) -> bool {
     columns.iter().any(|column| column.name == UPDATES_COLUMN)
 }
 
-/// A text without the notes of the log in it.
+/// A text without the notes of the log in it. One walk, whatever stands there.
 pub(super) fn without_notes(text: &str) -> Cow<'_, str> {
-    let mut words = Cow::Borrowed(text);
-    while let Some((from, to)) = note(&words) {
-        let (before, after) = (words.get(..from), words.get(to..));
-        let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
-        let parted = match (before.trim_end(), after.trim_start()) {
-            (before, "") => before.to_owned(),
-            ("", after) => after.to_owned(),
-            (before, after) => format!("{before}\n{after}"),
-        };
-        words = Cow::Owned(parted);
+    let Some((before, mut rest)) = around_note(text) else {
+        return Cow::Borrowed(text);
+    };
+    let mut words = before.trim_end().to_owned();
+    loop {
+        let (before, after) = around_note(rest).map_or((rest, None), |(b, a)| (b, Some(a)));
+        let more = before.trim();
+        if !words.is_empty() && !more.is_empty() {
+            words.push('\n');
+        }
+        words.push_str(more);
+        match after {
+            Some(after) => rest = after,
+            None => return Cow::Owned(words),
+        }
     }
-    words
 }
 
-/// Where the first note begins and ends. A narrow column breaks its lines anywhere between two words.
-fn note(text: &str) -> Option<(usize, usize)> {
-    let mut opens = NOTE_OPENS.split(' ');
-    let (first, second) = (opens.next()?, opens.next()?);
-    text.match_indices(first).find_map(|(from, _)| {
+/// What stands before the first note and after it. A narrow column breaks its lines anywhere between two words.
+fn around_note(text: &str) -> Option<(&str, &str)> {
+    let (first, second) = NOTE_OPENS.split_once(' ')?;
+    for (from, _) in text.match_indices(first) {
         let rest = text.get(from + first.len()..)?;
-        let inside = rest.trim_start().strip_prefix(second)?;
-        let end = inside.find(NOTE_CLOSES)?;
-        Some((
-            from,
-            text.len() - inside.len() + end + NOTE_CLOSES.len_utf8(),
-        ))
-    })
+        if let Some(inside) = rest.trim_start().strip_prefix(second) {
+            // Where this one has no end, none further on has.
+            let (_, after) = inside.split_once(NOTE_CLOSES)?;
+            return Some((text.get(..from)?, after));
+        }
+    }
+    None
 }
 
 /// The updates of a cell, oldest first. A line without a head goes on with the update above it.
@@ -231,6 +234,19 @@ mod tests {
         ] {
             assert_eq!(without_notes(text), want);
         }
+    }
+
+    #[test]
+    fn hostile_cells_take_one_walk() {
+        let many = format!("{} ", NOTE_OPENS).repeat(100_000);
+        assert_eq!(without_notes(&many).len(), many.len());
+        let tail = format!("{}{}", "[Log note: x]".repeat(40_000), "x".repeat(500_000));
+        assert_eq!(without_notes(&tail).len(), 500_000);
+        let closed = "[Log note: x]".repeat(80_000);
+        assert_eq!(without_notes(&closed), "");
+        let spaced = format!("[Log{}", " ".repeat(50)).repeat(20_000);
+        assert_eq!(without_notes(&format!("{spaced}]")).len(), spaced.len() + 1);
+        assert_eq!(updates(&"x Undated: ".repeat(90_000)).len(), 90_000);
     }
 
     #[test]
