@@ -2,7 +2,7 @@
 
 use super::{
     Document, SCHEMA, Touched,
-    readable::{changes_to_keep, is_one_document},
+    readable::{begins_with_document, changes_to_keep, is_one_document},
     schema,
     schema::genesis,
 };
@@ -129,7 +129,7 @@ impl Document {
     ///
     /// May panic on bytes crafted to do so: only authenticated or guarded bytes may come here.
     pub fn take_in(&mut self, bytes: &[u8]) -> Result<Touched, MergeError> {
-        let read = self.read_whole(bytes)?;
+        let read = Self::read_whole(bytes)?;
         let before = self.doc.get_heads();
         if self.is_blank() && self.doc.get_author().is_none() && !read.is_waiting() {
             let is_kept = is_one_document(bytes) || changes_to_keep(&read.doc, &before).is_some();
@@ -150,19 +150,31 @@ impl Document {
         Ok(touched)
     }
 
-    /// Refuses bytes of which a part cannot be read: Automerge takes what comes before it and says
-    /// nothing, so that the rest would be held to be here and its chunk might be deleted.
-    fn read_whole(&self, bytes: &[u8]) -> Result<Self, MergeError> {
-        Self::load(&Self::whole(bytes))
+    /// Whether bytes begin with a whole document, behind which changes may stand.
+    #[must_use]
+    pub fn is_whole(bytes: &[u8]) -> bool {
+        begins_with_document(bytes)
     }
 
-    /// Changes with the beginning of every log before them, so that [`Self::load`] reads them: it wants a document
-    /// first, behind which changes may be there without those that they build on.
-    #[must_use]
-    pub fn whole(changes: &[u8]) -> Vec<u8> {
+    /// Reads a log from documents and changes, one after the other; the beginning of every log is in it in any case.
+    ///
+    /// Refuses bytes of which a part cannot be read: Automerge takes what comes before it and says
+    /// nothing, so that the rest would be held to be here and its chunk might be deleted.
+    ///
+    /// # Errors
+    /// As [`Self::load`]. May panic on bytes crafted to do so.
+    pub fn read_whole(bytes: &[u8]) -> Result<Self, MergeError> {
+        // A document that comes first is read as it stands; what comes behind one is applied change by change.
+        if begins_with_document(bytes)
+            && let Ok(read) = Self::load(bytes)
+            && read.knows(&super::ids(schema::genesis_heads()))
+        {
+            return Ok(read);
+        }
+        // Without one, changes may be there without those that they build on.
         let mut whole = genesis().save();
-        whole.extend_from_slice(changes);
-        whole
+        whole.extend_from_slice(bytes);
+        Self::load(&whole)
     }
 
     /// Whether nothing of a log is here: neither written, nor waiting.

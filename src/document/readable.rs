@@ -7,9 +7,15 @@ use super::unpacked::Input;
 use automerge::{Automerge, Change, ChangeHash};
 use std::collections::HashMap;
 
+const DOCUMENT: u8 = 0;
+
+/// Whether the first chunk of Automerge's format in these bytes is a document.
+pub(super) fn begins_with_document(bytes: &[u8]) -> bool {
+    Input(bytes).chunk().is_ok_and(|(kind, _)| kind == DOCUMENT)
+}
+
 /// Whether bytes are one chunk of Automerge's format that is a document: those it checks itself as it reads them.
 pub(super) fn is_one_document(bytes: &[u8]) -> bool {
-    const DOCUMENT: u8 = 0;
     let mut input = Input(bytes);
     input.chunk().is_ok_and(|(kind, _)| kind == DOCUMENT) && input.0.is_empty()
 }

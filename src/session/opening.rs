@@ -121,7 +121,7 @@ impl Session {
         let outcome = if bytes.is_empty() {
             Ok(())
         } else if open.saving.stored().is_empty() && !open.is_whole() {
-            Document::load(&bytes).map(|document| open.document = document)
+            Document::read_whole(&bytes).map(|document| open.document = document)
         } else {
             open.document.take_in(&bytes).map(drop)
         };

@@ -2,6 +2,7 @@
 
 use super::{Output, Session, Step, TaskId, open_log::OpenLog};
 use crate::{
+    document::Document,
     model::*,
     wire::{Chunk, ChunkKey, ChunkKind},
 };
@@ -90,7 +91,11 @@ impl SaveQueue {
             return None;
         }
         let batch = std::mem::take(&mut self.waiting);
-        let key = ChunkKey::of(log, ChunkKind::Changes, &batch.bytes);
+        let kind = match Document::is_whole(&batch.bytes) {
+            true => ChunkKind::Snapshot,
+            false => ChunkKind::Changes,
+        };
+        let key = ChunkKey::of(log, kind, &batch.bytes);
         let chunk = Chunk {
             key,
             bytes: batch.bytes.clone(),

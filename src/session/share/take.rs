@@ -59,7 +59,8 @@ impl Session {
         let mut all_there_is = None;
         let touched = match open.document.take_in(&bodies) {
             Ok(touched) => {
-                all_there_is = was_blank.then(|| Document::whole(&bodies));
+                let is_all = was_blank && Document::is_whole(&bodies);
+                all_there_is = is_all.then(|| bodies.clone());
                 touched
             }
             Err(_) => {
