@@ -9,7 +9,7 @@ mod wish;
 
 pub use edit::{Edit, MeetingEdit, WrittenEntry};
 pub use errand::{Errand, Job, Outcome};
-pub use export_format::ExportFormat;
+pub use export_format::{ExportFormat, MinutesFormat};
 pub use wish::{VerdictWish, Wish};
 
 use crate::model::*;
@@ -106,7 +106,7 @@ pub enum Command {
     Discard,
     /// Asks for the log as a file.
     Export(ExportFormat),
-    /// Asks for a letter or a public copy of the log.
+    /// Asks for a letter, a locked file, a public copy or minutes.
     Prepare(Errand),
     /// Asks the store to try again at once.
     RetrySave,

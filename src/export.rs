@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod mail;
 mod markdown;
+mod minutes;
 mod odf;
 mod ods;
 mod odt;
@@ -23,6 +24,7 @@ mod zip;
 
 pub use json::{findings, json};
 pub use mail::{Attachment, Enclosed, Letter, circulation, eml, is_owned_by, reminder};
+pub use minutes::minutes;
 
 use crate::{
     command::ExportFormat,

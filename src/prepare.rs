@@ -1,10 +1,10 @@
-//! Does errands: letters, locked files and public copies, from a job that holds all that it takes.
+//! Does errands: letters, locked files, public copies and minutes, from a job that holds all that it takes.
 //!
 //! Pure: the log, the time and what is random come with the job. Knows formats and locks by their layers, and not the
 //! document: where a public copy carries one, it is asked for.
 
 use crate::{
-    command::{Errand, ExportFormat, Job, Outcome},
+    command::{Errand, ExportFormat, Job, MinutesFormat, Outcome},
     export::{self, Attachment, Enclosed, Letter},
     model::*,
     publish,
@@ -46,7 +46,22 @@ pub fn prepare(job: &Job) -> Result<Outcome, FileError> {
         }
         Errand::Locked(passphrase) => locked(job, passphrase).map(Outcome::Done),
         Errand::Public { choices, format } => public(job, choices, *format),
+        Errand::Minutes { meeting, format } => minutes(job, *meeting, *format).map(Outcome::Done),
     }
+}
+
+fn minutes(job: &Job, id: MeetingId, format: MinutesFormat) -> Result<Prepared, FileError> {
+    let mut meetings = job.copy.head.meetings.iter();
+    let Some(meeting) = meetings.find(|one| one.id == id) else {
+        return Ok(Prepared::NoMeeting);
+    };
+    // The title of a meeting may hold what no name of a file may.
+    let date = meeting.date.map(|date| format!(" {date}"));
+    Ok(Prepared::Minutes(ReadyFile {
+        name: format!("Minutes{}{}", date.unwrap_or_default(), format.ending()),
+        media_type: format.media_type().to_owned(),
+        bytes: export::minutes(format, &job.copy, meeting)?,
+    }))
 }
 
 fn letter(letter: Letter, file: Option<(ExportFormat, ReadyFile)>) -> Outcome {

@@ -852,3 +852,52 @@ fn m21_a_log_that_libreoffice_has_printed_to_pdf_is_read_row_by_row() {
         }
     }
 }
+
+#[test]
+fn m22_the_minutes_of_a_meeting_are_written_by_its_title_or_date() {
+    use matters_arising::{
+        command::MeetingEdit,
+        model::{MeetingId, When},
+    };
+    let folder = imported("minutes");
+    let path = folder.join("log.automerge");
+    let bytes = fs::read(&path).unwrap();
+    let mut log = Snapshot::read("log", &bytes).unwrap().document;
+    let author = Author {
+        device: DeviceId::random(&mut || 7),
+        name: "Ada".to_owned(),
+        organisation: String::new(),
+    };
+    let actor = [7; 16];
+    log.write_as(&Writer { author, actor });
+    let set = MeetingEdit::Set {
+        date: When::parse("2047-06-14"),
+        title: "Summer meeting".to_owned(),
+        place: "Harbour House".to_owned(),
+    };
+    let edit = Edit::Meeting(MeetingId::random(&mut || 7), set);
+    log.apply(&edit, Timestamp(1_700_000_000)).unwrap();
+    fs::write(&path, log.save()).unwrap();
+    let by_title = done(&folder, &["minutes", "log.automerge", "summer meeting"]);
+    assert!(
+        by_title.contains("Minutes: Summer meeting, 14 June 2047\n"),
+        "{by_title}"
+    );
+    assert!(by_title.contains("Place: Harbour House\n"), "{by_title}");
+    let by_date = done(&folder, &["minutes", "log.automerge", "2047-06-14"]);
+    assert_eq!(by_date, by_title);
+    let to = ["--to", "docx", "-o", "minutes.docx"];
+    done(
+        &folder,
+        &[&["minutes", "log.automerge", "2047-06-14"], &to[..]].concat(),
+    );
+    assert!(
+        fs::read(folder.join("minutes.docx"))
+            .unwrap()
+            .starts_with(b"PK")
+    );
+    let output = matters(&folder, &["minutes", "log.automerge", "Winter meeting"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("Summer meeting, 14 June 2047"), "{said}");
+}

@@ -1,7 +1,8 @@
-//! What is to be prepared from the log for people who have only files and mail: letters, locked files and public copies.
+//! What is to be prepared from the log for people who have only files and mail: letters, locked files, public
+//! copies and minutes.
 
-use super::ExportFormat;
-use crate::model::{Cleaned, LogCopy, LogId, Passphrase, PublicChoices, PublicDocument};
+use super::{ExportFormat, MinutesFormat};
+use crate::model::{Cleaned, LogCopy, LogId, MeetingId, Passphrase, PublicChoices, PublicDocument};
 use serde::{Deserialize, Serialize};
 
 /// Something to prepare. Nothing of the log changes.
@@ -30,6 +31,13 @@ pub enum Errand {
         /// The format of the copy.
         format: ExportFormat,
     },
+    /// The minutes of a meeting.
+    Minutes {
+        /// The meeting.
+        meeting: MeetingId,
+        /// The format of the file.
+        format: MinutesFormat,
+    },
 }
 
 impl Errand {
@@ -40,7 +48,7 @@ impl Errand {
                 attach.is_some_and(ExportFormat::carries_history)
             }
             Self::Locked(_) => true,
-            Self::Public { .. } => false,
+            Self::Public { .. } | Self::Minutes { .. } => false,
         }
     }
 }

@@ -82,3 +82,37 @@ impl ExportFormat {
         matches!(self, Self::Snapshot | Self::Page)
     }
 }
+
+/// A file that the minutes of a meeting can be written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MinutesFormat {
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// Plain text.
+    Text,
+}
+
+impl MinutesFormat {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Docx, Self::Odt, Self::Text];
+
+    /// How the name of the file ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => ExportFormat::Docx.ending(),
+            Self::Odt => ExportFormat::Odt.ending(),
+            Self::Text => ".txt",
+        }
+    }
+
+    /// The media type of the file.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Docx => ExportFormat::Docx.media_type(),
+            Self::Odt => ExportFormat::Odt.media_type(),
+            Self::Text => "text/plain",
+        }
+    }
+}

@@ -7,10 +7,14 @@ use super::{
     colours::fill_and_ink,
     ooxml::{Part, Relation, package},
     paper::{COLUMNS, Paragraph, WIDTHS, legend, paragraphs},
-    table::{Book, Column, List, Row},
+    table::{Book, Column, Cover, List, Row},
     xml::{Xml, escaped},
 };
 use crate::model::*;
+
+mod minutes;
+
+pub(super) use minutes::minutes;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -21,6 +25,11 @@ const PAGE_WIDTH: u32 = 15_138;
 /// Writes a log as a Word document.
 pub(super) fn docx(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
     let book = Book::new(copy);
+    packed(&book.cover(), document(&book))
+}
+
+/// Puts a document together with its looks and its footer.
+fn packed(cover: &Cover<'_>, document: String) -> Result<Vec<u8>, FileError> {
     let part = |path, kind, content| Part {
         path,
         kind,
@@ -30,7 +39,7 @@ pub(super) fn docx(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
         part(
             "word/document.xml",
             "officedocument.wordprocessingml.document.main",
-            document(&book),
+            document,
         ),
         part(
             "word/styles.xml",
@@ -45,7 +54,7 @@ pub(super) fn docx(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
         part(
             "word/footer1.xml",
             "officedocument.wordprocessingml.footer",
-            footer(&book.foot()),
+            footer(&cover.foot),
         ),
     ];
     let relations = ["styles", "settings", "footer"]
@@ -54,7 +63,7 @@ pub(super) fn docx(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
         .map(|(kind, target)| Relation { kind, target })
         .collect();
     package(
-        &book,
+        cover,
         "word/document.xml",
         &parts,
         &[("word/_rels/document.xml.rels", relations)],
@@ -62,26 +71,33 @@ pub(super) fn docx(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
 }
 
 fn document(book: &Book<'_>) -> String {
-    let mut xml = Xml::document();
     let mut n_rows = 0;
+    body(|xml| {
+        styled(xml, "Title", book.title());
+        for sentence in book.about() {
+            styled(xml, "Normal", &sentence);
+        }
+        if !book.copy.head.categories.is_empty() {
+            styled(xml, "Heading1", "Categories");
+            for (category, words) in legend(book) {
+                xml.inside("w:p", |xml| {
+                    run(xml, &shade(category.colour), &format!(" {words} "));
+                });
+            }
+        }
+        for list in &book.lists {
+            write_list(xml, list, &mut n_rows);
+        }
+    })
+}
+
+/// The main part: its content, and A4 lying down with a footer.
+fn body(content: impl FnOnce(&mut Xml)) -> String {
+    let mut xml = Xml::document();
     let open = format!("w:document xmlns:w=\"{MAIN}\" xmlns:r=\"{RELATION}\"");
     xml.inside(&open, |xml| {
         xml.inside("w:body", |xml| {
-            styled(xml, "Title", book.title());
-            for sentence in book.about() {
-                styled(xml, "Normal", &sentence);
-            }
-            if !book.copy.head.categories.is_empty() {
-                styled(xml, "Heading1", "Categories");
-                for (category, words) in legend(book) {
-                    xml.inside("w:p", |xml| {
-                        run(xml, &shade(category.colour), &format!(" {words} "));
-                    });
-                }
-            }
-            for list in &book.lists {
-                write_list(xml, list, &mut n_rows);
-            }
+            content(xml);
             xml.raw(
                 "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>\
                  <w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
@@ -109,28 +125,43 @@ fn write_list(xml: &mut Xml, list: &List<'_>, n_rows: &mut u32) {
         styled(xml, "Normal", "None.");
         return;
     }
+    let titles = COLUMNS.map(Column::title);
+    let about = format!("{}, one row for each action", list.title());
+    table(xml, (list.title(), &about), &WIDTHS, &titles, |xml| {
+        for row in &list.rows {
+            *n_rows += 1;
+            write_row(xml, row, *n_rows);
+        }
+    });
+}
+
+/// A table with a name and a description, and a header row that repeats on every page.
+fn table(
+    xml: &mut Xml,
+    (name, about): (&str, &str),
+    widths: &[u32],
+    titles: &[&str],
+    rows: impl FnOnce(&mut Xml),
+) {
     xml.inside("w:tbl", |xml| {
-        let title = escaped(list.title());
+        let (name, about) = (escaped(name), escaped(about));
         xml.raw(format_args!(
             "<w:tblPr><w:tblStyle w:val=\"LogTable\"/><w:tblW w:w=\"{PAGE_WIDTH}\" w:type=\"dxa\"/>\
              <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/>\
-             <w:tblCaption w:val=\"{title}\"/><w:tblDescription w:val=\"{title}, one row for each action\"/></w:tblPr>"
+             <w:tblCaption w:val=\"{name}\"/><w:tblDescription w:val=\"{about}\"/></w:tblPr>"
         ));
         xml.inside("w:tblGrid", |xml| {
-            for width in WIDTHS {
+            for width in widths {
                 xml.raw(format_args!("<w:gridCol w:w=\"{}\"/>", PAGE_WIDTH * width / 100));
             }
         });
         xml.inside("w:tr", |xml| {
             xml.raw("<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
-            for (column, width) in COLUMNS.into_iter().zip(WIDTHS) {
-                cell(xml, width, None, |xml| styled(xml, "TableHead", column.title()));
+            for (title, width) in titles.iter().zip(widths) {
+                cell(xml, *width, None, |xml| styled(xml, "TableHead", title));
             }
         });
-        for row in &list.rows {
-            *n_rows += 1;
-            write_row(xml, row, *n_rows);
-        }
+        rows(xml);
     });
     // Two tables with nothing between them become one.
     xml.raw("<w:p/>");

@@ -1,7 +1,7 @@
 //! What OpenDocument files have in common (OASIS OpenDocument 1.3): the package, its properties, paragraphs.
 
 use super::{
-    table::Book,
+    table::Cover,
     xml::{Xml, escaped},
     zip::Zip,
 };
@@ -34,14 +34,14 @@ pub(super) struct Parts {
 }
 
 /// Puts the parts together.
-pub(super) fn package(book: &Book<'_>, kind: Kind, parts: &Parts) -> Result<Vec<u8>, FileError> {
+pub(super) fn package(cover: &Cover<'_>, kind: Kind, parts: &Parts) -> Result<Vec<u8>, FileError> {
     let mut zip = Zip::default();
     // First and as it is, so that the file's first bytes say what it is.
     zip.store("mimetype", kind.media_type().as_bytes());
     let mut files = vec![
         ("content.xml", parts.content.clone()),
         ("styles.xml", parts.styles.clone()),
-        ("meta.xml", meta(book)),
+        ("meta.xml", meta(cover)),
     ];
     if !parts.settings.is_empty() {
         files.push(("settings.xml", parts.settings.clone()));
@@ -91,22 +91,22 @@ pub(super) fn root(name: &str, content: impl FnOnce(&mut Xml)) -> String {
     xml.finish()
 }
 
-fn meta(book: &Book<'_>) -> String {
+fn meta(cover: &Cover<'_>) -> String {
     root("document-meta", |xml| {
         xml.inside("office:meta", |xml| {
             xml.element("meta:generator", "Matters Arising");
-            xml.element("dc:title", book.title());
+            xml.element("dc:title", cover.title);
             xml.element("dc:creator", "Matters Arising");
-            if let Some(day) = book.copy.at.day() {
+            if let Some(day) = cover.at.day() {
                 xml.element("meta:creation-date", &format!("{day}T00:00:00"));
             }
             xml.element("dc:language", "en-GB");
-            for (name, value) in book.properties() {
+            for (name, value) in &cover.properties {
                 let open = format!(
                     "meta:user-defined meta:name=\"{}\" meta:value-type=\"string\"",
                     escaped(name)
                 );
-                xml.element(&open, &value);
+                xml.element(&open, value);
             }
         });
     })

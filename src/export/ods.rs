@@ -19,7 +19,7 @@ pub(super) fn ods(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
         styles: styles("table-cell", "Default", "", book.title(), ""),
         settings: settings(&book.lists),
     };
-    package(&book, Kind::Spreadsheet, &parts)
+    package(&book.cover(), Kind::Spreadsheet, &parts)
 }
 
 fn content(book: &Book<'_>) -> String {

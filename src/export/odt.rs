@@ -4,56 +4,67 @@ use super::{
     colours::fill_and_ink,
     odf::{Kind, Parts, package, paragraph_style, root, styles, words},
     paper::{COLUMNS, Paragraph, WIDTHS, legend, paragraphs},
-    table::{Book, Column, List, Row},
+    table::{Book, Column, Cover, List, Row},
     xml::{Xml, escaped},
 };
 use crate::model::*;
 
+mod minutes;
+
+pub(super) use minutes::minutes;
+
 /// Writes a log as a text document.
 pub(super) fn odt(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
     let book = Book::new(copy);
+    packed(&book.cover(), &WIDTHS, |xml| content(xml, &book))
+}
+
+/// Puts a document together with its looks and its footer. Its tables have columns of these widths.
+fn packed(
+    cover: &Cover<'_>,
+    widths: &[u32],
+    text: impl FnOnce(&mut Xml),
+) -> Result<Vec<u8>, FileError> {
     let heading = "<style:style style:name=\"Heading_20_1\" style:display-name=\"Heading 1\" style:family=\"paragraph\" style:default-outline-level=\"1\">\
          <style:paragraph-properties fo:keep-with-next=\"always\" fo:margin-top=\"0.6cm\" fo:margin-bottom=\"0.2cm\"/>\
          <style:text-properties fo:font-weight=\"bold\" fo:font-size=\"15pt\"/></style:style>\
          <style:style style:name=\"Title\" style:family=\"paragraph\"><style:paragraph-properties fo:margin-bottom=\"0.4cm\"/>\
          <style:text-properties fo:font-weight=\"bold\" fo:font-size=\"20pt\"/></style:style>";
-    let footer = format!("{}. ", book.foot());
+    let footer = format!("{}. ", cover.foot);
+    let content = root("document-content", |xml| {
+        xml.inside("office:automatic-styles", |xml| automatic(xml, widths));
+        xml.inside("office:body", |xml| {
+            xml.inside("office:text", text);
+        });
+    });
     let parts = Parts {
-        content: content(&book),
+        content,
         styles: styles("paragraph", "Standard", heading, "", &footer),
         settings: String::new(),
     };
-    package(&book, Kind::Text, &parts)
+    package(cover, Kind::Text, &parts)
 }
 
-fn content(book: &Book<'_>) -> String {
-    root("document-content", |xml| {
-        xml.inside("office:automatic-styles", automatic);
-        xml.inside("office:body", |xml| {
-            xml.inside("office:text", |xml| {
-                styled(xml, "Title", book.title());
-                for sentence in book.about() {
-                    styled(xml, "plain", &sentence);
-                }
-                if !book.copy.head.categories.is_empty() {
-                    heading(xml, "Heading_20_1", "Categories");
-                    for (category, words) in legend(book) {
-                        xml.inside("text:p text:style-name=\"plain\"", |xml| {
-                            span(xml, category.colour.word(), &words);
-                        });
-                    }
-                }
-                for list in &book.lists {
-                    write_list(xml, list);
-                }
+fn content(xml: &mut Xml, book: &Book<'_>) {
+    styled(xml, "Title", book.title());
+    for sentence in book.about() {
+        styled(xml, "plain", &sentence);
+    }
+    if !book.copy.head.categories.is_empty() {
+        heading(xml, "Heading_20_1", "Categories");
+        for (category, words) in legend(book) {
+            xml.inside("text:p text:style-name=\"plain\"", |xml| {
+                span(xml, category.colour.word(), &words);
             });
-        });
-    })
+        }
+    }
+    for list in &book.lists {
+        write_list(xml, list);
+    }
 }
 
-fn automatic(xml: &mut Xml) {
-    // Wide enough that a PDF of it still shows where a paragraph ends.
-    let bottom = "fo:margin-bottom=\"0.14cm\"";
+fn automatic(xml: &mut Xml, widths: &[u32]) {
+    let bottom = "fo:margin-bottom=\"0.07cm\"";
     let (small, bold) = ("fo:font-size=\"9.5pt\"", "fo:font-weight=\"bold\"");
     xml.raw(paragraph_style("plain", "fo:margin-bottom=\"0.2cm\"", ""));
     xml.raw(paragraph_style("cell", bottom, small));
@@ -70,7 +81,7 @@ fn automatic(xml: &mut Xml) {
     xml.raw(text_style("lead", bold));
     xml.raw(text_style("note", "fo:font-style=\"italic\""));
     xml.raw("<style:style style:name=\"log\" style:family=\"table\"><style:table-properties style:rel-width=\"100%\" style:width=\"26.7cm\" table:align=\"margins\" table:border-model=\"collapsing\"/></style:style>");
-    for (at, width) in WIDTHS.iter().enumerate() {
+    for (at, width) in widths.iter().enumerate() {
         xml.raw(format_args!(
             "<style:style style:name=\"column{at}\" style:family=\"table-column\"><style:table-column-properties \
              style:column-width=\"{}mm\" style:rel-column-width=\"{}*\"/></style:style>",
@@ -110,31 +121,37 @@ fn write_list(xml: &mut Xml, list: &List<'_>) {
     if list.rows.is_empty() {
         return styled(xml, "plain", "None.");
     }
+    let about = format!("{}, one row for each action", list.title());
+    let titles = COLUMNS.map(Column::title);
+    table(xml, (list.title(), &about), &titles, |xml| {
+        for row in &list.rows {
+            write_row(xml, row);
+        }
+    });
+}
+
+/// A table with a name and a description, and a header row that repeats on every page.
+fn table(xml: &mut Xml, (name, about): (&str, &str), titles: &[&str], rows: impl FnOnce(&mut Xml)) {
     let open = format!(
         "table:table table:name=\"{}\" table:style-name=\"log\"",
-        escaped(list.title())
+        escaped(name)
     );
     xml.inside(&open, |xml| {
-        xml.element("table:title", list.title());
-        xml.element(
-            "table:desc",
-            &format!("{}, one row for each action", list.title()),
-        );
-        for at in 0..WIDTHS.len() {
+        xml.element("table:title", name);
+        xml.element("table:desc", about);
+        for at in 0..titles.len() {
             xml.raw(format_args!(
                 "<table:table-column table:style-name=\"column{at}\"/>"
             ));
         }
         xml.inside("table:table-header-rows", |xml| {
             xml.inside("table:table-row", |xml| {
-                for column in COLUMNS {
-                    boxed(xml, "head-box", |xml| styled(xml, "head", column.title()));
+                for title in titles {
+                    boxed(xml, "head-box", |xml| styled(xml, "head", title));
                 }
             });
         });
-        for row in &list.rows {
-            write_row(xml, row);
-        }
+        rows(xml);
     });
 }
 

@@ -1,7 +1,7 @@
 //! What Excel and Word files have in common (ECMA-376): the package, its relations and its properties.
 
 use super::{
-    table::Book,
+    table::Cover,
     xml::{Xml, escaped},
     zip::Zip,
 };
@@ -26,7 +26,7 @@ pub(super) struct Relation {
 
 /// Puts the parts together. `main` is the path of the part that an office program opens.
 pub(super) fn package(
-    book: &Book<'_>,
+    cover: &Cover<'_>,
     main: &'static str,
     parts: &[Part],
     relations: &[(&'static str, Vec<Relation>)],
@@ -34,8 +34,8 @@ pub(super) fn package(
     let mut zip = Zip::default();
     zip.add("[Content_Types].xml", content_types(parts).as_bytes());
     zip.add("_rels/.rels", root_relations(main).as_bytes());
-    zip.add("docProps/core.xml", core(book).as_bytes());
-    zip.add("docProps/custom.xml", custom(book).as_bytes());
+    zip.add("docProps/core.xml", core(cover).as_bytes());
+    zip.add("docProps/custom.xml", custom(cover).as_bytes());
     for (path, relations) in relations {
         zip.add(path, related(relations).as_bytes());
     }
@@ -94,7 +94,7 @@ fn related(relations: &[Relation]) -> String {
     xml.finish()
 }
 
-fn core(book: &Book<'_>) -> String {
+fn core(cover: &Cover<'_>) -> String {
     let mut xml = Xml::document();
     let open = format!(
         "cp:coreProperties xmlns:cp=\"{PACKAGE}/metadata/core-properties\" \
@@ -102,9 +102,9 @@ fn core(book: &Book<'_>) -> String {
          xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
     );
     xml.inside(&open, |xml| {
-        xml.element("dc:title", book.title());
+        xml.element("dc:title", cover.title);
         xml.element("dc:creator", "Matters Arising");
-        if let Some(day) = book.copy.at.day() {
+        if let Some(day) = cover.at.day() {
             let moment = format!("{day}T00:00:00Z");
             xml.element("dcterms:created xsi:type=\"dcterms:W3CDTF\"", &moment);
         }
@@ -113,7 +113,7 @@ fn core(book: &Book<'_>) -> String {
     xml.finish()
 }
 
-fn custom(book: &Book<'_>) -> String {
+fn custom(cover: &Cover<'_>) -> String {
     let mut xml = Xml::document();
     let kinds = "http://schemas.openxmlformats.org/officeDocument/2006";
     let open = format!(
@@ -121,13 +121,13 @@ fn custom(book: &Book<'_>) -> String {
     );
     xml.inside(&open, |xml| {
         // The first two numbers are reserved.
-        for ((name, value), pid) in book.properties().into_iter().zip(2..) {
+        for ((name, value), pid) in cover.properties.iter().zip(2..) {
             let name = escaped(name);
             let open = format!(
                 "property fmtid=\"{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}\" pid=\"{pid}\" name=\"{name}\""
             );
             xml.inside(&open, |xml| {
-                xml.element("vt:lpwstr", &value);
+                xml.element("vt:lpwstr", value);
             });
         }
     });

@@ -20,6 +20,18 @@ pub(super) struct Book<'a> {
     has_to_settle: bool,
 }
 
+/// What a document says of itself, beside what it shows.
+#[derive(Debug)]
+pub(super) struct Cover<'a> {
+    pub(super) title: &'a str,
+    /// What stands at the foot of every page.
+    pub(super) foot: String,
+    /// When it was written.
+    pub(super) at: Timestamp,
+    /// What it carries so that it can come back: names and values.
+    pub(super) properties: Vec<(&'static str, String)>,
+}
+
 /// One of the three tables.
 #[derive(Debug)]
 pub(super) struct List<'a> {
@@ -188,6 +200,15 @@ impl<'a> Book<'a> {
             None => format!("{n}."),
         });
         about
+    }
+
+    pub(super) fn cover(&self) -> Cover<'a> {
+        Cover {
+            title: self.title(),
+            foot: self.foot(),
+            at: self.copy.at,
+            properties: self.properties(),
+        }
     }
 
     /// What a document carries so that it can come back: names and values.

@@ -112,7 +112,7 @@ pub(super) fn xlsx(copy: &LogCopy) -> Result<Vec<u8>, FileError> {
         "officedocument.spreadsheetml.sharedStrings",
         strings.finish(),
     ));
-    package(&book, "xl/workbook.xml", &parts, &relations)
+    package(&book.cover(), "xl/workbook.xml", &parts, &relations)
 }
 
 fn workbook_relations() -> Vec<Relation> {

@@ -124,18 +124,28 @@ pub enum Minuted {
     /// The meeting is open, or was closed by a version that kept no list of what it closed.
     #[default]
     Unlisted,
-    /// It stood when the meeting was closed, or has come into the minutes by a supplement. A strike that comes
-    /// in afterwards is shown, and takes nothing away from what was signed.
+    /// It stood when the meeting was closed. A strike that comes in afterwards is shown, and takes nothing away
+    /// from what was signed.
     InTime,
     /// Another device recorded it while the meeting was being closed: nobody has signed it yet.
     AfterClosing,
+    /// It came in after the meeting was closed, and a supplement has made it as final as the others.
+    Supplement,
 }
 
 words!(Minuted {
     Unlisted => "unlisted",
     InTime => "in_time",
     AfterClosing => "after_closing",
+    Supplement => "supplement",
 });
+
+impl Minuted {
+    /// Whether it stands in the minutes whatever becomes of it: at the closing or by a supplement.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::InTime | Self::Supplement)
+    }
+}
 
 /// Whose word an outcome is, and on what they gave it: what closing the meeting signs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,6 +19,10 @@ pub enum Prepared {
     ToSettle(Vec<Hit>),
     /// A public copy.
     Public(PublicFile),
+    /// The minutes of a meeting.
+    Minutes(ReadyFile),
+    /// There is no such meeting in the log any more.
+    NoMeeting,
 }
 
 /// A letter, as text and as a draft.

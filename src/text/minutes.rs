@@ -1,4 +1,4 @@
-//! The minutes of a meeting as text: for an email, or a document of one's own.
+//! The minutes of a meeting: what they say, for the page and for documents, and as text for an email.
 
 use super::{attendee, day, late, list, meeting, organisation, outcome, written_by};
 use crate::model::{
@@ -6,67 +6,160 @@ use crate::model::{
 };
 use std::fmt::Write;
 
-/// The minutes: who was there, what lay before the meeting, what was agreed, the new actions, the deadlines that
-/// moved. `action` finds an action.
-pub fn minutes(
-    log: &str,
-    of: &Meeting,
-    state: MeetingState,
-    parties: &Parties,
-    action: &dyn Fn(ActionId) -> Option<Action>,
-) -> String {
-    let mut out = format!("{log}\nMinutes: {}\n\n", meeting(of));
-    let mut line = |name: &str, words: String| {
-        if !words.is_empty() {
-            let _ = writeln!(out, "{name}: {words}");
-        }
-    };
-    line("Place", of.place.trim().to_owned());
-    line("State", closing_words(of, state));
-    let there: Vec<_> = of.attendance.iter().map(attendee).collect();
-    line("Present", or("not noted", there.join("; ")));
-    let papers = of
-        .papers
-        .iter()
-        .map(|p| format!("{} ({})", p.title, p.number));
-    line("Papers", or("none", papers.collect::<Vec<_>>().join("; ")));
-    for (title, belongs) in PARTS {
-        let outcomes: Vec<_> = of
-            .outcomes
-            .iter()
-            .filter(|one| belongs(&one.decision))
-            .collect();
-        if outcomes.is_empty() {
-            continue;
-        }
-        let _ = writeln!(out, "\n{title}");
-        for one in outcomes {
-            let _ = writeln!(
-                out,
-                "- {}",
-                outcome_line(one, of.id, action(one.action).as_ref(), parties)
-            );
-        }
-    }
-    if of.outcomes.is_empty() {
-        out.push_str("\nNo outcome was recorded.\n");
-    }
-    out
+/// The minutes of a meeting in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Minutes {
+    /// The title of the log.
+    pub log: String,
+    /// The meeting.
+    pub meeting: String,
+    /// Where it was, how it stands, who was there, what lay before it: each with its name.
+    pub facts: Vec<(&'static str, String)>,
+    /// What was settled, in sections of which none is empty.
+    pub sections: Vec<MinutesSection>,
 }
 
-type Part = (&'static str, fn(&Decision) -> bool);
+/// A section of minutes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinutesSection {
+    /// Its heading.
+    pub title: &'static str,
+    /// Its rows, in the order in which they were settled.
+    pub rows: Vec<MinutesRow>,
+}
 
-/// In this order; every decision belongs to one of them.
-const PARTS: [Part; 4] = [
-    ("Agreed and returned", Decision::is_verdict),
-    ("Deadlines moved", |one| {
-        matches!(one, Decision::RolledOver(_))
-    }),
-    ("New actions", |one| matches!(one, Decision::New)),
-    ("Carried over and discussed", |one| {
-        matches!(one, Decision::Carried | Decision::Noted)
-    }),
+/// What was settled on one action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinutesRow {
+    /// The action's number.
+    pub number: Option<u32>,
+    /// What is to be done.
+    pub action: String,
+    /// What was settled; where a deadline moved, also from when.
+    pub outcome: String,
+    /// Why, or what was said.
+    pub note: String,
+    /// Whether somebody struck it before anybody had signed it.
+    pub is_struck: bool,
+    /// What has become of it since; empty where nothing has.
+    pub remark: &'static str,
+    /// For whom it is signed, and for whom not; empty where nobody has signed.
+    pub signed: String,
+    /// Who recorded it, and when.
+    pub recorded_by: String,
+}
+
+/// In this order; every outcome belongs to one of them.
+const SECTIONS: [&str; 6] = [
+    "Agreed and returned",
+    "Deadlines moved",
+    "New actions",
+    "Carried over and discussed",
+    "Supplement: came in after the meeting was closed",
+    "Came in after the meeting was closed, not signed",
 ];
+
+/// The columns of a section as a table.
+pub const MINUTES_COLUMNS: [&str; 5] = [
+    "Number",
+    "Action",
+    "Outcome",
+    "Reason or comment",
+    "Recorded by",
+];
+
+fn section(one: &Outcome) -> usize {
+    match (one.minuted, &one.decision) {
+        (Minuted::Supplement, _) => 4,
+        (Minuted::AfterClosing, _) => 5,
+        (_, Decision::Agreed(_) | Decision::Returned) => 0,
+        (_, Decision::RolledOver(_)) => 1,
+        (_, Decision::New) => 2,
+        (_, Decision::Carried | Decision::Noted) => 3,
+    }
+}
+
+impl Minutes {
+    /// The minutes: who was there, what lay before the meeting, what was agreed, the new actions, the deadlines
+    /// that moved, what came in later. `action` finds an action.
+    pub fn new(
+        log: &str,
+        of: &Meeting,
+        state: MeetingState,
+        parties: &Parties,
+        action: &dyn Fn(ActionId) -> Option<Action>,
+    ) -> Self {
+        let there: Vec<_> = of.attendance.iter().map(attendee).collect();
+        let papers = of.papers.iter();
+        let papers: Vec<_> = papers
+            .map(|paper| format!("{} ({})", paper.title, paper.number))
+            .collect();
+        let mut facts = vec![
+            ("Place", of.place.trim().to_owned()),
+            ("State", closing_words(of, state)),
+            ("Present", or("not noted", there.join("; "))),
+            ("Papers", or("none", papers.join("; "))),
+        ];
+        facts.retain(|(_, words)| !words.is_empty());
+        let rows = |at| -> Vec<_> {
+            let here = of.outcomes.iter().filter(|one| section(one) == at);
+            here.map(|one| row(one, of.id, action(one.action).as_ref(), parties))
+                .collect()
+        };
+        let sections = SECTIONS.iter().enumerate();
+        let sections = sections.map(|(at, title)| MinutesSection {
+            title,
+            rows: rows(at),
+        });
+        Self {
+            log: log.to_owned(),
+            meeting: meeting(of),
+            facts,
+            sections: sections.filter(|one| !one.rows.is_empty()).collect(),
+        }
+    }
+
+    /// As text.
+    pub fn text(&self) -> String {
+        let mut out = format!("{}\nMinutes: {}\n\n", self.log, self.meeting);
+        for (name, words) in &self.facts {
+            let _ = writeln!(out, "{name}: {words}");
+        }
+        for section in &self.sections {
+            let _ = writeln!(out, "\n{}", section.title);
+            for row in &section.rows {
+                let _ = writeln!(out, "- {}", row.text());
+            }
+        }
+        if self.sections.is_empty() {
+            let _ = writeln!(out, "\n{NOTHING_SETTLED}");
+        }
+        out
+    }
+}
+
+/// What minutes say where nothing was settled.
+pub const NOTHING_SETTLED: &str = "No outcome was recorded.";
+
+impl MinutesRow {
+    fn text(&self) -> String {
+        let mut words = match self.number {
+            Some(number) => format!("{number}. "),
+            None => String::new(),
+        };
+        let _ = write!(words, "{}\n  {}", self.action, self.outcome);
+        if !self.note.is_empty() {
+            let _ = write!(words, ": {}", self.note);
+        }
+        if !self.remark.is_empty() {
+            let _ = write!(words, " ({})", self.remark);
+        }
+        if !self.signed.is_empty() {
+            let _ = write!(words, ". {}", self.signed);
+        }
+        words
+    }
+}
 
 fn or(otherwise: &str, words: String) -> String {
     match words.is_empty() {
@@ -89,20 +182,9 @@ fn closing_words(of: &Meeting, state: MeetingState) -> String {
     }
 }
 
-fn outcome_line(
-    one: &Outcome,
-    of: MeetingId,
-    action: Option<&Action>,
-    parties: &Parties,
-) -> String {
-    let name = action.map_or_else(
-        || "An action that is not in the log".to_owned(),
-        |action| match action.number {
-            Some(number) => format!("{number}. {}", action.text.trim()),
-            None => action.text.trim().to_owned(),
-        },
-    );
-    let mut words = format!("{name}\n  {}", outcome(one, parties));
+fn row(one: &Outcome, of: MeetingId, action: Option<&Action>, parties: &Parties) -> MinutesRow {
+    let name = action.map_or("An action that is not in the log", |one| one.text.trim());
+    let mut words = outcome(one, parties);
     if let (Some(action), Decision::RolledOver(_)) = (action, &one.decision) {
         let moved = action.moves.iter().find(|step| step.id == one.id.of_move());
         let from = moved.into_iter().flat_map(|step| &step.replaces);
@@ -112,23 +194,38 @@ fn outcome_line(
             let _ = write!(words, ", from {}", list(&from, "and"));
         }
     }
-    if !one.note.is_empty() {
-        let _ = write!(words, ": {}", one.note.trim());
+    let is_struck = one.struck.is_some() && !one.minuted.is_final();
+    let remark = match (&one.struck, is_struck) {
+        (Some(_), true) => "struck",
+        (Some(_), false) => "struck since; what was signed stands",
+        (None, _) => "",
+    };
+    let signed = action.filter(|_| !is_struck);
+    let signed = signed.map(|action| signed_words(one, action, of, parties));
+    MinutesRow {
+        number: action.and_then(|action| action.number),
+        action: name.to_owned(),
+        outcome: words,
+        note: one.note.trim().to_owned(),
+        is_struck,
+        remark,
+        signed: signed.unwrap_or_default(),
+        recorded_by: written_by(&one.written),
     }
-    match (&one.struck, one.minuted) {
-        (Some(_), Minuted::InTime) => words.push_str(" (struck since; what was signed stands)"),
-        (Some(_), _) => words.push_str(" (struck)"),
-        (None, Minuted::AfterClosing) => words.push_str(" (came in after the meeting was closed)"),
-        (None, _) => {}
+}
+
+/// Whose word of an outcome is signed, and whose is not.
+fn signed_words(one: &Outcome, action: &Action, of: MeetingId, parties: &Parties) -> String {
+    let (signed, not) = one.signed(action, of);
+    let names = |ids: &[_]| {
+        let names: Vec<_> = ids.iter().map(|id| organisation(parties, *id)).collect();
+        list(&names, "and")
+    };
+    match (signed.is_empty(), not.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!("Signed for {}", names(&signed)),
+        (false, false) => format!("Signed for {}; not for {}", names(&signed), names(&not)),
     }
-    let signed = action
-        .map(|action| one.signed(action, of).0)
-        .unwrap_or_default();
-    if !signed.is_empty() {
-        let names: Vec<_> = signed.iter().map(|id| organisation(parties, *id)).collect();
-        let _ = write!(words, ". Signed for {}", list(&names, "and"));
-    }
-    words
 }
 
 #[cfg(test)]
@@ -191,13 +288,8 @@ mod tests {
         };
         let words = |of: &Meeting| {
             let find = |_| Some(action.clone());
-            minutes(
-                "Harbour log",
-                of,
-                MeetingState::Held,
-                &Parties::default(),
-                &find,
-            )
+            let parties = Parties::default();
+            Minutes::new("Harbour log", of, MeetingState::Held, &parties, &find).text()
         };
         let expect = "Harbour log\nMinutes: Workshop 4, 16 May 2019\n\n\
             State: held, not closed: the outcomes may change\nPresent: Forum\nPapers: none\n\n\
@@ -211,28 +303,16 @@ mod tests {
             late.contains("State: closed. 1 outcome came in after"),
             "{late}"
         );
-        assert!(
-            late.contains("(came in after the meeting was closed)"),
-            "{late}"
-        );
-    }
-
-    #[test]
-    fn every_decision_has_one_place_in_the_minutes() {
-        use crate::model::Ending;
-        for decision in [
-            Decision::Agreed(Ending::Closed),
-            Decision::Returned,
-            Decision::RolledOver(Deadline::Ongoing),
-            Decision::Carried,
-            Decision::Noted,
-            Decision::New,
-        ] {
-            let n = PARTS
-                .iter()
-                .filter(|(_, belongs)| belongs(&decision))
-                .count();
-            assert_eq!(n, 1, "{decision:?}");
-        }
+        assert!(!late.contains("Deadlines moved"), "{late}");
+        let section =
+            "\nCame in after the meeting was closed, not signed\n- 85. Table a discussion\n";
+        assert!(late.contains(section), "{late}");
+        meeting.outcomes[0].minuted = Minuted::Supplement;
+        let supplement = words(&meeting);
+        assert!(supplement.contains("\nSupplement: came in after the meeting was closed"));
+        meeting.outcomes[0].struck = Some(written.clone());
+        let since = words(&meeting);
+        let remark = "No room (struck since; what was signed stands)\n";
+        assert!(since.contains(remark), "{since}");
     }
 }

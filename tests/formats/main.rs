@@ -17,6 +17,7 @@ mod golden;
 mod golden_documents;
 mod hostile;
 mod mail;
+mod minutes;
 mod office;
 mod page;
 mod paper;

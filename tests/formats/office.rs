@@ -41,12 +41,12 @@ pub(crate) fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn part(bytes: &[u8], name: &str) -> String {
+pub(crate) fn part(bytes: &[u8], name: &str) -> String {
     String::from_utf8(unzipped(bytes)[name].clone()).unwrap()
 }
 
 /// Every element that begins ends, in order; nothing else of XML is checked here.
-fn is_well_formed(name: &str, xml: &str) {
+pub(crate) fn is_well_formed(name: &str, xml: &str) {
     let mut open = Vec::new();
     for tag in xml.split('<').skip(1) {
         let (tag, text) = tag
@@ -176,7 +176,7 @@ fn a_list_without_actions_has_no_table_that_would_be_repaired() {
 }
 
 /// Converts by LibreOffice; `None` where it is not installed.
-fn converted(name: &str, bytes: &[u8], ending: &str, to: &str) -> Option<String> {
+pub(crate) fn converted(name: &str, bytes: &[u8], ending: &str, to: &str) -> Option<String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("office-{name}"));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();

@@ -1,7 +1,7 @@
 //! A round: a meeting is planned, run by keyboard and closed; an edition is frozen; what changed since is told.
 
 use crate::{
-    harness::{Browser, World, has, is, starts},
+    harness::{Browser, World, is, starts},
     steps::*,
 };
 use matters_arising::{model::Day, text};
@@ -59,11 +59,15 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
 
     page.link(is("Back to the meeting")).click().await;
     page.link(is("Minutes")).click().await;
-    let table = page.table(has(""));
-    table.says("Rolled over to July 2047").await;
-    table.says("The divers are ill").await;
-    table.says("Mark the wreck").await;
+    let moved = page.region(is("Deadlines moved"));
+    moved.says("Rolled over to July 2047, from May 2019").await;
+    moved.says("The divers are ill").await;
+    page.region(is("New actions")).says("Mark the wreck").await;
     page.main().says("Divers’ Club").await;
+    page.button(is("Download for Word")).click().await;
+    page.status(is("Minutes 2047-06-14.docx is in your downloads."))
+        .appears()
+        .await;
 
     menu(&page, is("Editions")).click().await;
     page.textbox(is("To whom it goes"))

@@ -206,7 +206,7 @@ async fn hold_meeting(fay: &Browser, story: &Story) {
     fay.link(is("Back to the meeting")).click().await;
     fay.link(is("Minutes")).click().await;
     fay.row(starts(format!("{} ", story.agreed)))
-        .says("Signed.")
+        .says("Signed for ")
         .await;
 }
 

@@ -10,6 +10,7 @@ mod import;
 mod inspect;
 mod logs;
 mod mail;
+mod minutes;
 mod parties;
 mod public;
 mod serve;
@@ -34,6 +35,7 @@ enum Task {
     Import(import::Arguments),
     Export(export::Arguments),
     Mail(mail::Arguments),
+    Minutes(minutes::Arguments),
     /// Merge files of one log into one
     Merge {
         /// Two or more files of the same log
@@ -97,6 +99,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Import(arguments) => import::run(&arguments)?,
         Task::Export(arguments) => export::run(&arguments)?,
         Task::Mail(arguments) => mail::run(&arguments)?,
+        Task::Minutes(arguments) => minutes::run(&arguments)?,
         Task::Merge { logs, output } => exchange::merge(&logs, &output)?,
         Task::Show { log, number } => inspect::show(&log, number)?,
         Task::Changed { log, since, owner } => changed::show(&log, &since, &owner)?,

@@ -6,7 +6,7 @@ use crate::{
     model::*,
 };
 use automerge::{ChangeHash, ObjId, ReadDoc, Value, iter::MapRangeItem};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What the map of the log holds beside its own fields.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Document {
 
     fn read_meeting(&self, id: MeetingId, object: &ObjId, at: At<'_>) -> Meeting {
         let mut meeting = Meeting::empty(id);
-        let (mut struck, mut minuted, mut is_listed) = (Vec::new(), BTreeSet::new(), false);
+        let (mut struck, mut minuted, mut closings) = (Vec::new(), BTreeMap::new(), None);
         for item in self.items(object, at) {
             let key = item.key.as_ref();
             if let Some(field) = MeetingField::parse(key) {
@@ -67,7 +67,7 @@ impl Document {
                 }
             } else if key == schema::CLOSED {
                 meeting.closed = Some(self.written(&item.id()));
-                is_listed = self.is_listed(object, at);
+                closings = self.closings(object, at);
             } else if key == schema::CALLED_OFF {
                 meeting.called_off = Some(self.written(&item.id()));
             } else if key == schema::ORDER {
@@ -83,7 +83,8 @@ impl Document {
             } else if let Some(id) = key.strip_prefix(schema::STRUCK) {
                 struck.extend(OutcomeId::parse(id).map(|id| (id, self.written(&item.id()))));
             } else if let Some(id) = key.strip_prefix(schema::MINUTED) {
-                minuted.extend(OutcomeId::parse(id));
+                let by = |id| (id, self.put_by(object, key, at));
+                minuted.extend(OutcomeId::parse(id).map(by));
             } else if let Some(number) = key.strip_prefix(schema::PAPER) {
                 let text = self.text_of(&item, at).unwrap_or_default();
                 meeting.papers.extend(schema::parse_paper(number, &text));
@@ -96,13 +97,16 @@ impl Document {
                 outcome.struck = Some(who);
             }
         }
-        for outcome in meeting.outcomes.iter_mut().filter(|_| is_listed) {
-            outcome.minuted = match minuted.contains(&outcome.id) {
-                true => Minuted::InTime,
-                // Struck before the meeting was closed, or struck since: it needs nobody's signature.
-                false if outcome.struck.is_some() => Minuted::Unlisted,
-                false => Minuted::AfterClosing,
-            };
+        if let Some(closings) = closings {
+            for outcome in &mut meeting.outcomes {
+                outcome.minuted = match minuted.get(&outcome.id) {
+                    Some(by) if by.iter().any(|by| closings.contains(by)) => Minuted::InTime,
+                    Some(_) => Minuted::Supplement,
+                    // Struck before the meeting was closed, or struck since: it needs nobody's signature.
+                    None if outcome.struck.is_some() => Minuted::Unlisted,
+                    None => Minuted::AfterClosing,
+                };
+            }
         }
         meeting.attendance.sort();
         meeting.papers.sort();
@@ -113,16 +117,27 @@ impl Document {
         meeting
     }
 
-    /// Whether whoever closed a meeting listed what was closed; where several did, whether one of them.
-    fn is_listed(&self, meeting: &ObjId, at: At<'_>) -> bool {
+    /// Who closed a meeting and listed what was closed; `None` where nobody listed anything.
+    fn closings(&self, meeting: &ObjId, at: At<'_>) -> Option<Vec<Attribution>> {
+        let values = self.values_at(meeting, schema::CLOSED, at);
+        let is_listed = |(value, _): &(Value<'_>, ObjId)| value.as_str() == Some(schema::LISTED);
+        let listed: Vec<_> = values.into_iter().filter(is_listed).collect();
+        let by = listed.iter().map(|(_, id)| self.written(id));
+        (!listed.is_empty()).then(|| by.collect())
+    }
+
+    /// Who put a key; several where they did so apart.
+    fn put_by(&self, object: &ObjId, key: &str, at: At<'_>) -> Vec<Attribution> {
+        let values = self.values_at(object, key, at);
+        values.iter().map(|(_, id)| self.written(id)).collect()
+    }
+
+    fn values_at(&self, object: &ObjId, key: &str, at: At<'_>) -> Vec<(Value<'_>, ObjId)> {
         let values = match at {
-            None => self.doc.get_all(meeting, schema::CLOSED),
-            Some(heads) => self.doc.get_all_at(meeting, schema::CLOSED, heads),
+            None => self.doc.get_all(object, key),
+            Some(heads) => self.doc.get_all_at(object, key, heads),
         };
-        let values = values.unwrap_or_default();
-        values
-            .iter()
-            .any(|(value, _)| value.as_str() == Some(schema::LISTED))
+        values.unwrap_or_default()
     }
 
     fn set_apart(
@@ -131,12 +146,8 @@ impl Document {
         field: MeetingField,
         at: At<'_>,
     ) -> Option<MeetingConflict> {
-        let values = match at {
-            None => self.doc.get_all(object, field.word()),
-            Some(heads) => self.doc.get_all_at(object, field.word(), heads),
-        };
         let mut claims: Vec<(String, Attribution)> = Vec::new();
-        for (value, id) in values.ok()? {
+        for (value, id) in self.values_at(object, field.word(), at) {
             let words = match &value {
                 Value::Object(_) => self.text(&id, at).unwrap_or_default(),
                 Value::Scalar(value) => value.as_str().unwrap_or_default().to_owned(),

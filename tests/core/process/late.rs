@@ -69,7 +69,7 @@ fn k12_a_supplement_signs_what_came_in_late_once_and_in_one_change() {
     );
     assert_eq!(
         minuted(&room),
-        [(early, Minuted::InTime), (late, Minuted::InTime)]
+        [(early, Minuted::InTime), (late, Minuted::Supplement)]
     );
     let summary = room.desk.ann.doc.history(None, 1).0.remove(0).summary;
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::Rig;
 use matters_arising::{
-    command::{Command, Edit, Errand, ExportFormat, Job, Outcome},
+    command::{Command, Edit, Errand, ExportFormat, Job, MeetingEdit, MinutesFormat, Outcome},
     document::Snapshot,
     model::*,
     prepare::prepare,
@@ -140,4 +140,28 @@ fn o3_an_update_request_holds_the_rows_of_one_owner_and_says_how_to_answer() {
         link: None,
     };
     assert_eq!(rig.errand(errand).0, Prepared::NothingOpen { owner });
+}
+
+#[test]
+fn o4_minutes_are_named_after_the_day_of_their_meeting_and_one_that_is_gone_has_none() {
+    let mut rig = Rig::new(1);
+    rig.create();
+    let meeting = MeetingId::random(&mut || 5);
+    let set = MeetingEdit::Set {
+        date: When::parse("2019-05-16"),
+        title: "A/B: \"spring\"".to_owned(),
+        place: String::new(),
+    };
+    rig.send(Command::Edit(Edit::Meeting(meeting, set)));
+    let format = MinutesFormat::Text;
+    let (prepared, job) = rig.errand(Errand::Minutes { meeting, format });
+    let Prepared::Minutes(file) = prepared else {
+        panic!("{prepared:?}");
+    };
+    assert_eq!(file.name, "Minutes 2019-05-16.txt");
+    assert!(holds(&file.bytes, "Minutes: A/B: \"spring\", 16 May 2019"));
+    assert!(job.copy.whole.is_empty(), "no history goes along");
+    let meeting = MeetingId::random(&mut || 6);
+    let (prepared, _) = rig.errand(Errand::Minutes { meeting, format });
+    assert_eq!(prepared, Prepared::NoMeeting);
 }

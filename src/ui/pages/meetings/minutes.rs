@@ -1,13 +1,14 @@
 //! The minutes of a meeting: who was there, what lay before it, what was settled. Made for paper.
 
-use super::{meeting::Sitting, today};
+use super::today;
 use crate::ui::prelude::*;
 use crate::{
-    model::{Action, LogId, MeetingId, Minuted, OrganisationId, Outcome, Parties},
-    text,
+    command::{Command, Errand, MinutesFormat},
+    model::{LogId, MeetingId, Prepared, capital},
+    text::{self, MINUTES_COLUMNS, Minutes, MinutesRow, MinutesSection},
     ui::{
-        context::{use_log, use_outside},
-        parts::{Button, ButtonKind},
+        context::{use_dispatch, use_log, use_outside, use_projection},
+        parts::{Button, ButtonKind, Sending, Status},
         route::Route,
     },
 };
@@ -20,56 +21,35 @@ pub fn MinutesPage(
     /// The meeting.
     id: MeetingId,
 ) -> impl IntoView {
-    let sitting = Sitting::new(log, id);
-    let outside = use_outside();
-    let save = move |()| {
-        let log = sitting.state;
-        let head = log.head.get_untracked();
-        let action = |id| log.action_now(id).map(|action| (*action).clone());
-        let words = head.and_then(|head| {
-            let meeting = head.meetings.iter().find(|m| m.id == id)?;
-            let state = meeting.state(today());
-            Some(text::minutes(
-                &head.title,
-                meeting,
-                state,
-                &head.parties,
-                &action,
-            ))
-        });
-        let words = words.unwrap_or_default();
-        outside.with(|o| o.save_file("minutes.txt", "text/plain", words.as_bytes()));
+    let state = use_log();
+    let minutes = Memo::new(move |_| {
+        let head = state.head.get()?;
+        let meeting = head.meetings.iter().find(|one| one.id == id)?;
+        let action = |id| state.read_action(id).map(|action| (*action).clone());
+        let now = meeting.state(today());
+        Some(Minutes::new(
+            &head.title,
+            meeting,
+            now,
+            &head.parties,
+            &action,
+        ))
+    });
+    let facts = move || {
+        let minutes = minutes.get()?;
+        let meeting = std::iter::once(("Meeting", minutes.meeting));
+        Some(meeting.chain(minutes.facts).map(fact).collect_view())
     };
-    let title = move || sitting.read(text::meeting);
-    let place = move || sitting.read(|m| m.place.clone());
-    let there = move || {
-        let there: Vec<_> = sitting.read(|m| m.attendance.iter().map(text::attendee).collect());
-        match there.as_slice() {
-            [] => "Not noted".to_owned(),
-            there => there.join("; "),
-        }
-    };
-    let papers = move || {
-        let papers: Vec<_> = sitting.read(|m| {
-            let words = m
-                .papers
-                .iter()
-                .map(|p| format!("{} ({})", p.title, p.number));
-            words.collect()
-        });
-        match papers.as_slice() {
-            [] => "None".to_owned(),
-            papers => papers.join("; "),
-        }
-    };
-    let state = move || {
-        sitting.read(|m| match (&m.closed, m.late().count()) {
-            (Some(_), 0) => "Closed: the outcomes are final".to_owned(),
-            (Some(_), n) => format!("Closed. {}", text::late(n)),
-            (None, _) => format!(
-                "{}, not closed: the outcomes may change",
-                text::meeting_state(m.state(today()))
-            ),
+    let settled = move || {
+        let sections = minutes.get()?.sections;
+        Some(match sections.is_empty() {
+            true => view! { <p class="muted">{text::NOTHING_SETTLED}</p> }.into_any(),
+            false => sections
+                .into_iter()
+                .enumerate()
+                .map(section)
+                .collect_view()
+                .into_any(),
         })
     };
     view! {
@@ -79,125 +59,91 @@ pub fn MinutesPage(
             </p>
             <div class="page__head">
                 <h1 tabindex="-1">"Minutes"</h1>
-                <div class="list-head__tools no-print">
-                    <Button kind=ButtonKind::Primary on_press=move |()| outside.with(|o| o.print())>
-                        "Print or save as PDF"
-                    </Button>
-                    <Button on_press=save>"Download the text"</Button>
-                </div>
+                <Takeaway id/>
             </div>
-            <dl class="summary-list">
-                <div class="summary-list__row"><dt>"Meeting"</dt><dd>{title}</dd></div>
-                <Show when=move || !place().is_empty()>
-                    <div class="summary-list__row"><dt>"Place"</dt><dd>{place}</dd></div>
-                </Show>
-                <div class="summary-list__row"><dt>"State"</dt><dd>{state}</dd></div>
-                <div class="summary-list__row"><dt>"Present"</dt><dd>{there}</dd></div>
-                <div class="summary-list__row"><dt>"Papers"</dt><dd>{papers}</dd></div>
-            </dl>
-            <Settled sitting/>
+            <dl class="summary-list">{facts}</dl>
+            {settled}
         </div>
     }
 }
 
+/// The ways in which minutes leave the page.
 #[component]
-fn Settled(sitting: Sitting) -> impl IntoView {
-    let outcomes = Memo::new(move |_| sitting.read(|m| m.outcomes.clone()));
+fn Takeaway(id: MeetingId) -> impl IntoView {
+    let (dispatch, state, outside) = (use_dispatch(), use_log(), use_outside());
+    let projection = use_projection();
+    let said = RwSignal::new(String::new());
+    let sending = Sending::new(
+        || {},
+        move |refusal| said.set(text::refusal(&refusal).whole()),
+    );
+    let save = move |format| {
+        said.set("Writing the minutes…".into());
+        projection.prepared_taken();
+        let meeting = id;
+        let errand = Errand::Minutes { meeting, format };
+        sending.sent(dispatch.send(Command::Prepare(errand)));
+    };
+    Effect::new(move |_| match state.prepared.get().as_deref() {
+        Some(Prepared::Minutes(file)) => {
+            outside.with(|o| o.save_file(&file.name, &file.media_type, &file.bytes));
+            projection.prepared_taken();
+            said.set(format!("{} is in your downloads.", file.name));
+        }
+        Some(Prepared::NoMeeting) => {
+            projection.prepared_taken();
+            said.set("This meeting is not in the log any more.".into());
+        }
+        _ => {}
+    });
     view! {
-        <section class="stack" aria-labelledby="minutes-outcomes">
-            <h2 id="minutes-outcomes">"Outcomes"</h2>
-            {move || {
-                let outcomes = outcomes.get();
-                if outcomes.is_empty() {
-                    return view! { <p class="muted">"None was recorded."</p> }.into_any();
-                }
-                view! {
-                    <div class="table-frame" role="region" aria-labelledby="minutes-outcomes" tabindex="0">
-                        <table class="past-table">
-                            <thead>
-                                <tr>
-                                    <th scope="col">"Number"</th>
-                                    <th scope="col">"Action"</th>
-                                    <th scope="col">"Outcome"</th>
-                                    <th scope="col">"Reason or comment"</th>
-                                    <th scope="col">"Recorded by"</th>
-                                </tr>
-                            </thead>
-                            <tbody>
-                                {outcomes.into_iter().map(|one| row(one, sitting.id)).collect_view()}
-                            </tbody>
-                        </table>
-                    </div>
-                }.into_any()
-            }}
+        <div class="list-head__tools no-print">
+            <Button kind=ButtonKind::Primary on_press=move |()| outside.with(|o| o.print())>
+                "Print or save as PDF"
+            </Button>
+            <Button on_press=move |()| save(MinutesFormat::Docx)>"Download for Word"</Button>
+            <Button on_press=move |()| save(MinutesFormat::Odt)>"Download for LibreOffice"</Button>
+            <Button on_press=move |()| save(MinutesFormat::Text)>"Download the text"</Button>
+        </div>
+        <Status text=said quiet=true/>
+    }
+}
+
+fn fact((name, words): (&'static str, String)) -> impl IntoView {
+    view! { <div class="summary-list__row"><dt>{name}</dt><dd>{capital(&words)}</dd></div> }
+}
+
+fn section((at, section): (usize, MinutesSection)) -> impl IntoView {
+    let id = format!("minutes-{at}");
+    let named_by = id.clone();
+    let heads = MINUTES_COLUMNS.map(|title| view! { <th scope="col">{title}</th> });
+    view! {
+        <section class="stack" aria-labelledby=named_by>
+            <h2 id=id.clone()>{section.title}</h2>
+            <div class="table-frame" role="region" aria-labelledby=id tabindex="0">
+                <table class="past-table">
+                    <thead><tr>{heads.collect_view()}</tr></thead>
+                    <tbody>{section.rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
         </section>
     }
 }
 
-/// Whose word of an outcome is signed, and whose is not.
-fn signed_words(
-    outcome: &Outcome,
-    action: &Action,
-    meeting: MeetingId,
-    parties: &Parties,
-) -> String {
-    let (signed, not) = outcome.signed(action, meeting);
-    if signed.is_empty() && not.is_empty() {
-        return String::new();
-    }
-    let names = |ids: &[OrganisationId]| {
-        let names: Vec<_> = ids
-            .iter()
-            .map(|id| text::organisation(parties, *id))
-            .collect();
-        text::list(&names, "and")
+fn row(row: MinutesRow) -> impl IntoView {
+    let outcome = match row.is_struck {
+        true => view! { <s>{row.outcome}</s> }.into_any(),
+        false => row.outcome.into_any(),
     };
-    match (signed.is_empty(), not.is_empty()) {
-        (_, true) => "Signed.".into(),
-        (true, false) => "Not signed.".into(),
-        (false, false) => format!("Signed for {}; not for {}.", names(&signed), names(&not)),
-    }
-}
-
-fn row(outcome: Outcome, meeting: MeetingId) -> AnyView {
-    let state = use_log();
-    let action = state.read_action(outcome.action);
-    let head = state.head.get();
-    let parties = head.map(|head| head.parties.clone()).unwrap_or_default();
-    let signed = action
-        .as_ref()
-        .map(|action| signed_words(&outcome, action, meeting, &parties))
-        .filter(|words| {
-            let stands = outcome.struck.is_none() || outcome.minuted == Minuted::InTime;
-            !words.is_empty() && stands
-        })
-        .map(|words| view! { <p class="muted">{words}</p> });
-    let number = action
-        .as_ref()
-        .and_then(|a| a.number)
-        .map(|n| n.to_string());
-    let words = action.map(|a| a.text.clone()).unwrap_or_default();
-    let decision = text::outcome(&outcome, &parties);
-    let decision = match (&outcome.struck, outcome.minuted) {
-        (Some(_), Minuted::InTime) => view! {
-            {decision}
-            " (struck on another device while the meeting was being closed; what was signed stands)"
-        }
-        .into_any(),
-        (Some(_), _) => view! { <s>{decision}</s> " (struck)" }.into_any(),
-        (None, Minuted::AfterClosing) => {
-            view! { {decision} " (came in after the meeting was closed)" }.into_any()
-        }
-        (None, _) => decision.into_any(),
-    };
+    let remark = (!row.remark.is_empty()).then(|| format!(" ({})", row.remark));
+    let signed = (!row.signed.is_empty()).then(|| view! { <p class="muted">{row.signed}</p> });
     view! {
         <tr>
-            <th scope="row">{number}</th>
-            <td>{words}</td>
-            <td>{decision} {signed}</td>
-            <td>{outcome.note}</td>
-            <td>{text::written_by(&outcome.written)}</td>
+            <th scope="row">{row.number}</th>
+            <td>{row.action}</td>
+            <td>{outcome} {remark} {signed}</td>
+            <td>{row.note}</td>
+            <td>{row.recorded_by}</td>
         </tr>
     }
-    .into_any()
 }
