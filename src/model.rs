@@ -40,6 +40,7 @@ mod splice;
 mod stage;
 mod statement;
 mod storage;
+mod trigger;
 mod view;
 
 pub use action::*;
@@ -79,4 +80,5 @@ pub use splice::*;
 pub use stage::*;
 pub use statement::*;
 pub use storage::*;
+pub use trigger::*;
 pub use view::*;

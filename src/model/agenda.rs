@@ -1,8 +1,8 @@
 //! The agenda of a meeting builds itself from the log: what is to be decided, what is late, what comes next.
 
 use super::{
-    Action, ActionId, Day, Decision, Ending, Entry, Meeting, MeetingState, Paper, Stage, When,
-    stage::words,
+    Action, ActionId, Day, Decision, Ending, Entry, Meeting, MeetingState, Paper, Stage, Trigger,
+    When, stage::words,
 };
 
 /// Why an action is on an agenda.
@@ -14,6 +14,8 @@ pub enum Why {
     CarriedOver,
     /// Its deadline has passed.
     Overdue,
+    /// What its deadline waited for has come.
+    Triggered,
     /// It is due before the meeting after this one.
     DueBeforeNext,
     /// It has questions that nobody has answered.
@@ -28,6 +30,7 @@ words!(Why {
     Proposed => "proposed",
     CarriedOver => "carried_over",
     Overdue => "overdue",
+    Triggered => "triggered",
     DueBeforeNext => "due_before_next",
     Questions => "questions",
     Comments => "comments",
@@ -69,7 +72,11 @@ pub fn agenda(
         .and_then(date_of);
     let mut items: Vec<(usize, AgendaItem)> = Vec::new();
     for (at, action) in actions.iter().enumerate() {
-        let why = reasons(action, meeting, before, after, day);
+        let mut why = reasons(action, meeting, before, after, day);
+        if !action.stage.is_over() && trigger(action, actions).is_some_and(Trigger::is_due) {
+            why.push(Why::Triggered);
+            why.sort_unstable();
+        }
         let by_hand = meeting.order.contains(&action.id);
         if why.is_empty() && !by_hand {
             continue;
@@ -91,6 +98,13 @@ pub fn agenda(
         )
     });
     items.into_iter().map(|(_, item)| item).collect()
+}
+
+fn trigger(action: &Action, actions: &[&Action]) -> Option<Trigger> {
+    Trigger::of(action, |number| {
+        let all = actions.iter().copied();
+        all.filter(move |one| one.number == Some(number))
+    })
 }
 
 /// Unanswered questions that belong to one paper of a meeting, or to none.
@@ -384,6 +398,35 @@ mod tests {
             (None, vec![none.id]),
         ];
         assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn what_waited_for_an_action_comes_up_when_that_is_over() {
+        let this = meeting(2, "2019-05-20");
+        let waiting = action(1, Stage::Ongoing, "=when action 12 is complete");
+        let why = |stage, own: Stage| {
+            let other = Action {
+                number: Some(12),
+                ..action(2, stage, "")
+            };
+            let waiting = Action {
+                stage: own,
+                ..waiting.clone()
+            };
+            let items = agenda(&this, &[], &[&waiting, &other], day("2019-05-20"));
+            let mut why = items.into_iter().filter(|one| one.action == waiting.id);
+            why.next().map(|one| one.why)
+        };
+        assert_eq!(why(Stage::Ongoing, Stage::Ongoing), None);
+        let triggered = Some(vec![Why::Triggered]);
+        assert_eq!(why(Stage::Complete, Stage::Ongoing), triggered);
+        assert_eq!(
+            why(Stage::Complete, Stage::Complete),
+            None,
+            "it is over itself"
+        );
+        let both = Some(vec![Why::Proposed, Why::Triggered]);
+        assert_eq!(why(Stage::Closed, Stage::ProposedComplete), both);
     }
 
     #[test]

@@ -22,6 +22,9 @@ pub enum Deadline {
     Other(String),
 }
 
+/// The words for an end of an action that a deadline may wait for.
+const ENDS: [&str; 4] = ["complete", "completed", "closed", "done"];
+
 /// A deadline as understood, beside what was printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Due {
@@ -44,6 +47,37 @@ impl Deadline {
     /// Days from `today` to the last day: negative when overdue, `None` when it is no date.
     pub fn days_left(&self, today: Day) -> Option<i64> {
         self.last_day().map(|day| day.number() - today.number())
+    }
+
+    /// When another action is complete. Words, as older versions of this program read them as well.
+    pub fn after(number: u32) -> Self {
+        Self::Other(format!("when action {number} is complete"))
+    }
+
+    /// The number of the action whose end this waits for, where its words say so: "when 12 is complete",
+    /// "once action 12 has been closed", "after action 12". `None` for any other words.
+    pub fn waits_for(&self) -> Option<u32> {
+        let Self::Other(words) = self else {
+            return None;
+        };
+        let words = words.to_lowercase();
+        let words: Vec<_> = words.trim_end_matches('.').split_whitespace().collect();
+        let (first, rest) = words.split_first()?;
+        if !["when", "once", "after"].contains(first) {
+            return None;
+        }
+        let (is_named, rest) = match rest.split_first()? {
+            (&"action", rest) => (true, rest),
+            _ => (false, rest),
+        };
+        let (number, rest) = rest.split_first()?;
+        let is_end = match rest {
+            [] => *first == "after" && is_named,
+            ["is", end] | ["has", "been", end] => ENDS.contains(end),
+            _ => false,
+        };
+        let number = number.parse().ok().filter(|number| *number > 0);
+        number.filter(|_| is_end)
     }
 
     /// Reads what [`Deadline`]'s `Display` writes; words that are none of its forms are `Other`.
@@ -104,6 +138,43 @@ mod tests {
         ] {
             assert_eq!(Deadline::parse(&deadline.to_string()), deadline);
         }
+    }
+
+    #[test]
+    fn a_deadline_that_waits_for_an_action_is_words_that_read_back() {
+        for number in [1, 12, 97, 100_000, u32::MAX] {
+            let deadline = Deadline::after(number);
+            let stored = deadline.to_string();
+            assert_eq!(stored, format!("=when action {number} is complete"));
+            assert_eq!(Deadline::parse(&stored), deadline);
+            assert_eq!(Deadline::parse(&stored).waits_for(), Some(number));
+        }
+    }
+
+    #[test]
+    fn only_words_that_name_the_end_of_an_action_wait_for_it() {
+        for (words, expect) in [
+            ("when 12 is complete", Some(12)),
+            ("When action 12  is completed.", Some(12)),
+            ("once action 12 has been closed", Some(12)),
+            ("after 12 is done", Some(12)),
+            ("after action 12", Some(12)),
+            ("after 12", None),
+            ("after 12 May 2019", None),
+            ("when 12 is late", None),
+            ("when action 0 is complete", None),
+            ("when action -1 is complete", None),
+            ("when 99999999999 is complete", None),
+            ("when the board is complete", None),
+            ("when the board has met", None),
+            ("when", None),
+            ("", None),
+        ] {
+            let deadline = Deadline::Other(words.to_owned());
+            assert_eq!(deadline.waits_for(), expect, "{words}");
+            assert_eq!(Deadline::parse(&deadline.to_string()), deadline);
+        }
+        assert_eq!(Deadline::Ongoing.waits_for(), None);
     }
 
     #[test]

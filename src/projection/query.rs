@@ -3,6 +3,7 @@
 use super::{Row, Rows, Sort, order};
 use crate::model::{
     Action, ActionId, Author, CategoryId, Day, Group, LogHead, Origin, Owner, OwnerKind, Stage,
+    Trigger,
 };
 
 /// A choice of rows. Its words go into the address, so that a view can be linked.
@@ -40,7 +41,7 @@ pub enum CategoryChoice {
 /// Conditions that hold or not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Only {
-    /// The deadline has passed and the action is not over.
+    /// The deadline has passed, or what it waited for has come, and the action is not over.
     pub overdue: bool,
     /// The reader or the reader's organisation owns it.
     pub mine: bool,
@@ -96,6 +97,11 @@ pub fn is_overdue(action: &Action, today: Option<Day>) -> bool {
         && today
             .and_then(|today| action.due.deadline.days_left(today))
             .is_some_and(|days| days < 0)
+}
+
+/// Whether an action is not over while what its deadline waited for has come.
+fn is_triggered(action: &Action, rows: &Rows) -> bool {
+    !action.stage.is_over() && rows.trigger(action).is_some_and(Trigger::is_due)
 }
 
 /// Whether comments on an action are asked for by a day that has not passed.
@@ -200,7 +206,7 @@ impl ListQuery {
                 .origin
                 .as_ref()
                 .is_none_or(|key| origin_key(action.origin.as_ref()) == *key)
-            && (!self.only.overdue || is_overdue(action, lens.today))
+            && (!self.only.overdue || is_overdue(action, lens.today) || is_triggered(action, rows))
             && (!self.only.mine || lens.me.is_some_and(|me| is_owned_by(action, me)))
             && (!self.only.conflict || !action.conflicts.is_empty() || rows.number_clashes(action))
             && (!self.only.finding || rows.n_open_findings(action.id) > 0)
@@ -266,6 +272,28 @@ mod tests {
             Lens { today, ..LENS },
             &[],
         );
+    }
+
+    #[test]
+    fn what_waited_for_an_action_is_listed_as_overdue_when_that_is_over() {
+        let waits = |n, own: Stage| {
+            let mut one = action(n, "waits");
+            one.due.deadline = Deadline::after(12);
+            one.stage = own;
+            one
+        };
+        let other = |stage| Action {
+            number: Some(12),
+            stage,
+            ..action(3, "other")
+        };
+        let mut rows = rows(vec![waits(1, Stage::Ongoing), waits(2, Stage::Complete)]);
+        check(&rows, "only=overdue", LENS, &[]);
+        rows.put(vec![other(Stage::Ongoing)]);
+        check(&rows, "only=overdue", LENS, &[]);
+        rows.put(vec![other(Stage::Complete)]);
+        check(&rows, "only=overdue", LENS, &[1]);
+        check(&rows, "only=overdue&list=completed", LENS, &[]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Knows no signals: the caller is told which rows changed and wakes whom it likes.
 
-use crate::model::{Action, ActionId, Group};
+use crate::model::{Action, ActionId, Group, Trigger};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, OnceLock},
@@ -107,6 +107,14 @@ impl Rows {
     /// The actions that carry this number.
     pub fn with_number(&self, number: u32) -> &[ActionId] {
         self.by_number.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the deadline of an action waits for, where that is the end of another.
+    pub fn trigger(&self, action: &Action) -> Option<Trigger> {
+        let named = |number| self.with_number(number).iter();
+        Trigger::of(action, |number| {
+            named(number).filter_map(|id| self.action(*id).map(|one| &**one))
+        })
     }
 
     /// The number after all that are taken: the next free one, since none is used again.

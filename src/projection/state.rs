@@ -8,6 +8,7 @@ use crate::model::{
     Action, ActionId, Category, CategoryId, ChangeId, Closing, EditionId, Finding, InvitePreview,
     KeyId, KeyPlace, LockedFile, LogHead, LogId, LogListing, News, Prepared, Proof, ReadOnly,
     Refusal, Renumbering, Saving, SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
+    Trigger,
 };
 use leptos::prelude::*;
 use std::{
@@ -159,6 +160,11 @@ impl LogState {
     /// Reads the table of rows without subscribing.
     pub fn with_rows_now<T>(self, read: impl FnOnce(&Rows) -> T) -> T {
         self.rows.with_value(read)
+    }
+
+    /// What the deadline of an action waits for, where that is the end of another; subscribes to all rows.
+    pub fn trigger(self, id: ActionId) -> Option<Trigger> {
+        self.with_rows(|rows| rows.trigger(rows.action(id)?))
     }
 
     /// Reads a category of the log and subscribes to the log's head.

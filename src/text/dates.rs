@@ -1,6 +1,9 @@
 //! Dates and deadlines in words.
 
-use crate::model::{Action, Day, Deadline, Due, Month, Origin, When, capital};
+use super::Words;
+use crate::model::{
+    Action, Day, Deadline, Due, Month, Origin, Stage, Trigger, Triggering, When, capital,
+};
 
 /// `February 2019`.
 pub fn month(month: Month) -> String {
@@ -60,6 +63,28 @@ pub fn time_left(action: &Action, today: Day) -> Option<(Nearness, String)> {
     })
 }
 
+/// "Due: action 12 is complete", "Action 12 is ongoing": how what a deadline waits for stands, for actions that are not over.
+pub fn trigger(trigger: Trigger) -> (Nearness, String) {
+    let name = format!("action {}", trigger.number);
+    let nearness = match trigger.is_due() {
+        true => Nearness::Overdue,
+        false => Nearness::Later,
+    };
+    let words = match trigger.found {
+        Triggering::Nothing => format!("No action has the number {}", trigger.number),
+        Triggering::Several => format!("Several actions have the number {}", trigger.number),
+        Triggering::One(_, Stage::Unstated) => format!("Nobody has said how far {name} is"),
+        Triggering::One(_, stage) => {
+            let stage = stage.words().to_lowercase();
+            match trigger.is_due() {
+                true => format!("Due: {name} is {stage}"),
+                false => format!("{} is {stage}", capital(&name)),
+            }
+        }
+    };
+    (nearness, words)
+}
+
 /// Days while they can be pictured, then weeks, months and years, rounded down.
 fn span(days: i64) -> String {
     let (n, noun) = match days {
@@ -115,6 +140,31 @@ mod tests {
         let today = Day::parse("2019-02-03").expect("a day");
         let expect = (Nearness::Later, "Next due 28 February 2019".to_owned());
         assert_eq!(time_left(&action, today), Some(expect));
+    }
+
+    #[test]
+    fn what_is_waited_for_is_told_by_its_stage() {
+        let check = |found, expect| {
+            let said = trigger(Trigger { number: 12, found });
+            assert_eq!((said.0, said.1.as_str()), expect);
+        };
+        let one = |stage| Triggering::One(crate::model::ActionId::random(&mut || 1), stage);
+        check(
+            one(Stage::Ongoing),
+            (Nearness::Later, "Action 12 is ongoing"),
+        );
+        check(
+            one(Stage::Complete),
+            (Nearness::Overdue, "Due: action 12 is complete"),
+        );
+        let unstated = "Nobody has said how far action 12 is";
+        check(one(Stage::Unstated), (Nearness::Later, unstated));
+        check(
+            Triggering::Nothing,
+            (Nearness::Later, "No action has the number 12"),
+        );
+        let several = "Several actions have the number 12";
+        check(Triggering::Several, (Nearness::Later, several));
     }
 
     #[test]

@@ -70,6 +70,7 @@ words!(Why {
     Proposed => "To decide",
     CarriedOver => "Carried over",
     Overdue => "Overdue",
+    Triggered => "What it waited for has come",
     DueBeforeNext => "Due before the next meeting",
     Questions => "Unanswered questions",
     Comments => "Comments were asked for",

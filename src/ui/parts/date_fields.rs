@@ -1,4 +1,4 @@
-//! A deadline as people give one: a month, a day, ongoing, monthly, words or none.
+//! A deadline as people give one: a month, a day, ongoing, monthly, when another action is complete, words or none.
 
 use super::{Choice, SelectField, TextField};
 use crate::ui::prelude::*;
@@ -15,6 +15,7 @@ pub struct DeadlineInput {
     month: RwSignal<String>,
     year: RwSignal<String>,
     words: RwSignal<String>,
+    number: RwSignal<String>,
 }
 
 impl DeadlineInput {
@@ -26,6 +27,7 @@ impl DeadlineInput {
             Deadline::Day(day) => ("day", Some(day.day()), Some(day.month()), ""),
             Deadline::Ongoing => ("ongoing", None, None, ""),
             Deadline::Monthly => ("monthly", None, None, ""),
+            Deadline::Other(_) if deadline.waits_for().is_some() => ("after", None, None, ""),
             Deadline::Other(words) => ("words", None, None, words.as_str()),
         };
         let shown = |n: Option<String>| RwSignal::new(n.unwrap_or_default());
@@ -35,6 +37,7 @@ impl DeadlineInput {
             month: shown(month.map(|m| m.month().to_string())),
             year: shown(month.map(|m| m.year().to_string())),
             words: RwSignal::new(words.into()),
+            number: shown(deadline.waits_for().map(|number| number.to_string())),
         }
     }
 
@@ -57,6 +60,11 @@ impl DeadlineInput {
             }
             "ongoing" => Deadline::Ongoing,
             "monthly" => Deadline::Monthly,
+            "after" => {
+                let number = self.number.with(|text| text.trim().parse().ok());
+                let number = number.filter(|number| *number > 0);
+                Deadline::after(number.ok_or("Enter the number of the action that it waits for")?)
+            }
             "none" => Deadline::None,
             "words" => {
                 let words = self.words.get().trim().to_owned();
@@ -86,6 +94,7 @@ pub fn DeadlineFields(
         Choice::new("day", "On a day"),
         Choice::new("ongoing", "Ongoing"),
         Choice::new("monthly", "Monthly"),
+        Choice::new("after", "When another action is complete"),
         Choice::new("words", "In words, such as “after the elections”"),
         Choice::new("none", "No deadline"),
     ];
@@ -107,6 +116,9 @@ pub fn DeadlineFields(
                 <MonthFields id month=input.month year=input.year/>
             </Show>
         </div>
+        <Show when=move || is("after")>
+            <TextField id=format!("{id}-after") label="Number of that action" value=input.number/>
+        </Show>
         <Show when=move || is("words")>
             <TextField id=format!("{id}-words") label="Words" value=input.words/>
         </Show>

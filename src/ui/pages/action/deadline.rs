@@ -3,7 +3,7 @@
 use super::Row;
 use crate::ui::prelude::*;
 use crate::{
-    model::{Action, Attribution, Deadline, DeadlineMove},
+    model::{Action, Attribution, Deadline, DeadlineMove, Triggering},
     text::{self, Nearness},
     ui::{
         context::use_today,
@@ -42,6 +42,7 @@ pub(super) fn DeadlineSection(row: Row) -> impl IntoView {
                     };
                     view! { " " <span class=class>{words}</span> }
                 })}
+                <Waits row/>
                 {move || printed().map(|printed| view! {
                     " " <span class="muted">"Printed as “" {printed} "”"</span>
                 })}
@@ -51,6 +52,28 @@ pub(super) fn DeadlineSection(row: Row) -> impl IntoView {
                 <MoveForm row/>
             </Show>
         </section>
+    }
+}
+
+/// What the deadline waits for, with how that stands, where it is the end of another action.
+#[component]
+fn Waits(row: Row) -> impl IntoView {
+    let trigger = Memo::new(move |_| {
+        let is_over = row.read(|action| action.stage.is_over());
+        row.state.trigger(row.id).filter(|_| !is_over)
+    });
+    move || {
+        let trigger = trigger.get()?;
+        let (near, words) = text::trigger(trigger);
+        let class = match near {
+            Nearness::Overdue => "nearness nearness--overdue",
+            _ => "nearness",
+        };
+        let words = match trigger.found {
+            Triggering::One(id, _) => view! { <a href=row.href_of(id)>{words}</a> }.into_any(),
+            _ => words.into_any(),
+        };
+        Some(view! { " " <span class=class>{words}</span> })
     }
 }
 

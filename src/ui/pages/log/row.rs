@@ -184,24 +184,32 @@ fn category_cell(state: ListState, action: &Action) -> impl IntoView + use<> {
 pub fn deadline_cell(action: &Action) -> impl IntoView + use<> {
     let today = use_today().get();
     let words = text::deadline(&action.due.deadline);
-    let left = today
-        .and_then(|today| text::time_left(action, today))
-        .map(|(near, words)| {
-            let class = match near {
-                Nearness::Overdue => "row__left row__left--overdue",
-                Nearness::Soon => "row__left row__left--soon",
-                Nearness::Later => "row__left",
-            };
-            view! { <span class=class>{words}</span> }
-        });
+    let left = today.and_then(|today| text::time_left(action, today));
+    let left = left.map(left_view);
+    let waits = (!action.stage.is_over() && action.due.deadline.waits_for().is_some()).then(|| {
+        let (log, id) = (use_log(), action.id);
+        // Wakes when the other action moves, and draws nothing else again.
+        let trigger = Memo::new(move |_| log.trigger(id));
+        move || trigger.get().map(text::trigger).map(left_view)
+    });
     let moved = text::deadline_moves(action);
     let comments = today.and_then(|today| text::comments_on_row(action, today));
     view! {
         <span class="row__deadline">{words}</span>
         {left}
+        {waits}
         {moved.map(|moved| view! { <span class="row__moved">{moved}</span> })}
         {comments.map(|words| view! { <span class="row__moved">{words}</span> })}
     }
+}
+
+fn left_view((near, words): (Nearness, String)) -> impl IntoView {
+    let class = match near {
+        Nearness::Overdue => "row__left row__left--overdue",
+        Nearness::Soon => "row__left row__left--soon",
+        Nearness::Later => "row__left",
+    };
+    view! { <span class=class>{words}</span> }
 }
 
 /// The latest update with its date.

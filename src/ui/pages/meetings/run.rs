@@ -318,7 +318,9 @@ fn Current(running: Running) -> impl IntoView {
             .get()
             .and_then(|today| text::time_left(&action, today))
             .map(|(_, words)| words);
-        let deadline: Vec<_> = [Some(text::due(&action.due)), left, moved]
+        let trigger = running.sitting.state.trigger(id).map(text::trigger);
+        let waits = trigger.map(|(_, words)| words);
+        let deadline: Vec<_> = [Some(text::due(&action.due)), left, waits, moved]
             .into_iter()
             .flatten()
             .collect();
