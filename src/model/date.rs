@@ -211,6 +211,32 @@ impl Timestamp {
     }
 }
 
+impl When {
+    /// The first day that it may mean.
+    pub fn first_day(self) -> Day {
+        match self {
+            Self::Month(month) => month.first_day(),
+            Self::Day(day) => day,
+        }
+    }
+
+    /// The last day that it may mean.
+    pub fn last_day(self) -> Day {
+        match self {
+            Self::Month(month) => month.last_day(),
+            Self::Day(day) => day,
+        }
+    }
+
+    /// The month that it lies in.
+    pub fn month(self) -> Month {
+        match self {
+            Self::Month(month) => month,
+            Self::Day(day) => day.month(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,14 @@
-//! Meetings: past and planned, who was there, their papers, what was settled on each action.
+//! Meetings: past and planned, who was there, their papers, what was settled.
+
+mod origin;
+mod outcome;
+
+pub use origin::*;
+pub use outcome::*;
 
 use super::{
-    Action, ActionId, Attribution, Day, Deadline, Ending, EntryId, MeetingId, Month, Opinion,
-    OrganisationId, Origin, OutcomeId, PaperHash, Parties, Rule, When, WordingHash, stage::words,
+    ActionId, Attribution, Day, MeetingId, OrganisationId, PaperHash, Parties, Rule, When,
+    stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -97,93 +103,6 @@ pub struct MeetingConflict {
     pub claims: Vec<(String, Attribution)>,
 }
 
-/// What was settled on one action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// Its identity.
-    pub id: OutcomeId,
-    /// The action.
-    pub action: ActionId,
-    /// What was settled.
-    pub decision: Decision,
-    /// Why, or what was said.
-    pub note: String,
-    /// Whose word it is, where something was agreed or returned.
-    pub word: Option<Word>,
-    /// Who recorded it.
-    pub written: Attribution,
-    /// Who struck it, if anyone has.
-    pub struck: Option<Attribution>,
-    /// How it stands to the closing of the meeting.
-    pub minuted: Minuted,
-}
-
-/// How an outcome stands to the closing of its meeting.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Minuted {
-    /// The meeting is open, or was closed by a version that kept no list of what it closed.
-    #[default]
-    Unlisted,
-    /// It stood when the meeting was closed. A strike that comes in afterwards is shown, and takes nothing away
-    /// from what was signed.
-    InTime,
-    /// Another device recorded it while the meeting was being closed: nobody has signed it yet.
-    AfterClosing,
-    /// It came in after the meeting was closed, and a supplement has made it as final as the others.
-    Supplement,
-}
-
-words!(Minuted {
-    Unlisted => "unlisted",
-    InTime => "in_time",
-    AfterClosing => "after_closing",
-    Supplement => "supplement",
-});
-
-impl Minuted {
-    /// Whether it stands in the minutes whatever becomes of it: at the closing or by a supplement.
-    pub fn is_final(self) -> bool {
-        matches!(self, Self::InTime | Self::Supplement)
-    }
-}
-
-/// Whose word an outcome is, and on what they gave it: what closing the meeting signs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Word {
-    /// The organisations, sorted.
-    pub organisations: Vec<OrganisationId>,
-    /// The proposal that was before them.
-    pub proposal: EntryId,
-    /// The wording that was before them.
-    pub wording: WordingHash,
-}
-
-impl Outcome {
-    /// Whose word of it is signed, and whose is not.
-    pub fn signed(
-        &self,
-        action: &Action,
-        meeting: MeetingId,
-    ) -> (Vec<OrganisationId>, Vec<OrganisationId>) {
-        let Some(word) = &self.word else {
-            return Default::default();
-        };
-        let opinion = match self.decision {
-            Decision::Returned => Opinion::Return,
-            _ => Opinion::Agree,
-        };
-        let is_signed = |id: &OrganisationId| {
-            let mut all = action.sign_offs.iter().filter(|one| one.holds());
-            all.any(|one| {
-                let says = &one.verdict;
-                let same = says.opinion == opinion && says.proposal == word.proposal;
-                same && says.organisation == *id && says.meeting == Some(meeting)
-            })
-        };
-        word.organisations.iter().copied().partition(is_signed)
-    }
-}
-
 /// Whether so many of those who must agree are present that a rule can be met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quorum {
@@ -202,61 +121,6 @@ impl Quorum {
     }
 }
 
-/// What a meeting can settle on an action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Decision {
-    /// Those present agree to the proposal.
-    Agreed(Ending),
-    /// The proposal goes back, with a reason.
-    Returned,
-    /// The deadline moves, with a reason.
-    RolledOver(Deadline),
-    /// It comes up again at the next meeting.
-    Carried,
-    /// Something was said and nothing settled.
-    Noted,
-    /// The action was agreed at this meeting.
-    New,
-}
-
-impl Decision {
-    /// Whether it is the word of organisations, which closing the meeting signs.
-    pub fn is_verdict(&self) -> bool {
-        matches!(self, Self::Agreed(_) | Self::Returned)
-    }
-
-    /// Whether it must say why.
-    pub fn needs_reason(&self) -> bool {
-        matches!(self, Self::Returned | Self::RolledOver(_) | Self::Noted)
-    }
-
-    /// The stored form: `agreed complete`, `returned`, `rolled_over 2019-07`, `carried`, `noted`, `new`.
-    pub fn word(&self) -> String {
-        match self {
-            Self::Agreed(ending) => format!("agreed {}", ending.word()),
-            Self::Returned => "returned".to_owned(),
-            Self::RolledOver(to) => format!("rolled_over {to}"),
-            Self::Carried => "carried".to_owned(),
-            Self::Noted => "noted".to_owned(),
-            Self::New => "new".to_owned(),
-        }
-    }
-
-    /// Reads the stored form; `None` for any other.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
-        Some(match word {
-            "agreed" => Self::Agreed(Ending::parse(rest)?),
-            "returned" => Self::Returned,
-            "rolled_over" => Self::RolledOver(Deadline::parse(rest)),
-            "carried" => Self::Carried,
-            "noted" => Self::Noted,
-            "new" => Self::New,
-            _ => return None,
-        })
-    }
-}
-
 /// Whether a meeting lies ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MeetingState {
@@ -266,32 +130,6 @@ pub enum MeetingState {
     Held,
     /// It was called off.
     CalledOff,
-}
-
-impl When {
-    /// The first day that it may mean.
-    pub fn first_day(self) -> Day {
-        match self {
-            Self::Month(month) => month.first_day(),
-            Self::Day(day) => day,
-        }
-    }
-
-    /// The last day that it may mean.
-    pub fn last_day(self) -> Day {
-        match self {
-            Self::Month(month) => month.last_day(),
-            Self::Day(day) => day,
-        }
-    }
-
-    /// The month that it lies in.
-    pub fn month(self) -> Month {
-        match self {
-            Self::Month(month) => month,
-            Self::Day(day) => day.month(),
-        }
-    }
 }
 
 impl Meeting {
@@ -433,69 +271,6 @@ pub fn next_meeting(meetings: &[Meeting], today: Day) -> Option<&Meeting> {
         .min_by_key(|meeting| (meeting.date.map(When::first_day), meeting.id))
 }
 
-/// The meeting that an origin names: the one of its month, or the one that its words name. `None` where
-/// there is none, or several.
-pub fn meeting_of<'a>(origin: &Origin, meetings: &'a [Meeting]) -> Option<&'a Meeting> {
-    let only = |mut found: Vec<&'a Meeting>| match found.len() {
-        1 => found.pop(),
-        _ => None,
-    };
-    let held = || meetings.iter().filter(|m| m.called_off.is_none());
-    let by_words = only(
-        held()
-            .filter(|m| is_named(&origin.printed, &m.title))
-            .collect(),
-    );
-    by_words.or_else(|| {
-        let month = origin.month?;
-        only(
-            held()
-                .filter(|m| m.date.map(When::month) == Some(month))
-                .collect(),
-        )
-    })
-}
-
-/// Whether words name a title: "WS4" and "workshop 4" both name "Workshop 4".
-fn is_named(words: &str, title: &str) -> bool {
-    let (words, title) = (key(words), key(title));
-    !title.is_empty() && words == title
-}
-
-/// Letters and digits alone, in lower case, with the short form written out.
-fn key(words: &str) -> String {
-    let plain: String = words
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    match plain.strip_prefix("ws") {
-        Some(number) if number.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("workshop{number}")
-        }
-        _ => plain,
-    }
-}
-
-/// Months that origins name and in which no meeting is listed, in order.
-pub fn unlisted_months<'a>(
-    origins: impl IntoIterator<Item = &'a Origin>,
-    meetings: &[Meeting],
-) -> Vec<Month> {
-    let mut months: Vec<_> = origins
-        .into_iter()
-        .filter_map(|origin| origin.month)
-        .filter(|month| {
-            !meetings
-                .iter()
-                .any(|m| m.date.map(When::month) == Some(*month))
-        })
-        .collect();
-    months.sort_unstable();
-    months.dedup();
-    months
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -506,30 +281,6 @@ mod tests {
             date: When::parse(date),
             ..Meeting::empty(MeetingId::random(&mut || n))
         }
-    }
-
-    fn origin(month: &str, printed: &str) -> Origin {
-        Origin {
-            month: Month::parse(month),
-            printed: printed.to_owned(),
-        }
-    }
-
-    #[test]
-    fn an_ordinal_or_a_month_names_its_meeting_and_nothing_is_guessed() {
-        let meetings = [
-            meeting(1, "Workshop 3", "2018-10-04"),
-            meeting(2, "Workshop 4", "2019-02"),
-            meeting(3, "Extra meeting", "2019-02-20"),
-        ];
-        let found = |o: &Origin| meeting_of(o, &meetings).map(|m| m.title.as_str());
-        assert_eq!(found(&origin("", "WS4")), Some("Workshop 4"));
-        assert_eq!(found(&origin("", "workshop 3")), Some("Workshop 3"));
-        assert_eq!(found(&origin("2018-10", "Oct’18")), Some("Workshop 3"));
-        assert_eq!(found(&origin("2019-02", "Feb’19")), None, "two that month");
-        assert_eq!(found(&origin("2019-02", "WS 4")), Some("Workshop 4"));
-        assert_eq!(found(&origin("", "standing item")), None);
-        assert_eq!(found(&origin("", "")), None);
     }
 
     #[test]
@@ -550,23 +301,5 @@ mod tests {
         };
         assert_eq!(off.state(day(1)), MeetingState::CalledOff);
         assert_eq!(next_meeting(&[off], day(1)), None);
-    }
-
-    #[test]
-    fn decisions_read_back() {
-        for decision in [
-            Decision::Agreed(Ending::Complete),
-            Decision::Agreed(Ending::Closed),
-            Decision::Returned,
-            Decision::RolledOver(Deadline::parse("2019-07")),
-            Decision::RolledOver(Deadline::Other("after the elections".into())),
-            Decision::Carried,
-            Decision::Noted,
-            Decision::New,
-        ] {
-            assert_eq!(Decision::parse(&decision.word()), Some(decision));
-        }
-        assert_eq!(Decision::parse("agreed"), None);
-        assert_eq!(Decision::parse(""), None);
     }
 }

@@ -1,0 +1,172 @@
+//! What a meeting settles on actions: the outcomes, whose word they are, and how they stand to its closing.
+
+use crate::model::{
+    Action, ActionId, Attribution, Deadline, Ending, EntryId, MeetingId, Opinion, OrganisationId,
+    OutcomeId, WordingHash, stage::words,
+};
+use serde::{Deserialize, Serialize};
+
+/// What was settled on one action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Its identity.
+    pub id: OutcomeId,
+    /// The action.
+    pub action: ActionId,
+    /// What was settled.
+    pub decision: Decision,
+    /// Why, or what was said.
+    pub note: String,
+    /// Whose word it is, where something was agreed or returned.
+    pub word: Option<Word>,
+    /// Who recorded it.
+    pub written: Attribution,
+    /// Who struck it, if anyone has.
+    pub struck: Option<Attribution>,
+    /// How it stands to the closing of the meeting.
+    pub minuted: Minuted,
+}
+
+/// How an outcome stands to the closing of its meeting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Minuted {
+    /// The meeting is open, or was closed by a version that kept no list of what it closed.
+    #[default]
+    Unlisted,
+    /// It stood when the meeting was closed. A strike that comes in afterwards is shown, and takes nothing away
+    /// from what was signed.
+    InTime,
+    /// Another device recorded it while the meeting was being closed: nobody has signed it yet.
+    AfterClosing,
+    /// It came in after the meeting was closed, and a supplement has made it as final as the others.
+    Supplement,
+}
+
+words!(Minuted {
+    Unlisted => "unlisted",
+    InTime => "in_time",
+    AfterClosing => "after_closing",
+    Supplement => "supplement",
+});
+
+impl Minuted {
+    /// Whether it stands in the minutes whatever becomes of it: at the closing or by a supplement.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::InTime | Self::Supplement)
+    }
+}
+
+/// Whose word an outcome is, and on what they gave it: what closing the meeting signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// The organisations, sorted.
+    pub organisations: Vec<OrganisationId>,
+    /// The proposal that was before them.
+    pub proposal: EntryId,
+    /// The wording that was before them.
+    pub wording: WordingHash,
+}
+
+impl Outcome {
+    /// Whose word of it is signed, and whose is not.
+    pub fn signed(
+        &self,
+        action: &Action,
+        meeting: MeetingId,
+    ) -> (Vec<OrganisationId>, Vec<OrganisationId>) {
+        let Some(word) = &self.word else {
+            return Default::default();
+        };
+        let opinion = match self.decision {
+            Decision::Returned => Opinion::Return,
+            _ => Opinion::Agree,
+        };
+        let is_signed = |id: &OrganisationId| {
+            let mut all = action.sign_offs.iter().filter(|one| one.holds());
+            all.any(|one| {
+                let says = &one.verdict;
+                let same = says.opinion == opinion && says.proposal == word.proposal;
+                same && says.organisation == *id && says.meeting == Some(meeting)
+            })
+        };
+        word.organisations.iter().copied().partition(is_signed)
+    }
+}
+
+/// What a meeting can settle on an action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decision {
+    /// Those present agree to the proposal.
+    Agreed(Ending),
+    /// The proposal goes back, with a reason.
+    Returned,
+    /// The deadline moves, with a reason.
+    RolledOver(Deadline),
+    /// It comes up again at the next meeting.
+    Carried,
+    /// Something was said and nothing settled.
+    Noted,
+    /// The action was agreed at this meeting.
+    New,
+}
+
+impl Decision {
+    /// Whether it is the word of organisations, which closing the meeting signs.
+    pub fn is_verdict(&self) -> bool {
+        matches!(self, Self::Agreed(_) | Self::Returned)
+    }
+
+    /// Whether it must say why.
+    pub fn needs_reason(&self) -> bool {
+        matches!(self, Self::Returned | Self::RolledOver(_) | Self::Noted)
+    }
+
+    /// The stored form: `agreed complete`, `returned`, `rolled_over 2019-07`, `carried`, `noted`, `new`.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Agreed(ending) => format!("agreed {}", ending.word()),
+            Self::Returned => "returned".to_owned(),
+            Self::RolledOver(to) => format!("rolled_over {to}"),
+            Self::Carried => "carried".to_owned(),
+            Self::Noted => "noted".to_owned(),
+            Self::New => "new".to_owned(),
+        }
+    }
+
+    /// Reads the stored form; `None` for any other.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+        Some(match word {
+            "agreed" => Self::Agreed(Ending::parse(rest)?),
+            "returned" => Self::Returned,
+            "rolled_over" => Self::RolledOver(Deadline::parse(rest)),
+            "carried" => Self::Carried,
+            "noted" => Self::Noted,
+            "new" => Self::New,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_read_back() {
+        for decision in [
+            Decision::Agreed(Ending::Complete),
+            Decision::Agreed(Ending::Closed),
+            Decision::Returned,
+            Decision::RolledOver(Deadline::parse("2019-07")),
+            Decision::RolledOver(Deadline::Other("after the elections".into())),
+            Decision::Carried,
+            Decision::Noted,
+            Decision::New,
+        ] {
+            assert_eq!(Decision::parse(&decision.word()), Some(decision));
+        }
+        assert_eq!(Decision::parse("agreed"), None);
+        assert_eq!(Decision::parse(""), None);
+    }
+}
