@@ -1,11 +1,46 @@
-//! The log out: as a snapshot, in other formats, and as letters, locked files and public copies.
+//! The log out: as a snapshot, in other formats, and as letters, locked files,
+//! public copies and minutes.
 
-use super::{Output, Session, Step, fresh_actor};
+use super::{Output, Session, Step, fresh_actor, open_log::OpenLog};
 use crate::{
     command::{Errand, ExportFormat, Job},
     document::{Document, Writer},
     model::*,
 };
+
+impl OpenLog {
+    /// The log as the exporters are given it, and its history with it where that is asked for: then it is noted that
+    /// the whole log has left this device.
+    fn copy_out(&mut self, carries_history: bool, step: &mut Step<'_>) -> Result<LogCopy, Refusal> {
+        let whole = match carries_history {
+            true => self.whole_out(step),
+            false => Vec::new(),
+        };
+        Ok(LogCopy {
+            head: self.document.head().ok_or(Refusal::NoLog)?,
+            actions: self.document.actions(),
+            findings: self.document.findings(),
+            heads: self.document.heads(),
+            at: step.now,
+            whole,
+            receipt: None,
+        })
+    }
+
+    /// The whole log with its history, and the note that it has left this device.
+    fn whole_out(&mut self, step: &mut Step<'_>) -> Vec<u8> {
+        self.exported = Some(step.now);
+        step.push(Output::SaveListing(self.listing(step.now)));
+        self.document.save()
+    }
+
+    /// The name of a file made from it now, without an ending.
+    fn file_stem(&self, now: Timestamp) -> Result<String, Refusal> {
+        let head = self.document.head().ok_or(Refusal::NoLog)?;
+        let day = now.day().map(|day| day.to_string()).unwrap_or_default();
+        Ok(format!("{} {day}", file_stem(&head.title)))
+    }
+}
 
 impl Session {
     pub(super) fn export(
@@ -13,85 +48,43 @@ impl Session {
         format: ExportFormat,
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
-        let now = step.now;
-        self.opened()?;
-        let Some(open) = &mut self.open else {
-            return Err(Refusal::NoLog);
-        };
-        let head = open.document.head().ok_or(Refusal::NoLog)?;
-        let day = now.day().map(|day| day.to_string()).unwrap_or_default();
-        let name = format!("{} {day}{}", file_stem(&head.title), format.ending());
-        let whole = match format.carries_history() {
-            true => open.document.save(),
-            false => Vec::new(),
-        };
-        if format.carries_history() {
-            open.exported = Some(now);
-            step.push(Output::SaveListing(open.listing(now)));
-        }
+        let open = self.hands_out()?;
+        let name = format!("{}{}", open.file_stem(step.now)?, format.ending());
         if format == ExportFormat::Snapshot {
+            let bytes = open.whole_out(step);
             step.show(Delta::File {
                 name,
                 media_type: format.media_type().to_owned(),
-                bytes: whole,
+                bytes,
             });
             return Ok(());
         }
+        let copy = open.copy_out(format.carries_history(), step)?;
         step.push(Output::Export {
             format,
             name,
-            copy: Box::new(LogCopy {
-                head,
-                actions: open.document.actions(),
-                findings: open.document.findings(),
-                heads: open.document.heads(),
-                at: now,
-                whole,
-                receipt: None,
-            }),
+            copy: Box::new(copy),
         });
         Ok(())
     }
 
-    /// Has a letter, a locked file or a public copy prepared.
+    /// Has a letter, a locked file, a public copy or minutes prepared.
     pub(super) fn run_errand(
         &mut self,
         errand: Errand,
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
-        let now = step.now;
-        self.opened()?;
-        let Some(open) = &mut self.open else {
-            return Err(Refusal::NoLog);
-        };
-        let head = open.document.head().ok_or(Refusal::NoLog)?;
-        let whole = match errand.carries_history() {
-            true => open.document.save(),
-            false => Vec::new(),
-        };
-        if let Errand::Locked(_) = &errand {
-            open.exported = Some(now);
-            step.push(Output::SaveListing(open.listing(now)));
-        }
-        let day = now.day().map(|day| day.to_string());
+        let open = self.hands_out()?;
         let mut salt = [0; 32];
         let (first, second) = salt.split_at_mut(16);
         first.copy_from_slice(&fresh_actor(step.rng));
         second.copy_from_slice(&fresh_actor(step.rng));
         let job = Job {
-            errand,
             people: open.document.people(),
             n_changes: open.document.n_changes() as u32,
-            name: format!("{} {}", file_stem(&head.title), day.unwrap_or_default()),
-            copy: LogCopy {
-                head,
-                actions: open.document.actions(),
-                findings: open.document.findings(),
-                heads: open.document.heads(),
-                at: now,
-                whole,
-                receipt: None,
-            },
+            name: open.file_stem(step.now)?,
+            copy: open.copy_out(errand.carries_history(), step)?,
+            errand,
             id: LogId::random(&mut || step.rng.next_u64()),
             salt,
             lock: [(); 3].map(|()| fresh_actor(step.rng)),
@@ -99,6 +92,11 @@ impl Session {
         };
         step.push(Output::Prepare(Box::new(job)));
         Ok(())
+    }
+
+    fn hands_out(&mut self) -> Result<&mut OpenLog, Refusal> {
+        self.opened()?;
+        self.open.as_mut().ok_or(Refusal::NoLog)
     }
 
     /// Makes the document of a public copy, without history and by nobody, and goes on with the errand.
