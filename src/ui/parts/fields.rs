@@ -62,6 +62,18 @@ pub(super) fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'st
     move || error.with(Option::is_some).then_some("true")
 }
 
+/// What is typed into a line of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TypedKind {
+    /// Words.
+    #[default]
+    Words,
+    /// A secret that cannot be seen: letter for letter, nothing is corrected in it.
+    HiddenSecret,
+    /// A secret that somebody wants to see.
+    ShownSecret,
+}
+
 /// A line of text.
 #[component]
 pub fn TextField(
@@ -82,18 +94,24 @@ pub fn TextField(
     /// The kind of autofill, such as `name` or `organization`.
     #[prop(optional, into)]
     autocomplete: Option<String>,
+    /// What is typed, as the browser has kinds for it.
+    #[prop(optional, into)]
+    kind: Signal<TypedKind>,
     /// Whether the label is for screen readers alone.
     #[prop(optional)]
     hide_label: bool,
 ) -> impl IntoView {
     let described = described(&id, hint.is_some(), error);
+    let is_secret = move || kind.get() != TypedKind::Words;
     view! {
         <FieldFrame id=id.clone() label hint error hide_label>
             <input
                 class="field__control"
-                type="text"
+                type=move || if kind.get() == TypedKind::HiddenSecret { "password" } else { "text" }
                 id=id
                 autocomplete=autocomplete.unwrap_or_else(|| "off".into())
+                autocapitalize=move || is_secret().then_some("none")
+                spellcheck=move || is_secret().then_some("false")
                 aria-describedby=move || described.get()
                 aria-invalid=invalid(error)
                 prop:value=value

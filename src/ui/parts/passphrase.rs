@@ -1,6 +1,6 @@
 //! A field for a passphrase: hidden unless somebody wants to see what they type.
 
-use super::{CheckField, FieldFrame, described, invalid};
+use super::{CheckField, TextField, TypedKind};
 use crate::ui::prelude::*;
 
 /// A passphrase. What is typed may be pasted, and may be shown.
@@ -15,32 +15,22 @@ pub fn PassphraseField(
     /// What is typed.
     value: RwSignal<String>,
     /// Help in a few words.
-    #[prop(optional, into)]
-    hint: Option<String>,
+    #[prop(into)]
+    hint: String,
     /// What is wrong with it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// The kind of autofill: `current-password` or `new-password`.
     autocomplete: &'static str,
 ) -> impl IntoView {
-    let described = described(&id, hint.is_some(), error);
     let is_shown = RwSignal::new(false);
+    let kind = Signal::derive(move || match is_shown.get() {
+        true => TypedKind::ShownSecret,
+        false => TypedKind::HiddenSecret,
+    });
     let show_id = format!("{id}-show");
     view! {
-        <FieldFrame id=id.clone() label hint error hide_label=false>
-            <input
-                class="field__control"
-                type=move || if is_shown.get() { "text" } else { "password" }
-                id=id
-                autocomplete=autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby=move || described.get()
-                aria-invalid=invalid(error)
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-            />
-        </FieldFrame>
+        <TextField id label value hint error autocomplete kind/>
         <CheckField
             id=show_id
             label="Show what is typed"

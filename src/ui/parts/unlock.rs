@@ -74,6 +74,7 @@ pub fn Unlock() -> impl IntoView {
                 <PassphraseField
                     id=FIELD
                     label="Passphrase"
+                    hint="Whoever sent you the file knows it. Capitals and spaces count."
                     value=typed
                     error=error_of(errors, FIELD)
                     autocomplete="off"
