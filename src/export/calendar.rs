@@ -2,12 +2,13 @@
 //! deadlines have an alarm.
 //!
 //! An event keeps its UID from one export to the next, so that a calendar updates it when the deadline moves. A
-//! month is due on its last day; a meeting of which only the month is known is none. Not supported: deadlines that are no date ("Ongoing", "Monthly", words), which
-//! have no place in a calendar; completed actions, which a calendar keeps as they last were.
+//! month is due on its last day; what is due monthly comes back on the last day of every month; a meeting of which only
+//! the month is known is none. Not supported: deadlines that are no date ("Ongoing", words), which have no place in a
+//! calendar; completed actions, which a calendar keeps as they last were.
 
 use super::table::Book;
 use crate::{
-    model::{Action, Day, LogCopy, Meeting, Timestamp, When, capital},
+    model::{Action, Day, Deadline, LogCopy, Meeting, Timestamp, When, capital},
     text::{self, Words},
 };
 
@@ -16,6 +17,9 @@ const LONGEST_LINE: usize = 75;
 
 /// How long before the day the alarm goes.
 const ALARM: &str = "-P7D";
+
+/// On the last day of every month.
+const EVERY_MONTH: &str = "RRULE:FREQ=MONTHLY;BYMONTHDAY=-1";
 
 /// Writes the deadlines of a log.
 pub(super) fn calendar(copy: &LogCopy) -> String {
@@ -28,8 +32,16 @@ pub(super) fn calendar(copy: &LogCopy) -> String {
     out.line("METHOD:PUBLISH");
     out.text("X-WR-CALNAME", book.title());
     for action in copy.actions.iter().filter(|action| !action.stage.is_over()) {
-        if let Some(day) = action.due.deadline.last_day() {
-            event(&mut out, copy, action, day);
+        match (&action.due.deadline, copy.at.day()) {
+            (Deadline::Monthly, Some(today)) => {
+                let first = today.month().last_day();
+                event(&mut out, copy, action, first, Some(EVERY_MONTH));
+            }
+            (deadline, _) => {
+                if let Some(day) = deadline.last_day() {
+                    event(&mut out, copy, action, day, None);
+                }
+            }
         }
     }
     for meeting in &copy.head.meetings {
@@ -41,7 +53,7 @@ pub(super) fn calendar(copy: &LogCopy) -> String {
     out.0
 }
 
-fn event(out: &mut Lines, copy: &LogCopy, action: &Action, day: Day) {
+fn event(out: &mut Lines, copy: &LogCopy, action: &Action, day: Day, again: Option<&str>) {
     let head = &copy.head;
     let category = action
         .category
@@ -53,6 +65,9 @@ fn event(out: &mut Lines, copy: &LogCopy, action: &Action, day: Day) {
     out.line(&format!("DTSTART;VALUE=DATE:{}", date(day)));
     if let Some(next) = Day::from_number(day.number() + 1) {
         out.line(&format!("DTEND;VALUE=DATE:{}", date(next)));
+    }
+    if let Some(again) = again {
+        out.line(again);
     }
     out.line("TRANSP:TRANSPARENT");
     let name = text::action_name(action);
@@ -164,7 +179,7 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Attribution, LogHead, LogId, MeetingId};
+    use crate::model::{ActionId, Attribution, LogHead, LogId, MeetingId, Stage};
 
     #[test]
     fn a_long_line_is_folded_between_characters() {
@@ -193,6 +208,33 @@ mod tests {
             moment(Timestamp(18_004 * 86_400 + 3_723)),
             "20190418T010203Z"
         );
+    }
+
+    #[test]
+    fn what_is_due_monthly_comes_back_on_the_last_day_of_every_month_until_it_is_over() {
+        let mut action = Action::empty(ActionId::random(&mut || 1));
+        action.due.deadline = Deadline::Monthly;
+        let written = |action: &Action| {
+            calendar(&LogCopy {
+                head: LogHead::new(LogId::random(&mut || 2), "Forum"),
+                actions: vec![action.clone()],
+                findings: Vec::new(),
+                heads: Vec::new(),
+                // 18 April 2019.
+                at: Timestamp(18_004 * 86_400),
+                whole: Vec::new(),
+                receipt: None,
+            })
+        };
+        let monthly = written(&action);
+        let expect = "DTSTART;VALUE=DATE:20190430\r\nDTEND;VALUE=DATE:20190501\r\n\
+            RRULE:FREQ=MONTHLY;BYMONTHDAY=-1\r\n";
+        assert!(monthly.contains(expect), "{monthly}");
+        action.stage = Stage::Complete;
+        assert!(!written(&action).contains("BEGIN:VEVENT"));
+        action.stage = Stage::Ongoing;
+        action.due.deadline = Deadline::parse("2019-05");
+        assert!(!written(&action).contains("RRULE"));
     }
 
     #[test]

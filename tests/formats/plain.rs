@@ -132,7 +132,7 @@ fn markdown_has_three_tables_and_words_stay_words() {
 }
 
 #[test]
-fn a_calendar_has_the_deadlines_that_are_dates_of_actions_that_are_not_over() {
+fn a_calendar_has_the_deadlines_that_are_dates_or_come_back_of_actions_that_are_not_over() {
     let log = worked_on();
     let text = text(ExportFormat::Calendar);
     let lines: Vec<_> = text.split("\r\n").collect();
@@ -141,11 +141,13 @@ fn a_calendar_has_the_deadlines_that_are_dates_of_actions_that_are_not_over() {
             .iter()
             .all(|line| line.len() <= 75 && !line.contains('\n'))
     );
-    let n_due = log
-        .actions()
-        .iter()
-        .filter(|a| !a.stage.is_over() && a.due.deadline.last_day().is_some())
-        .count();
+    let open = log.actions().into_iter().filter(|a| !a.stage.is_over());
+    let due: Vec<_> = open.map(|action| action.due.deadline).collect();
+    let n_dated = due.iter().filter(|due| due.last_day().is_some()).count();
+    let n_monthly = due.iter().filter(|due| **due == Deadline::Monthly).count();
+    assert!(n_monthly > 0);
+    assert_eq!(text.matches("RRULE:FREQ=MONTHLY").count(), n_monthly);
+    let n_due = n_dated + n_monthly;
     assert!(n_due > 5);
     let n_events = lines.iter().filter(|line| **line == "BEGIN:VEVENT").count();
     assert_eq!(n_events, n_due);
