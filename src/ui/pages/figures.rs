@@ -110,35 +110,45 @@ fn named<T: Copy>(all: &[(String, T)], none: &str) -> Vec<(String, T)> {
 }
 
 /// One line of a table: its words, its numbers, and how much of the bar is filled, in percent.
+#[derive(Debug, PartialEq, Eq)]
 struct Line {
     words: String,
     numbers: Vec<usize>,
     filled: usize,
 }
 
-/// A table of one number each, the largest of which fills the bar beside it.
-fn table(title: &'static str, what: &'static str, rows: Vec<(String, usize)>) -> AnyView {
+/// The lines of one number each, the largest of which fills the bar beside it. A bar is empty where the number is 0, and
+/// nowhere else.
+fn lines(rows: Vec<(String, usize)>) -> Vec<Line> {
     let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
     let lines = rows.into_iter().map(|(words, n)| Line {
         words,
         numbers: vec![n],
         filled: (n * 100).div_ceil(most),
     });
-    drawn(title, &[what, "Actions"], lines.collect())
+    lines.collect()
 }
 
-/// What became of the actions of each meeting: the bar is filled as far as they are over.
-fn by_meeting(rows: Vec<(String, FromOrigin)>) -> AnyView {
+/// What became of the actions of each meeting: the bar is filled as far as they are over, and full only where all are.
+fn lines_by_meeting(rows: Vec<(String, FromOrigin)>) -> Vec<Line> {
     let lines = rows.into_iter().map(|(words, from)| Line {
         words,
         numbers: vec![from.n, from.n_over, from.n - from.n_over],
         filled: from.n_over * 100 / from.n.max(1),
     });
+    lines.collect()
+}
+
+fn table(title: &'static str, what: &'static str, rows: Vec<(String, usize)>) -> AnyView {
+    drawn(title, &[what, "Actions"], lines(rows))
+}
+
+fn by_meeting(rows: Vec<(String, FromOrigin)>) -> AnyView {
     let heads = ["Origin", "Actions", "Over", "Still to do"];
     drawn(
         "By the meeting they come from, and what became of them",
         &heads,
-        lines.collect(),
+        lines_by_meeting(rows),
     )
 }
 
@@ -189,4 +199,44 @@ fn drawn(title: &'static str, heads: &[&'static str], lines: Vec<Line>) -> AnyVi
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_as_long_as_its_number_says_and_empty_for_none() {
+        let named = |n: usize| (n.to_string(), n);
+        for numbers in [vec![0], vec![1, 0, 3, 1000], vec![7, 7], (0..200).collect()] {
+            let most = numbers.iter().copied().max().unwrap_or(0).max(1);
+            let drawn = lines(numbers.iter().copied().map(named).collect());
+            assert_eq!(drawn.len(), numbers.len());
+            for (line, n) in drawn.iter().zip(&numbers) {
+                assert_eq!(line.numbers, [*n], "the table says what the bar shows");
+                assert_eq!(line.filled == 0, *n == 0);
+                assert_eq!(line.filled == 100, *n * 100 > most * 99, "{n} of {most}");
+                let exact = *n as f64 * 100.0 / most as f64;
+                assert!((line.filled as f64 - exact).abs() < 1.0, "{n} of {most}");
+            }
+        }
+        assert_eq!(lines(Vec::new()), []);
+    }
+
+    #[test]
+    fn the_bar_of_a_meeting_shows_how_much_of_it_is_over() {
+        let from = |n, n_over| ("May 2019".to_owned(), FromOrigin { n, n_over });
+        let drawn = lines_by_meeting(vec![from(4, 1), from(3, 3), from(2, 0), from(1_000, 999)]);
+        let shown: Vec<_> = drawn
+            .iter()
+            .map(|one| (one.numbers.clone(), one.filled))
+            .collect();
+        let expect = [
+            (vec![4, 1, 3], 25),
+            (vec![3, 3, 0], 100),
+            (vec![2, 0, 2], 0),
+            (vec![1_000, 999, 1], 99),
+        ];
+        assert_eq!(shown, expect);
+    }
 }
