@@ -15,6 +15,7 @@ mod first_visit;
 mod harness;
 mod hosts;
 mod keyboard;
+mod late;
 mod locked;
 mod meetings;
 mod paper;
@@ -64,6 +65,7 @@ journeys! {
     hosts::the_log_can_be_read_while_its_engine_cannot_be_loaded;
     keyboard::a_log_is_kept_by_keyboard_alone;
     meetings::a_meeting_is_run_and_an_edition_frozen;
+    late::an_outcome_that_comes_in_late_is_shown_and_signed_by_a_supplement;
     round::one_round_of_three_people_ends_with_a_file_that_verifies;
     round::one_round_on_the_log_of_april_2019_ends_with_a_file_that_verifies;
     findings::findings_are_ticked_off_and_downloaded;

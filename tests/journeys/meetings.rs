@@ -32,6 +32,7 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     // One key an outcome.
     page.link(is("Run the meeting")).click().await;
     page.heading(is("Action 1")).appears().await;
+    grows_for_the_projector(&page).await;
     page.press("o").await;
     page.combobox(is("Month")).choose("July").await;
     page.textbox(is("Year")).fill("2047").await;
@@ -83,6 +84,12 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
 
     menu(&page, is("Actions")).click().await;
     add_action(&page, 3, "Paint the light").await;
+    waits_for_action(&page, 2).await;
+    look_at_figures(&page).await;
+    wants_to_engage(&page, "Divers’ Club", "Governance").await;
+    menu(&page, is("Actions")).click().await;
+    open_action(&page, "Paint the light").await;
+    page.combobox(is("Category")).choose("Governance").await;
     ask_for_comments(&page, "Divers’ Club").await;
     menu(&page, is("Editions")).click().await;
     page.main().link(is("What changed since")).click().await;
@@ -96,7 +103,74 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     page.main().says("3. Paint the light").await;
 }
 
-/// Asks an organisation that was at a meeting for comments on the action that is open, within a week.
+/// The room reads along: the words grow, nothing of them leaves the screen, and the same key takes it back.
+async fn grows_for_the_projector(page: &Browser) {
+    let size =
+        "return parseFloat(getComputedStyle(document.querySelector('.run__wording')).fontSize)";
+    let size = async || page.run(size, vec![]).await.as_f64().unwrap_or_default();
+    let before = size().await;
+    page.press("p").await;
+    page.button(is("Normal size")).appears().await;
+    let after = size().await;
+    assert!(after > before * 1.3, "{before} px became {after} px");
+    let fits = "return document.scrollingElement.scrollWidth <= innerWidth";
+    assert_eq!(
+        page.run(fits, vec![]).await,
+        true,
+        "a part lies beyond the edge"
+    );
+    page.press("p").await;
+    page.button(is("Presentation size")).appears().await;
+    assert!(
+        (size().await - before).abs() < 0.01,
+        "it does not shrink again"
+    );
+}
+
+/// The action that is open is due when another one is complete, and says how that one stands, with a link to it.
+async fn waits_for_action(page: &Browser, number: u32) {
+    page.disclosure(is("Set a deadline")).open().await;
+    page.combobox(is("Due"))
+        .choose("When another action is complete")
+        .await;
+    page.textbox(is("Number of that action"))
+        .fill(&number.to_string())
+        .await;
+    page.button(is("Keep this deadline")).click().await;
+    page.status(is("The deadline was changed.")).appears().await;
+    let deadline = page.region(is("Deadline"));
+    deadline
+        .says(&format!("when action {number} is complete"))
+        .await;
+    let how = format!("Nobody has said how far action {number} is");
+    deadline.link(is(how)).appears().await;
+}
+
+/// The figures count what was done: three actions that nobody has said anything of, one deadline moved once.
+async fn look_at_figures(page: &Browser) {
+    follow_more(page, is("Figures")).await;
+    page.main().says("3 actions: 0 completed").await;
+    page.main().says("One deadline was moved, once").await;
+    let row = |table: &str, name: &str| page.table(is(table)).row(starts(name));
+    row("By stage", "No state given").says("3").await;
+    let moved = "By how often the deadline moved";
+    row(moved, "Moved once").says("1").await;
+    row(moved, "Never moved").says("2").await;
+}
+
+/// Ticks in the matrix that an organisation wants to engage on a category, from the page of the figures.
+async fn wants_to_engage(page: &Browser, whom: &str, category: &str) {
+    page.main()
+        .link(is("Who wants to engage on what"))
+        .click()
+        .await;
+    let cell = page.checkbox(is(format!("{whom}: {category}")));
+    cell.check().await;
+    is_saved(page).await;
+}
+
+/// Asks an organisation for comments on the action that is open, within a week. It is ticked by itself, because it
+/// wants to engage on the action's category.
 async fn ask_for_comments(page: &Browser, whom: &str) {
     page.disclosure(is("Ask for comments by a day"))
         .open()
@@ -110,7 +184,7 @@ async fn ask_for_comments(page: &Browser, whom: &str) {
     let by = format!("By {}", text::day(by));
     page.combobox(is("By when")).choose(&by).await;
     let asked = page.group(is("From whom"));
-    asked.checkbox(is(whom)).check().await;
+    asked.checkbox(is(whom)).is_checked().await;
     page.button(is("Ask for comments")).click().await;
     page.region(is("Comments asked for"))
         .says(&format!("from {whom}; none so far."))

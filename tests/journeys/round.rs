@@ -10,7 +10,7 @@ use crate::{
 
 const ENTER: &str = "\u{e007}";
 
-async fn add_organisation(page: &Browser, name: &str) {
+pub(crate) async fn add_organisation(page: &Browser, name: &str) {
     page.textbox(is("Name")).fill(name).await;
     page.button(is("Add this organisation")).click().await;
     page.status(is(format!("{name} was added.")))
@@ -19,7 +19,7 @@ async fn add_organisation(page: &Browser, name: &str) {
 }
 
 /// Introduces the key of this device; who signs and for whom is known from who writes.
-async fn introduce_key(page: &Browser) {
+pub(crate) async fn introduce_key(page: &Browser) {
     follow_more(page, is("Organisations")).await;
     page.main().link(is("keys")).click().await;
     page.button(is("Introduce this key")).click().await;
@@ -30,7 +30,7 @@ async fn introduce_key(page: &Browser) {
 }
 
 /// Opens a snapshot of the log that is open, and merges it.
-async fn merges(page: &Browser, world: &World, file: &(String, Vec<u8>)) {
+pub(crate) async fn merges(page: &Browser, world: &World, file: &(String, Vec<u8>)) {
     let file = world.write(&file.0, &file.1);
     menu(page, is("Actions")).click().await;
     follow_more(page, is("Open a snapshot")).await;

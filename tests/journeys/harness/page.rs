@@ -355,6 +355,17 @@ impl Place {
         }
     }
 
+    /// Waits until a box is checked, without touching it.
+    pub(crate) async fn is_checked(&self) {
+        if self
+            .ask_until("checked", |checked| *checked == true)
+            .await
+            .is_none()
+        {
+            self.fail("is not checked by itself").await;
+        }
+    }
+
     /// Presses keys where the focus is.
     pub(crate) async fn press(&self, keys: &str) {
         let focused = self.client.active_element().await;
