@@ -171,6 +171,12 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// The column of the cell that was begun.
+    pub(super) fn column(&self) -> Option<u32> {
+        let table = self.table.as_ref()?;
+        table.cell.as_ref().map(|cell| cell.column)
+    }
+
     /// Says what the cell is to the program that made it.
     pub(super) fn value(&mut self, value: Value, is_formula: bool) {
         if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut()) {

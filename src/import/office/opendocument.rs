@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     import::{
-        book::{Book, Form, Value},
+        book::{Book, Form, MOST_COLUMNS, Value},
         composer::{Composer, Merges},
     },
     model::{ActionId, Day, FileError, HEADS_PROPERTY, ROW_BOOKMARK},
@@ -53,6 +53,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
         composer: Composer::new(book, Merges::Written),
         form: Form::Table,
         styles,
+        defaults: Defaults::default(),
         passed_over: PassedOver::new(PASSED_OVER),
         n_paragraphs: 0,
         n_rows: 1,
@@ -141,10 +142,41 @@ impl Styles {
     }
 }
 
+/// The styles of cells that name none: that of their row, else that of their column.
+#[derive(Default)]
+struct Defaults {
+    row: Option<String>,
+    /// The first column that each stands for, in order.
+    columns: Vec<(u32, Option<String>)>,
+    n_columns: u32,
+}
+
+impl Defaults {
+    fn column(&mut self, element: &Element) {
+        if self.n_columns < MOST_COLUMNS {
+            let style = element.attribute("default-cell-style-name");
+            self.columns
+                .push((self.n_columns, style.map(str::to_owned)));
+            let n = element.number("number-columns-repeated").unwrap_or(1);
+            self.n_columns = self.n_columns.saturating_add(n.max(1));
+        }
+    }
+
+    fn of(&self, column: Option<u32>) -> Option<&str> {
+        let begun = || {
+            let column = column.filter(|column| *column < self.n_columns)?;
+            let at = self.columns.partition_point(|(first, _)| *first <= column);
+            self.columns.get(at.checked_sub(1)?)?.1.as_deref()
+        };
+        self.row.as_deref().or_else(begun)
+    }
+}
+
 struct Reader<'a> {
     composer: Composer<'a>,
     form: Form,
     styles: Styles,
+    defaults: Defaults,
     passed_over: PassedOver,
     n_paragraphs: u32,
     n_rows: u32,
@@ -168,6 +200,9 @@ impl Reader<'_> {
             "table" => {
                 let sheet = element.attribute("name").unwrap_or_default();
                 let is_outer = !self.composer.is_in_table();
+                if is_outer {
+                    self.defaults = Defaults::default();
+                }
                 self.composer
                     .begin_table(self.form, if self.form == Form::Sheet { sheet } else { "" })?;
                 let style = element.attribute("style-name").unwrap_or_default();
@@ -176,7 +211,10 @@ impl Reader<'_> {
                     sheet.is_hidden = true;
                 }
             }
+            "table-column" => self.defaults.column(element),
             "table-row" => {
+                let style = element.attribute("default-cell-style-name");
+                self.defaults.row = style.map(str::to_owned);
                 self.n_rows = element.number("number-rows-repeated").unwrap_or(1);
                 let is_hidden =
                     matches!(element.attribute("visibility"), Some("collapse" | "filter"));
@@ -220,12 +258,10 @@ impl Reader<'_> {
         let number = element
             .attribute("value")
             .and_then(|value| value.parse().ok());
+        let own = element.attribute("style-name");
+        let style = own.or_else(|| self.defaults.of(self.composer.column()));
         let value = match (element.attribute("value-type"), date, number) {
-            (Some("date"), Some(day), _)
-                if self.styles.is_month(element.attribute("style-name")) =>
-            {
-                Value::Month(day)
-            }
+            (Some("date"), Some(day), _) if self.styles.is_month(style) => Value::Month(day),
             (Some("date"), Some(day), _) => Value::Day(day),
             (Some("float"), _, Some(number)) => Value::Whole(number),
             _ => Value::Words,

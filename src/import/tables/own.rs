@@ -201,12 +201,23 @@ pub(super) fn is_of_file(line: &str) -> bool {
             .and_then(|rest| rest.split_once("”: "));
         counted.is_some_and(|(_, rest)| is_count(rest))
     };
+    // The foot of a page, which a program may write out as a paragraph.
+    let is_foot = || {
+        let (before, page) = line.rsplit_once(" Page ")?;
+        let (at, of) = page.split_once(" of ")?;
+        let is_numbered = [at, of]
+            .iter()
+            .all(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        let says = [". As the log stood on ", ". Edition "];
+        Some(is_numbered && says.iter().any(|words| before.contains(words)))
+    };
     let digit = line.starts_with(|c: char| c.is_ascii_digit());
     whole.contains(&line)
         || begins.iter().any(|words| line.starts_with(words))
         || is_property
         || (digit && is_count(line))
         || is_sheet()
+        || is_foot().unwrap_or_default()
 }
 
 /// The category of a line of the legend: "Harbour works (navy)".
@@ -302,12 +313,14 @@ mod tests {
             "1 action.",
             "Sheet “Proposed”: 1,012 actions.",
             "Matters Arising heads: 00",
+            "Harbour forum. Edition 3, 4 May 2024 Page 4 of 12",
         ] {
             assert!(is_of_file(line), "{line}");
         }
         for line in [
             "45 actions were added.",
             "Sheet “Proposed” is new",
+            "See Page 4 of 12",
             "Matters Arising",
             "",
         ] {
