@@ -64,7 +64,8 @@ fn content(xml: &mut Xml, book: &Book<'_>) {
 }
 
 fn automatic(xml: &mut Xml, widths: &[u32]) {
-    let bottom = "fo:margin-bottom=\"0.07cm\"";
+    // Wide enough that a PDF of it still shows where a paragraph ends.
+    let bottom = "fo:margin-bottom=\"0.14cm\"";
     let (small, bold) = ("fo:font-size=\"9.5pt\"", "fo:font-weight=\"bold\"");
     xml.raw(paragraph_style("plain", "fo:margin-bottom=\"0.2cm\"", ""));
     xml.raw(paragraph_style("cell", bottom, small));
