@@ -409,10 +409,15 @@ impl Session {
     fn know_history(&mut self, step: &mut Step<'_>) {
         if let Some(open) = self.open.as_mut().filter(|open| !open.loading) {
             let touched = open.document.recall();
-            if !touched.is_empty() {
-                open.show_touched(&touched, step);
-                open.touched(touched);
-            }
+            self.show_recalled(touched, step);
+        }
+    }
+
+    /// What reads otherwise since the history is known: the page may show a view that did not know of it.
+    fn show_recalled(&mut self, touched: Touched, step: &mut Step<'_>) {
+        if let Some(open) = self.open.as_mut().filter(|_| !touched.is_empty()) {
+            open.show_touched(&touched, step);
+            open.touched(touched);
         }
     }
 

@@ -6,6 +6,7 @@ use matters_arising::{
     command::{Command, Edit, MeetingEdit, VerdictWish, Wish},
     model::*,
     session::{HeldKey, Input},
+    wire::{Chunk, ChunkKey, ChunkKind},
 };
 
 const SEED: [u8; 32] = [7; 32];
@@ -288,4 +289,49 @@ fn s35_a_meeting_is_closed_without_a_key_where_nothing_is_to_be_signed() {
         signs: Vec::new(),
     });
     assert!(is_closed(&rig));
+}
+
+/// Takes every statement out of the stored log, as another program can.
+fn take_out_statements(rig: &mut Rig, log: LogId) {
+    use automerge::{ReadDoc, transaction::Transactable};
+    let mut doc = automerge::AutoCommit::new();
+    rig.stored.sort_by_key(|chunk| chunk.key.kind);
+    for chunk in &rig.stored {
+        doc.load_incremental(&chunk.bytes).unwrap();
+    }
+    let (_, statements) = doc.get(automerge::ROOT, "statements").unwrap().unwrap();
+    let ids: Vec<_> = doc.keys(&statements).collect();
+    assert_eq!(ids.len(), 2);
+    for id in ids {
+        doc.delete(&statements, id).unwrap();
+    }
+    let bytes = doc.save();
+    let key = ChunkKey::of(log, ChunkKind::Snapshot, &bytes);
+    let answers = None;
+    rig.stored = vec![Chunk {
+        key,
+        bytes,
+        answers,
+    }];
+}
+
+#[test]
+fn s36_a_stored_log_opens_with_what_was_taken_out_of_it_counted_already() {
+    let mut rig = Rig::new(1);
+    let (organisation, action) = log(&mut rig);
+    rig.send(Command::Sign(vec![
+        introduction(organisation),
+        agreement(action),
+    ]));
+    rig.input(Input::Key(Ok(HeldKey::ByDriver(key()))));
+    signs(&mut rig);
+    rig.complete_saves();
+    let id = log_of(&rig);
+    take_out_statements(&mut rig, id);
+    // No quiet moment has come: this is what is shown first.
+    let opened = rig.reopen(id, 2);
+    let row = &opened.rows()[0];
+    assert_eq!(row.stage, Stage::Complete);
+    let doubts: Vec<_> = row.sign_offs.iter().map(|one| one.doubts.clone()).collect();
+    assert_eq!(doubts, [vec![Doubt::Deleted]]);
 }
