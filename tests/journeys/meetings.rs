@@ -142,7 +142,7 @@ async fn waits_for_action(page: &Browser, number: u32) {
     deadline
         .says(&format!("when action {number} is complete"))
         .await;
-    let how = format!("Nobody has said how far action {number} is");
+    let how = format!("Action {number} is not started");
     deadline.link(is(how)).appears().await;
 }
 
@@ -152,7 +152,7 @@ async fn look_at_figures(page: &Browser) {
     page.main().says("3 actions: 0 completed").await;
     page.main().says("One deadline was moved, once").await;
     let row = |table: &str, name: &str| page.table(is(table)).row(starts(name));
-    row("By stage", "No state given").says("3").await;
+    row("By stage", "Not started").says("3").await;
     let moved = "By how often the deadline moved";
     row(moved, "Moved once").says("1").await;
     row(moved, "Never moved").says("2").await;
