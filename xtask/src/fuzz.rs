@@ -7,17 +7,36 @@ use crate::{files, tools};
 use std::path::PathBuf;
 
 const CARGO_FUZZ: &str = "0.13.2";
-/// How long a target is fuzzed as a step of the tests, in seconds.
-pub const SHORT: u32 = 4;
-/// How long a target is fuzzed when nothing is said.
+/// How long a target is fuzzed when nothing is said, in seconds.
 pub const LONG: u32 = 60;
+/// How many inputs a target gets as a step of the tests.
+const FEW: u32 = 10_000;
 /// A reader that needs more than this makes room before it looks, in megabytes.
 const MOST_MEMORY: u32 = 1024;
 /// A reader that takes longer over some kilobytes hangs, in seconds.
 const MOST_TIME: u32 = 20;
 
+/// How long a target is fuzzed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// Until so many seconds have passed, going on from what was found out before.
+    Seconds(u32),
+    /// A step of the tests: a few inputs made from the corpus alone, the same each time, so that what passes on one
+    /// machine passes on the next.
+    Few,
+}
+
+impl std::fmt::Display for Length {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Seconds(seconds) => write!(f, "{seconds} s"),
+            Self::Few => write!(f, "{FEW} inputs"),
+        }
+    }
+}
+
 /// Fuzzes these targets, or all, one after the other.
-pub fn all(place: &Place, wanted: &[String], seconds: u32) -> Outcome<Vec<String>> {
+pub fn all(place: &Place, wanted: &[String], length: Length) -> Outcome<Vec<String>> {
     let known = targets(place);
     if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
         return Err(failure(
@@ -34,11 +53,11 @@ pub fn all(place: &Place, wanted: &[String], seconds: u32) -> Outcome<Vec<String
         return only_the_corpus(place, &reason);
     }
     for target in &targets {
-        step(format!("Fuzzing {target} for {seconds} s"));
-        one(place, target, seconds)?;
+        step(format!("Fuzzing {target}: {length}"));
+        one(place, target, length)?;
     }
     Ok(vec![format!(
-        "{} readers, {seconds} s each, nothing found",
+        "{} readers, {length} each, nothing found",
         targets.len()
     )])
 }
@@ -71,11 +90,15 @@ fn own(place: &Place) -> PathBuf {
     place.target.join("fuzz")
 }
 
-fn one(place: &Place, target: &str, seconds: u32) -> Outcome<()> {
-    let (grown, found) = (
-        own(place).join("corpus").join(target),
-        own(place).join("found"),
-    );
+fn one(place: &Place, target: &str, length: Length) -> Outcome<()> {
+    let grown = match length {
+        Length::Seconds(_) => own(place).join("corpus").join(target),
+        Length::Few => own(place).join("few").join(target),
+    };
+    let found = own(place).join("found");
+    if length == Length::Few {
+        files::clear(&grown)?;
+    }
     files::make_dir(&grown)?;
     files::make_dir(&found)?;
     let mut command = place.cargo();
@@ -87,15 +110,14 @@ fn one(place: &Place, target: &str, seconds: u32) -> Outcome<()> {
         .arg(&grown)
         .arg(place.root.join("fuzz/corpus").join(target))
         .arg("--")
-        .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-rss_limit_mb={MOST_MEMORY}"))
         .arg(format!("-timeout={MOST_TIME}"))
         .arg(format!("-artifact_prefix={}/{target}-", found.display()))
         .args(["-use_value_profile=1", "-verbosity=0", "-print_funcs=0"]);
-    if seconds == SHORT {
-        // A step of the tests begins with the same bytes each time.
-        command.arg("-seed=1");
-    }
+    match length {
+        Length::Seconds(seconds) => command.arg(format!("-max_total_time={seconds}")),
+        Length::Few => command.arg("-seed=1").arg(format!("-runs={FEW}")),
+    };
     run(
         &mut command,
         &format!("fuzz {target}"),

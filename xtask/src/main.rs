@@ -68,7 +68,7 @@ fn carry_out(task: Task) -> run::Outcome<()> {
         }
         Task::Test { quick, steps } => test::all(&mut place, quick, &steps),
         Task::Fuzz { targets, seconds } => {
-            fuzz::all(&place, &targets, seconds)?
+            fuzz::all(&place, &targets, fuzz::Length::Seconds(seconds))?
                 .iter()
                 .for_each(run::note);
             Ok(())

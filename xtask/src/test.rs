@@ -63,7 +63,7 @@ fn one(place: &Place, name: &str, quick: bool, drivers: Option<&Drivers>) -> Out
         ),
         ("clippy", _) => clippy(place, quick),
         ("native", _) => native_tests(place),
-        ("fuzz", _) => fuzz::all(place, &[], fuzz::SHORT),
+        ("fuzz", _) => fuzz::all(place, &[], fuzz::Length::Few),
         ("page", _) => {
             page::build(place, page::Kind::Release)?;
             budget::within_budget(place).map(|()| Vec::new())
