@@ -1,6 +1,6 @@
 //! The minutes of a meeting as a document. What they say is decided in `text`.
 
-use super::{docx, odt};
+use super::{docx, odt, table::Cover};
 use crate::{
     command::MinutesFormat,
     model::*,
@@ -28,6 +28,17 @@ pub fn minutes(
         MinutesFormat::Docx => docx::minutes(&minutes, copy.at),
         MinutesFormat::Odt => odt::minutes(&minutes, copy.at),
         MinutesFormat::Text => Ok(minutes.text().into_bytes()),
+    }
+}
+
+/// What documents of minutes say of themselves. They are no copy of the log, and must not be taken for one when they
+/// come back.
+pub(super) fn cover(title: &str, at: Timestamp) -> Cover<'_> {
+    Cover {
+        title,
+        foot: title.to_owned(),
+        at,
+        properties: Vec::new(),
     }
 }
 

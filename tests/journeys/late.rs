@@ -16,12 +16,7 @@ async fn before_the_meeting(fay: &Browser) {
     for name in ["Tideway", "Harbour Trust"] {
         add_organisation(fay, name).await;
     }
-    let named = fay.group(is("Whose agreement counts"));
-    named.checkbox(is("Tideway")).click().await;
-    let recorders = fay.group(starts("Who may record"));
-    recorders.checkbox(is("Tideway")).check().await;
-    fay.button(is("Set this rule")).click().await;
-    fay.status(starts("The rule is set")).appears().await;
+    set_rule_without(fay, "Tideway").await;
     introduce_key(fay).await;
 
     menu(fay, is("Actions")).click().await;

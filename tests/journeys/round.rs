@@ -81,12 +81,7 @@ async fn set_up(fay: &Browser, story: &Story) {
         add_organisation(fay, name).await;
     }
     // All that review are ticked by themselves, those named after the form was shown as well.
-    let named = fay.group(is("Whose agreement counts"));
-    named.checkbox(is("Tideway")).click().await;
-    let recorders = fay.group(starts("Who may record"));
-    recorders.checkbox(is("Tideway")).check().await;
-    fay.button(is("Set this rule")).click().await;
-    fay.status(starts("The rule is set")).appears().await;
+    set_rule_without(fay, "Tideway").await;
     fay.main()
         .says("Named: Harbour Trust and Tide Watch.")
         .await;

@@ -187,3 +187,14 @@ pub(crate) async fn snapshot(page: &Browser) -> (String, Vec<u8>) {
         .await;
     page.downloaded(".automerge").await
 }
+
+/// Sets the rule of the log, on the page of its organisations: all that review, without one of them, which records
+/// what is said at a meeting.
+pub(crate) async fn set_rule_without(page: &Place, recorder: &str) {
+    let named = page.group(is("Whose agreement counts"));
+    named.checkbox(is(recorder)).click().await;
+    let recorders = page.group(starts("Who may record"));
+    recorders.checkbox(is(recorder)).check().await;
+    page.button(is("Set this rule")).click().await;
+    page.status(starts("The rule is set")).appears().await;
+}

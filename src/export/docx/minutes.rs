@@ -3,8 +3,7 @@
 use super::{body, cell, packed, run, styled, table};
 use crate::{
     export::{
-        minutes::{WIDTHS, cells, title},
-        table::Cover,
+        minutes::{WIDTHS, cells, cover, title},
         xml::Xml,
     },
     model::{FileError, Timestamp},
@@ -14,13 +13,7 @@ use crate::{
 /// Writes minutes as a Word document.
 pub(in crate::export) fn minutes(minutes: &Minutes, at: Timestamp) -> Result<Vec<u8>, FileError> {
     let title = title(minutes);
-    let cover = Cover {
-        title: &title,
-        foot: title.clone(),
-        at,
-        // It is no copy of the log, and must not be taken for one when it comes back.
-        properties: Vec::new(),
-    };
+    let cover = cover(&title, at);
     let document = body(|xml| {
         styled(xml, "Title", &title);
         styled(xml, "Normal", &minutes.log);
