@@ -228,7 +228,8 @@ function weight() {
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
     const apart = ["documents", "example", "icon-"].some((start) => relative(dist, file).startsWith(start));
-    if (!entry.isFile() || entry.name.endsWith(".br") || apart) continue;
+    const isPart = entry.name.endsWith(".wasm") && !entry.name.includes("_bg-");
+    if (!entry.isFile() || entry.name.endsWith(".br") || apart || isPart) continue;
     total.raw += readFileSync(file).length;
     total.brotli += existsSync(`${file}.br`) ? readFileSync(`${file}.br`).length : packed(file);
   }
