@@ -2,7 +2,7 @@
 
 use super::{
     Document, SCHEMA, Touched,
-    readable::{begins_with_document, changes_to_keep, is_one_document},
+    readable::{all_is_kept, begins_with_document, changes_to_keep},
     schema,
     schema::genesis,
 };
@@ -68,7 +68,7 @@ impl Snapshot {
             return Err(FileError::Truncated);
         }
         let document = Document::load(bytes).map_err(|_| FileError::Damaged)?;
-        if !is_one_document(bytes) && changes_to_keep(&document.doc, &[]).is_none() {
+        if !all_is_kept(&document.doc, bytes, &[]) {
             return Err(FileError::Damaged);
         }
         if document.schema() > SCHEMA {
@@ -132,8 +132,7 @@ impl Document {
         let read = Self::read_whole(bytes)?;
         let before = self.doc.get_heads();
         if self.is_blank() && self.doc.get_author().is_none() && !read.is_waiting() {
-            let is_kept = is_one_document(bytes) || changes_to_keep(&read.doc, &before).is_some();
-            return match is_kept {
+            return match all_is_kept(&read.doc, bytes, &before) {
                 true => Ok(self.become_all_of(read)),
                 false => Err(MergeError::Contradicts),
             };

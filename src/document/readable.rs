@@ -14,8 +14,13 @@ pub(super) fn begins_with_document(bytes: &[u8]) -> bool {
     Input(bytes).chunk().is_ok_and(|(kind, _)| kind == DOCUMENT)
 }
 
-/// Whether bytes are one chunk of Automerge's format that is a document: those it checks itself as it reads them.
-pub(super) fn is_one_document(bytes: &[u8]) -> bool {
+/// Whether all that a document read from these bytes after some heads can be kept. Where they are one document,
+/// Automerge has checked that as it read them.
+pub(super) fn all_is_kept(doc: &Automerge, bytes: &[u8], since: &[ChangeHash]) -> bool {
+    is_one_document(bytes) || changes_to_keep(doc, since).is_some()
+}
+
+fn is_one_document(bytes: &[u8]) -> bool {
     let mut input = Input(bytes);
     input.chunk().is_ok_and(|(kind, _)| kind == DOCUMENT) && input.0.is_empty()
 }

@@ -56,13 +56,8 @@ impl Session {
         let bodies = taken.concat();
         let before = open.document.heads();
         let was_blank = open.document.is_blank();
-        let mut all_there_is = None;
-        let touched = match open.document.take_in(&bodies) {
-            Ok(touched) => {
-                let is_all = was_blank && Document::is_whole(&bodies);
-                all_there_is = is_all.then(|| bodies.clone());
-                touched
-            }
+        let (touched, is_all) = match open.document.take_in(&bodies) {
+            Ok(touched) => (touched, was_blank && Document::is_whole(&bodies)),
             Err(_) => {
                 // One of them is unreadable: what is readable is taken, one by one.
                 let mut all = Touched::default();
@@ -72,12 +67,12 @@ impl Session {
                         Err(_) => share.n_refused += 1,
                     }
                 }
-                all
+                (all, false)
             }
         };
         share.note_taken(was_blank, &open.document);
         if open.loading {
-            self.awaited_came(all_there_is, step);
+            self.awaited_came(is_all.then_some(bodies), step);
         } else {
             self.took(&before, &bodies, touched, step);
         }
@@ -152,7 +147,7 @@ impl Session {
 
     /// Chunks of a log came that was joined and is not on this device yet; given is the document as it came,
     /// where that is known: to write a large one anew takes longer than to read it.
-    pub(super) fn awaited_came(&mut self, as_it_came: Option<Vec<u8>>, step: &mut Step<'_>) {
+    fn awaited_came(&mut self, as_it_came: Option<Vec<u8>>, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         if !open.is_whole() {
             return;
