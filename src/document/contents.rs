@@ -49,7 +49,8 @@ pub(super) fn hash(head: &LogHead, actions: &[Action]) -> String {
             &action.text,
             category.map_or("", |c| c.name.as_str()),
             action.stage.word(),
-            &action.due.deadline.to_string(),
+            // Not the number that it is shown with: older versions, which know words alone, find the same hash.
+            &action.due.deadline.as_given(),
             &origin.map(Origin::words).unwrap_or_default(),
         ] {
             values.add(value);

@@ -210,9 +210,18 @@ fn put_row(
         tx.put(&map, schema::ORIGIN, schema::origin_value(Some(origin)))?;
     }
     if row.due != Due::default() {
+        let named = row.due.deadline.waits_for();
+        let meant = named.and_then(|number| by_number.get(&number).copied().flatten());
+        let due = Due {
+            deadline: match meant {
+                Some(id) => row.due.deadline.of_action(id),
+                None => row.due.deadline.clone(),
+            },
+            printed: row.due.printed.clone(),
+        };
         let first = schema::NewMove {
             id: MoveId::random(ids),
-            to: &row.due,
+            to: &due,
             reason: "",
             replaces: &[],
         };

@@ -202,14 +202,26 @@ impl Document {
         Some(self.name_of(&object, at))
     }
 
-    /// What the action in this map is called.
-    pub(super) fn name_of(&self, object: &ObjId, at: At<'_>) -> String {
+    /// The number of an action; `None` also if it is not in the log.
+    fn number_at(&self, id: ActionId, at: At<'_>) -> Option<u32> {
+        let actions = self.child(&ROOT, schema::ACTIONS, at)?;
+        let object = self.child(&actions, &id.to_string(), at)?;
+        self.number_in(&object, at)
+    }
+
+    /// The number of the action in this map.
+    pub(super) fn number_in(&self, object: &ObjId, at: At<'_>) -> Option<u32> {
         let number = match at {
             None => self.doc.get(object, schema::NUMBER),
             Some(heads) => self.doc.get_at(object, schema::NUMBER, heads),
         };
-        let number = number.ok().flatten();
-        let number = number.and_then(|(value, _)| u32::try_from(value.as_i64()?).ok());
+        let (value, _) = number.ok().flatten()?;
+        u32::try_from(value.as_i64()?).ok()
+    }
+
+    /// What the action in this map is called.
+    pub(super) fn name_of(&self, object: &ObjId, at: At<'_>) -> String {
+        let number = self.number_in(object, at);
         let text = || {
             let text = self.child(object, schema::TEXT, at);
             text.and_then(|text| self.text(&text, at))

@@ -11,6 +11,7 @@
 //!                  paper:<number> -> <title>⇥<link>⇥<hash>, pruned:<action> -> true
 //!                  outcome:<outcome>/ action, decision, note           (only ever added)
 //!                      organisations, proposal, wording: of a word that is to be signed
+//!                      waits_for: as in a move
 //!                  struck:<outcome> -> true                            (only ever added)
 //!                  minuted:<outcome> -> true: was there when it was closed (only ever added)
 //!              edition:<edition>/                                      (only ever added)
@@ -23,6 +24,7 @@
 //!     number, printed_number, position, text (Text), category, progress, origin
 //!     owner:<kind>:<name>, link:<action or #number>, artefact:<number>   -> true  (sets)
 //!     move:<move>/   to, printed, reason, replaces                       (only ever added)
+//!                    waits_for: the action whose end the words of `to` name
 //!     entry:<entry>/ kind, text, at, by, regarding, order                (only ever added)
 //!                    comments_by, asked: of a request for comments
 //!     struck:<entry> -> true                                             (only ever added)
@@ -83,6 +85,8 @@ pub(super) const LINK: &str = "link:";
 pub(super) const ARTEFACT: &str = "artefact:";
 pub(super) const MOVE: &str = "move:";
 pub(super) const ENTRY: &str = "entry:";
+/// In a move and an outcome: the action whose end a deadline waits for, beside its words.
+pub(super) const WAITS_FOR: &str = "waits_for";
 /// In the map of the log: where it can be found.
 pub(super) const RELAY: &str = "relay:";
 /// In the map of an organisation: who speaks for it.
@@ -247,11 +251,24 @@ pub(super) fn put_move(
 ) -> Result<(), Refusal> {
     let map = tx.put_object(action, format!("{MOVE}{}", new.id), ObjType::Map)?;
     tx.put(&map, "to", new.to.deadline.to_string())?;
+    put_end_of(tx, &map, &new.to.deadline)?;
     put_unless_empty(tx, &map, "printed", &new.to.printed)?;
     put_unless_empty(tx, &map, "reason", new.reason)?;
     let replaces: Vec<_> = new.replaces.iter().map(ToString::to_string).collect();
     put_unless_empty(tx, &map, "replaces", &replaces.join(" "))?;
     Ok(())
+}
+
+/// Whose end a deadline waits for, where it is known.
+pub(super) fn put_end_of(
+    tx: &mut Transaction<'_>,
+    map: &ObjId,
+    deadline: &Deadline,
+) -> Result<(), Refusal> {
+    match deadline.end_of() {
+        Some(id) => Ok(tx.put(map, WAITS_FOR, id.to_string())?),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn entry_key(id: EntryId) -> String {

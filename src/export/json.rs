@@ -65,6 +65,7 @@ struct DeadlineOut<'a> {
     kind: &'static str,
     months: Vec<String>,
     day: Option<String>,
+    waits_for: Option<String>,
     printed: &'a str,
 }
 
@@ -291,17 +292,19 @@ fn deadline_out(due: &Due) -> DeadlineOut<'_> {
         Deadline::Day(day) => ("day", vec![day.month().to_string()], Some(day.to_string())),
         Deadline::Ongoing => ("ongoing", Vec::new(), None),
         Deadline::Monthly => ("monthly", Vec::new(), None),
-        Deadline::Other(_) => ("other", Vec::new(), None),
+        Deadline::Other(_) | Deadline::After(_) => ("other", Vec::new(), None),
     };
     let printed = match &due.deadline {
         // Typed here: no document printed these words, and nowhere else would they stand.
         Deadline::Other(words) if due.printed.is_empty() => words,
+        Deadline::After(end) if due.printed.is_empty() => end.words(),
         _ => &due.printed,
     };
     DeadlineOut {
         kind,
         months,
         day,
+        waits_for: due.deadline.end_of().map(|id| id.to_string()),
         printed,
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn of_rows(rows: &[ReadRow], about: &About<'_>) -> Vec<FindingDraft> 
     for (i, row) in rows.iter().enumerate() {
         numbering(i, row, about, &mut findings);
         state(i, row, about, &mut findings);
-        deadline(i, row, about, &mut findings);
+        deadline(i, row, rows, about, &mut findings);
         origin(i, row, about, &mut findings);
         put_together(i, row, about, &mut findings);
     }
@@ -169,7 +169,13 @@ fn state(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<FindingD
     }
 }
 
-fn deadline(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<FindingDraft>) {
+fn deadline(
+    i: usize,
+    row: &ReadRow,
+    rows: &[ReadRow],
+    about: &About<'_>,
+    findings: &mut Vec<FindingDraft>,
+) {
     let due = &row.draft.due;
     let line = row.deadline_line.map_or(first_line(row), line_number);
     let name = name(row, about.source);
@@ -182,10 +188,11 @@ fn deadline(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<Findi
             };
             raise(findings, FindingKind::NoDeadline, i, line, text);
         }
-        Deadline::Ongoing | Deadline::Monthly | Deadline::Other(_) => {
+        Deadline::Ongoing | Deadline::Monthly | Deadline::Other(_) | Deadline::After(_) => {
             let text = format!(
-                "The deadline of {}, “{printed}”, is no date.",
-                uncapitalised(&name)
+                "The deadline of {}, “{printed}”, is no date.{}",
+                uncapitalised(&name),
+                waits_for(&due.deadline, rows)
             );
             raise(findings, FindingKind::DeadlineNotADate, i, line, text);
         }
@@ -266,6 +273,23 @@ fn put_together(i: usize, row: &ReadRow, about: &About<'_>, findings: &mut Vec<F
         and_list(&lines)
     );
     raise(findings, FindingKind::PutTogether, i, first_line(row), text);
+}
+
+/// Which action a deadline waits for, where its words name one; else that nobody can tell, and where to say it.
+fn waits_for(deadline: &Deadline, rows: &[ReadRow]) -> String {
+    let Some(number) = deadline.waits_for() else {
+        return String::new();
+    };
+    let say = "choose on the action's page which one is meant";
+    match rows
+        .iter()
+        .filter(|row| row.draft.number == Some(number))
+        .count()
+    {
+        1 => format!(" It waits for action {number}, whatever number that one gets."),
+        0 => format!(" No row has the number {number}: {say}."),
+        n => format!(" {n} rows have the number {number}: {say}."),
+    }
 }
 
 /// "a", "a and b", "a, b and c".

@@ -325,6 +325,33 @@ impl Action {
         (!is_printed).then_some(Said::At(entry.written.at))
     }
 
+    /// Calls the actions whose end its deadlines wait for by the numbers that they have now. Gives whether any is
+    /// called otherwise than before.
+    pub fn renumber_deadlines(&mut self, number_of: &dyn Fn(ActionId) -> Option<u32>) -> bool {
+        let claims = self
+            .conflicts
+            .iter_mut()
+            .flat_map(|apart| &mut apart.claims);
+        let claimed = claims.filter_map(|claim| match &mut claim.value {
+            FieldValue::Deadline(_, deadline) => Some(deadline),
+            _ => None,
+        });
+        let moves = self.moves.iter_mut().map(|one| &mut one.to.deadline);
+        let all = std::iter::once(&mut self.due.deadline)
+            .chain(moves)
+            .chain(claimed);
+        let renumbered = all.filter_map(|deadline| deadline.renumber(number_of).then_some(()));
+        renumbered.count() > 0
+    }
+
+    /// The actions whose end its deadlines wait for, or have waited for.
+    pub fn waits_for(&self) -> impl Iterator<Item = ActionId> {
+        let moves = self.moves.iter().map(|one| &one.to.deadline);
+        std::iter::once(&self.due.deadline)
+            .chain(moves)
+            .filter_map(Deadline::end_of)
+    }
+
     /// How often the deadline has moved since it was first set.
     pub fn n_moves(&self) -> usize {
         self.moves.iter().filter(|m| !m.replaces.is_empty()).count()

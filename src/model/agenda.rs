@@ -2,7 +2,7 @@
 
 use super::{
     Action, ActionId, Day, Decision, Ending, Entry, Meeting, MeetingState, Paper, Stage, Trigger,
-    When, stage::words,
+    Triggers, When, stage::words,
 };
 
 /// Why an action is on an agenda.
@@ -70,10 +70,11 @@ pub fn agenda(
         .filter(|m| date_of(m).is_some_and(|date| date > day))
         .min_by_key(|m| (date_of(m), m.id))
         .and_then(date_of);
+    let triggers = Triggers::among(actions.iter().copied());
     let mut items: Vec<(usize, AgendaItem)> = Vec::new();
     for (at, action) in actions.iter().enumerate() {
         let mut why = reasons(action, meeting, before, after, day);
-        if !action.stage.is_over() && trigger(action, actions).is_some_and(Trigger::is_due) {
+        if triggers.of(action).is_some_and(Trigger::is_due) {
             why.push(Why::Triggered);
             why.sort_unstable();
         }
@@ -98,13 +99,6 @@ pub fn agenda(
         )
     });
     items.into_iter().map(|(_, item)| item).collect()
-}
-
-fn trigger(action: &Action, actions: &[&Action]) -> Option<Trigger> {
-    Trigger::of(action, |number| {
-        let all = actions.iter().copied();
-        all.filter(move |one| one.number == Some(number))
-    })
 }
 
 /// Unanswered questions that belong to one paper of a meeting, or to none.

@@ -1,6 +1,6 @@
 //! Deadlines as logs have them: a month, several months, a day, "Ongoing", "Monthly", or words.
 
-use super::{Day, Month};
+use super::{ActionId, Day, EndOf, Month, end_of::number_in};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -20,10 +20,9 @@ pub enum Deadline {
     Monthly,
     /// Words that are no date, as printed.
     Other(String),
+    /// When another action of the log is complete.
+    After(EndOf),
 }
-
-/// The words for an end of an action that a deadline may wait for.
-const ENDS: [&str; 4] = ["complete", "completed", "closed", "done"];
 
 /// A deadline as understood, beside what was printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,7 +39,7 @@ impl Deadline {
         match self {
             Self::Months(months) => months.iter().max().map(|m| m.last_day()),
             Self::Day(day) => Some(*day),
-            Self::None | Self::Ongoing | Self::Monthly | Self::Other(_) => None,
+            Self::None | Self::Ongoing | Self::Monthly | Self::Other(_) | Self::After(_) => None,
         }
     }
 
@@ -57,27 +56,56 @@ impl Deadline {
     /// The number of the action whose end this waits for, where its words say so: "when 12 is complete",
     /// "once action 12 has been closed", "after action 12". `None` for any other words.
     pub fn waits_for(&self) -> Option<u32> {
-        let Self::Other(words) = self else {
-            return None;
-        };
-        let words = words.to_lowercase();
-        let words: Vec<_> = words.trim_end_matches('.').split_whitespace().collect();
-        let (first, rest) = words.split_first()?;
-        if !["when", "once", "after"].contains(first) {
-            return None;
+        match self {
+            Self::Other(words) => number_in(words),
+            Self::After(end) => number_in(end.words()),
+            _ => None,
         }
-        let (is_named, rest) = match rest.split_first()? {
-            (&"action", rest) => (true, rest),
-            _ => (false, rest),
+    }
+
+    /// Whose end this waits for; `None` also where its words name a number and nobody has said which action that is.
+    pub fn end_of(&self) -> Option<ActionId> {
+        match self {
+            Self::After(end) => Some(end.action()),
+            _ => None,
+        }
+    }
+
+    /// The same, of this action where the words name the end of one.
+    pub fn of_action(&self, action: ActionId) -> Self {
+        let end = match self {
+            Self::Other(words) => EndOf::new(action, words),
+            _ => None,
         };
-        let (number, rest) = rest.split_first()?;
-        let is_end = match rest {
-            [] => *first == "after" && is_named,
-            ["is", end] | ["has", "been", end] => ENDS.contains(end),
-            _ => false,
+        end.map_or_else(|| self.clone(), Self::After)
+    }
+
+    /// Calls what this waits for by the number that it has now. Gives whether it is called otherwise than before.
+    pub fn renumber(&mut self, number_of: impl Fn(ActionId) -> Option<u32>) -> bool {
+        let Self::After(end) = self else {
+            return false;
         };
-        let number = number.parse().ok().filter(|number| *number > 0);
-        number.filter(|_| is_end)
+        let now = end.numbered(number_of(end.action()));
+        let is_new = now.words() != end.words();
+        *end = now;
+        is_new
+    }
+
+    /// The stored form with the words as they were given, whatever number what they wait for has now: what versions
+    /// of this program that know words alone read in the same document.
+    pub fn as_given(&self) -> String {
+        match self {
+            Self::After(end) => format!("={}", end.given()),
+            other => other.to_string(),
+        }
+    }
+
+    /// Whether both say the same: another number for the same action is no other deadline.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::After(one), Self::After(other)) => one.action() == other.action(),
+            (one, other) => one == other,
+        }
     }
 
     /// Reads what [`Deadline`]'s `Display` writes; words that are none of its forms are `Other`.
@@ -114,6 +142,7 @@ impl fmt::Display for Deadline {
             Self::Ongoing => f.write_str("ongoing"),
             Self::Monthly => f.write_str("monthly"),
             Self::Other(words) => write!(f, "={words}"),
+            Self::After(end) => write!(f, "={}", end.words()),
         }
     }
 }
@@ -149,6 +178,27 @@ mod tests {
             assert_eq!(Deadline::parse(&stored), deadline);
             assert_eq!(Deadline::parse(&stored).waits_for(), Some(number));
         }
+    }
+
+    #[test]
+    fn a_deadline_that_is_bound_to_an_action_follows_its_number_and_stays_the_same_deadline() {
+        let [one, other] = [1, 2].map(|n| ActionId::random(&mut || n));
+        let bound = Deadline::after(12).of_action(one);
+        assert_eq!((bound.waits_for(), bound.end_of()), (Some(12), Some(one)));
+        assert_eq!(bound.to_string(), Deadline::after(12).to_string());
+        let mut now = bound.clone();
+        assert!(now.renumber(|id| (id == one).then_some(98)));
+        assert_eq!(now.to_string(), "=when action 98 is complete");
+        assert_eq!(now.as_given(), bound.to_string(), "what the document holds");
+        assert!(
+            !now.renumber(|_| None),
+            "without a number it keeps its words"
+        );
+        assert!(now != bound && now.says_the_same_as(&bound));
+        assert!(!bound.says_the_same_as(&Deadline::after(12).of_action(other)));
+        assert!(!bound.says_the_same_as(&Deadline::after(12)));
+        let words = Deadline::Other("when the board has met".into());
+        assert_eq!(words.of_action(one), words);
     }
 
     #[test]

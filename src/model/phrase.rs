@@ -97,6 +97,7 @@ impl Deadline {
             Self::Ongoing => "ongoing".to_owned(),
             Self::Monthly => "monthly".to_owned(),
             Self::Other(words) => words.clone(),
+            Self::After(end) => end.words().to_owned(),
         })
     }
 
@@ -104,6 +105,7 @@ impl Deadline {
     pub fn in_a_sentence(&self) -> String {
         match self {
             Self::Other(words) => format!("“{words}”"),
+            Self::After(end) => format!("“{}”", end.words()),
             other => other.words().unwrap_or_else(|| "none".to_owned()),
         }
     }

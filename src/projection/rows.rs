@@ -22,6 +22,8 @@ pub struct Rows {
     rows: Vec<Row>,
     place: HashMap<ActionId, usize>,
     by_number: HashMap<u32, Vec<ActionId>>,
+    /// Those whose deadlines wait for the end of an action, or have waited for it.
+    waiting: HashMap<ActionId, Vec<ActionId>>,
     open_findings: HashMap<ActionId, u32>,
     n_in: [usize; 3],
     n_conflicting: usize,
@@ -112,7 +114,8 @@ impl Rows {
     /// What the deadline of an action waits for, where that is the end of another.
     pub fn trigger(&self, action: &Action) -> Option<Trigger> {
         let named = |number| self.with_number(number).iter();
-        Trigger::of(action, |number| {
+        let known = |id| self.action(id).map(|one| &**one);
+        Trigger::of(action, known, |number| {
             named(number).filter_map(|id| self.action(*id).map(|one| &**one))
         })
     }
@@ -174,10 +177,13 @@ impl Rows {
     pub fn put(&mut self, actions: Vec<Action>) -> HashSet<ActionId> {
         let mut changed = HashSet::with_capacity(actions.len());
         let mut unordered = false;
+        let mut stale: HashSet<ActionId> = HashSet::new();
         self.rows
             .reserve(actions.len().saturating_sub(self.rows.len()));
         for action in actions {
             let id = action.id;
+            stale.extend(self.waiting.get(&id).into_iter().flatten());
+            stale.extend(action.waits_for().next().map(|_| id));
             match self.place.get(&id).copied() {
                 Some(place) => {
                     let old = self.rows[place].action.clone();
@@ -203,7 +209,24 @@ impl Rows {
         if unordered {
             self.order();
         }
+        for id in stale {
+            changed.extend(self.renumber_deadlines(id).then_some(id));
+        }
         changed
+    }
+
+    /// Calls what the deadlines of an action wait for by the numbers that those have now: the action itself is not
+    /// told anew when another one gets its number. Gives whether its row reads otherwise than before.
+    fn renumber_deadlines(&mut self, id: ActionId) -> bool {
+        let Some(mut action) = self.action(id).map(|action| (**action).clone()) else {
+            return false;
+        };
+        let number_of = |id| self.action(id).and_then(|one| one.number);
+        let is_new = action.renumber_deadlines(&number_of);
+        if is_new && let Some(place) = self.place.get(&id) {
+            self.rows[*place] = Row::new(action);
+        }
+        is_new
     }
 
     /// Takes actions away. Gives those whose row reads otherwise than before.
@@ -241,6 +264,12 @@ impl Rows {
     fn count(&mut self, action: &Action, changed: &mut HashSet<ActionId>) {
         self.n_in[at(action.stage.group())] += 1;
         self.n_conflicting += usize::from(!action.conflicts.is_empty());
+        for end in action.waits_for() {
+            let waiting = self.waiting.entry(end).or_default();
+            if !waiting.contains(&action.id) {
+                waiting.push(action.id);
+            }
+        }
         if let Some(number) = action.number {
             let sharing = self.by_number.entry(number).or_default();
             if !sharing.contains(&action.id) {
@@ -255,6 +284,11 @@ impl Rows {
     fn uncount(&mut self, action: &Action, changed: &mut HashSet<ActionId>) {
         self.n_in[at(action.stage.group())] -= 1;
         self.n_conflicting -= usize::from(!action.conflicts.is_empty());
+        for end in action.waits_for() {
+            if let Some(waiting) = self.waiting.get_mut(&end) {
+                waiting.retain(|id| *id != action.id);
+            }
+        }
         if let Some(number) = action.number
             && let Some(sharing) = self.by_number.get_mut(&number)
         {
@@ -272,7 +306,7 @@ impl Rows {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::Stage;
+    use crate::model::{Deadline, Stage};
 
     pub(crate) fn id(n: u64) -> ActionId {
         ActionId::random(&mut || n)
@@ -310,6 +344,30 @@ pub(super) mod tests {
             HashSet::from([id(1), id(2)])
         );
         assert!(rows.clashing_numbers().is_empty());
+    }
+
+    #[test]
+    fn a_deadline_that_waits_for_an_action_follows_its_number_whoever_comes_first() {
+        let mut waiting = action(1, "a");
+        waiting.due.deadline = Deadline::after(2).of_action(id(2));
+        let mut other = action(2, "b");
+        other.number = Some(98);
+        let says = |rows: &Rows| rows.action(id(1)).and_then(|a| a.due.deadline.words());
+        let expect = Some("when action 98 is complete".to_owned());
+        for order in [[&waiting, &other], [&other, &waiting]] {
+            let mut rows = Rows::default();
+            for one in order {
+                rows.put(vec![one.clone()]);
+            }
+            assert_eq!(says(&rows), expect);
+        }
+        let mut rows = Rows::default();
+        rows.put(vec![action(2, "b"), waiting]);
+        assert_eq!(rows.put(vec![other]), HashSet::from([id(1), id(2)]));
+        assert_eq!(says(&rows), expect);
+        rows.remove(|gone| gone == id(1));
+        let last = action(2, "b");
+        assert_eq!(rows.put(vec![last]), HashSet::from([id(2)]), "nobody waits");
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn deadline_key(deadline: &Deadline) -> Option<Key> {
         }
         Deadline::Monthly => Some(Key::ranked(AFTER_DATES)),
         Deadline::Ongoing => Some(Key::ranked(AFTER_DATES + 1)),
-        Deadline::Other(words) => Some(Key {
+        Deadline::Other(_) | Deadline::After(_) => deadline.words().map(|words| Key {
             rank: AFTER_DATES + 2,
             words: words.to_lowercase(),
         }),

@@ -23,7 +23,7 @@ pub fn when(when: When) -> String {
 /// A deadline in words; `None` where none was given. What is no date stays as it was written.
 pub fn deadline(deadline: &Deadline) -> Option<String> {
     match deadline {
-        Deadline::Other(words) => Some(words.clone()),
+        Deadline::Other(_) | Deadline::After(_) => deadline.words(),
         other => other.words().map(|words| capital(&words)),
     }
 }
@@ -31,6 +31,28 @@ pub fn deadline(deadline: &Deadline) -> Option<String> {
 /// A deadline in words with what stands for none.
 pub fn due(due: &Due) -> String {
     deadline(&due.deadline).unwrap_or_else(|| "No deadline".into())
+}
+
+/// A deadline in words, behind which stands in brackets how what it waits for stands: "when action 12 is complete
+/// (12 is ongoing)". In documents and letters, where nothing else says it.
+pub fn due_as_it_stands(due: &Due, waits: Option<Trigger>) -> String {
+    let words = self::due(due);
+    match waits {
+        None => words,
+        Some(waits) => format!("{words} ({})", trigger_stage(waits)),
+    }
+}
+
+/// "12 is ongoing": how what a deadline waits for stands, in as few words as brackets want.
+pub fn trigger_stage(trigger: Trigger) -> String {
+    let number = trigger.number;
+    match trigger.found {
+        Triggering::Nothing => format!("no action has the number {number}"),
+        Triggering::Several => format!("several actions have the number {number}"),
+        Triggering::Gone => "that action is no longer in the log".to_owned(),
+        Triggering::One(_, Stage::Unstated) => format!("nobody has said how far {number} is"),
+        Triggering::One(_, stage) => format!("{number} is {}", stage.words().to_lowercase()),
+    }
 }
 
 /// How near a deadline is.
@@ -73,6 +95,7 @@ pub fn trigger(trigger: Trigger) -> (Nearness, String) {
     let words = match trigger.found {
         Triggering::Nothing => format!("No action has the number {}", trigger.number),
         Triggering::Several => format!("Several actions have the number {}", trigger.number),
+        Triggering::Gone => "What it waited for is no longer in the log".to_owned(),
         Triggering::One(_, Stage::Unstated) => format!("Nobody has said how far {name} is"),
         Triggering::One(_, stage) => {
             let stage = stage.words().to_lowercase();
@@ -165,6 +188,31 @@ mod tests {
         );
         let several = "Several actions have the number 12";
         check(Triggering::Several, (Nearness::Later, several));
+        let gone = "What it waited for is no longer in the log";
+        check(Triggering::Gone, (Nearness::Later, gone));
+    }
+
+    #[test]
+    fn in_documents_a_deadline_that_waits_says_how_far_the_other_action_is() {
+        let due = Due {
+            deadline: Deadline::after(12),
+            printed: String::new(),
+        };
+        let said = |found| due_as_it_stands(&due, Some(Trigger { number: 12, found }));
+        let one = |stage| Triggering::One(crate::model::ActionId::random(&mut || 1), stage);
+        for (found, expect) in [
+            (one(Stage::Ongoing), "12 is ongoing"),
+            (one(Stage::Unstated), "nobody has said how far 12 is"),
+            (Triggering::Nothing, "no action has the number 12"),
+            (Triggering::Several, "several actions have the number 12"),
+            (Triggering::Gone, "that action is no longer in the log"),
+        ] {
+            assert_eq!(
+                said(found),
+                format!("when action 12 is complete ({expect})")
+            );
+        }
+        assert_eq!(due_as_it_stands(&due, None), "when action 12 is complete");
     }
 
     #[test]

@@ -20,3 +20,4 @@ mod snapshot;
 mod support;
 mod undo;
 mod undo_reloaded;
+mod waiting;

@@ -44,7 +44,7 @@ fn deadline(due: &Due) -> Value {
         Deadline::Day(day) => ("day", vec![day.month()]),
         Deadline::Ongoing => ("ongoing", vec![]),
         Deadline::Monthly => ("monthly", vec![]),
-        Deadline::Other(_) => ("other", vec![]),
+        Deadline::Other(_) | Deadline::After(_) => ("other", vec![]),
     };
     let months: Vec<String> = months.iter().map(Month::to_string).collect();
     json!({ "kind": kind, "months": months, "printed": due.printed })

@@ -14,6 +14,7 @@ impl Document {
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
         let reason = reason.trim();
+        let to = &self.bound_by_number(to);
         let mut moves = Vec::new();
         for (id, move_id) in actions {
             // Not the whole action: reading it takes longer than the edit.
@@ -23,7 +24,7 @@ impl Document {
             }
             let last = last_moves(&known);
             if let [only] = last.as_slice()
-                && only.to.deadline == *to
+                && only.to.deadline.says_the_same_as(to)
             {
                 continue;
             }
@@ -56,6 +57,24 @@ impl Document {
                 to.in_a_sentence()
             ))
         })
+    }
+
+    /// A deadline whose words name another action by its number knows which one is meant, where one action bears the
+    /// number. Where several do, or none, it stays words.
+    pub(super) fn bound_by_number(&self, deadline: &Deadline) -> Deadline {
+        let number = match deadline {
+            Deadline::Other(_) => deadline.waits_for(),
+            _ => None,
+        };
+        let Some(number) = number else {
+            return deadline.clone();
+        };
+        let all = self.action_objects(None).into_iter();
+        let mut of_number = all.filter(|(_, object)| self.number_in(object, None) == Some(number));
+        match (of_number.next(), of_number.next()) {
+            (Some((id, _)), None) => deadline.of_action(id),
+            _ => deadline.clone(),
+        }
     }
 
     pub(super) fn settle_deadline(

@@ -180,6 +180,7 @@ impl Document {
         if decision.needs_reason() || !note.is_empty() {
             not_empty(note)?;
         }
+        let decision = &self.bound_decision(decision);
         let mut plan = Vec::new();
         for (action, id) in actions {
             if meeting.outcomes.iter().any(|one| one.id == *id) {
@@ -211,6 +212,7 @@ impl Document {
                     schema::put_word(tx, &outcome, word)?;
                 }
                 if let Decision::RolledOver(to) = decision {
+                    schema::put_end_of(tx, &outcome, to)?;
                     let due = Due {
                         deadline: to.clone(),
                         printed: String::new(),
@@ -227,6 +229,14 @@ impl Document {
             let words = decision_words(decision, &names);
             Ok(format!("{words} at {at_meeting}"))
         })
+    }
+
+    /// A decision whose deadline knows the action that it waits for, where its number says which that is.
+    fn bound_decision(&self, decision: &Decision) -> Decision {
+        match decision {
+            Decision::RolledOver(to) => Decision::RolledOver(self.bound_by_number(to)),
+            other => other.clone(),
+        }
     }
 
     /// Says whether an organisation wants to engage on a category.

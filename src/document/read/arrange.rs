@@ -15,7 +15,7 @@ pub(super) fn arrange(action: &mut Action, rules: &[Rule]) {
     let mut claims: Vec<Claim> = Vec::new();
     for one in &last {
         let value = FieldValue::Deadline(one.id, one.to.deadline.clone());
-        let same = |claim: &Claim| matches!(&claim.value, FieldValue::Deadline(_, d) if *d == one.to.deadline);
+        let same = |claim: &Claim| matches!(&claim.value, FieldValue::Deadline(_, d) if d.says_the_same_as(&one.to.deadline));
         if !claims.iter().any(same) {
             claims.push(Claim {
                 value,

@@ -32,9 +32,11 @@ impl Document {
             replaces: Vec::new(),
             written: self.written(object),
         };
+        let mut waits_for = None;
         for part in self.items(object, at) {
             let text = self.text_of(&part, at).unwrap_or_default();
             match part.key.as_ref() {
+                schema::WAITS_FOR => waits_for = ActionId::parse(&text),
                 "to" => result.to.deadline = Deadline::parse(&text),
                 "printed" => result.to.printed = text,
                 "reason" => result.reason = text,
@@ -42,7 +44,17 @@ impl Document {
                 _ => {}
             }
         }
+        if let Some(id) = waits_for {
+            result.to.deadline = self.bound(&result.to.deadline, id, at);
+        }
         result
+    }
+
+    /// A deadline that waits for the end of this action, which it calls by the number that it has at that moment.
+    pub(super) fn bound(&self, deadline: &Deadline, to: ActionId, at: At<'_>) -> Deadline {
+        let mut bound = deadline.of_action(to);
+        bound.renumber(|id| self.number_at(id, at));
+        bound
     }
 
     pub(super) fn read_entry(&self, id: EntryId, object: &ObjId, at: At<'_>) -> Option<Entry> {

@@ -165,18 +165,22 @@ impl Document {
 
     fn read_outcome(&self, id: OutcomeId, object: &ObjId, at: At<'_>) -> Option<Outcome> {
         let (mut action, mut decision, mut note) = (None, None, String::new());
-        let (mut of, mut on, mut to) = (None, None, None);
+        let (mut of, mut on, mut to, mut waits_for) = (None, None, None, None);
         for part in self.items(object, at) {
             let text = self.text_of(&part, at).unwrap_or_default();
             match part.key.as_ref() {
                 "action" => action = ActionId::parse(&text),
                 "decision" => decision = Decision::parse(&text),
                 "note" => note = text,
+                schema::WAITS_FOR => waits_for = ActionId::parse(&text),
                 schema::WORD_OF => of = ids(&text, OrganisationId::parse),
                 schema::WORD_ON => on = EntryId::parse(&text),
                 schema::WORD_TO => to = WordingHash::parse(&text),
                 _ => {}
             }
+        }
+        if let (Some(Decision::RolledOver(to)), Some(id)) = (&mut decision, waits_for) {
+            *to = self.bound(to, id, at);
         }
         let word = || {
             Some(Word {

@@ -261,8 +261,13 @@ fn is_same_deadline(one: &Deadline, other: &Deadline) -> bool {
     match (one, other) {
         (Deadline::Day(day), Deadline::Months(months))
         | (Deadline::Months(months), Deadline::Day(day)) => first_of(day, months),
-        _ => one == other,
+        // A table has the words alone, with the number that stood in it.
+        _ => one.says_the_same_as(other) || is_same_wait(one, other),
     }
+}
+
+fn is_same_wait(one: &Deadline, other: &Deadline) -> bool {
+    one.waits_for().is_some() && one.waits_for() == other.waits_for()
 }
 
 fn fold(text: &str) -> String {

@@ -3,9 +3,19 @@
 use super::{Choice, SelectField, TextField};
 use crate::ui::prelude::*;
 use crate::{
-    model::{Day, Deadline, Month, When},
+    model::{ActionId, Day, Deadline, Month, When},
+    projection::LogState,
     text,
+    ui::context::use_log,
 };
+
+/// An action that a number may mean.
+#[derive(Clone, PartialEq)]
+struct Named {
+    id: ActionId,
+    number: u32,
+    words: String,
+}
 
 /// What is typed into a [`DeadlineFields`], and what it means.
 #[derive(Clone, Copy)]
@@ -16,10 +26,15 @@ pub struct DeadlineInput {
     year: RwSignal<String>,
     words: RwSignal<String>,
     number: RwSignal<String>,
+    /// Which action is meant, where several may be.
+    which: RwSignal<String>,
+    /// The number that was shown to begin with and the action that it meant, whatever number that one gets meanwhile.
+    meant: StoredValue<Option<(u32, ActionId)>>,
+    log: LogState,
 }
 
 impl DeadlineInput {
-    /// Shows a deadline to begin with.
+    /// Shows a deadline of the open log to begin with.
     pub fn new(deadline: &Deadline) -> Self {
         let (kind, day, month, words) = match deadline {
             Deadline::None => ("month", None, None, ""),
@@ -27,6 +42,7 @@ impl DeadlineInput {
             Deadline::Day(day) => ("day", Some(day.day()), Some(day.month()), ""),
             Deadline::Ongoing => ("ongoing", None, None, ""),
             Deadline::Monthly => ("monthly", None, None, ""),
+            Deadline::After(_) => ("after", None, None, ""),
             Deadline::Other(_) if deadline.waits_for().is_some() => ("after", None, None, ""),
             Deadline::Other(words) => ("words", None, None, words.as_str()),
         };
@@ -38,7 +54,45 @@ impl DeadlineInput {
             year: shown(month.map(|m| m.year().to_string())),
             words: RwSignal::new(words.into()),
             number: shown(deadline.waits_for().map(|number| number.to_string())),
+            which: shown(deadline.end_of().map(|id| id.to_string())),
+            meant: StoredValue::new(deadline.waits_for().zip(deadline.end_of())),
+            log: use_log(),
         }
+    }
+
+    /// The actions that the number may mean: those that have it, and the one that was shown by it when this opened.
+    fn named(self) -> Option<Vec<Named>> {
+        let number = self.number.with(|text| text.trim().parse().ok());
+        let number: u32 = number.filter(|number| *number > 0)?;
+        let meant = self.meant.get_value().filter(|(was, _)| *was == number);
+        Some(self.log.with_rows(|rows| {
+            let all = rows.with_number(number).iter().copied();
+            let meant = meant.map(|(_, id)| id);
+            let meant = meant.filter(|id| !rows.with_number(number).contains(id));
+            let all = all.chain(meant).filter_map(|id| rows.action(id));
+            all.map(|one| Named {
+                id: one.id,
+                number: one.number.unwrap_or(number),
+                words: text::first_words(&one.text, 60),
+            })
+            .collect()
+        }))
+    }
+
+    /// The end of the action that is meant.
+    fn end(self) -> Result<Deadline, &'static str> {
+        let named = self
+            .named()
+            .ok_or("Enter the number of the action that it waits for")?;
+        let meant = match named.as_slice() {
+            [] => return Err("No action in this log has that number"),
+            [only] => only,
+            several => self.which.with(|which| {
+                let meant = several.iter().find(|one| one.id.to_string() == *which);
+                meant.ok_or("Several actions have that number: choose which one is meant")
+            })?,
+        };
+        Ok(Deadline::after(meant.number).of_action(meant.id))
     }
 
     /// The deadline that is typed, or what is wrong with it.
@@ -60,11 +114,7 @@ impl DeadlineInput {
             }
             "ongoing" => Deadline::Ongoing,
             "monthly" => Deadline::Monthly,
-            "after" => {
-                let number = self.number.with(|text| text.trim().parse().ok());
-                let number = number.filter(|number| *number > 0);
-                Deadline::after(number.ok_or("Enter the number of the action that it waits for")?)
-            }
+            "after" => self.end()?,
             "none" => Deadline::None,
             "words" => {
                 let words = self.words.get().trim().to_owned();
@@ -117,10 +167,42 @@ pub fn DeadlineFields(
             </Show>
         </div>
         <Show when=move || is("after")>
-            <TextField id=format!("{id}-after") label="Number of that action" value=input.number/>
+            <AfterFields id input/>
         </Show>
         <Show when=move || is("words")>
             <TextField id=format!("{id}-words") label="Words" value=input.words/>
+        </Show>
+    }
+}
+
+/// Which action is waited for: its number, and which one of them where several have it.
+#[component]
+fn AfterFields(id: &'static str, input: DeadlineInput) -> impl IntoView {
+    let named = Memo::new(move |_| input.named().unwrap_or_default());
+    let told = |one: &Named| format!("{}: {}", one.number, one.words);
+    let choices = move || {
+        let first = Choice::new("", "Choose one");
+        let all = named.get().into_iter();
+        let all = all.map(|one| Choice::new(one.id.to_string(), told(&one)));
+        std::iter::once(first).chain(all).collect::<Vec<_>>()
+    };
+    let only = move || {
+        named.with(|all| match all.as_slice() {
+            [only] => Some(told(only)),
+            _ => None,
+        })
+    };
+    view! {
+        <TextField id=format!("{id}-after") label="Number of that action" value=input.number/>
+        <p class="muted" aria-live="polite">{only}</p>
+        <Show when=move || named.with(|all| all.len() > 1)>
+            <SelectField
+                id=format!("{id}-which")
+                label="Several actions have that number: which one is meant"
+                choices=Signal::derive(choices)
+                value=input.which
+                on_change=move |which| input.which.set(which)
+            />
         </Show>
     }
 }

@@ -73,7 +73,12 @@ fn Waits(row: Row) -> impl IntoView {
             Triggering::One(id, _) => view! { <a href=row.href_of(id)>{words}</a> }.into_any(),
             _ => words.into_any(),
         };
-        Some(view! { " " <span class=class>{words}</span> })
+        let is_one = matches!(trigger.found, Triggering::One(..));
+        let is_guess = is_one && row.read(|action| action.due.deadline.end_of().is_none());
+        let guessed = is_guess.then(|| {
+            view! { " " <span class="muted">"Found by its number; nobody has said which action is meant"</span> }
+        });
+        Some(view! { " " <span class=class>{words}</span> {guessed} })
     }
 }
 
