@@ -55,6 +55,7 @@ pub fn reminder(copy: &LogCopy, owner: &str, enclosed: Enclosed<'_>) -> Option<L
         (day.is_none(), day)
     });
     let title = Book::new(copy).title();
+    let triggers = Triggers::among(&copy.actions);
     let n = text::count(open.len(), "open action", "open actions");
     let today = copy.at.day();
     let as_of = today
@@ -65,7 +66,7 @@ pub fn reminder(copy: &LogCopy, owner: &str, enclosed: Enclosed<'_>) -> Option<L
     );
     for action in open {
         letter.push('\n');
-        letter.push_str(&row(action, today));
+        letter.push_str(&row(action, triggers.of(action), today));
     }
     letter.push_str(
         "\nPlease send an update for each: how far it is, and what you need. If one of them is not yours, or its deadline \
@@ -112,6 +113,8 @@ pub fn circulation(copy: &LogCopy) -> Letter {
         let names: Vec<_> = actions.iter().map(|action| action.name()).collect();
         text::list(&names, "and")
     };
+    let triggers = Triggers::among(&copy.actions);
+    let has_come = |action: &&Action| triggers.of(action).is_some_and(Trigger::is_due);
     let of = |which: &dyn Fn(&&Action) -> bool| -> Vec<&Action> {
         copy.actions.iter().filter(|action| which(action)).collect()
     };
@@ -121,6 +124,7 @@ pub fn circulation(copy: &LogCopy) -> Letter {
             of(&|a| a.stage.is_proposed()),
         ),
         ("Overdue", of(&late)),
+        ("Due, since what they waited for has come", of(&has_come)),
         (
             "With an open question",
             of(&|a| !a.stage.is_over() && a.open_questions().next().is_some()),
@@ -147,8 +151,8 @@ pub fn circulation(copy: &LogCopy) -> Letter {
     }
 }
 
-fn row(action: &Action, today: Option<Day>) -> String {
-    let due = text::due(&action.due);
+fn row(action: &Action, waits: Option<Trigger>, today: Option<Day>) -> String {
+    let due = text::due_as_it_stands(&action.due, waits);
     let left = today.and_then(|today| text::time_left(action, today));
     let left = left.map(|(_, words)| format!(" ({})", words.to_lowercase()));
     let mut row = format!(

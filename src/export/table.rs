@@ -46,6 +46,8 @@ pub(super) struct Row<'a> {
     pub(super) category: Option<&'a Category>,
     /// What was said, newest first.
     pub(super) said: Vec<SaidOn<'a>>,
+    /// What its deadline waits for.
+    waits: Option<Trigger>,
     /// The other actions that it names.
     links: String,
     /// What stands against each other, a sentence each.
@@ -248,6 +250,7 @@ impl<'a> Row<'a> {
                 .iter()
                 .find(|category| Some(category.id) == action.category),
             said: said(action),
+            waits: names.triggers.of(action),
             links: links.join(", "),
             to_settle: to_settle(action, categories, names),
         }
@@ -262,7 +265,10 @@ impl<'a> Row<'a> {
             },
             Column::Action => words(action.text.trim()),
             Column::Category => self.category.map_or(Cell::Empty, Cell::Category),
-            Column::Deadline => deadline(&action.due.deadline),
+            Column::Deadline => match self.waits {
+                Some(waits) => words(text::due_as_it_stands(&action.due, Some(waits)).trim()),
+                None => deadline(&action.due.deadline),
+            },
             Column::FirstDeadline => match first_deadline(action) {
                 Some(first) => deadline(first),
                 None => Cell::Empty,
@@ -402,6 +408,7 @@ fn to_settle(action: &Action, categories: &[Category], names: &Names<'_>) -> Vec
 struct Names<'a> {
     actions: HashMap<ActionId, &'a Action>,
     n_numbers: HashMap<u32, usize>,
+    triggers: Triggers<'a>,
 }
 
 impl<'a> Names<'a> {
@@ -413,6 +420,7 @@ impl<'a> Names<'a> {
         Self {
             actions: actions.iter().map(|action| (action.id, action)).collect(),
             n_numbers,
+            triggers: Triggers::among(actions),
         }
     }
 

@@ -6,7 +6,9 @@ mod compare;
 
 pub use compare::compare;
 
-use super::{ActionId, CategoryId, Day, Deadline, Ending, Owner, Request, Stage, stage::words};
+use super::{
+    ActionId, CategoryId, Day, Deadline, Ending, Owner, Request, Stage, Trigger, stage::words,
+};
 use serde::{Deserialize, Serialize};
 
 /// What changed on one action.
@@ -52,6 +54,8 @@ pub enum Changed {
         before: Deadline,
         /// The deadline now.
         after: Deadline,
+        /// What it waits for now, where that is the end of another action.
+        waits: Option<Trigger>,
         /// Why, for each move since.
         reasons: Vec<String>,
     },

@@ -1,8 +1,9 @@
 //! The minutes of a meeting: what they say, for the page and for documents, and as text for an email.
 
-use super::{attendee, day, late, list, meeting, organisation, outcome, written_by};
+use super::{attendee, day, late, list, meeting, organisation, outcome, trigger_stage, written_by};
 use crate::model::{
     Action, ActionId, Decision, Meeting, MeetingId, MeetingState, Minuted, Outcome, Parties,
+    Trigger, Triggering,
 };
 use std::fmt::Write;
 
@@ -103,8 +104,7 @@ impl Minutes {
         facts.retain(|(_, words)| !words.is_empty());
         let rows = |at| -> Vec<_> {
             let here = of.outcomes.iter().filter(|one| section(one) == at);
-            here.map(|one| row(one, of.id, action(one.action).as_ref(), parties))
-                .collect()
+            here.map(|one| row(one, of.id, action, parties)).collect()
         };
         let sections = SECTIONS.iter().enumerate();
         let sections = sections.map(|(at, title)| MinutesSection {
@@ -182,9 +182,25 @@ fn closing_words(of: &Meeting, state: MeetingState) -> String {
     }
 }
 
-fn row(one: &Outcome, of: MeetingId, action: Option<&Action>, parties: &Parties) -> MinutesRow {
+fn row(
+    one: &Outcome,
+    of: MeetingId,
+    known: &dyn Fn(ActionId) -> Option<Action>,
+    parties: &Parties,
+) -> MinutesRow {
+    let action = &known(one.action);
+    let action = action.as_ref();
     let name = action.map_or("An action that is not in the log", |one| one.text.trim());
     let mut words = outcome(one, parties);
+    if let Decision::RolledOver(to) = &one.decision
+        && let Some(end) = to.end_of().and_then(known)
+    {
+        let waits = Trigger {
+            number: end.number.or(to.waits_for()).unwrap_or_default(),
+            found: Triggering::One(end.id, end.stage),
+        };
+        let _ = write!(words, " ({})", trigger_stage(waits));
+    }
     if let (Some(action), Decision::RolledOver(_)) = (action, &one.decision) {
         let moved = action.moves.iter().find(|step| step.id == one.id.of_move());
         let from = moved.into_iter().flat_map(|step| &step.replaces);

@@ -1,6 +1,6 @@
 //! What changed, in words: for the page, the terminal and an email.
 
-use super::{Piece, Words, category_name, comments, count, difference, first_words};
+use super::{Piece, Words, category_name, comments, count, difference, first_words, trigger_stage};
 use crate::model::{
     ActionChanges, Category, ChangeKind, Changed, Comments, Deadline, Ending, capital,
     count_changes, list,
@@ -56,18 +56,22 @@ pub fn changed(change: &Changed, categories: &[Category]) -> String {
         Changed::Deadline {
             before,
             after,
+            waits,
             reasons,
         } => {
+            let after = match waits {
+                None => after.in_a_sentence(),
+                Some(waits) => format!("{} ({})", after.in_a_sentence(), trigger_stage(*waits)),
+            };
             let why = match reasons.as_slice() {
                 [] => String::new(),
                 reasons => format!(" Reason: {}", reasons.join("; ")),
             };
             match before {
-                Deadline::None => format!("Deadline set: {}.{why}", after.in_a_sentence()),
+                Deadline::None => format!("Deadline set: {after}.{why}"),
                 before => format!(
-                    "Deadline moved from {} to {}.{why}",
-                    before.in_a_sentence(),
-                    after.in_a_sentence()
+                    "Deadline moved from {} to {after}.{why}",
+                    before.in_a_sentence()
                 ),
             }
         }
@@ -176,6 +180,7 @@ mod tests {
                 Changed::Deadline {
                     before: Deadline::parse("2019-05"),
                     after: Deadline::parse("2019-07"),
+                    waits: None,
                     reasons: vec!["The pilot is late".into()],
                 },
                 Changed::Reworded {

@@ -115,6 +115,51 @@ fn g1_a_file_that_comes_back_as_it_went_changes_nothing() {
 }
 
 #[test]
+fn g1b_a_deadline_that_waits_for_an_action_comes_back_as_it_went_and_can_be_edited_in_the_file() {
+    for format in TABLES {
+        let mut log = worked_on();
+        let (five, six) = (numbered(&log, 5), numbered(&log, 6));
+        edit(
+            &mut log,
+            Edit::MoveDeadline {
+                actions: vec![(five.id, MoveId::random(&mut || 56))],
+                to: Deadline::after(6),
+                reason: "It needs the other one".to_owned(),
+            },
+        );
+        let went = copy_of(&log);
+        let bytes = export::write(format, &went).unwrap();
+        // How far the other one was stands in the file, and is another now.
+        edit(
+            &mut log,
+            Edit::AddEntry {
+                action: six.id,
+                id: EntryId::random(&mut || 57),
+                kind: EntryKind::ProposedComplete,
+                text: String::new(),
+                at: None,
+                regarding: None,
+            },
+        );
+        let unchanged = compared(&log, &named(format), &bytes);
+        let shown = preview(&log, &unchanged);
+        assert_eq!(shown.n_changes, 0, "{format:?}: {:?}", shown.changes);
+
+        let three = numbered(&log, 3);
+        let mut edited = went.clone();
+        for action in &mut edited.actions {
+            if action.id == five.id {
+                action.due.deadline = Deadline::after(3);
+            }
+        }
+        let bytes = export::write(format, &edited).unwrap();
+        let after = merged(&log, &compared(&log, &named(format), &bytes));
+        let deadline = numbered(&after, 5).due.deadline;
+        assert_eq!(deadline.end_of(), Some(three.id), "{format:?}");
+    }
+}
+
+#[test]
 fn g2_only_what_was_edited_in_the_file_changes_and_edits_made_since_stay() {
     for format in TABLES {
         let mut log = worked_on();

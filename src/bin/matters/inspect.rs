@@ -3,7 +3,7 @@
 use crate::{failure::Failure, logs};
 use matters_arising::{
     document::Document,
-    model::{Action, Attribution, HistoryEntry},
+    model::{Action, Attribution, HistoryEntry, Triggers},
     text::{self, Words},
 };
 use std::{fmt::Write, path::Path};
@@ -54,7 +54,9 @@ fn list(document: &Document, out: &mut String) {
     if let Some(head) = document.head() {
         let _ = writeln!(out, "{}", head.title);
     }
-    for action in document.actions() {
+    let actions = document.actions();
+    let triggers = Triggers::among(&actions);
+    for action in &actions {
         let number = action.number.map(|n| n.to_string()).unwrap_or_default();
         let mark = if action.conflicts.is_empty() {
             ""
@@ -67,7 +69,7 @@ fn list(document: &Document, out: &mut String) {
             out,
             "{number:>5}  {:<18} {:<20} {short}{mark}",
             action.stage.words(),
-            text::due(&action.due),
+            text::due_as_it_stands(&action.due, triggers.of(action)),
         );
     }
 }
@@ -78,7 +80,9 @@ fn whole(document: &Document, action: &Action, out: &mut String) {
         .map_or("without a number".to_owned(), |n| n.to_string());
     let _ = writeln!(out, "Action {number} · {}", action.stage.words());
     let _ = writeln!(out, "{}\n", action.text);
-    let _ = writeln!(out, "Deadline: {}", text::due(&action.due));
+    let all = document.actions();
+    let due = text::due_as_it_stands(&action.due, Triggers::among(&all).of(action));
+    let _ = writeln!(out, "Deadline: {due}");
     for one in action.moves.iter().skip(1) {
         let to = text::due(&one.to);
         let _ = writeln!(

@@ -273,10 +273,22 @@ fn deadline_of(cell: &Cell, dates: &mut Dates) -> (Deadline, Option<String>) {
         .or_else(|| whole(&capitalised(&settled.text)))
         .unwrap_or_else(|| Deadline::Other(cell.text.clone()));
     let deadline = match deadline {
-        Deadline::Other(_) => Deadline::Other(cell.text.clone()),
+        Deadline::Other(_) => Deadline::Other(without_stage(&cell.text).to_owned()),
         other => other,
     };
     (deadline, None)
+}
+
+/// What an export puts behind a deadline that waits for another action, how far that one is, is no part of it.
+fn without_stage(words: &str) -> &str {
+    let parts = words
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(" ("));
+    let waits = |words: &str| Deadline::Other(words.to_owned()).waits_for().is_some();
+    parts
+        .map(|(deadline, _)| deadline)
+        .filter(|words| waits(words))
+        .unwrap_or(words)
 }
 
 /// The deadline that a whole cell is.

@@ -1,7 +1,9 @@
 //! Finds what changed: holds the actions as they were against the actions as they are.
 
 use super::{ActionChanges, Changed, Period};
-use crate::model::{Action, ActionId, DeadlineMove, Ending, Entry, EntryKind, Owner, Stage};
+use crate::model::{
+    Action, ActionId, DeadlineMove, Ending, Entry, EntryKind, Owner, Stage, Triggers,
+};
 use std::collections::HashMap;
 
 /// What changed from `before` to `after`; actions in the order of `after`, those that are gone last. What comes
@@ -9,9 +11,10 @@ use std::collections::HashMap;
 pub fn compare(before: &[Action], after: &[Action], period: Option<Period>) -> Vec<ActionChanges> {
     let then: HashMap<ActionId, &Action> = before.iter().map(|a| (a.id, a)).collect();
     let now: HashMap<ActionId, &Action> = after.iter().map(|a| (a.id, a)).collect();
+    let triggers = Triggers::among(after);
     let changed = after.iter().filter_map(|action| {
         let mut changes = match then.get(&action.id) {
-            Some(old) => between(old, action),
+            Some(old) => between(old, action, &triggers),
             None => from_nothing(action),
         };
         changes.extend(
@@ -48,7 +51,7 @@ fn from_nothing(action: &Action) -> Vec<Changed> {
     changes
 }
 
-fn between(old: &Action, new: &Action) -> Vec<Changed> {
+fn between(old: &Action, new: &Action, triggers: &Triggers<'_>) -> Vec<Changed> {
     let mut changes = Vec::new();
     if old.text != new.text {
         changes.push(Changed::Reworded {
@@ -57,12 +60,13 @@ fn between(old: &Action, new: &Action) -> Vec<Changed> {
         });
     }
     changes.extend(stage_change(old.stage, new));
-    if old.due.deadline != new.due.deadline {
+    if !old.due.deadline.says_the_same_as(&new.due.deadline) {
         let is_new = |m: &&DeadlineMove| !old.moves.iter().any(|o| o.id == m.id);
         let reasons = new.moves.iter().filter(is_new).map(|m| m.reason.clone());
         changes.push(Changed::Deadline {
             before: old.due.deadline.clone(),
             after: new.due.deadline.clone(),
+            waits: triggers.of(new),
             reasons: reasons.filter(|reason| !reason.is_empty()).collect(),
         });
     }
