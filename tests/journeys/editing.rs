@@ -83,6 +83,46 @@ pub(crate) async fn an_edit_is_saved_and_told_in_the_history(world: World) {
     page.main().does_not_say("The surveyors are late").await;
 }
 
+pub(crate) async fn a_deadline_that_waits_for_an_action_follows_it_to_another_number(world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&page, 1, "Sound the east quay").await;
+    menu(&page, is("Actions")).click().await;
+    add_action(&page, 2, "Agree the tide table").await;
+    waits_for_action(&page, 1).await;
+
+    // A number that no action has is no deadline.
+    page.disclosure(is("Move the deadline")).open().await;
+    page.textbox(is("Number of that action")).fill("77").await;
+    page.textbox(is("Why it moves"))
+        .fill("A slip of the hand")
+        .await;
+    page.button(is("Keep this deadline")).click().await;
+    page.region(is("Deadline"))
+        .says("No action in this log has that number")
+        .await;
+
+    menu(&page, is("Actions")).click().await;
+    open_action(&page, "Sound the east quay").await;
+    page.disclosure(is("Number: 1")).open().await;
+    page.textbox(is("Number")).fill("98").await;
+    page.button(is("Change the number")).click().await;
+    page.heading(is("Action 98")).appears().await;
+    is_saved(&page).await;
+
+    menu(&page, is("Actions")).click().await;
+    let row = page.row(has("Agree the tide table"));
+    row.says("when action 98 is complete").await;
+    page.visit_again().await;
+    open_action(&page, "Agree the tide table").await;
+    let deadline = page.region(is("Deadline"));
+    deadline.says("when action 98 is complete").await;
+    deadline
+        .link(is("Action 98 is not started"))
+        .appears()
+        .await;
+}
+
 pub(crate) async fn own_edits_alone_are_undone_after_a_reload(world: World) {
     let ada = world.browser("ada").await;
     start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;

@@ -50,6 +50,7 @@ journeys! {
     first_visit::the_real_log_is_read_from_a_file;
     editing::an_edit_is_saved_and_told_in_the_history;
     editing::a_draft_stays_here_until_a_second_person_has_cleared_it;
+    editing::a_deadline_that_waits_for_an_action_follows_it_to_another_number;
     editing::own_edits_alone_are_undone_after_a_reload;
     endurance::what_was_shown_as_saved_outlives_a_killed_browser;
     endurance::the_page_starts_and_edits_without_a_network;

@@ -127,25 +127,6 @@ async fn grows_for_the_projector(page: &Browser) {
     );
 }
 
-/// The action that is open is due when another one is complete, and says how that one stands, with a link to it.
-async fn waits_for_action(page: &Browser, number: u32) {
-    page.disclosure(is("Set a deadline")).open().await;
-    page.combobox(is("Due"))
-        .choose("When another action is complete")
-        .await;
-    page.textbox(is("Number of that action"))
-        .fill(&number.to_string())
-        .await;
-    page.button(is("Keep this deadline")).click().await;
-    page.status(is("The deadline was changed.")).appears().await;
-    let deadline = page.region(is("Deadline"));
-    deadline
-        .says(&format!("when action {number} is complete"))
-        .await;
-    let how = format!("Action {number} is not started");
-    deadline.link(is(how)).appears().await;
-}
-
 /// The figures count what was done: three actions that nobody has said anything of, one deadline moved once.
 async fn look_at_figures(page: &Browser) {
     follow_more(page, is("Figures")).await;

@@ -86,6 +86,25 @@ pub(crate) async fn set_deadline(page: &Place, month: &str, year: &str, reason: 
         .await;
 }
 
+/// The action that is open is due when another one is complete, and says how that one stands, with a link to it.
+pub(crate) async fn waits_for_action(page: &Place, number: u32) {
+    page.disclosure(is("Set a deadline")).open().await;
+    page.combobox(is("Due"))
+        .choose("When another action is complete")
+        .await;
+    page.textbox(is("Number of that action"))
+        .fill(&number.to_string())
+        .await;
+    page.button(is("Keep this deadline")).click().await;
+    page.status(is("The deadline was changed.")).appears().await;
+    let deadline = page.region(is("Deadline"));
+    deadline
+        .says(&format!("when action {number} is complete"))
+        .await;
+    let how = format!("Action {number} is not started");
+    deadline.link(is(how)).appears().await;
+}
+
 /// Gives the page a file, as its button asks for one.
 ///
 /// WebDriver gives files to an input that is in the document, and the page's is not: the click that
