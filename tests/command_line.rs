@@ -474,6 +474,105 @@ fn m12_what_changed_is_told_since_a_file_and_since_a_day() {
     }
 }
 
+/// Carries out edits on a log file, written for an organisation.
+fn edit_for(path: &Path, organisation: &str, edits: &[Edit]) {
+    let bytes = fs::read(path).unwrap();
+    let mut log = Snapshot::read("log", &bytes).unwrap().document;
+    let author = Author {
+        device: DeviceId::random(&mut || 9),
+        name: "Cleo".to_owned(),
+        organisation: organisation.to_owned(),
+    };
+    let actor = [organisation.len() as u8; 16];
+    log.write_as(&Writer { author, actor });
+    for edit in edits {
+        log.apply(edit, Timestamp(1_700_000_000)).unwrap();
+    }
+    fs::write(path, log.save()).unwrap();
+}
+
+#[test]
+fn m12_what_changed_is_told_since_an_edition_and_a_meeting_and_of_an_organisation() {
+    use matters_arising::{
+        command::MeetingEdit,
+        model::{ActionId, Day, EditionId, MeetingId, When},
+    };
+    let folder = imported("changed-since");
+    let path = folder.join("log.automerge");
+    let log = Snapshot::read("log", &fs::read(&path).unwrap()).unwrap();
+    let settled = log.document.numbers_to_settle().into_iter();
+    let settled: Vec<_> = settled.map(|one| (one.action, one.to)).collect();
+    let meeting = |n: u64, title: &str, date: &str| {
+        let set = MeetingEdit::Set {
+            date: When::parse(date),
+            title: title.to_owned(),
+            place: String::new(),
+        };
+        Edit::Meeting(MeetingId::random(&mut || n), set)
+    };
+    let freeze = Edit::Freeze {
+        id: EditionId::random(&mut || 1),
+        date: Day::new(2023, 11, 14).unwrap(),
+        note: String::new(),
+        to: String::new(),
+        meeting: None,
+        comments_by: None,
+    };
+    let mut before = vec![
+        meeting(1, "Winter meeting", "1999-12-30"),
+        meeting(2, "Some day", ""),
+        meeting(3, "Twice", "2001-01-01"),
+        meeting(4, "Twice", "2002-01-01"),
+    ];
+    before.extend((!settled.is_empty()).then_some(Edit::Renumber(settled)));
+    before.push(freeze);
+    edit_for(&path, "Harbour Office", &before);
+    let add = |n: u64, text: &str| Edit::AddAction {
+        id: ActionId::random(&mut || n),
+        text: text.to_owned(),
+    };
+    edit_for(&path, "Pilots & Co", &[add(5, "Pilot the barge")]);
+    edit_for(&path, "Harbour", &[add(6, "Moor the barge")]);
+
+    let changed = |arguments: &[&str]| {
+        let all = ["changed", "log.automerge", "--since"];
+        done(&folder, &[&all[..], arguments].concat())
+    };
+    for since in ["edition 1", "1", "Edition  1"] {
+        let told = changed(&[since]);
+        let head = "What changed since edition 1 of 14 November 2023";
+        assert!(told.contains(head), "{since}: {told}");
+        assert!(told.contains("- 2 new actions\n"), "{since}: {told}");
+    }
+    for since in [
+        "winter meeting",
+        "meeting 1999-12-30",
+        "Meeting Winter meeting",
+    ] {
+        let told = changed(&[since]);
+        let head = "What changed since Winter meeting, 30 December 1999";
+        assert!(told.contains(head), "{since}: {told}");
+        assert!(told.contains("Pilot the barge"), "{since}: {told}");
+    }
+    let of_one = changed(&["1", "--by", "pilots & co"]);
+    assert!(of_one.contains("Pilot the barge"), "{of_one}");
+    assert!(!of_one.contains("Moor the barge"), "{of_one}");
+    let owned = changed(&["1", "--owner", "Pilots & Co"]);
+    assert!(owned.ends_with("Nothing.\n"), "it owns neither: {owned}");
+    for (since, advice) in [
+        ("edition 7", "The editions are: 1."),
+        ("meeting of nobody", "Its meetings are: "),
+        ("Some day", "Give the meeting its date"),
+        ("Twice", "Give the date where you gave the title"),
+        ("tomorrow", "an edition such as \"edition 3\""),
+    ] {
+        let output = matters(&folder, &["changed", "log.automerge", "--since", since]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{since}: {said}");
+        assert!(said.contains(advice), "{since}: {said}");
+    }
+}
+
 /// The words of a log that is exported as a table, without the ids, which differ from log to log.
 fn csv(folder: &Path, log: &str) -> String {
     done(folder, &["export", log, "--to", "csv"])

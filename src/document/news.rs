@@ -3,10 +3,11 @@
 use super::{Document, authors::attribution, hashes, schema};
 use super::{Snapshot, ids};
 use crate::model::{
-    ActionChanges, ChangeId, Day, DeviceId, FileError, News, Period, Refusal, Timestamp, compare,
+    Action, ActionChanges, ActionId, ChangeId, Day, DeviceId, EditionId, FileError, MeetingId,
+    News, Period, Refusal, Timestamp, compare,
 };
 use automerge::{ChangeHash, ReadDoc};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Beyond so many changes only their number is told, not which actions they are about: who was away for
 /// so long reads the log afresh.
@@ -56,8 +57,87 @@ impl Document {
         };
         let period = from.or_else(last).zip(today);
         let period = period.map(|(from, to)| Period { from, to });
-        let changes = compare(&then, &self.actions(), period);
+        let now = self.actions();
+        let mut changes = compare(&then, &now, period);
+        let writers = self.writers_since(&hashes(&since));
+        let words = self.words_since(&then, &now);
+        for one in &mut changes {
+            let by = [&writers, &words].map(|all| all.get(&one.action));
+            let by: BTreeSet<&String> = by.into_iter().flatten().flatten().collect();
+            one.by = by.into_iter().cloned().collect();
+        }
         Ok((since, changes))
+    }
+
+    /// What has changed since a day began.
+    pub fn changes_from_day(&self, day: Day, today: Option<Day>) -> Result<ChangesSince, Refusal> {
+        self.changes_from(self.heads_before(day), Some(day), today)
+    }
+
+    /// What has changed since an edition was frozen.
+    pub fn changes_from_edition(
+        &self,
+        id: EditionId,
+        today: Option<Day>,
+    ) -> Result<ChangesSince, Refusal> {
+        let editions = self.head().ok_or(Refusal::NoLog)?.editions;
+        let edition = editions.into_iter().find(|edition| edition.id == id);
+        let edition = edition.ok_or(Refusal::UnknownEdition)?;
+        self.changes_from(vec![edition.change], None, today)
+    }
+
+    /// What has changed since the day of a meeting was over.
+    pub fn changes_from_meeting(
+        &self,
+        id: MeetingId,
+        today: Option<Day>,
+    ) -> Result<ChangesSince, Refusal> {
+        let meetings = self.head().ok_or(Refusal::NoLog)?.meetings;
+        let meeting = meetings.into_iter().find(|meeting| meeting.id == id);
+        let date = meeting.and_then(|one| one.date);
+        let after = date.and_then(|date| Day::from_number(date.last_day().number() + 1));
+        self.changes_from_day(after.ok_or(Refusal::UnknownMeeting)?, today)
+    }
+
+    /// The organisations for which people wrote to each action since these heads.
+    fn writers_since(&self, since: &[ChangeHash]) -> HashMap<ActionId, BTreeSet<String>> {
+        let mut writers: HashMap<ActionId, BTreeSet<String>> = HashMap::new();
+        let mut within = HashMap::new();
+        for change in self.doc.get_changes(since) {
+            let written = self.attribution_of(&change.hash());
+            let author = written.and_then(|written| written.author);
+            let organisation = author.map(|author| author.organisation.trim().to_owned());
+            let Some(organisation) = organisation.filter(|name| !name.is_empty()) else {
+                continue;
+            };
+            for action in self.actions_within(&change.decode(), &mut within) {
+                writers
+                    .entry(action)
+                    .or_default()
+                    .insert(organisation.clone());
+            }
+        }
+        writers
+    }
+
+    /// The organisations whose signed word on each action has come since: it lies beside the actions, not in them.
+    fn words_since(&self, then: &[Action], now: &[Action]) -> HashMap<ActionId, BTreeSet<String>> {
+        let known = then.iter().flat_map(|one| &one.sign_offs);
+        let known: HashSet<_> = known.map(|word| word.id).collect();
+        let parties = self.head().map(|head| head.parties).unwrap_or_default();
+        let mut words: HashMap<ActionId, BTreeSet<String>> = HashMap::new();
+        for action in now {
+            let new = action
+                .sign_offs
+                .iter()
+                .filter(|word| !known.contains(&word.id));
+            let names = new.filter_map(|word| parties.organisation(word.verdict.organisation));
+            let names: BTreeSet<_> = names.map(|one| one.name.trim().to_owned()).collect();
+            if !names.is_empty() {
+                words.insert(action.id, names);
+            }
+        }
+        words
     }
 
     /// What has changed since a file of the log was written; what only the file has is not told.

@@ -7,7 +7,8 @@ mod compare;
 pub use compare::compare;
 
 use super::{
-    ActionId, CategoryId, Day, Deadline, Ending, Owner, Request, Stage, Trigger, stage::words,
+    ActionId, CategoryId, Day, Deadline, Ending, Owner, Parties, Request, Stage, Trigger,
+    stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,8 @@ pub struct ActionChanges {
     pub category: Option<CategoryId>,
     /// Its owners now.
     pub owners: Vec<Owner>,
+    /// The organisations that changed it, by the name that whoever wrote gave, and those that said a word on it; sorted.
+    pub by: Vec<String>,
     /// What changed, in the order of [`ChangeKind`].
     pub changes: Vec<Changed>,
 }
@@ -204,13 +207,27 @@ impl Changed {
 }
 
 impl ActionChanges {
-    /// Whether an organisation, or a person with its name, owns the action now.
-    pub fn is_owned_by(&self, name: &str) -> bool {
+    /// Whether an owner of the action bears this name, or a name with it in it. The name of an organisation of the log
+    /// stands for its people as well.
+    pub fn is_owned_by(&self, name: &str, parties: &Parties) -> bool {
         let wanted = name.trim().to_lowercase();
-        self.owners
-            .iter()
-            .any(|owner| owner.name.to_lowercase().contains(&wanted))
+        let meant = parties.organisations.iter();
+        let meant = meant.filter(|one| is_named(&one.name, &wanted));
+        let people: Vec<_> = meant.flat_map(|one| &one.people).collect();
+        self.owners.iter().any(|owner| {
+            owner.name.to_lowercase().contains(&wanted)
+                || people.iter().any(|person| is_named(person, &owner.name))
+        })
     }
+
+    /// Whether this organisation changed the action, or said a word on it.
+    pub fn is_changed_by(&self, organisation: &str) -> bool {
+        self.by.iter().any(|one| is_named(one, organisation))
+    }
+}
+
+fn is_named(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 /// How many actions have changed in each way, those ways alone in which one has.
@@ -236,5 +253,52 @@ impl Period {
     /// Whether a day was over at the later moment and not at the earlier one.
     pub fn has_seen_out(self, day: Day) -> bool {
         self.from <= day && day < self.to
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Organisation, OrganisationId, OwnerKind, Role};
+
+    #[test]
+    fn an_organisation_owns_what_its_people_own_and_changed_what_was_written_for_it() {
+        let parties = Parties {
+            organisations: vec![Organisation {
+                id: OrganisationId::random(&mut || 1),
+                name: "Harbour Office".into(),
+                role: Role::Owner,
+                people: vec!["Ada Byron".into(), "Jo".into()],
+            }],
+            ..Parties::default()
+        };
+        let owned = |name: &str| ActionChanges {
+            action: ActionId::random(&mut || 1),
+            number: None,
+            text: String::new(),
+            category: None,
+            owners: vec![Owner {
+                kind: OwnerKind::AsPrinted,
+                name: name.into(),
+            }],
+            by: vec!["Pilots".into()],
+            changes: Vec::new(),
+        };
+        for (owner, wanted, expect) in [
+            ("Ada Byron", "harbour office ", true),
+            ("Harbour Office and others", "Harbour Office", true),
+            ("Ada Byron", "ada", true),
+            ("Jo", "Harbour Office", true),
+            ("Joan", "Harbour Office", false),
+            ("Ada Byron", "Harbour", false),
+            ("Pilots", "Harbour Office", false),
+        ] {
+            let is_owned = owned(owner).is_owned_by(wanted, &parties);
+            assert_eq!(is_owned, expect, "{owner}, {wanted}");
+        }
+        let changed = owned("Ada Byron");
+        assert!(changed.is_changed_by(" pilots"));
+        assert!(!changed.is_changed_by("Pilot"), "not a part of the name");
+        assert!(!changed.is_changed_by("Harbour Office"), "it only owns it");
     }
 }

@@ -1,7 +1,7 @@
 //! Which changes are told: since when, of whom, in which category. What the address of the page carries.
 
 use super::{escape, unescape};
-use crate::model::{ActionChanges, CategoryId, Day, EditionId, MeetingId};
+use crate::model::{ActionChanges, CategoryId, Day, EditionId, MeetingId, Parties};
 
 /// The moment since which changes are told, as the person chose it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,9 @@ pub struct ChangedQuery {
     /// Since when.
     pub since: SinceChoice,
     /// Only actions that an owner with this name has; empty for all.
-    pub organisation: String,
+    pub owner: String,
+    /// Only actions that this organisation changed; empty for all.
+    pub by: String,
     /// Only actions of this category.
     pub category: Option<CategoryId>,
 }
@@ -70,8 +72,11 @@ impl ChangedQuery {
         if self.since != SinceChoice::default() {
             parts.push(format!("since={}", escape(&self.since.word())));
         }
-        if !self.organisation.is_empty() {
-            parts.push(format!("owner={}", escape(&self.organisation)));
+        if !self.owner.is_empty() {
+            parts.push(format!("owner={}", escape(&self.owner)));
+        }
+        if !self.by.is_empty() {
+            parts.push(format!("by={}", escape(&self.by)));
         }
         if let Some(category) = self.category {
             parts.push(format!("category={category}"));
@@ -86,7 +91,8 @@ impl ChangedQuery {
             let value = unescape(value);
             match key {
                 "since" => read.since = SinceChoice::parse(&value),
-                "owner" => read.organisation = value,
+                "owner" => read.owner = value,
+                "by" => read.by = value,
                 "category" => read.category = CategoryId::parse(&value),
                 _ => {}
             }
@@ -95,10 +101,11 @@ impl ChangedQuery {
     }
 
     /// The changes that are told.
-    pub fn select(&self, all: &[ActionChanges]) -> Vec<ActionChanges> {
+    pub fn select(&self, all: &[ActionChanges], parties: &Parties) -> Vec<ActionChanges> {
         let wanted = |one: &&ActionChanges| {
-            let owned = self.organisation.trim().is_empty() || one.is_owned_by(&self.organisation);
-            owned && self.category.is_none_or(|c| one.category == Some(c))
+            let owned = self.owner.trim().is_empty() || one.is_owned_by(&self.owner, parties);
+            let changed = self.by.is_empty() || one.is_changed_by(&self.by);
+            owned && changed && self.category.is_none_or(|c| one.category == Some(c))
         };
         all.iter().filter(wanted).cloned().collect()
     }

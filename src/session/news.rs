@@ -3,7 +3,7 @@
 use super::{Session, Step};
 use crate::{
     command::Since,
-    model::{ChangeId, Day, Delta, Refusal},
+    model::{ChangeId, Delta, Refusal},
 };
 
 impl Session {
@@ -32,29 +32,12 @@ impl Session {
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         let document = &self.opened()?.document;
-        let head = || document.head().ok_or(Refusal::NoLog);
         let today = step.now.day();
         let (since, changes) = match since {
             Since::Heads(heads) => document.changes_from(heads.clone(), None, today),
-            Since::Day(day) => {
-                document.changes_from(document.heads_before(*day), Some(*day), today)
-            }
-            Since::Edition(id) => {
-                let editions = head()?.editions;
-                let edition = editions.into_iter().find(|edition| edition.id == *id);
-                let edition = edition.ok_or(Refusal::UnknownEdition)?;
-                document.changes_from(vec![edition.change], None, today)
-            }
-            Since::Meeting(id) => {
-                let meetings = head()?.meetings;
-                let meeting = meetings.into_iter().find(|meeting| meeting.id == *id);
-                let date = meeting
-                    .and_then(|m| m.date)
-                    .ok_or(Refusal::UnknownMeeting)?;
-                let after = Day::from_number(date.last_day().number() + 1);
-                let after = after.ok_or(Refusal::UnknownMeeting)?;
-                document.changes_from(document.heads_before(after), Some(after), today)
-            }
+            Since::Day(day) => document.changes_from_day(*day, today),
+            Since::Edition(id) => document.changes_from_edition(*id, today),
+            Since::Meeting(id) => document.changes_from_meeting(*id, today),
             Since::Snapshot => {
                 let snapshot = self.snapshot.as_ref().ok_or(Refusal::NoFile)?;
                 document.changes_from_snapshot(snapshot, today)

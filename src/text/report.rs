@@ -176,6 +176,7 @@ mod tests {
             text: "Publish the guidance".into(),
             category: None,
             owners: Vec::new(),
+            by: Vec::new(),
             changes: vec![
                 Changed::Deadline {
                     before: Deadline::parse("2019-05"),

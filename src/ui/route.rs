@@ -302,7 +302,8 @@ mod tests {
                 log,
                 ChangedQuery {
                     since: SinceChoice::Edition(EditionId::random(&mut || 9)),
-                    organisation: "Forum & co / north".into(),
+                    owner: "Forum & co / north".into(),
+                    by: "Pilots & co".into(),
                     category: Some(CategoryId::random(&mut || 10)),
                 },
             ),

@@ -1,6 +1,6 @@
 //! Meetings, editions and interests: what each edit does, what is refused, what a merge makes of two.
 
-use crate::support::Replica;
+use crate::{process::desk::Desk, support::Replica};
 use matters_arising::{
     command::{Edit, MeetingEdit},
     model::*,
@@ -460,6 +460,34 @@ fn c4_moments_that_are_not_in_the_history_are_refused() {
     let ann = Replica::new("Ann", 1);
     let refused = ann.doc.changes_from(vec![ChangeId([7; 32])], None, None);
     assert_eq!(refused, Err(Refusal::UnknownChange));
+}
+
+#[test]
+fn c5_an_organisation_changed_what_was_written_for_it_and_what_its_signed_word_came_on() {
+    let mut desk = Desk::new();
+    let harbour = desk.party("Harbour Trust", Role::Reviewer);
+    desk.rule(&[&harbour], Need::All, Occasion::AnyTime, &[]);
+    let signed = desk.proposed("Publish the data");
+    let [said, both, none] = ["Say", "Write", "Read"].map(|text| desk.ann.add(text));
+    let since = desk.ann.doc.heads();
+    let mut ben = desk.ann.join("Ben", 7);
+    ben.entry(said, EntryKind::Update, "Nearly");
+    ben.move_deadline(both, "2019-07", "");
+    desk.ann.type_in(both, 0, 0, "Re");
+    desk.ann.meet(&mut ben);
+    let new = desk.ann.add("Print");
+    desk.agrees(&harbour, signed);
+    let (_, changes) = desk.ann.doc.changes_from(since, None, None).unwrap();
+    let by = |id| {
+        let one = changes.iter().find(|one| one.action == id);
+        one.map(|one| one.by.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let [ann, ben] = ["Ann’s organisation", "Ben’s organisation"];
+    assert_eq!(by(signed), Some(vec!["Harbour Trust"]));
+    assert_eq!(by(said), Some(vec![ben]));
+    assert_eq!(by(both), Some(vec![ann, ben]));
+    assert_eq!(by(new), Some(vec![ann]));
+    assert_eq!(by(none), None);
 }
 
 #[test]

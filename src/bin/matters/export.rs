@@ -1,6 +1,6 @@
 //! A log in another format: to a file, or to standard output.
 
-use crate::{changed, failure::Failure, logs, public};
+use crate::{changed, failure::Failure, logs, named, public};
 use clap::{Args, ValueEnum};
 use matters_arising::{command::ExportFormat, document::Document, export, model::LogCopy, text};
 use std::{
@@ -22,8 +22,8 @@ pub(crate) struct Arguments {
     /// The log as this edition froze it
     #[arg(long, value_name = "NUMBER")]
     edition: Option<u32>,
-    /// Only actions that changed since a day such as 2019-04-18, or since an older file of the same log was written
-    #[arg(long, value_name = "DATE|FILE")]
+    /// Only actions that changed since a moment, named as in `matters changed`
+    #[arg(long, value_name = "MOMENT")]
     since: Option<String>,
     /// Only actions that an owner with this name has: to be edited and sent back, see `matters import --into`
     #[arg(long, value_name = "NAME")]
@@ -130,34 +130,7 @@ fn only(
         );
     }
     if let Some(number) = arguments.edition {
-        let known: Vec<_> = copy
-            .head
-            .editions
-            .iter()
-            .filter(|e| e.number == number)
-            .collect();
-        let edition = match known.as_slice() {
-            [one] => (*one).clone(),
-            [] => {
-                let numbers: Vec<_> = copy
-                    .head
-                    .editions
-                    .iter()
-                    .map(|e| e.number.to_string())
-                    .collect();
-                let hint = match numbers.as_slice() {
-                    [] => "Editions are frozen in the page.".to_owned(),
-                    all => format!("The editions are: {}.", all.join(", ")),
-                };
-                let error = format!("there is no edition {number}");
-                return Err(Failure::on("read", &arguments.log, error).hint(&hint));
-            }
-            _ => {
-                let error = format!("several editions bear the number {number}");
-                return Err(Failure::on("read", &arguments.log, error)
-                    .hint("People froze them at the same time; the page shows both."));
-            }
-        };
+        let edition = named::edition(&copy.head.editions, number, &arguments.log)?.clone();
         *copy = document
             .copy_at(&[edition.change], edition.written.at)
             .ok_or_else(|| Failure::on("read", &arguments.log, "the edition is not whole"))?;

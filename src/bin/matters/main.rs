@@ -11,6 +11,7 @@ mod inspect;
 mod logs;
 mod mail;
 mod minutes;
+mod named;
 mod parties;
 mod public;
 mod serve;
@@ -52,17 +53,7 @@ enum Task {
         /// The number of an action
         number: Option<u32>,
     },
-    /// Show what changed in a log since a day, or since a file of it was written
-    Changed {
-        /// The log file
-        log: PathBuf,
-        /// A day such as 2019-04-18, or an older file of the same log
-        #[arg(long, value_name = "DATE|FILE")]
-        since: String,
-        /// Only actions that an owner with this name has
-        #[arg(long, default_value = "")]
-        owner: String,
-    },
+    Changed(changed::Arguments),
     Parties(parties::Arguments),
     Say(parties::SayArguments),
     /// Check every signature of a log, and show who agreed to which words
@@ -102,7 +93,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Minutes(arguments) => minutes::run(&arguments)?,
         Task::Merge { logs, output } => exchange::merge(&logs, &output)?,
         Task::Show { log, number } => inspect::show(&log, number)?,
-        Task::Changed { log, since, owner } => changed::show(&log, &since, &owner)?,
+        Task::Changed(arguments) => changed::show(&arguments)?,
         Task::Parties(arguments) => parties::run(&arguments)?,
         Task::Say(arguments) => parties::say(&arguments)?,
         Task::Verify { log } => verify::run(&log)?,

@@ -46,6 +46,26 @@ impl Place {
     }
 }
 
+/// Where an object of the document lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::document) enum Within {
+    /// It is the map of all actions.
+    Actions,
+    /// It is part of an action.
+    Action(ActionId),
+}
+
+impl Within {
+    fn at(path: &[String]) -> Option<Self> {
+        let mut path = path.iter().map(String::as_str);
+        match (path.next()?, path.next()) {
+            (schema::ACTIONS, None) => Some(Self::Actions),
+            (schema::ACTIONS, Some(id)) => ActionId::parse(id).map(Self::Action),
+            _ => None,
+        }
+    }
+}
+
 impl Document {
     /// The object that an operation wrote to.
     pub(in crate::document) fn object_of(&self, op: &legacy::Op) -> Option<ObjId> {
@@ -94,6 +114,34 @@ impl Document {
             .collect();
         places.retain(|place| !matches!(place, Place::Action(id, _) if whole.contains(id)));
         places
+    }
+
+    /// The actions that a change wrote to. `within` keeps what is known of objects from change to change: to ask the
+    /// document takes long.
+    pub(in crate::document) fn actions_within(
+        &self,
+        change: &ExpandedChange,
+        within: &mut HashMap<legacy::ObjectId, Option<Within>>,
+    ) -> BTreeSet<ActionId> {
+        let mut found = BTreeSet::new();
+        for op in &change.operations {
+            let of = match within.get(&op.obj) {
+                Some(of) => *of,
+                None => {
+                    let of = self.path_of(op).and_then(|path| Within::at(&path));
+                    within.insert(op.obj.clone(), of);
+                    of
+                }
+            };
+            match (of, &op.key) {
+                (Some(Within::Action(id)), _) => _ = found.insert(id),
+                (Some(Within::Actions), legacy::Key::Map(key)) => {
+                    found.extend(ActionId::parse(key));
+                }
+                _ => {}
+            }
+        }
+        found
     }
 
     /// The changes that wrote to an action, oldest first.

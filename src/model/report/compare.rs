@@ -38,6 +38,7 @@ fn about(action: &Action, changes: Vec<Changed>) -> ActionChanges {
         text: action.text.clone(),
         category: action.category,
         owners: action.owners.clone(),
+        by: Vec::new(),
         changes,
     }
 }

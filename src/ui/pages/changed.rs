@@ -75,7 +75,11 @@ pub fn ChangedPage(
         let asked = asked.get();
         let answer = state.changed.get();
         let answer = answer.filter(|answer| answer.command == asked)?;
-        Some(query.with(|query| query.select(&answer.changes)))
+        let parties = state.head.with(|head| {
+            let head = head.as_ref();
+            head.map(|head| head.parties.clone()).unwrap_or_default()
+        });
+        Some(query.with(|query| query.select(&answer.changes, &parties)))
     });
     let words = Memo::new(move |_| match (since.get(), opened.get_value()) {
         (SinceChoice::Opened, Some(visit)) => {

@@ -17,6 +17,7 @@ use crate::{
         router::use_router,
     },
 };
+use std::collections::BTreeSet;
 
 /// Since when, of whom, in which category; kept in the address.
 #[component]
@@ -67,11 +68,11 @@ pub(super) fn Choices(log: LogId, query: Memo<ChangedQuery>) -> impl IntoView {
     let category = Signal::derive(move || {
         query.with(|q| q.category.map(|c| c.to_string()).unwrap_or_default())
     });
-    let organisation = RwSignal::new(query.with_untracked(|q| q.organisation.clone()));
+    let owner = RwSignal::new(query.with_untracked(|q| q.owner.clone()));
     Effect::new(move |before: Option<()>| {
-        let organisation = organisation.get();
+        let owner = owner.get();
         if before.is_some() {
-            change(Box::new(|query| query.organisation = organisation));
+            change(Box::new(|query| query.owner = owner));
         }
     });
     view! {
@@ -96,12 +97,53 @@ pub(super) fn Choices(log: LogId, query: Memo<ChangedQuery>) -> impl IntoView {
                         change(Box::new(move |query| query.category = category));
                     }
                 />
-                <TextField id="changed-owner" label="Owner" value=organisation/>
+                <ChangedBy query on_change=move |by| change(Box::new(|query| query.by = by))/>
+                <TextField
+                    id="changed-owner"
+                    label="Owner"
+                    hint="A person, or an organisation with its people"
+                    value=owner
+                />
             </div>
             <AnotherDay on_day=move |day| {
                 change(Box::new(move |query| query.since = SinceChoice::Day(day)));
             }/>
         </section>
+    }
+}
+
+/// Which organisation changed the action, of those of the log and those that people wrote for.
+#[component]
+fn ChangedBy(
+    query: Memo<ChangedQuery>,
+    #[prop(into)] on_change: Callback<String>,
+) -> impl IntoView {
+    let state = use_log();
+    let organisations = Signal::derive(move || {
+        let mut names = BTreeSet::from([query.with(|query| query.by.clone())]);
+        if let Some(head) = state.head.get() {
+            let all = head.parties.organisations.iter();
+            names.extend(all.map(|one| one.name.trim().to_owned()));
+        }
+        if let Some(answer) = state.changed.get() {
+            names.extend(answer.changes.iter().flat_map(|one| &one.by).cloned());
+        }
+        names.remove("");
+        let named = names
+            .into_iter()
+            .map(|name| Choice::new(name.clone(), name));
+        std::iter::once(Choice::new("", "Anybody"))
+            .chain(named)
+            .collect()
+    });
+    view! {
+        <SelectField
+            id="changed-by"
+            label="Changed by"
+            choices=organisations
+            value=Signal::derive(move || query.with(|query| query.by.clone()))
+            on_change=move |by: String| on_change.run(by)
+        />
     }
 }
 
