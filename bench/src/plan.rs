@@ -184,6 +184,7 @@ impl Step {
                 text: text.clone(),
                 at: None,
                 regarding: None,
+                audience: Default::default(),
             },
             What::Move(id, to, reason) => Edit::MoveDeadline {
                 actions: vec![(action, *id)],

@@ -20,6 +20,8 @@ pub struct WrittenEntry {
     pub regarding: Option<EntryId>,
     /// By which day it asks for comments and of whom, where it does.
     pub request: Option<Request>,
+    /// For whom it is.
+    pub audience: Audience,
 }
 
 /// A change of the open log. One edit is one Automerge transaction.
@@ -140,6 +142,8 @@ pub enum Edit {
         at: Option<When>,
         /// The question that it answers.
         regarding: Option<EntryId>,
+        /// For whom it is.
+        audience: Audience,
     },
     /// Adds entries to several actions in one change.
     AddEntries(Vec<WrittenEntry>),
@@ -149,6 +153,15 @@ pub enum Edit {
         action: ActionId,
         /// The entry.
         entry: EntryId,
+    },
+    /// Says for whom an entry is, from now on.
+    SetAudience {
+        /// The action.
+        action: ActionId,
+        /// The entry.
+        entry: EntryId,
+        /// For whom.
+        audience: Audience,
     },
     /// Strikes an entry and puts a corrected one in its place.
     CorrectEntry {

@@ -134,6 +134,7 @@ impl Document {
                 text,
                 at: dated,
                 regarding,
+                audience,
             } => {
                 let entry = WrittenEntry {
                     action: *action,
@@ -143,11 +144,17 @@ impl Document {
                     at: *dated,
                     regarding: *regarding,
                     request: None,
+                    audience: *audience,
                 };
                 self.add_entries(&[entry], at)
             }
             Edit::AddEntries(entries) => self.add_entries(entries, at),
             Edit::StrikeEntry { action, entry } => self.strike(*action, *entry, None, at),
+            Edit::SetAudience {
+                action,
+                entry,
+                audience,
+            } => self.set_audience(*action, *entry, *audience, at),
             Edit::CorrectEntry {
                 action,
                 entry,

@@ -271,6 +271,8 @@ fn put_entries(
             regarding: None,
             terms: Terms::default(),
             request: None,
+            audience: update.audience,
+            corrects: None,
             order,
         };
         schema::put_entry(tx, map, &new)?;
@@ -290,6 +292,8 @@ fn put_entries(
             regarding: None,
             terms: Terms::default(),
             request: None,
+            audience: Audience::Open,
+            corrects: None,
             order,
         };
         schema::put_entry(tx, map, &new)?;

@@ -86,6 +86,8 @@ fn put(tx: &mut automerge::transaction::Transaction<'_>, action: &Action) -> Res
             regarding: entry.regarding,
             terms: entry.terms.clone(),
             request: None,
+            audience: entry.audience,
+            corrects: None,
             order,
         };
         schema::put_entry(tx, &map, &new)?;

@@ -27,7 +27,9 @@
 //!                    waits_for: the action whose end the words of `to` name
 //!     entry:<entry>/ kind, text, at, by, regarding, order                (only ever added)
 //!                    comments_by, asked: of a request for comments
+//!                    corrects: of an answer, the one that it was put in the place of
 //!     struck:<entry> -> true                                             (only ever added)
+//!     internal:<entry> -> true                                           (a set)
 //!     imported/      section, action, deadline, status, origin, owner, lines
 //! since version 2:
 //! organisations/ <organisation>/ name, role
@@ -103,6 +105,10 @@ pub(super) const REPLACES: &str = "replaces";
 pub(super) const SIGNED: &str = "Signed: ";
 pub(super) const RULE_SET: &str = "Rule of agreement set: ";
 pub(super) const STRUCK: &str = "struck:";
+/// A set, and not a word in the entry: a mark that was set apart from the one that takes it off stays, as does every
+/// member of a set. So nothing that somebody has marked becomes public by a merge.
+pub(super) const INTERNAL: &str = "internal:";
+pub(super) const CORRECTS: &str = "corrects";
 
 impl From<AutomergeError> for Refusal {
     fn from(error: AutomergeError) -> Self {
@@ -275,6 +281,10 @@ pub(super) fn entry_key(id: EntryId) -> String {
     format!("{ENTRY}{id}")
 }
 
+pub(super) fn internal_key(id: EntryId) -> String {
+    format!("{INTERNAL}{id}")
+}
+
 /// A new entry.
 pub(super) struct NewEntry<'a> {
     pub(super) id: EntryId,
@@ -285,6 +295,9 @@ pub(super) struct NewEntry<'a> {
     pub(super) regarding: Option<EntryId>,
     pub(super) terms: Terms,
     pub(super) request: Option<Request>,
+    pub(super) audience: Audience,
+    /// Of an answer, the one that it corrects: what it regards is the question.
+    pub(super) corrects: Option<EntryId>,
     pub(super) order: u32,
 }
 
@@ -319,8 +332,14 @@ pub(super) fn put_entry(
         tx.put(&map, COMMENTS_BY, request.by.to_string())?;
         put_unless_empty(tx, &map, ASKED, &request.of.join("\t"))?;
     }
+    if let Some(corrects) = new.corrects {
+        tx.put(&map, CORRECTS, corrects.to_string())?;
+    }
     if new.order > 0 {
         tx.put(&map, "order", i64::from(new.order))?;
+    }
+    if new.audience == Audience::Internal {
+        tx.put(action, internal_key(new.id), true)?;
     }
     Ok(())
 }

@@ -90,6 +90,7 @@ struct UpdateOut<'a> {
     text: &'a str,
     written: Written<'a>,
     struck: bool,
+    internal: bool,
 }
 
 #[derive(Serialize)]
@@ -328,6 +329,7 @@ fn entry_out(entry: &Entry) -> UpdateOut<'_> {
         text: &entry.text,
         written: written(&entry.written),
         struck: entry.struck.is_some(),
+        internal: entry.audience == Audience::Internal,
     }
 }
 

@@ -352,6 +352,7 @@ pub(super) fn first_deadline(action: &Action) -> Option<&Deadline> {
 fn said(action: &Action) -> Vec<SaidOn<'_>> {
     let standing = |entry: &&Entry| entry.struck.is_none() && !entry.text.trim().is_empty();
     let said = |entry: &'_ Entry| {
+        let internal = (entry.audience == Audience::Internal).then(|| INTERNAL_HEAD.to_owned());
         let kind = match (&entry.request, entry.kind) {
             (Some(request), _) => Some(text::request(request)),
             (None, EntryKind::Update) => None,
@@ -369,9 +370,10 @@ fn said(action: &Action) -> Vec<SaidOn<'_>> {
             _ => None,
         };
         // A name alone at the head of a text could be the first words of it.
+        let is_bare = kind.is_none() && when.is_none();
         let undated =
-            (kind.is_none() && when.is_none() && who.is_some()).then(|| UNDATED.to_owned());
-        [kind, when, undated, who]
+            (is_bare && (who.is_some() || internal.is_some())).then(|| UNDATED.to_owned());
+        [internal, kind, when, undated, who]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()

@@ -8,7 +8,7 @@ use super::flow::{self, ends_sentence};
 use super::labels::{Label, label_at};
 use super::source::{Gap, Word};
 use super::state::{self, State, StateFact};
-use crate::model::{EntryKind, UpdateDraft, When};
+use crate::model::{Audience, EntryKind, UpdateDraft, When};
 
 /// A status cell as understood.
 pub(super) struct Status {
@@ -75,6 +75,7 @@ pub(super) fn take_apart(words: &[Word<'_>], state: Option<StateFact>) -> Vec<(b
             by: label.and_then(|label| label.by).filter(|_| !head),
             kind,
             text: text.trim_end().to_owned(),
+            audience: Audience::Open,
         };
         updates.push((older, update));
     }

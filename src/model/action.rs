@@ -134,6 +134,12 @@ words!(EntryKind {
 });
 
 impl EntryKind {
+    /// Whether an entry of this kind can be kept from public copies. What proposes or records an end, or withdraws, cannot:
+    /// the stage that it makes is public.
+    pub fn can_be_internal(self) -> bool {
+        matches!(self, Self::Update | Self::Question | Self::Answer)
+    }
+
     /// The kind that proposes this ending.
     pub fn proposing(ending: Ending) -> Self {
         match ending {
@@ -149,6 +155,16 @@ impl EntryKind {
             Ending::Closed => Self::RecordedClosed,
         }
     }
+}
+
+/// For whom an entry is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Audience {
+    /// Whoever reads the log or a public copy of it.
+    #[default]
+    Open,
+    /// Those who have the log; it stands in no public copy.
+    Internal,
 }
 
 /// A dated, attributed entry. Entries are added and struck, never changed.
@@ -172,6 +188,8 @@ pub struct Entry {
     pub terms: Terms,
     /// By which day it asks for comments and of whom, where it does.
     pub request: Option<Request>,
+    /// For whom it is: internal where it was marked so, or where what it answers or corrects is internal.
+    pub audience: Audience,
     /// Its place among the entries of one change.
     pub order: u32,
     /// Who struck it, if anyone has.

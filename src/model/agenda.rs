@@ -277,6 +277,7 @@ mod tests {
             },
             terms: Terms::default(),
             request: None,
+            audience: Default::default(),
             order: 0,
             struck: None,
         }

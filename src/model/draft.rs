@@ -1,8 +1,8 @@
 //! What an importer understood of a document, before anything is kept.
 
 use super::{
-    ActionId, Day, Due, Ending, EntryKind, FindingKind, Imported, Origin, Progress, Section,
-    TableReading, When,
+    ActionId, Audience, Day, Due, Ending, EntryKind, FindingKind, Imported, Origin, Progress,
+    Section, TableReading, When,
 };
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,8 @@ pub struct UpdateDraft {
     pub kind: EntryKind,
     /// The words.
     pub text: String,
+    /// For whom it is: an export says so of what is internal.
+    pub audience: Audience,
 }
 
 /// Something that a careful clerk would raise.

@@ -246,6 +246,7 @@ mod tests {
             written: by(organisation, date),
             terms: Terms::default(),
             request: None,
+            audience: Default::default(),
             order: 0,
             struck: None,
         };

@@ -38,6 +38,9 @@ pub const UPDATES_COLUMN: &str = "Updates, newest first";
 /// What the head of an update begins with that has no date, where it would else be taken for a part of the one above.
 pub const UNDATED: &str = "Undated";
 
+/// What the head of an update begins with that is internal to those who have the log.
+pub const INTERNAL_HEAD: &str = "Internal";
+
 /// What a note in a cell begins with; it ends with [`NOTE_CLOSES`]. It says what stands elsewhere in the log, such as how
 /// often a deadline has moved.
 pub const NOTE_OPENS: &str = "[Log note:";

@@ -10,7 +10,7 @@
 //!
 //! Pure: where they are kept is not its business.
 
-use super::{ActionId, Author, Day, EntryId, EntryKind};
+use super::{ActionId, Audience, Author, Day, EntryId, EntryKind};
 
 /// More drafts than this are not kept for one log.
 pub const MOST_DRAFTS: usize = 200;
@@ -45,6 +45,8 @@ pub struct PrivateDraft {
     pub kind: EntryKind,
     /// The words.
     pub text: String,
+    /// For whom it is once it is released.
+    pub audience: Audience,
     /// The date that it bears, where that is not the day of its release.
     pub dated: Option<Day>,
     /// Who wrote it.
@@ -154,7 +156,7 @@ fn write(draft: &PrivateDraft) -> String {
     let mut parts = vec![
         draft.id.to_string(),
         draft.action.to_string(),
-        draft.kind.word().to_owned(),
+        kind_part(draft),
         escaped(&draft.text),
         draft.dated.map(|day| day.to_string()).unwrap_or_default(),
         by,
@@ -162,6 +164,16 @@ fn write(draft: &PrivateDraft) -> String {
     ];
     parts.extend(draft.cleared.iter().flat_map(hand));
     parts.join("\t")
+}
+
+/// What stands before the kind of a draft that is internal.
+const INTERNAL: &str = "internal ";
+
+fn kind_part(draft: &PrivateDraft) -> String {
+    match draft.audience {
+        Audience::Open => draft.kind.word().to_owned(),
+        Audience::Internal => format!("{INTERNAL}{}", draft.kind.word()),
+    }
 }
 
 fn read(line: &str) -> Option<PrivateDraft> {
@@ -176,7 +188,12 @@ fn read(line: &str) -> Option<PrivateDraft> {
     let [id, action, kind, text, dated, by, of] = first else {
         return None;
     };
+    let (kind, audience) = match kind.strip_prefix(INTERNAL) {
+        Some(kind) => (kind, Audience::Internal),
+        None => (*kind, Audience::Open),
+    };
     Some(PrivateDraft {
+        audience,
         id: EntryId::parse(id)?,
         action: ActionId::parse(action)?,
         kind: EntryKind::parse(kind)
@@ -238,6 +255,7 @@ mod tests {
             action: ActionId::random(&mut || n + 100),
             kind: EntryKind::Update,
             text: "The paper is with counsel.\n\tNot before June \\ July.\r".into(),
+            audience: Audience::Open,
             dated: Day::parse("2019-05-07"),
             by: hand("Ann", "Harbour Office"),
             cleared: None,
@@ -312,6 +330,7 @@ mod tests {
         all.add(draft(1));
         all.add(PrivateDraft {
             kind: EntryKind::Question,
+            audience: Audience::Internal,
             dated: None,
             ..draft(2)
         });

@@ -90,6 +90,8 @@ pub struct LeftOut {
     pub findings: u32,
     /// Entries that were struck.
     pub struck: u32,
+    /// Entries that are internal.
+    pub internal: u32,
     /// Rows whose printed cells were left out.
     pub printed: u32,
     /// Fields that several people set apart, of which one value was kept.

@@ -145,6 +145,7 @@ mod tests {
             },
             terms: Terms::default(),
             request: None,
+            audience: Default::default(),
             order: 0,
             struck: None,
         }

@@ -313,6 +313,7 @@ mod tests {
             },
             terms: Default::default(),
             request: Some(Request { by, of: Vec::new() }),
+            audience: Default::default(),
             order: 0,
             struck: None,
         });

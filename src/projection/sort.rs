@@ -219,6 +219,7 @@ mod tests {
             written,
             terms: Default::default(),
             request: None,
+            audience: Default::default(),
             order: 0,
             struck: None,
         };

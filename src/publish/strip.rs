@@ -20,8 +20,11 @@ pub(super) fn strip(copy: &LogCopy, id: LogId) -> (LogHead, Vec<Action>, LeftOut
         ..LeftOut::default()
     };
     for action in &copy.actions {
-        let n_struck = action.entries.iter().filter(|e| e.struck.is_some()).count();
-        left_out.struck += n_struck as u32;
+        let (struck, standing): (Vec<_>, Vec<_>) =
+            action.entries.iter().partition(|e| e.struck.is_some());
+        left_out.struck += struck.len() as u32;
+        let internal = standing.iter().filter(|e| e.audience == Audience::Internal);
+        left_out.internal += internal.count() as u32;
         left_out.printed += u32::from(action.imported.is_some());
         left_out.apart += action.conflicts.len() as u32;
     }
@@ -47,6 +50,7 @@ fn public_action(action: &Action) -> Action {
             .entries
             .iter()
             .filter(|entry| entry.struck.is_none() && entry.kind != EntryKind::Request)
+            .filter(|entry| entry.audience == Audience::Open)
             .map(|entry| public_entry(action, entry))
             .collect(),
         ..Action::empty(action.id)
@@ -114,6 +118,7 @@ fn public_entry(action: &Action, entry: &Entry) -> Entry {
         regarding: entry.regarding,
         terms: Terms::default(),
         request: None,
+        audience: Audience::Open,
         written: nobody(),
         order: entry.order,
         struck: None,

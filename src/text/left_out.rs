@@ -13,6 +13,7 @@ pub fn left_out(left_out: &LeftOut) -> String {
         keys,
         findings,
         struck,
+        internal,
         printed,
         apart,
         replaced,
@@ -21,6 +22,7 @@ pub fn left_out(left_out: &LeftOut) -> String {
         (changes, "earlier change", "earlier changes"),
         (findings, "finding", "findings"),
         (struck, "struck entry", "struck entries"),
+        (internal, "internal entry", "internal entries"),
         (printed, "row of printed cells", "rows of printed cells"),
         (meetings, "meeting", "meetings"),
         (editions, "edition", "editions"),
@@ -60,12 +62,13 @@ mod tests {
         let mut counted = LeftOut {
             changes: 12,
             struck: 1,
+            internal: 3,
             replaced: 1,
             ..LeftOut::default()
         };
         assert_eq!(
             left_out(&counted),
-            "Left out: 12 earlier changes and 1 struck entry. Replaced in 1 place."
+            "Left out: 12 earlier changes, 1 struck entry and 3 internal entries. Replaced in 1 place."
         );
         counted.apart = 2;
         assert!(left_out(&counted).contains("2 fields were set apart"));

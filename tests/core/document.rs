@@ -121,6 +121,7 @@ fn entries_on_several_actions_are_added_in_one_change_or_not_at_all() {
     let actions = [ann.add("One"), ann.add("Two")];
     let written = |ann: &mut Replica, action, text: &str| WrittenEntry {
         regarding: None,
+        audience: Default::default(),
         request: None,
         action,
         id: EntryId::random(&mut ann.rng),
@@ -186,6 +187,7 @@ fn a_question_is_open_until_it_is_answered() {
         text: "The department".to_owned(),
         at: None,
         regarding: Some(question),
+        audience: Default::default(),
     });
     assert_eq!(ann.read(action).open_questions().count(), 0);
 }
@@ -337,6 +339,7 @@ fn an_edit_touches_what_it_says() {
             text: "Why?".to_owned(),
             at: None,
             regarding: None,
+            audience: Default::default(),
         },
         Edit::CorrectEntry {
             action,

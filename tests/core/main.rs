@@ -10,6 +10,7 @@ mod convergence;
 mod document;
 mod history;
 mod hostile;
+mod internal;
 mod meetings;
 mod process;
 mod requests;

@@ -19,6 +19,7 @@ fn asks(ann: &mut Replica, action: ActionId, by: &str, of: &[&str]) -> WrittenEn
         text: "The draft guidance".to_owned(),
         at: None,
         regarding: None,
+        audience: Default::default(),
         request: Some(Request {
             by: day(by),
             of: of.iter().map(|name| (*name).to_owned()).collect(),

@@ -112,6 +112,7 @@ impl Replica {
             text: text.to_owned(),
             at: None,
             regarding: None,
+            audience: Default::default(),
         });
         id
     }

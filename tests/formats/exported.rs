@@ -88,6 +88,7 @@ pub(crate) fn worked_on() -> Document {
             text: format!("Who asks?\n{TRICKY}"),
             at: None,
             regarding: None,
+            audience: Default::default(),
         },
     );
     edit(

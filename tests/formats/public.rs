@@ -72,6 +72,7 @@ fn row() -> ActionDraft {
             text: format!(
                 "Ask ada@{MARKER}.example or Ada {MARKER}, 020 7946 0018; www.{MARKER}.example"
             ),
+            audience: Audience::Open,
         }],
         links: vec![],
         artefacts: vec![3],
@@ -214,12 +215,58 @@ fn planted() -> Document {
                 text,
                 at,
                 regarding,
+                audience: Audience::Open,
             },
         );
     }
     let entry = ids[0];
     edit(&mut log, Edit::StrikeEntry { action, entry });
+    plant_internal(&mut log, action, &mut edit, &mut id);
     log
+}
+
+/// Words that are nobody's name, so that only the mark keeps them: a question, its answer, and an update in two wordings of
+/// which the first was once public.
+fn plant_internal(
+    log: &mut Document,
+    action: ActionId,
+    edit: &mut dyn FnMut(&mut Document, Edit),
+    mut id: &mut dyn FnMut() -> u64,
+) {
+    let plain = format!("to be settled, {}", MARKER.to_lowercase());
+    let ids: Vec<_> = (0..4).map(|_| EntryId::random(&mut id)).collect();
+    let [question, answer, update, corrected] = ids[..] else {
+        panic!("four were made");
+    };
+    for (id, kind, regarding, audience) in [
+        (question, EntryKind::Question, None, Audience::Internal),
+        (answer, EntryKind::Answer, Some(question), Audience::Open),
+        (update, EntryKind::Update, None, Audience::Open),
+    ] {
+        let written = Edit::AddEntry {
+            action,
+            id,
+            kind,
+            text: plain.clone(),
+            at: None,
+            regarding,
+            audience,
+        };
+        edit(log, written);
+    }
+    let mark = Edit::SetAudience {
+        action,
+        entry: update,
+        audience: Audience::Internal,
+    };
+    edit(log, mark);
+    let correct = Edit::CorrectEntry {
+        action,
+        entry: update,
+        id: corrected,
+        text: format!("{plain} again"),
+    };
+    edit(log, correct);
 }
 
 fn copy_of(log: &Document) -> LogCopy {
@@ -345,8 +392,9 @@ fn no_byte_of_any_public_output_holds_a_planted_marker() {
     }
     assert_eq!(
         (left_out.findings, left_out.struck, left_out.printed),
-        (1, 1, 1)
+        (1, 2, 1)
     );
+    assert_eq!(left_out.internal, 3, "a question, its answer, an update");
     assert!(left_out.replaced >= 8, "{left_out:?}");
 }
 

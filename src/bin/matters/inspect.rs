@@ -3,7 +3,7 @@
 use crate::{failure::Failure, logs};
 use matters_arising::{
     document::Document,
-    model::{Action, Attribution, HistoryEntry, Triggers},
+    model::{Action, Attribution, Audience, HistoryEntry, Triggers},
     text::{self, Words},
 };
 use std::{fmt::Write, path::Path};
@@ -111,6 +111,10 @@ fn whole(document: &Document, action: &Action, out: &mut String) {
     }
     for entry in &action.entries {
         let when = entry.at.map(|at| format!(" {at}")).unwrap_or_default();
+        let internal = match entry.audience {
+            Audience::Open => "",
+            Audience::Internal => " (internal)",
+        };
         let struck = if entry.struck.is_some() {
             " (struck)"
         } else {
@@ -118,7 +122,7 @@ fn whole(document: &Document, action: &Action, out: &mut String) {
         };
         let _ = writeln!(
             out,
-            "\n{}{when}{struck} · {}\n  {}",
+            "\n{}{when}{internal}{struck} · {}\n  {}",
             entry.kind.words(),
             who(&entry.written),
             entry.text.replace('\n', "\n  ")

@@ -6,6 +6,7 @@ use crate::{
     document::{Applied, Document, Touched, schema, schema::NewEntry},
     model::*,
 };
+use automerge::{ObjId, ReadDoc, transaction::Transactable};
 use std::collections::BTreeSet;
 
 impl Document {
@@ -34,6 +35,10 @@ impl Document {
         let named = entries.iter().map(|entry| entry.action);
         let named: Vec<_> = named.filter(|action| actions.insert(*action)).collect();
         let names = self.names(&named);
+        let internal = match entries.iter().all(|one| one.audience == Audience::Internal) {
+            true => " (internal)",
+            false => "",
+        };
         let summary = match plan.as_slice() {
             [] => return Err(Refusal::NothingChanges),
             [(.., Some(request)), more @ ..]
@@ -43,8 +48,8 @@ impl Document {
             {
                 request_summary(request, &names)
             }
-            [(one, ..)] => entry_summary(one.kind, &names),
-            more => format!("{} entries on {names}", more.len()),
+            [(one, ..)] => entry_summary(one.kind, &names) + internal,
+            more => format!("{} entries on {names}{internal}", more.len()),
         };
         self.transact(at, Touched::actions(actions), |tx| {
             for (order, (entry, object, terms, request)) in (0..).zip(&plan) {
@@ -57,6 +62,8 @@ impl Document {
                     regarding: entry.regarding,
                     terms: terms.clone(),
                     request: request.clone(),
+                    audience: entry.audience,
+                    corrects: None,
                     order,
                 };
                 schema::put_entry(tx, object, &new)?;
@@ -97,12 +104,75 @@ impl Document {
                     regarding: old.regarding.or(Some(entry)),
                     terms: old.terms.clone(),
                     request: old.request.clone(),
+                    audience: old.audience,
+                    corrects: old.regarding.map(|_| entry),
                     order: old.order,
                 };
                 schema::put_entry(tx, &object, &new)?;
                 return Ok(format!("An entry ({what}) on {name} corrected"));
             }
             Ok(format!("An entry ({what}) on {name} struck"))
+        })
+    }
+
+    /// An entry and those that it was put in the place of, the newest first.
+    fn line_of(&self, action: &ObjId, entry: &Entry) -> Vec<EntryId> {
+        let word = |id: EntryId, key: &str| {
+            let map = schema::map_at(&self.doc, action, &schema::entry_key(id))?;
+            let (value, _) = self.doc.get(&map, key).ok()??;
+            value.as_str().map(str::to_owned)
+        };
+        let id_at = |id, key: &str| word(id, key).and_then(|text| EntryId::parse(&text));
+        let mut line = vec![entry.id];
+        while let Some(last) = line.last().copied() {
+            let is_answer = word(last, "kind").as_deref() == Some(EntryKind::Answer.word());
+            let regards = || id_at(last, "regarding").filter(|_| !is_answer);
+            let before = id_at(last, schema::CORRECTS).or_else(regards);
+            match before.filter(|id| !line.contains(id)) {
+                Some(id) => line.push(id),
+                None => break,
+            }
+        }
+        line
+    }
+
+    /// Marks an entry as internal, or takes that back: of itself, and of those that it was put in the place of.
+    pub(super) fn set_audience(
+        &mut self,
+        action: ActionId,
+        entry: EntryId,
+        audience: Audience,
+        at: Timestamp,
+    ) -> Result<Applied, Refusal> {
+        let known = self.action(action).ok_or(Refusal::UnknownAction)?;
+        let found = known.entries.iter().find(|one| one.id == entry);
+        let found = found.ok_or(Refusal::UnknownEntry)?;
+        if !found.kind.can_be_internal() {
+            return Err(Refusal::Defect("what ends an action is public".into()));
+        }
+        let object = schema::action_map(&self.doc, action)?;
+        let line = self.line_of(&object, found);
+        let marked: Vec<_> = line
+            .into_iter()
+            .map(schema::internal_key)
+            .filter(|key| matches!(self.doc.get(&object, key.as_str()), Ok(Some(_))))
+            .collect();
+        let is_marked = !marked.is_empty();
+        if is_marked == (audience == Audience::Internal) {
+            return Err(Refusal::NothingChanges);
+        }
+        let what = format!("{} on {}", capital(&plain(found.kind.word())), known.name());
+        self.transact(at, Touched::actions([action]), |tx| match audience {
+            Audience::Internal => {
+                tx.put(&object, schema::internal_key(entry), true)?;
+                Ok(format!("{what} marked as internal"))
+            }
+            Audience::Open => {
+                for key in marked {
+                    tx.delete(&object, key)?;
+                }
+                Ok(format!("{what} no longer internal"))
+            }
         })
     }
 }
@@ -125,6 +195,9 @@ fn has_words(kind: EntryKind, text: &str) -> Result<(), Refusal> {
 /// Refuses an entry that cannot stand; gives its request as it is kept.
 fn checked(entry: &WrittenEntry) -> Result<Option<Request>, Refusal> {
     has_words(entry.kind, entry.text.trim())?;
+    if entry.audience == Audience::Internal && !entry.kind.can_be_internal() {
+        return Err(Refusal::Defect("what ends an action is public".into()));
+    }
     let Some(request) = &entry.request else {
         return match entry.kind {
             EntryKind::Request => Err(Refusal::Defect("a request names its day".into())),

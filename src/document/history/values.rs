@@ -19,6 +19,7 @@ pub(super) fn field_name(key: &str, action: &Action) -> String {
         Some(("artefact", _)) => "Artefact".to_owned(),
         Some(("move", _)) => "Deadline".to_owned(),
         Some(("entry", id)) => capital(&entry_kind(id)),
+        Some(("internal", id)) => format!("Internal {}", entry_kind(id)),
         Some(("struck", id)) => format!("Struck {}", entry_kind(id)),
         _ if key == schema::TEXT => "Wording".to_owned(),
         _ => capital(&plain(key)),
@@ -79,6 +80,10 @@ fn own_words(action: &Action, key: &str) -> Option<String> {
                 (None, "") => plain(entry.kind.word()),
                 (None, text) => text.to_owned(),
             })
+        }
+        ("internal", id) => {
+            let entry = entry(id)?;
+            (entry.audience == Audience::Internal).then(|| entry.text.clone())
         }
         // Struck words are the old value; nothing stands in their place.
         ("struck", id) => {

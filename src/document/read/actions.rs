@@ -1,6 +1,11 @@
 //! Reads one action: its fields, sets, conflicts, and what was printed of it.
 
-use super::{At, arrange::arrange, int_of, number_of};
+use super::{
+    At,
+    arrange::arrange,
+    entries::{Rests, set_audiences},
+    int_of, number_of,
+};
 use crate::{
     document::{Document, schema},
     model::*,
@@ -13,7 +18,7 @@ impl Document {
             revision: self.revision(id),
             ..Action::empty(id)
         };
-        let mut struck = Vec::new();
+        let (mut struck, mut internal, mut rests) = (Vec::new(), Vec::new(), Rests::new());
         let mut sets = Sets::default();
         for item in self.items(object, at) {
             let register = match item.key.as_ref() {
@@ -72,8 +77,11 @@ impl Document {
                         );
                     } else if let Some(rest) = key.strip_prefix(schema::ENTRY) {
                         action.entries.extend(
-                            EntryId::parse(rest).and_then(|id| self.read_entry(id, &item.id(), at)),
+                            EntryId::parse(rest)
+                                .and_then(|id| self.read_entry(id, &item.id(), at, &mut rests)),
                         );
+                    } else if let Some(rest) = key.strip_prefix(schema::INTERNAL) {
+                        internal.extend(EntryId::parse(rest));
                     } else if let Some(id) =
                         key.strip_prefix(schema::STRUCK).and_then(EntryId::parse)
                     {
@@ -86,6 +94,7 @@ impl Document {
                 action.conflicts.extend(self.conflict(object, field, at));
             }
         }
+        set_audiences(&mut action.entries, internal, &rests);
         for (id, who) in struck {
             if let Some(entry) = action.entries.iter_mut().find(|entry| entry.id == id) {
                 entry.struck = Some(who);

@@ -6,6 +6,26 @@ use crate::{
     model::*,
 };
 use automerge::{ObjId, ReadDoc};
+use std::collections::HashSet;
+
+/// Entries, each with one that it answers or corrects.
+pub(super) type Rests = Vec<(EntryId, EntryId)>;
+
+/// Says of entries which are internal: those that are marked, and whatever answers or corrects one of these. So words that
+/// were corrected apart from the mark do not become public.
+pub(super) fn set_audiences(entries: &mut [Entry], marked: Vec<EntryId>, rests: &Rests) {
+    let (mut internal, mut next) = (HashSet::new(), marked);
+    while !next.is_empty() {
+        let fresh: HashSet<_> = next.drain(..).filter(|id| internal.insert(*id)).collect();
+        let resting = rests.iter().filter(|(_, on)| fresh.contains(on));
+        next.extend(resting.map(|(id, _)| *id));
+    }
+    for entry in entries {
+        if internal.contains(&entry.id) && entry.kind.can_be_internal() {
+            entry.audience = Audience::Internal;
+        }
+    }
+}
 
 impl Document {
     /// The moves of an action's deadline, in order.
@@ -57,7 +77,14 @@ impl Document {
         bound
     }
 
-    pub(super) fn read_entry(&self, id: EntryId, object: &ObjId, at: At<'_>) -> Option<Entry> {
+    /// An entry, whatever was said of it elsewhere; `rests` gets which others it answers or corrects.
+    pub(super) fn read_entry(
+        &self,
+        id: EntryId,
+        object: &ObjId,
+        at: At<'_>,
+        rests: &mut Rests,
+    ) -> Option<Entry> {
         let (mut kind, mut comments_by, mut asked) = (None, None, Vec::new());
         let mut entry = Entry {
             id,
@@ -69,6 +96,7 @@ impl Document {
             written: self.written(object),
             terms: Terms::default(),
             request: None,
+            audience: Audience::Open,
             order: 0,
             struck: None,
         };
@@ -84,6 +112,10 @@ impl Document {
                 "by" => entry.by = self.text_of(&part, at),
                 "regarding" => {
                     entry.regarding = self.text_of(&part, at).and_then(|id| EntryId::parse(&id));
+                }
+                schema::CORRECTS => {
+                    let old = self.text_of(&part, at).and_then(|id| EntryId::parse(&id));
+                    rests.extend(old.map(|old| (id, old)));
                 }
                 schema::RULE => {
                     entry.terms.rule = self.text_of(&part, at).and_then(|id| RuleId::parse(&id));
@@ -104,6 +136,7 @@ impl Document {
             }
         }
         entry.kind = kind?;
+        rests.extend(entry.regarding.map(|other| (id, other)));
         if entry.kind == EntryKind::Request {
             // One without its day cannot be understood.
             let (by, of) = (comments_by?, asked);

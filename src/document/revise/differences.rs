@@ -243,6 +243,17 @@ impl<'a> Differences<'a> {
     }
 
     fn entry(&mut self, stood: &Action, kind: EntryKind, text: String, at: Option<When>) {
+        self.entry_for(stood, kind, text, at, Audience::Open);
+    }
+
+    fn entry_for(
+        &mut self,
+        stood: &Action,
+        kind: EntryKind,
+        text: String,
+        at: Option<When>,
+        audience: Audience,
+    ) {
         self.edits.push(Edit::AddEntry {
             action: stood.id,
             id: EntryId::random(&mut || self.rng.next_u64()),
@@ -250,6 +261,7 @@ impl<'a> Differences<'a> {
             text,
             at,
             regarding: None,
+            audience,
         });
     }
 }

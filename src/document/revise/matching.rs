@@ -140,6 +140,7 @@ pub(super) fn drafted(action: &Action, head: Option<&LogHead>) -> ActionDraft {
                 by: entry.by.clone(),
                 kind: entry.kind,
                 text: entry.text.clone(),
+                audience: entry.audience,
             })
             .collect(),
         links: action

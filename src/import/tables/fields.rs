@@ -460,5 +460,6 @@ fn note(cells: &[(&Column, &Cell)], cut: &mut Vec<String>) -> Option<UpdateDraft
         by: None,
         kind: EntryKind::Update,
         text,
+        audience: Audience::Open,
     })
 }

@@ -81,6 +81,7 @@ pub(super) fn updates(text: &str) -> Vec<UpdateDraft> {
                 by: None,
                 kind: EntryKind::Update,
                 text: line.to_owned(),
+                audience: Audience::Open,
             }),
         }
     }
@@ -112,8 +113,25 @@ fn parted(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// "Question, 18 April 2019, Ada Byron, Harbour Office: Who asks?"
+/// "Internal, Question, 18 April 2019, Ada Byron, Harbour Office: Who asks?"
 fn head(line: &str) -> Option<UpdateDraft> {
+    let marked = line
+        .strip_prefix(INTERNAL_HEAD)
+        .and_then(|rest| rest.strip_prefix(", "));
+    let Some(rest) = marked else {
+        return open_head(line);
+    };
+    open_head(rest).map(|update| UpdateDraft {
+        audience: match update.kind.can_be_internal() {
+            true => Audience::Internal,
+            false => Audience::Open,
+        },
+        ..update
+    })
+}
+
+/// The same, of an update that is not internal.
+fn open_head(line: &str) -> Option<UpdateDraft> {
     if let Some(rest) = line
         .strip_prefix(UNDATED)
         .and_then(|rest| rest.strip_prefix(':'))
@@ -163,6 +181,7 @@ fn update(kind: EntryKind, at: Option<When>, by: &str, text: &str) -> UpdateDraf
         by: (!by.is_empty()).then(|| by.to_owned()),
         kind,
         text: text.to_owned(),
+        audience: Audience::Open,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{ActionChanges, Changed, Period};
 use crate::model::{
-    Action, ActionId, DeadlineMove, Ending, Entry, EntryKind, Owner, Stage, Triggers,
+    Action, ActionId, Audience, DeadlineMove, Ending, Entry, EntryKind, Owner, Stage, Triggers,
 };
 use std::collections::HashMap;
 
@@ -149,7 +149,11 @@ fn entries(old: &[Entry], new: &Action, changes: &mut Vec<Changed>) {
 
 /// An entry as news; those that end or propose are told by the stage.
 fn said(entry: &Entry, action: &Action) -> Option<Changed> {
-    let text = entry.text.clone();
+    let text = match entry.audience {
+        Audience::Open => entry.text.clone(),
+        // Whoever passes a report on should know.
+        Audience::Internal => format!("(internal) {}", entry.text),
+    };
     if let Some(request) = entry.request.clone() {
         return Some(Changed::Requested { request, text });
     }
@@ -201,6 +205,7 @@ mod tests {
             },
             terms: Terms::default(),
             request: None,
+            audience: Default::default(),
             order: 0,
             struck: None,
         }

@@ -6,7 +6,8 @@ use crate::ui::prelude::*;
 use crate::{
     command::{Edit, WrittenEntry},
     model::{
-        EntryId, EntryKind, Hand, LogId, MOST_DRAFTS, PrivateDraft, PrivateDrafts, When, capital,
+        Audience, EntryId, EntryKind, Hand, LogId, MOST_DRAFTS, PrivateDraft, PrivateDrafts, When,
+        capital,
     },
     text,
     ui::{
@@ -151,6 +152,7 @@ fn Release(drafts: Drafts, said: RwSignal<String>) -> impl IntoView {
             id: draft.id,
             kind: draft.kind,
             text: draft.text.clone(),
+            audience: draft.audience,
             regarding: None,
             request: None,
             at: draft.dated.map(When::Day),
@@ -243,9 +245,11 @@ fn Draft(drafts: Drafts, id: EntryId, said: RwSignal<String>) -> impl IntoView {
 }
 
 fn words_of(draft: &PrivateDraft) -> AnyView {
-    let kind = match draft.kind {
-        EntryKind::Question => "Question",
-        _ => "Update",
+    let kind = match (draft.kind, draft.audience) {
+        (EntryKind::Question, Audience::Open) => "Question",
+        (EntryKind::Question, Audience::Internal) => "Internal question",
+        (_, Audience::Open) => "Update",
+        (_, Audience::Internal) => "Internal update",
     };
     let dated = draft.dated.map(|day| format!(", dated {}", text::day(day)));
     let by = |hand: &Hand| match hand.organisation.as_str() {

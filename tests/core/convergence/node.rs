@@ -100,6 +100,7 @@ impl Node {
             text: "News".to_owned(),
             at: None,
             regarding: None,
+            audience: Default::default(),
         };
         self.send(Command::Edit(edit), clock);
     }

@@ -41,6 +41,7 @@ fn log(rig: &mut Rig) -> (OrganisationId, ActionId) {
         text: String::new(),
         at: None,
         regarding: None,
+        audience: Default::default(),
     }));
     (organisation, action)
 }

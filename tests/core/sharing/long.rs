@@ -29,6 +29,7 @@ fn much_behind(seed: u64) -> (Net, LogId) {
                 text,
                 at: None,
                 regarding: None,
+                audience: Default::default(),
             }),
         );
         net.run(20);

@@ -30,7 +30,7 @@ impl Differences<'_> {
         {
             if let Some((more, at)) = beside(said, &mut gone) {
                 if !more.is_empty() && !has_said(of.is, &more) {
-                    self.entry(of.stood, EntryKind::Update, more, at);
+                    self.entry_for(of.stood, EntryKind::Update, more, at, said.audience);
                 }
                 continue;
             }
@@ -67,16 +67,55 @@ impl Differences<'_> {
                         EntryKind::Withdrawal => EntryKind::Withdrawal,
                         _ => EntryKind::Update,
                     };
-                    self.entry(of.stood, kind, text, said.at);
+                    let audience = match kind.can_be_internal() {
+                        true => said.audience,
+                        false => Audience::Open,
+                    };
+                    self.entry_for(of.stood, kind, text, said.at, audience);
                 }
             }
         }
+        self.audiences(of, notes);
         if !gone.is_empty() {
             notes.push(format!(
                 "What was said on {} and is not in {} any more stays in the log.",
                 of.is.name(),
                 self.draft.source
             ));
+        }
+    }
+}
+
+impl Differences<'_> {
+    /// What a file marks as internal is so; what it no longer marks stays so until somebody says it in the log.
+    fn audiences(&mut self, of: &Row<'_>, notes: &mut Vec<String>) {
+        for said in &of.row.updates {
+            let is_other =
+                |old: &&UpdateDraft| same(&old.text, &said.text) && old.audience != said.audience;
+            if !of.base.updates.iter().any(|old| is_other(&old)) {
+                continue;
+            }
+            let mut standing = of.is.entries.iter().filter(|one| one.struck.is_none());
+            let here = standing.find(|one| same(&one.text, &said.text));
+            match (said.audience, here) {
+                (Audience::Internal, Some(entry))
+                    if entry.audience == Audience::Open && entry.kind.can_be_internal() =>
+                {
+                    self.edits.push(Edit::SetAudience {
+                        action: of.stood.id,
+                        entry: entry.id,
+                        audience: Audience::Internal,
+                    });
+                }
+                (Audience::Open, Some(entry)) if entry.audience == Audience::Internal => {
+                    notes.push(format!(
+                        "An update on {} is internal, and not marked so in {}. It stays internal.",
+                        of.is.name(),
+                        self.draft.source
+                    ));
+                }
+                _ => {}
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Row;
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
-    model::{Action, Entry, EntryKind},
+    model::{Action, Audience, Entry, EntryKind},
     text::{self, Words},
     ui::{
         focus,
@@ -129,6 +129,7 @@ fn EndForm(row: Row, sending: Sending) -> impl IntoView {
             text: words,
             at: None,
             regarding: None,
+            audience: Audience::Open,
         }));
     };
     let kinds = vec![

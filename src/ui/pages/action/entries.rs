@@ -4,7 +4,7 @@ use super::{Row, entry_forms::*};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
-    model::{Action, Entry, EntryId, EntryKind},
+    model::{Action, Audience, Entry, EntryId, EntryKind},
     text::{self, Words},
     ui::{
         focus,
@@ -75,6 +75,15 @@ fn is_printed(action: &Action, entry: &Entry) -> bool {
             .is_some_and(|i| plain(&i.status).contains(&plain(&entry.text)))
 }
 
+/// Whether it can be said of the entry itself that it is internal: an answer goes with its question.
+fn can_turn(action: &Action, entry: &Entry) -> bool {
+    let is_internal = |id| {
+        let question = action.entries.iter().find(|one: &&Entry| one.id == id);
+        question.is_some_and(|one| one.audience == Audience::Internal)
+    };
+    entry.kind.can_be_internal() && !question_of(action, entry).is_some_and(is_internal)
+}
+
 #[component]
 pub(super) fn Entries(row: Row) -> impl IntoView {
     let entries = row.watch(heads);
@@ -100,7 +109,7 @@ pub(super) fn Entries(row: Row) -> impl IntoView {
                 <p class="muted">"Nothing has been said on this action yet."</p>
             </Show>
             <ol class="entries plain-list" reversed>
-                <For each=move || entries.get() key=|e| (e.id, e.struck.is_some()) let(entry)>
+                <For each=move || entries.get() key=|e| (e.id, e.struck.is_some(), e.audience) let(entry)>
                     <EntryView row entry changing/>
                 </For>
             </ol>
@@ -154,7 +163,7 @@ fn EntryView(row: Row, entry: Entry, changing: Changing) -> AnyView {
             }}
             <Show when=move || answers.with(|all| !all.is_empty())>
                 <ol class="entries entries--answers plain-list">
-                    <For each=move || answers.get() key=|e| (e.id, e.struck.is_some()) let(answer)>
+                    <For each=move || answers.get() key=|e| (e.id, e.struck.is_some(), e.audience) let(answer)>
                         <EntryView row entry=answer changing/>
                     </For>
                 </ol>
@@ -190,6 +199,8 @@ fn entry_head(entry: Entry, printed: bool, open: AnyView) -> AnyView {
         <p class="entry__head">
             <strong class="entry__kind">{entry.kind.words()}</strong>
             {corrects.then_some(" (corrected)")}
+            {(entry.audience == Audience::Internal)
+                .then(|| view! { " " <span class="tag">"Internal"</span> })}
             {open}
             {entry.request.as_ref().map(|request| view! {
                 " " <span class="entry__at">{text::request_of(request)}</span>
@@ -259,7 +270,28 @@ fn EntryButtons(
         };
         changing.send(edit, id, "Struck. The words stay readable.");
     };
+    let (mark, audience, words) = match entry.audience {
+        Audience::Open => (
+            "Mark as internal",
+            Audience::Internal,
+            "Internal now. Public copies leave it out.",
+        ),
+        Audience::Internal => (
+            "No longer internal",
+            Audience::Open,
+            "No longer internal. Public copies have it.",
+        ),
+    };
+    let turn = move |()| {
+        let edit = Edit::SetAudience {
+            action: row.id,
+            entry: id,
+            audience,
+        };
+        changing.send(edit, id, words);
+    };
     let is_question = entry.kind == EntryKind::Question;
+    let can_turn = row.now(|a| can_turn(a, &entry));
     view! {
         <p class="entry__buttons cluster">
             {is_question.then(|| view! {
@@ -272,6 +304,9 @@ fn EntryButtons(
                 name=name("Correct")
                 on_press=move |()| doing.set(Doing::Correcting)
             >"Correct"</Button>
+            {can_turn.then(|| view! {
+                <Button kind=ButtonKind::Quiet name=name(mark) on_press=turn>{mark}</Button>
+            })}
             <Button kind=ButtonKind::Quiet name=name("Strike") on_press=strike>"Strike"</Button>
         </p>
     }

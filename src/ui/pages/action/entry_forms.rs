@@ -4,14 +4,14 @@ use super::{Row, entries::Changing};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
-    model::{Day, EntryId, EntryKind, Hand, PrivateDraft, When},
+    model::{Audience, Day, EntryId, EntryKind, Hand, PrivateDraft, When},
     text,
     ui::{
         context::use_me,
         focus,
         pages::drafts::Drafts,
         parts::{
-            Button, ButtonKind, Choice, ErrorSummary, FieldError, RadioField, Sending,
+            Button, ButtonKind, CheckField, Choice, ErrorSummary, FieldError, RadioField, Sending,
             SubmitButton, TextArea, error_of,
         },
         route::Route,
@@ -25,11 +25,17 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
     let date = RwSignal::new(String::new());
     let is_question = move || kind.with(|kind| kind == EntryKind::Question.word());
     let text = RwSignal::new(String::new());
+    let internal = RwSignal::new(false);
+    let audience = move || match internal.get_untracked() {
+        true => Audience::Internal,
+        false => Audience::Open,
+    };
     let errors = RwSignal::new(Vec::new());
     let sending = Sending::new(
         move || {
             text.set(String::new());
             date.set(String::new());
+            internal.set(false);
             let what = if is_question() { "question" } else { "update" };
             said.set(format!("Your {what} was added."));
             focus::to_id("entry-text");
@@ -53,6 +59,7 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
             text,
             at: date.with(|date| Day::parse(date)).map(When::Day),
             regarding: None,
+            audience: audience(),
         }));
     };
     let (drafts, me) = (Drafts::of(row.log), use_me());
@@ -74,6 +81,7 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
                 .with_untracked(|kind| EntryKind::parse(kind))
                 .unwrap_or(EntryKind::Update),
             text: words,
+            audience: audience(),
             dated: date.with_untracked(|date| Day::parse(date)),
             by,
             cleared: None,
@@ -82,6 +90,7 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
             Ok(()) => {
                 text.set(String::new());
                 date.set(String::new());
+                internal.set(false);
                 said.set("Kept on this device alone, among the private drafts.".into());
                 focus::to_id("entry-text");
             }
@@ -102,6 +111,12 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
                 value=text
                 rows=3
                 error=error_of(errors, "entry-text")
+            />
+            <CheckField
+                id="entry-internal"
+                label="Internal: leave it out of public copies"
+                checked=internal
+                on_change=move |is_internal| internal.set(is_internal)
             />
             <details class="disclosure">
                 <summary class="disclosure__summary">"Give it a date other than today"</summary>
@@ -143,6 +158,7 @@ pub(super) fn AnswerForm(
             text,
             at: None,
             regarding: Some(question),
+            audience: Audience::Open,
         };
         changing.send(edit, id, "Your answer was added under its question.");
         stop.run(());

@@ -4,7 +4,7 @@ use super::Row;
 use crate::ui::prelude::*;
 use crate::{
     command::{Edit, WrittenEntry},
-    model::{ActionId, Day, EntryKind, Request},
+    model::{ActionId, Audience, Day, EntryKind, Request},
     text,
     ui::{
         context::{use_dispatch, use_log, use_me, use_today},
@@ -101,6 +101,7 @@ pub fn AskForComments(
                 at: None,
                 regarding: None,
                 request: Some(request.clone()),
+                audience: Audience::Open,
             });
         Ok(dispatch.edit(Edit::AddEntries(entries.collect())))
     };

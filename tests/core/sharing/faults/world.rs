@@ -169,6 +169,7 @@ impl World {
                 text: words.clone(),
                 at: None,
                 regarding: None,
+                audience: Default::default(),
             },
             (2, Some((action, _))) => Edit::SetOrigin {
                 action,
