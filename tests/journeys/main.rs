@@ -7,6 +7,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod access;
+mod apart;
 mod deadly;
 mod editing;
 mod endurance;
@@ -63,6 +64,7 @@ journeys! {
     paper::the_list_prints_as_landscape_tables_with_repeated_headings;
     versions::a_new_version_is_offered_not_forced;
     hosts::the_page_works_below_any_address_and_asks_nobody_else;
+    apart::a_log_is_opened_and_edited_without_what_comes_later;
     hosts::the_log_can_be_read_while_its_engine_cannot_be_loaded;
     keyboard::a_log_is_kept_by_keyboard_alone;
     meetings::a_meeting_is_run_and_an_edition_frozen;

@@ -8,6 +8,8 @@ cargo xtask test [--quick] [STEP…]     set up, then every test (--quick: nativ
 cargo xtask fuzz [TARGET…] [--seconds N]
                                        give the readers of what comes from outside made-up bytes
 cargo xtask bench [ARGS…]              run the benches
+cargo xtask profile                    see what runs when logs are opened and edited; the rest is put
+                                       into parts that the page fetches later
 cargo xtask build                      set up and build the page and the native binary
 cargo xtask setup                      install what building and testing need, and stop";
 
@@ -25,6 +27,7 @@ pub enum Task {
     Test { quick: bool, steps: Vec<String> },
     Fuzz { targets: Vec<String>, seconds: u32 },
     Bench { rest: Vec<String> },
+    Profile,
 }
 
 pub fn parse(words: impl Iterator<Item = String>) -> Result<Task, String> {
@@ -36,6 +39,7 @@ pub fn parse(words: impl Iterator<Item = String>) -> Result<Task, String> {
         "help" | "--help" | "-h" => Ok(Task::Help),
         "setup" => none_left(words).map(|()| Task::Setup),
         "build" => none_left(words).map(|()| Task::Build),
+        "profile" => none_left(words).map(|()| Task::Profile),
         "bench" => Ok(Task::Bench {
             rest: words.collect(),
         }),

@@ -15,6 +15,7 @@ mod nats;
 mod page;
 mod place;
 mod post;
+mod profile;
 mod run;
 mod servers;
 mod sysroot;
@@ -73,6 +74,7 @@ fn carry_out(task: Task) -> run::Outcome<()> {
                 .for_each(run::note);
             Ok(())
         }
+        Task::Profile => profile::watch(&mut place),
         Task::Bench { rest } => bench::all(&mut place, &rest),
     }
 }

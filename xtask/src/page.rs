@@ -11,6 +11,10 @@ use std::time::Instant;
 pub enum Kind {
     Release,
     Dev,
+    /// The release that tells at `port` which of its functions run.
+    Counting {
+        port: u16,
+    },
 }
 
 /// Everything the page is made from.
@@ -36,13 +40,14 @@ impl Kind {
         match self {
             Self::Release => "release",
             Self::Dev => "dev",
+            Self::Counting { .. } => "counting",
         }
     }
 
     /// The profile of cargo that its programs are compiled in.
     pub fn profile(self) -> &'static str {
         match self {
-            Self::Release => "web",
+            Self::Release | Self::Counting { .. } => "web",
             Self::Dev => "debug",
         }
     }
@@ -52,6 +57,7 @@ impl Kind {
         match self {
             Self::Release => place.root.join("dist"),
             Self::Dev => place.notes().join("dist-dev"),
+            Self::Counting { .. } => place.notes().join("dist-counting"),
         }
     }
 
@@ -73,7 +79,7 @@ pub fn build(place: &Place, kind: Kind) -> Outcome<()> {
         .flatten();
     let began = Instant::now();
     step(format!("Building the {} page", kind.name()));
-    let raw = place.notes().join(format!("trunk-{}", kind.name()));
+    let raw = raw(place, kind);
     let mut trunk = place.command("trunk");
     // Trunk reads NO_COLOR=1 as a wrong value of an option of its own.
     trunk
@@ -104,6 +110,18 @@ pub fn build(place: &Place, kind: Kind) -> Outcome<()> {
         began.elapsed().as_secs()
     ));
     Ok(())
+}
+
+/// The release page once more, so that it tells at `port` which of its functions run.
+pub fn counting(place: &Place, port: u16) -> Outcome<()> {
+    build(place, Kind::Release)?;
+    let kind = Kind::Counting { port };
+    post::finish(place, &raw(place, Kind::Release), &kind.dist(place), kind)
+}
+
+/// What Trunk leaves.
+fn raw(place: &Place, kind: Kind) -> PathBuf {
+    place.notes().join(format!("trunk-{}", kind.name()))
 }
 
 /// What lies in dist, by names and sizes: so that a dist that was touched is built again.

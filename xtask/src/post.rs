@@ -6,11 +6,13 @@
 
 mod cut;
 mod html;
+mod later;
 mod names;
 mod squeeze;
 mod weight;
 
 pub use cut::bound;
+pub use later::{Ran, Record, record};
 pub use squeeze::shrunk;
 pub use weight::weigh;
 
@@ -44,8 +46,17 @@ pub fn finish(place: &Place, from: &Path, to: &Path, kind: Kind) -> Outcome<()> 
         files.insert(files::relative(from, &file), files::read(&file)?);
     }
     cut::programs(place, kind, &mut files)?;
-    if kind == Kind::Release {
-        squeeze::wasm(place, &mut files)?;
+    match kind {
+        Kind::Release => {
+            squeeze::wasm(place, &mut files)?;
+            later::put_apart(&mut files)?;
+            squeeze::parted(place, &mut files)?;
+        }
+        Kind::Counting { port } => {
+            squeeze::wasm(place, &mut files)?;
+            later::let_count(&mut files, port)?;
+        }
+        Kind::Dev => {}
     }
     files.insert("start.js".to_owned(), START.into());
     let renamed = names::by_content(&mut files);
@@ -56,7 +67,7 @@ pub fn finish(place: &Place, from: &Path, to: &Path, kind: Kind) -> Outcome<()> 
     let page = html::complete(&index, &renamed, &version, kind)?;
     files.insert("index.html".to_owned(), page.into_bytes());
     let worker = match kind {
-        Kind::Release => service_worker(&worker, &version, &files)?,
+        Kind::Release | Kind::Counting { .. } => service_worker(&worker, &version, &files)?,
         Kind::Dev => NO_SERVICE_WORKER.to_owned(),
     };
     files.insert("sw.js".to_owned(), worker.into_bytes());

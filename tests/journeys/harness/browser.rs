@@ -303,6 +303,7 @@ impl Kind {
                 json!({
                     "args": ["-headless", "-profile", profile],
                     "prefs": {
+                        "devtools.console.stdout.content": true,
                         "browser.download.folderList": 2,
                         "browser.download.dir": downloads,
                         "browser.download.always_ask_before_handling_new_types": false,

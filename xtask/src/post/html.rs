@@ -12,7 +12,7 @@ pub fn complete(index: &str, renamed: &Renamed, version: &str, kind: Kind) -> Ou
             .map(|(_, new)| new.as_str())
     };
     let mut head = format!("<meta name=\"version\" content=\"{version}\">\n");
-    if kind == Kind::Release {
+    if kind != Kind::Dev {
         // A page in development has none: it would hold on to yesterday's files.
         head.push_str("<meta name=\"service-worker\" content=\"./sw.js\">\n");
     }
@@ -20,6 +20,9 @@ pub fn complete(index: &str, renamed: &Renamed, version: &str, kind: Kind) -> Ou
         if let Some(module) = old.strip_suffix("_loader.js") {
             head.push_str(&format!("<meta name=\"{module}\" content=\"./{new}\">\n"));
         }
+    }
+    if let Some(new) = named("page_fetch.js") {
+        head.push_str(&format!("<link rel=\"modulepreload\" href=\"./{new}\">\n"));
     }
     for (old, tag) in [
         ("page.js", "<link rel=\"modulepreload\" href=\"./{}\">\n"),

@@ -58,11 +58,12 @@ fn together(files: &mut Files, renamed: &mut Renamed, names: [&str; 2]) {
 fn rank(name: &str) -> Option<u8> {
     match name {
         "sw.js" => None,
-        "start.js" => Some(4),
+        "start.js" => Some(5),
         _ if name.ends_with(".wasm") => Some(0),
-        _ if name.ends_with("_parts.js") => Some(1),
-        _ if name.ends_with("_loader.js") => Some(3),
-        _ if name.ends_with(".js") || name.ends_with(".css") => Some(2),
+        _ if name.ends_with("_fetch.js") => Some(1),
+        _ if name.ends_with("_parts.js") => Some(2),
+        _ if name.ends_with("_loader.js") => Some(4),
+        _ if name.ends_with(".js") || name.ends_with(".css") => Some(3),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Makes files small: wasm-opt and brotli. Both are slow, so results are kept by content in target/.
 
-use super::Files;
+use super::{Files, later};
 use crate::place::Place;
 use crate::run::{Outcome, failure, note, run};
 use crate::{files, tools};
@@ -18,18 +18,49 @@ const WASM_OPT: [&str; 8] = [
     "--strip-producers",
 ];
 
-/// Each wasm file through wasm-opt, all at once.
+/// What is left to do once a program was taken apart.
+const PARTED: [&str; 9] = [
+    "--remove-unused-module-elements",
+    "--reorder-functions",
+    "--strip-debug",
+    WASM_OPT[1],
+    WASM_OPT[2],
+    WASM_OPT[3],
+    WASM_OPT[4],
+    WASM_OPT[5],
+    WASM_OPT[6],
+];
+
+/// Each wasm file through wasm-opt, all at once. What is taken apart afterwards keeps its names.
 pub fn wasm(place: &Place, files: &mut Files) -> Outcome<()> {
+    all_wasm(place, files, |name| {
+        let named = later::is_named(name).then_some("-g");
+        Some(WASM_OPT.into_iter().chain(named).collect())
+    })
+}
+
+/// Takes out of both parts of what was taken apart whatever each does not need.
+pub fn parted(place: &Place, files: &mut Files) -> Outcome<()> {
+    all_wasm(place, files, |name| {
+        (later::is_named(name) || name.ends_with("_later.wasm")).then(|| PARTED.to_vec())
+    })
+}
+
+fn all_wasm(
+    place: &Place,
+    files: &mut Files,
+    asked: impl Fn(&str) -> Option<Vec<&'static str>>,
+) -> Outcome<()> {
     let program = tools::wasm_opt(place)?;
-    let pinned = files::fingerprint(&place.root, &["package-lock.json"], &WASM_OPT)?;
     std::thread::scope(|scope| {
         let jobs: Vec<_> = files
             .iter_mut()
             .filter(|(name, _)| name.ends_with(".wasm"))
-            .map(|(name, bytes)| {
-                let (program, pinned) = (&program, &pinned);
+            .filter_map(|(name, bytes)| Some((asked(name)?, name, bytes)))
+            .map(|(args, name, bytes)| {
+                let program = &program;
                 scope.spawn(move || {
-                    *bytes = one_wasm(place, program, pinned, name, bytes)?;
+                    *bytes = one_wasm(place, program, &args, name, bytes)?;
                     Ok(())
                 })
             })
@@ -48,17 +79,17 @@ pub fn wasm(place: &Place, files: &mut Files) -> Outcome<()> {
 
 /// One wasm file of this name through wasm-opt, as the page's are.
 pub fn shrunk(place: &Place, name: &str, bytes: &[u8]) -> Outcome<Vec<u8>> {
-    let pinned = files::fingerprint(&place.root, &["package-lock.json"], &WASM_OPT)?;
-    one_wasm(place, &tools::wasm_opt(place)?, &pinned, name, bytes)
+    one_wasm(place, &tools::wasm_opt(place)?, &WASM_OPT, name, bytes)
 }
 
 fn one_wasm(
     place: &Place,
     program: &Path,
-    pinned: &str,
+    args: &[&str],
     name: &str,
     bytes: &[u8],
 ) -> Outcome<Vec<u8>> {
+    let pinned = files::fingerprint(&place.root, &["package-lock.json"], args)?;
     let kept = kept(
         place,
         "wasm-opt",
@@ -77,7 +108,7 @@ fn one_wasm(
             place.command(&program.to_string_lossy())
         };
         run(
-            command.args(WASM_OPT).arg("-o").arg(&output).arg(&input),
+            command.args(args).arg("-o").arg(&output).arg(&input),
             "shrink the wasm with wasm-opt",
             "Remove node_modules and try again, so that the pinned one is installed.",
         )?;
