@@ -139,6 +139,7 @@ fn g1b_a_deadline_that_waits_for_an_action_comes_back_as_it_went_and_can_be_edit
                 text: String::new(),
                 at: None,
                 regarding: None,
+                audience: Audience::Open,
             },
         );
         let unchanged = compared(&log, &named(format), &bytes);

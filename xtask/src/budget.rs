@@ -9,7 +9,7 @@ use crate::run::{Outcome, failure};
 ///
 /// The aim is 600 kB, which the page's views and Automerge miss; this holds what has been reached, so
 /// that it does not grow unseen. It counts on the small standard library (`sysroot::small`).
-const BUDGET: u64 = 1_160_000;
+const BUDGET: u64 = 950_000;
 
 /// Fails if the release page has grown over its budget.
 pub fn within_budget(place: &Place) -> Outcome<()> {
@@ -24,6 +24,6 @@ pub fn within_budget(place: &Place) -> Outcome<()> {
             weight.brotli / 1000,
             BUDGET / 1000
         ),
-        "See which file grew in the list above; `cargo tree -i` shows who brought a crate in.",
+        "See which file grew in the list above: `cargo tree -i` shows who brought a crate in, and `cargo xtask profile` which new functions may come later.",
     ))
 }

@@ -21,9 +21,6 @@ pub fn complete(index: &str, renamed: &Renamed, version: &str, kind: Kind) -> Ou
             head.push_str(&format!("<meta name=\"{module}\" content=\"./{new}\">\n"));
         }
     }
-    if let Some(new) = named("page_fetch.js") {
-        head.push_str(&format!("<link rel=\"modulepreload\" href=\"./{new}\">\n"));
-    }
     for (old, tag) in [
         ("page.js", "<link rel=\"modulepreload\" href=\"./{}\">\n"),
         (

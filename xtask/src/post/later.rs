@@ -1,6 +1,6 @@
-//! Puts apart what opening and editing a log does not need: the functions that did not run while
-//! `cargo xtask profile` watched people open and edit logs. They come when the page has started, or when
-//! one of them is called before that. A function that was not known then comes first.
+//! Puts apart what opening and editing a log does not need of the engine: the functions that did not run
+//! while `cargo xtask profile` watched people open and edit logs. They come when the engine has started, or
+//! when one of them is called before that. A function that was not known then comes first.
 
 mod apart;
 mod count;
@@ -15,11 +15,9 @@ use super::Files;
 use crate::run::{Outcome, failure};
 use program::Program;
 
-/// The programs that a person needs first, each with the functions that may come later.
-const PROGRAMS: [(&str, &str); 2] = [
-    ("page", include_str!("later/page.txt")),
-    ("engine", include_str!("later/engine.txt")),
-];
+/// The programs that a person needs first and that may wait for what comes later, each with the functions
+/// that do. The page may not wait: Firefox lets other events into a page that waits for an answer.
+const PROGRAMS: [(&str, &str); 1] = [("engine", include_str!("later/engine.txt"))];
 /// What asks for the later part in the release.
 const FETCH: &str = include_str!("later/fetch.js");
 /// What takes its place while it is counted which functions run.
@@ -32,7 +30,7 @@ pub fn is_named(file: &str) -> bool {
         .any(|(program, _)| file == format!("{program}_bg.wasm"))
 }
 
-/// Takes page and engine apart.
+/// Takes the programs apart.
 pub fn put_apart(files: &mut Files) -> Outcome<()> {
     for (program, list) in PROGRAMS {
         let main = format!("{program}_bg.wasm");
@@ -48,7 +46,7 @@ pub fn put_apart(files: &mut Files) -> Outcome<()> {
     Ok(())
 }
 
-/// Lets page and engine tell which of their functions run, to who listens at `port`.
+/// Lets the programs tell which of their functions run, to who listens at `port`.
 pub fn let_count(files: &mut Files, port: u16) -> Outcome<()> {
     let script = COUNT.replace("PORT", &port.to_string());
     for (program, _) in PROGRAMS {
@@ -133,7 +131,7 @@ fn taken(files: &mut Files, name: &str) -> Outcome<Vec<u8>> {
         failure(
             "put apart what may come later",
             format!("there is no {name}"),
-            "See that index.html still builds both programs.",
+            "See that index.html still builds it.",
         )
     })
 }

@@ -1,13 +1,14 @@
 // Fetches what opening and editing a log do not need once the program has started; where one of its
-// functions is called before that, at once.
+// functions is called before that, at once. For workers alone: a page that waits for an answer lets
+// other events in, and what they call finds the program in the midst of something.
 const address = new URL('PROGRAM_later.wasm', import.meta.url);
 const stopping = new AbortController();
 let first;
 
-// The program is there: what it may need later comes when the browser has nothing else to do.
+// The program is there: what it may need later comes when nothing else is to be done.
 export function of(exports) {
   first = exports;
-  (globalThis.requestIdleCallback ?? setTimeout)(fetchLater);
+  setTimeout(fetchLater);
 }
 
 async function fetchLater() {
@@ -23,18 +24,17 @@ async function fetchLater() {
   }
 }
 
-// The program calls what is not there yet, and waits: nothing else can be done while it runs.
+// The program calls what is not there yet, and waits.
 export function load() {
   stopping.abort();
   try {
     const request = new XMLHttpRequest();
     request.open('GET', address, false);
-    // A page gets bytes without waiting for a callback in no other way.
-    request.overrideMimeType('text/plain; charset=x-user-defined');
+    request.responseType = 'arraybuffer';
     request.send();
     if (request.status !== 200) throw new Error(`${address} answered ${request.status}`);
-    const bytes = Uint8Array.from(request.responseText, letter => letter.charCodeAt(0));
-    join(new WebAssembly.Instance(new WebAssembly.Module(bytes), {later: first}));
+    const module = new WebAssembly.Module(request.response);
+    join(new WebAssembly.Instance(module, {later: first}));
   } catch (error) {
     // The program ends here, and what hears of its end says so.
     throw new WebAssembly.RuntimeError(`What is needed now cannot be fetched: ${error}`);
