@@ -31,6 +31,20 @@ fn said(ann: &mut Replica, action: ActionId, audience: Audience) -> EntryId {
     id
 }
 
+fn answered(ann: &mut Replica, action: ActionId, question: EntryId) -> EntryId {
+    let id = EntryId::random(&mut ann.rng);
+    ann.edit(Edit::AddEntry {
+        action,
+        id,
+        kind: EntryKind::Answer,
+        text: "The department".to_owned(),
+        at: None,
+        regarding: Some(question),
+        audience: Audience::Open,
+    });
+    id
+}
+
 #[test]
 fn a_mark_is_kept_taken_off_and_told_in_the_history() {
     let mut ann = Replica::new("Ann", 1);
@@ -97,16 +111,7 @@ fn words_that_were_corrected_apart_from_the_mark_do_not_become_public() {
     let action = ann.add("One");
     let update = said(&mut ann, action, Audience::Open);
     let question = ann.entry(action, EntryKind::Question, "Who pays?");
-    let answer = EntryId::random(&mut ann.rng);
-    ann.edit(Edit::AddEntry {
-        action,
-        id: answer,
-        kind: EntryKind::Answer,
-        text: "The department".to_owned(),
-        at: None,
-        regarding: Some(question),
-        audience: Audience::Open,
-    });
+    let answer = answered(&mut ann, action, question);
     let mut ben = ann.join("Ben", 2);
     for entry in [update, answer] {
         ben.edit(set(action, entry, Audience::Internal));
@@ -141,16 +146,7 @@ fn an_answer_goes_with_its_question() {
     let mut ann = Replica::new("Ann", 1);
     let action = ann.add("One");
     let question = ann.entry(action, EntryKind::Question, "Who pays?");
-    let answer = EntryId::random(&mut ann.rng);
-    ann.edit(Edit::AddEntry {
-        action,
-        id: answer,
-        kind: EntryKind::Answer,
-        text: "The department".to_owned(),
-        at: None,
-        regarding: Some(question),
-        audience: Audience::Open,
-    });
+    let answer = answered(&mut ann, action, question);
     ann.edit(set(action, question, Audience::Internal));
     assert_eq!(audience(&ann, action, answer), Audience::Internal);
     ann.edit(set(action, question, Audience::Open));

@@ -36,8 +36,7 @@ pub fn put_apart(files: &mut Files) -> Outcome<()> {
         let main = format!("{program}_bg.wasm");
         let bytes = taken(files, &main)?;
         let parts = Program::read(&bytes)
-            .map(|read| names::later(&read, list))
-            .and_then(|later| apart::apart(&bytes, &later))
+            .and_then(|read| apart::apart(&bytes, &read, &names::later(&read, list)))
             .map_err(|wrong| not_apart(program, &wrong))?;
         files.insert(main, parts.first);
         files.insert(format!("{program}_later.wasm"), parts.later);

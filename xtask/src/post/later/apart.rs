@@ -25,19 +25,14 @@ pub struct Parts {
     pub later: Vec<u8>,
 }
 
-/// The program in two parts, by the numbers of the functions that may come later.
-pub fn apart(bytes: &[u8], later: &BTreeSet<u32>) -> Result<Parts, Wrong> {
-    let program = Program::read(bytes)?;
-    let plan = Plan::of(&program, later)?;
+/// The program that these bytes are in two parts, by the numbers of the functions that may come later.
+pub fn apart(bytes: &[u8], program: &Program, later: &BTreeSet<u32>) -> Result<Parts, Wrong> {
+    let plan = Plan::of(program, later)?;
     let mut first = Module::new();
-    First::new(&program, &plan)?.parse_core_module(
-        &mut first,
-        wasmparser::Parser::new(0),
-        bytes,
-    )?;
+    First::new(program, &plan)?.parse_core_module(&mut first, wasmparser::Parser::new(0), bytes)?;
     Ok(Parts {
         first: first.finish(),
-        later: later_part(&program, &plan)?,
+        later: later_part(program, &plan)?,
     })
 }
 

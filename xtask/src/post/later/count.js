@@ -12,8 +12,6 @@ export function of(exports) {
     fetch('http://127.0.0.1:PORT/PROGRAM', {method: 'POST', mode: 'no-cors', keepalive: true, body});
   };
   fetch(address).then(({ok}) => {
-    if (ok) return;
-    setInterval(tell, 20);
-    addEventListener('pagehide', tell);
+    if (!ok) setInterval(tell, 20);
   });
 }

@@ -138,9 +138,10 @@ fn calls_of(bytes: &[u8], number: usize) -> Vec<u32> {
 #[test]
 fn both_parts_of_a_program_are_whole_programs() {
     let whole = small();
+    let program = Program::read(&whole).expect("readable");
     for late in [&[][..], &[OPEN], &[EXPORT], &[SHOW], &[EXPORT, SHOW]] {
         let late: BTreeSet<u32> = late.iter().copied().collect();
-        let parts = apart(&whole, &late).expect("can be taken apart");
+        let parts = apart(&whole, &program, &late).expect("can be taken apart");
         for part in [parts.first, parts.later] {
             Validator::new().validate_all(&part).expect("valid");
         }
@@ -150,7 +151,9 @@ fn both_parts_of_a_program_are_whole_programs() {
 #[test]
 fn what_is_late_is_reached_through_the_gate_alone_and_gets_from_the_first_what_it_calls() {
     let late = BTreeSet::from([EXPORT]);
-    let parts = apart(&small(), &late).expect("can be taken apart");
+    let whole = small();
+    let program = Program::read(&whole).expect("readable");
+    let parts = apart(&whole, &program, &late).expect("can be taken apart");
     let (exports, imports) = outside(&parts.first);
     assert!(exports.contains(&HERE.to_owned()), "{exports:?}");
     assert_eq!(imports, ["env log".to_owned(), format!("{LATER} {LOAD}")]);
