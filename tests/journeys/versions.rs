@@ -87,13 +87,18 @@ pub(crate) async fn a_new_version_is_offered_not_forced(mut world: World) {
 
 /// Asks the host for a new version, and says what became of it.
 async fn look_for_update(page: &Place) -> Value {
+    // It is caught as it is found: it may be gone again before the question is answered.
     let script = "const done = arguments[0];
-        navigator.serviceWorker.getRegistration().then(r => r.update()).then(r => {
-            const worker = r.installing ?? r.waiting;
-            if (!worker) return done('nothing new');
-            const tell = () => worker.state === 'installing' || done(worker.state);
-            worker.addEventListener('statechange', tell);
-            tell();
+        navigator.serviceWorker.getRegistration().then(r => {
+            let found = r.installing ?? r.waiting;
+            r.addEventListener('updatefound', () => found ??= r.installing);
+            return r.update().then(() => {
+                const worker = found ?? r.installing ?? r.waiting;
+                if (!worker) return done('nothing new');
+                const tell = () => worker.state === 'installing' || done(worker.state);
+                worker.addEventListener('statechange', tell);
+                tell();
+            });
         }).catch(error => done(String(error)));";
     page.run_async(script, vec![]).await
 }

@@ -10,20 +10,35 @@ use std::process::Command;
 pub enum Kind {
     Release,
     Dev,
+    /// Compiled together with the tests, so that it costs them nothing.
+    Tested,
 }
+
+/// What the native tests are compiled with. All of them alike: other features would compile what they share anew.
+pub const TESTED: [&str; 3] = ["--workspace", "--features", "cli,page"];
 
 /// Where the binary is, after building it. Cargo itself knows whether there is something to do.
 pub fn build(place: &Place, kind: Kind) -> Outcome<PathBuf> {
-    let (flags, dir): (&[&str], _) = match kind {
-        Kind::Release => (&["--release"], "release"),
-        Kind::Dev => (&[], "debug"),
+    let alone = ["build", "--features", "cli", "--bin", "matters"];
+    let mut command = place.cargo();
+    let dir = match kind {
+        Kind::Release => {
+            command.args(alone).arg("--release");
+            "release"
+        }
+        Kind::Dev => {
+            command.args(alone);
+            "debug"
+        }
+        Kind::Tested => {
+            command.arg("test").args(TESTED);
+            command.args(["--no-run", "--test", "journeys"]);
+            "debug"
+        }
     };
     step("Building the native binary `matters`");
     run(
-        place
-            .cargo()
-            .args(["build", "--features", "cli", "--bin", "matters"])
-            .args(flags),
+        &mut command,
         "build the native binary",
         "Read the compiler's errors above.",
     )?;

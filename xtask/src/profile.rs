@@ -40,14 +40,15 @@ pub fn watch(place: &mut Place) -> Outcome<()> {
     std::thread::spawn(move || listen(&listener, &heard));
 
     page::counting(place, port)?;
-    let binary = native::build(place, native::Kind::Release)?;
+    let binary = native::build(place, native::Kind::Tested)?;
     let dist = page::Kind::Counting { port }.dist(place);
     step("Watching what runs");
     let travel = |journeys: &[&str]| {
         let mut command = place.cargo();
         command
-            .args(["test", "--features", "cli", "--test", "journeys", "--"])
-            .arg("--test-threads=1")
+            .arg("test")
+            .args(native::TESTED)
+            .args(["--test", "journeys", "--", "--test-threads=1"])
             .args(journeys)
             .env("MATTERS_DIST", &dist)
             .env("MATTERS_BIN", &binary)

@@ -82,12 +82,14 @@ fn checked(command: &mut Command, tried: &str, advice: &str) -> Outcome<Vec<Stri
 fn clippy(place: &Place, quick: bool) -> Outcome<Vec<String>> {
     let advice = "Mend what it points at; if cargo has no clippy, `rustup component add clippy`.";
     let tried = "pass clippy";
-    for features in [&[][..], &["--features", "cli"]] {
+    let library: &[&str] = &["--lib"];
+    let everything = [&native::TESTED[..], &["--all-targets"]].concat();
+    for what in [library, &everything] {
         checked(
             place
                 .cargo()
-                .args(["clippy", "--workspace", "--all-targets"])
-                .args(features)
+                .arg("clippy")
+                .args(what)
                 .args(["--", "-D", "warnings"]),
             tried,
             advice,
@@ -130,7 +132,8 @@ fn native_tests(place: &Place) -> Outcome<Vec<String>> {
     }
     command
         // The page's own rules (the projection, what is opened) have tests that need no browser.
-        .args(["--workspace", "--features", "cli,page", "--lib", "--bins"])
+        .args(native::TESTED)
+        .args(["--lib", "--bins"])
         .args(by_name(&tests_in(place, Where::Native)));
     let mut lines = counted(
         &mut command,
@@ -138,7 +141,7 @@ fn native_tests(place: &Place) -> Outcome<Vec<String>> {
         "The tests that failed are named above.",
     )?;
     let mut examples = place.cargo();
-    examples.args(["test", "--doc", "--features", "cli"]);
+    examples.args(["test", "--doc"]).args(native::TESTED);
     lines.extend(counted(
         &mut examples,
         "pass the examples in the documentation",
@@ -194,10 +197,11 @@ fn journeys(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
         return Ok(Vec::new());
     }
     page::build(place, page::Kind::Release)?;
-    let binary = native::build(place, native::Kind::Release)?;
+    let binary = native::build(place, native::Kind::Tested)?;
     let mut command = place.cargo();
     command
-        .args(["test", "--features", "cli"])
+        .arg("test")
+        .args(native::TESTED)
         .args(by_name(&tests))
         .args(["--", "--test-threads=1"])
         .env("MATTERS_DIST", page::Kind::Release.dist(place))

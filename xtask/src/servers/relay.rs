@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 pub fn start(place: &Place, root: &Path) -> Outcome<Started> {
-    let binary = native::build(place, native::Kind::Dev)?;
+    let binary = native::build(place, native::Kind::Tested)?;
     let port = free_port()?;
     let mut command = Command::new(binary);
     command
