@@ -1,6 +1,6 @@
 //! Reads action logs of other tools' making: bytes in, a draft with findings out. Nothing is kept here.
 //!
-//! Formats with real tables (office documents, separated values) are read into a [`book::Book`], which [`tables`] understands; `kind`
+//! Formats with real tables (office documents, Markdown, separated values) are read into a [`book::Book`], which [`tables`] understands; `kind`
 //! tells by the bytes what a file is.
 //!
 //! Without tables there is the text that `pdftotext` makes of a printed action log:
@@ -41,6 +41,7 @@ mod labels;
 mod layers;
 mod layout;
 mod legend;
+mod markdown;
 mod office;
 mod owners;
 mod pdf;
@@ -76,7 +77,7 @@ pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read
         Kind::Pdf => return portable(name, bytes, choices),
         Kind::Compound => return Err(compound(bytes)),
         Kind::Other(kind) => return Err(FileError::OtherKind { kind }),
-        Kind::Text => match separated(name, bytes)? {
+        Kind::Text => match text(name, bytes)? {
             Some(book) => book,
             None => return printed(name, bytes),
         },
@@ -110,18 +111,22 @@ fn compound(bytes: &[u8]) -> FileError {
     }
 }
 
-/// Reads separated values, if a text is them.
-fn separated(name: &str, bytes: &[u8]) -> Result<Option<book::Book>, FileError> {
+/// Reads the tables of a text, if it is one of Markdown or of separated values.
+fn text(name: &str, bytes: &[u8]) -> Result<Option<book::Book>, FileError> {
     if bytes.len() > decode::MOST_BYTES {
         return Err(FileError::TooLarge {
             limit: decode::MOST_BYTES as u64,
         });
     }
+    let text = decode::text(bytes)?;
     let ending = name
         .rsplit_once('.')
         .map(|(_, ending)| ending.to_lowercase());
-    let is_named = matches!(ending.as_deref(), Some("csv" | "tsv" | "tab"));
-    delimited::read(&decode::text(bytes)?, is_named)
+    match ending.as_deref() {
+        Some("csv" | "tsv" | "tab") => delimited::read(&text, true),
+        _ if markdown::has_tables(&text) => markdown::read(&text).map(Some),
+        _ => delimited::read(&text, false),
+    }
 }
 
 /// Reads the text of a printed log.

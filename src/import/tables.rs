@@ -93,7 +93,7 @@ pub(super) fn read(
             rows.push(read.row);
         }
     }
-    name_owners(&mut rows);
+    name_owners(&mut rows, &layout);
     rows.sort_by_key(|row| row.lines.first().copied());
     unread(book, &mut layout, &rows);
     problems::of_cells(book, &layout, &mut matters);
@@ -335,13 +335,25 @@ fn unread(book: &Book, layout: &mut Layout, rows: &[ReadRow]) {
 }
 
 /// Splits the owner cells, knowing by now which names are printed alone.
-fn name_owners(all: &mut [ReadRow]) {
+fn name_owners(all: &mut [ReadRow], layout: &Layout) {
     let alone = rows::names_alone(all);
+    let tables = layout.tables.iter();
+    let own: HashSet<usize> = tables
+        .filter(|table| own::is_own(&table.columns))
+        .flat_map(|table| table.lines.iter().map(|(line, _)| *line))
+        .collect();
     for row in all {
+        let is_own = row.lines.first().is_some_and(|line| own.contains(line));
+        let of_line = |line: &str| {
+            let names = super::owners::split(line, &|name| alone.contains(name));
+            // An export has an owner a line: "Research & Development" is one. What a person typed there are several.
+            match is_own && !names.iter().all(|name| alone.contains(name)) {
+                true => vec![line.trim().to_owned()],
+                false => names,
+            }
+        };
         let lines = row.draft.imported.owner.split('\n');
-        let owners =
-            lines.flat_map(|line| super::owners::split(line, &|name| alone.contains(name)));
-        row.draft.owners = owners.collect();
+        row.draft.owners = lines.flat_map(of_line).collect();
     }
 }
 

@@ -40,7 +40,7 @@ const fn way(name: &'static str, n_left_out: usize) -> Way {
     }
 }
 
-const TABLES: [(ExportFormat, Way); 6] = [
+const TABLES: [(ExportFormat, Way); 7] = [
     (
         ExportFormat::Csv,
         Way {
@@ -55,6 +55,7 @@ const TABLES: [(ExportFormat, Way); 6] = [
     (ExportFormat::Docx, way("Log.docx", 0)),
     (ExportFormat::Odt, way("Log.odt", 0)),
     (ExportFormat::Page, way("Log.html", 0)),
+    (ExportFormat::Markdown, way("Log.md", 0)),
 ];
 
 /// Findings about how the first document was printed: the new one is printed otherwise.

@@ -9,6 +9,7 @@
 mod access;
 mod apart;
 mod deadly;
+mod documents;
 mod editing;
 mod endurance;
 mod findings;
@@ -71,6 +72,8 @@ journeys! {
     late::an_outcome_that_comes_in_late_is_shown_and_signed_by_a_supplement;
     round::one_round_of_three_people_ends_with_a_file_that_verifies;
     round::one_round_on_the_log_of_april_2019_ends_with_a_file_that_verifies;
+    documents::a_long_import_is_stopped_and_nothing_of_it_kept;
+    documents::a_public_copy_has_neither_names_nor_what_is_internal;
     findings::findings_are_ticked_off_and_downloaded;
     findings::the_same_document_again_changes_nothing;
     room::a_change_without_room_is_kept_and_saved_later;

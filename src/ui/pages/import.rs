@@ -30,11 +30,11 @@ use crate::{
 use std::sync::Arc;
 
 /// What the file picker offers: all that an importer reads.
-pub const DOCUMENTS: &str = ".docx,.xlsx,.xlsm,.odt,.ods,.pdf,.csv,.tsv,.html,.htm,.txt,application/pdf,text/html,text/plain,text/csv,text/tab-separated-values";
+pub const DOCUMENTS: &str = ".docx,.xlsx,.xlsm,.odt,.ods,.pdf,.csv,.tsv,.html,.htm,.md,.txt,application/pdf,text/html,text/markdown,text/plain,text/csv,text/tab-separated-values";
 
 /// The kinds of documents, in a few words.
 pub const KINDS: &str =
-    "Word, Excel, OpenDocument, PDF, CSV, a web page, or the text of a printed log";
+    "Word, Excel, OpenDocument, PDF, CSV, Markdown, a web page, or the text of a printed log";
 
 /// How far the import is, apart from the preview that the engine sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
