@@ -140,6 +140,11 @@ impl EntryKind {
         matches!(self, Self::Update | Self::Question | Self::Answer)
     }
 
+    /// Whether it records an ending, which nobody needs to sign.
+    pub fn records_an_ending(self) -> bool {
+        matches!(self, Self::RecordedComplete | Self::RecordedClosed)
+    }
+
     /// The kind that proposes this ending.
     pub fn proposing(ending: Ending) -> Self {
         match ending {

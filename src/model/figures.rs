@@ -1,6 +1,6 @@
 //! The figures of a log for an annual report: counted from the actions, nothing stored.
 
-use super::{Action, CategoryId, Day, Month, Opinion, Stage};
+use super::{Action, CategoryId, Day, Month, Opinion, Said, Stage, Timestamp, When};
 use std::collections::BTreeMap;
 
 /// How many actions stand where.
@@ -16,8 +16,10 @@ pub struct Figures {
     pub by_owner: Vec<(String, usize)>,
     /// By origin in the words of the log, in the order of their months.
     pub by_origin: Vec<(String, FromOrigin)>,
-    /// Those that are complete or closed, by how long it took.
-    pub by_time: Vec<(Took, usize)>,
+    /// Those whose end the organisations have agreed and signed, by how long that took.
+    pub by_time_agreed: Vec<(Took, usize)>,
+    /// Those whose end was recorded, not agreed by signatures, by how long it took. None of them is among those agreed.
+    pub by_time_recorded: Vec<(Took, usize)>,
     /// By how often the deadline has moved, those that never moved first.
     pub by_moves: Vec<(usize, usize)>,
     /// Moves of deadlines in all.
@@ -37,8 +39,7 @@ pub struct FromOrigin {
     pub n_over: usize,
 }
 
-/// How long it took from the meeting that gave rise to an action until the last organisation agreed that
-/// it was over.
+/// How long it took from the meeting that gave rise to an action until it was over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Took {
     /// At most three months.
@@ -53,19 +54,45 @@ pub enum Took {
     NotKnown,
 }
 
-impl Took {
-    /// How long it took for an action that is over.
+/// The month in which an action ended, by what says so.
+enum Ended {
+    /// The last organisation signed that it agrees.
+    Agreed(Option<Month>),
+    /// Somebody or a document recorded it.
+    Recorded(Option<Month>),
+}
+
+impl Ended {
+    /// Of an action that is complete or closed.
     fn of(action: &Action) -> Self {
+        let decided = action.agreement.as_ref().map(|one| one.proposal);
+        let entry = action.entries.iter().find(|one| Some(one.id) == decided);
+        match entry.filter(|entry| !entry.kind.records_an_ending()) {
+            Some(proposal) => {
+                let words = action.sign_offs.iter().filter(|one| one.holds());
+                let agreed = words.filter(|one| {
+                    one.verdict.opinion == Opinion::Agree && one.verdict.proposal == proposal.id
+                });
+                let last = agreed.map(|one| one.at).max();
+                Self::Agreed(last.and_then(Timestamp::day).map(Day::month))
+            }
+            None => Self::Recorded(match entry.and_then(|entry| action.said(entry)) {
+                Some(Said::On(When::Day(day))) => Some(day.month()),
+                Some(Said::On(When::Month(month))) => Some(month),
+                Some(Said::At(at)) => at.day().map(Day::month),
+                None => None,
+            }),
+        }
+    }
+}
+
+impl Took {
+    /// How long it took an action, by the month in which it ended.
+    fn until(ended: Option<Month>, action: &Action) -> Self {
         let began = action.origin.as_ref().and_then(|origin| origin.month);
-        let agreed = action.sign_offs.iter().filter(|one| one.holds());
-        let ended = agreed
-            .filter(|one| one.verdict.opinion == Opinion::Agree)
-            .map(|one| one.at)
-            .max()
-            .and_then(super::Timestamp::day);
         match began
             .zip(ended)
-            .map(|(began, ended)| ended.month().months_since(began))
+            .map(|(began, ended)| ended.months_since(began))
         {
             Some(0..=3) => Self::ThreeMonths,
             Some(4..=6) => Self::SixMonths,
@@ -84,7 +111,8 @@ impl Figures {
         let mut categories: BTreeMap<Option<CategoryId>, usize> = BTreeMap::new();
         let mut owners: BTreeMap<String, usize> = BTreeMap::new();
         let mut origins: BTreeMap<(Option<Month>, String), FromOrigin> = BTreeMap::new();
-        let mut times: BTreeMap<Took, usize> = BTreeMap::new();
+        let mut agreed: BTreeMap<Took, usize> = BTreeMap::new();
+        let mut recorded: BTreeMap<Took, usize> = BTreeMap::new();
         let mut moves: BTreeMap<usize, usize> = BTreeMap::new();
         for action in actions {
             figures.n += 1;
@@ -103,7 +131,11 @@ impl Figures {
             from_here.n += 1;
             from_here.n_over += usize::from(action.stage.is_over());
             if matches!(action.stage, Stage::Complete | Stage::Closed) {
-                *times.entry(Took::of(action)).or_default() += 1;
+                let (times, ended) = match Ended::of(action) {
+                    Ended::Agreed(ended) => (&mut agreed, ended),
+                    Ended::Recorded(ended) => (&mut recorded, ended),
+                };
+                *times.entry(Took::until(ended, action)).or_default() += 1;
             }
             let mut said = action.sign_offs.iter().filter(|one| one.holds());
             let is_returned = said.any(|one| one.verdict.opinion == Opinion::Return);
@@ -124,7 +156,8 @@ impl Figures {
         figures.by_owner = most_first(owners);
         let origins = origins.into_iter();
         figures.by_origin = origins.map(|((_, words), n)| (words, n)).collect();
-        figures.by_time = times.into_iter().collect();
+        figures.by_time_agreed = agreed.into_iter().collect();
+        figures.by_time_recorded = recorded.into_iter().collect();
         figures.by_moves = moves.into_iter().collect();
         figures
     }
@@ -168,7 +201,8 @@ mod tests {
             figures.by_origin,
             [(String::new(), FromOrigin { n: 3, n_over: 1 })]
         );
-        assert_eq!(figures.by_time, [(Took::NotKnown, 1)]);
+        assert_eq!(figures.by_time_recorded, [(Took::NotKnown, 1)]);
+        assert_eq!(figures.by_time_agreed, []);
         assert_eq!(figures.n, 3);
         assert_eq!(
             figures.by_stage,

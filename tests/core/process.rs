@@ -422,3 +422,49 @@ fn neither_a_rule_nor_a_signature_is_taken_back_by_an_undo() {
     assert_eq!(desk.stage(action), Stage::Complete);
     assert_eq!(desk.ann.doc.parties().rules.len(), 1);
 }
+
+#[test]
+fn f1_what_was_agreed_and_what_was_recorded_are_timed_apart_and_a_day_that_nobody_gave_is_not_made_up()
+ {
+    let (mut desk, harbour, tide) = two_reviewers();
+    // The clocks of the desk stand in January 1970.
+    let from = |month: &str| {
+        Some(Origin {
+            month: Month::parse(month),
+            printed: month.to_owned(),
+        })
+    };
+    let set = |desk: &mut Desk, action, month: &str| {
+        let origin = from(month);
+        desk.ann.edit(Edit::SetOrigin { action, origin });
+    };
+    let agreed = desk.proposed("Publish the data");
+    set(&mut desk, agreed, "1969-08");
+    desk.agrees(&harbour, agreed);
+    desk.agrees(&tide, agreed);
+    let recorded = desk.ann.add("Count the boats");
+    set(&mut desk, recorded, "1968-11");
+    desk.ann
+        .entry(recorded, EntryKind::RecordedComplete, "Complete");
+    // That one of them signs what was recorded does not make it agreed.
+    let half = desk.proposed("Paint the light");
+    set(&mut desk, half, "1969-12");
+    desk.agrees(&harbour, half);
+    desk.ann
+        .entry(half, EntryKind::RecordedComplete, "Complete");
+    let without = desk.ann.add("Mark the wreck");
+    desk.ann
+        .entry(without, EntryKind::RecordedComplete, "Complete");
+    let open = desk.proposed("Dredge");
+    set(&mut desk, open, "1969-12");
+
+    let today = Day::parse("1970-02-01").unwrap();
+    let figures = Figures::of(&desk.ann.doc.actions(), today);
+    assert_eq!(figures.by_time_agreed, [(Took::SixMonths, 1)]);
+    let expect = [
+        (Took::ThreeMonths, 1),
+        (Took::Longer, 1),
+        (Took::NotKnown, 1),
+    ];
+    assert_eq!(figures.by_time_recorded, expect);
+}

@@ -70,16 +70,8 @@ fn tables(figures: &Figures) -> AnyView {
     });
     let owners = named(&figures.by_owner, "No name");
     let origins = named(&figures.by_origin, "No origin");
-    let times = figures.by_time.iter().map(|(took, n)| {
-        let words = match took {
-            Took::ThreeMonths => "Up to 3 months",
-            Took::SixMonths => "4 to 6 months",
-            Took::Year => "7 to 12 months",
-            Took::Longer => "More than a year",
-            Took::NotKnown => "Not known: the end was recorded, not agreed here",
-        };
-        (words.to_owned(), *n)
-    });
+    let no_month = "Not known: the meeting it comes from has no month";
+    let no_date = "Not known: no date was recorded, or the meeting it comes from has no month";
     let moves = figures.by_moves.iter().map(|(times, n)| {
         let words = match times {
             0 => "Never moved".to_owned(),
@@ -94,10 +86,32 @@ fn tables(figures: &Figures) -> AnyView {
         {table("By category", "Category", categories.collect())}
         {table("By owner", "Owner", owners)}
         {by_meeting(origins)}
-        {table("How long it took until complete or closed was agreed", "Time", times.collect())}
+        {table(
+            "How long it took until it was agreed and signed that it is over",
+            "Time",
+            times(&figures.by_time_agreed, no_month),
+        )}
+        {table(
+            "How long it took where the end was recorded, not agreed by signatures",
+            "Time",
+            times(&figures.by_time_recorded, no_date),
+        )}
         {table("By how often the deadline moved", "Deadline", moves.collect())}
     }
     .into_any()
+}
+
+/// How long it took in words, with those for what cannot be told.
+fn times(all: &[(Took, usize)], not_known: &str) -> Vec<(String, usize)> {
+    let words = |took| match took {
+        Took::ThreeMonths => "Up to 3 months",
+        Took::SixMonths => "4 to 6 months",
+        Took::Year => "7 to 12 months",
+        Took::Longer => "More than a year",
+        Took::NotKnown => not_known,
+    };
+    let all = all.iter().map(|(took, n)| (words(*took).to_owned(), *n));
+    all.collect()
 }
 
 /// The same with words for those without a name.
