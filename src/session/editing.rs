@@ -77,11 +77,7 @@ impl Session {
     ) -> Result<(), Refusal> {
         let now = step.now;
         let open = self.writable(step)?;
-        let device = open.device().ok_or(Refusal::NoAuthor)?;
-        let mut stacks = match open.stacks.take() {
-            Some(stacks) => stacks,
-            None => open.document.undo_stacks(device),
-        };
+        let mut stacks = open.take_stacks()?;
         let outcome = if undo {
             open.document.undo(&mut stacks, now)
         } else {

@@ -233,11 +233,7 @@ impl Session {
     ) -> Result<(), Refusal> {
         let now = step.now;
         let open = self.writable(step)?;
-        let device = open.device().ok_or(Refusal::NoAuthor)?;
-        let mut stacks = match open.stacks.take() {
-            Some(stacks) => stacks,
-            None => open.document.undo_stacks(device),
-        };
+        let mut stacks = open.take_stacks()?;
         let before = open.document.heads();
         let (touched, bytes) =
             open.document

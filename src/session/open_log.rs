@@ -119,6 +119,14 @@ impl OpenLog {
         self.document.read_only().or(invited)
     }
 
+    /// The steps that can be taken back, found in the history where nobody has asked for them yet. Whoever takes them
+    /// puts them back.
+    pub(super) fn take_stacks(&mut self) -> Result<UndoStacks, Refusal> {
+        let device = self.device().ok_or(Refusal::NoAuthor)?;
+        let found = || self.document.undo_stacks(device);
+        Ok(self.stacks.take().unwrap_or_else(found))
+    }
+
     /// Whether the log has its beginning, and can be shown.
     pub(super) fn is_whole(&self) -> bool {
         self.document.head().is_some()
