@@ -32,6 +32,7 @@ pub use courier::{Carried, Courier, LARGEST_CHUNK};
 pub use history::Past;
 pub use merge::{MergeError, Snapshot};
 pub use news::ChangesSince;
+pub use readable::begins_with_document;
 pub use replica::{Replica, SyncPeer};
 pub use revise::{Returned, Revised};
 pub use touched::Touched;
@@ -140,9 +141,7 @@ impl Document {
                 .on_partial_load(OnPartialLoad::Error)
                 .verification_mode(VerificationMode::Check),
         )
-        .map_err(|source| MergeError::Unreadable {
-            reason: source.to_string(),
-        })?;
+        .map_err(MergeError::unreadable)?;
         Ok(Self::around(doc))
     }
 

@@ -192,13 +192,18 @@ impl Courier {
         message: &[u8],
     ) -> Result<Vec<Carried>, MergeError> {
         let before = self.heads();
-        let outcome = self.replica.receive(peer, message);
-        let changes = self.replica.changes_since(&before);
-        match outcome {
-            Err(error) if changes.is_empty() => Err(error),
-            _ if changes.is_empty() => Ok(Vec::new()),
-            _ => Ok(vec![(String::new(), changes)]),
-        }
+        let changes = match self.replica.receive(peer, message) {
+            Ok(changes) => changes,
+            // What has come in all the same never comes again.
+            Err(error) => match self.replica.changes_since(&before) {
+                none if none.is_empty() => return Err(error),
+                changes => changes,
+            },
+        };
+        Ok(match changes.is_empty() {
+            true => Vec::new(),
+            false => vec![(String::new(), changes)],
+        })
     }
 
     /// The next message for a relay; `None` where there is nothing to say.

@@ -30,6 +30,15 @@ pub enum MergeError {
     Contradicts,
 }
 
+impl MergeError {
+    /// Automerge does not read them, and says why.
+    pub(super) fn unreadable(error: impl ToString) -> Self {
+        Self::Unreadable {
+            reason: error.to_string(),
+        }
+    }
+}
+
 /// A snapshot that was read, and not merged yet.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -140,19 +149,11 @@ impl Document {
         let mut patch_log = PatchLog::active();
         self.doc
             .load_incremental_log_patches(bytes, &mut patch_log)
-            .map_err(|source| MergeError::Unreadable {
-                reason: source.to_string(),
-            })?;
+            .map_err(MergeError::unreadable)?;
         let changes = self.changes_or_back(&before)?;
         let mut touched = self.touch(&mut patch_log);
         self.touch_losers(&changes, &mut touched);
         Ok(touched)
-    }
-
-    /// Whether bytes begin with a whole document, behind which changes may stand.
-    #[must_use]
-    pub fn is_whole(bytes: &[u8]) -> bool {
-        begins_with_document(bytes)
     }
 
     /// Reads a log from documents and changes, one after the other; the beginning of every log is in it in any case.
@@ -187,10 +188,8 @@ impl Document {
         if let Some(changes) = changes_to_keep(&self.doc, before) {
             return Ok(changes);
         }
-        let mut doc = self.doc.fork_at(before).map_err(|source| {
-            let reason = source.to_string();
-            MergeError::Unreadable { reason }
-        })?;
+        let doc = self.doc.fork_at(before);
+        let mut doc = doc.map_err(MergeError::unreadable)?;
         doc.set_author(self.doc.get_author().cloned());
         doc.set_actor(self.doc.get_actor().clone());
         self.doc = doc;
@@ -257,9 +256,7 @@ impl Document {
         let changes = self.doc.get_changes_added(&other.doc);
         self.doc
             .apply_changes_log_patches(changes, &mut patch_log)
-            .map_err(|source| MergeError::Unreadable {
-                reason: source.to_string(),
-            })?;
+            .map_err(MergeError::unreadable)?;
         let changes = self.changes_or_back(&before)?;
         let mut touched = self.touch(&mut patch_log);
         self.touch_losers(&changes, &mut touched);

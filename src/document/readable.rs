@@ -9,8 +9,9 @@ use std::collections::HashMap;
 
 const DOCUMENT: u8 = 0;
 
-/// Whether the first chunk of Automerge's format in these bytes is a document.
-pub(super) fn begins_with_document(bytes: &[u8]) -> bool {
+/// Whether the first chunk of Automerge's format in these bytes is a whole document, behind which changes may stand.
+#[must_use]
+pub fn begins_with_document(bytes: &[u8]) -> bool {
     Input(bytes).chunk().is_ok_and(|(kind, _)| kind == DOCUMENT)
 }
 

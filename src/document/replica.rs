@@ -44,13 +44,7 @@ impl SyncPeer {
 fn not_taken(error: AutomergeError) -> MergeError {
     match error {
         AutomergeError::DuplicateSeqNumber(..) => MergeError::Contradicts,
-        other => unreadable(other),
-    }
-}
-
-fn unreadable(error: impl ToString) -> MergeError {
-    MergeError::Unreadable {
-        reason: error.to_string(),
+        other => MergeError::unreadable(other),
     }
 }
 
@@ -69,7 +63,7 @@ impl Replica {
     /// Where Automerge does not read them, or a part is missing. May panic on bytes crafted to do so.
     pub fn load(bytes: &[u8]) -> Result<Self, MergeError> {
         let options = LoadOptions::new().on_partial_load(OnPartialLoad::Error);
-        let doc = Automerge::load_with_options(bytes, options).map_err(unreadable)?;
+        let doc = Automerge::load_with_options(bytes, options).map_err(MergeError::unreadable)?;
         Ok(Self { doc })
     }
 
@@ -137,21 +131,21 @@ impl Replica {
         self.doc.stats().num_changes as usize
     }
 
-    /// Takes in a sync message. Gives whether the document is different now.
+    /// Takes in a sync message. Gives the changes that came with it, as [`Self::changes_since`] does: empty where the
+    /// document is as it was.
     ///
     /// # Errors
     /// Where it is none, or Automerge refuses its changes, or would not read them again: what is here is then not
     /// to be kept. May panic on changes crafted to do so.
-    pub fn receive(&mut self, peer: &mut SyncPeer, message: &[u8]) -> Result<bool, MergeError> {
+    pub fn receive(&mut self, peer: &mut SyncPeer, message: &[u8]) -> Result<Vec<u8>, MergeError> {
         let before = self.doc.get_heads();
-        let message = Message::decode(message).map_err(unreadable)?;
+        let message = Message::decode(message).map_err(MergeError::unreadable)?;
         self.doc
             .receive_sync_message(&mut peer.state, message)
             .map_err(not_taken)?;
-        if changes_to_keep(&self.doc, &before).is_none() {
-            return Err(MergeError::Contradicts);
-        }
-        Ok(self.doc.get_heads() != before)
+        let came = changes_to_keep(&self.doc, &before).ok_or(MergeError::Contradicts)?;
+        let bytes = came.iter().flat_map(|change| change.raw_bytes());
+        Ok(bytes.copied().collect())
     }
 
     pub(super) fn receive_and_see(
@@ -160,7 +154,7 @@ impl Replica {
         message: &[u8],
         seen: &mut PatchLog,
     ) -> Result<(), MergeError> {
-        let message = Message::decode(message).map_err(unreadable)?;
+        let message = Message::decode(message).map_err(MergeError::unreadable)?;
         self.doc
             .receive_sync_message_log_patches(&mut peer.state, message, seen)
             .map_err(not_taken)

@@ -115,9 +115,8 @@ impl Entry {
             return Err(Farewell::Store);
         };
         let outcome = caught(|| {
-            let before = replica.heads();
-            let changed = replica.receive(&mut seat.sync, message)?;
-            let changes = changed.then(|| replica.changes_since(&before));
+            let came = replica.receive(&mut seat.sync, message)?;
+            let changes = (!came.is_empty()).then_some(came);
             Ok::<_, crate::document::MergeError>((changes, replica.lacks_changes()))
         });
         let (changes, lacks) = match outcome {

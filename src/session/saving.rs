@@ -2,7 +2,7 @@
 
 use super::{Output, Session, Step, TaskId, open_log::OpenLog};
 use crate::{
-    document::Document,
+    document::begins_with_document,
     model::*,
     wire::{Chunk, ChunkKey, ChunkKind},
 };
@@ -91,7 +91,7 @@ impl SaveQueue {
             return None;
         }
         let batch = std::mem::take(&mut self.waiting);
-        let kind = match Document::is_whole(&batch.bytes) {
+        let kind = match begins_with_document(&batch.bytes) {
             true => ChunkKind::Snapshot,
             false => ChunkKind::Changes,
         };

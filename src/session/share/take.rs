@@ -2,7 +2,7 @@
 
 use super::{Keys, LinkId, Sent, Share, Step};
 use crate::{
-    document::{Carried, Document, Touched},
+    document::{Carried, Document, Touched, begins_with_document},
     model::ChangeId,
     session::{Output, Session, saving::QUIET_MS},
     trust::{Opened, Sealed, SealedKind},
@@ -57,7 +57,7 @@ impl Session {
         let before = open.document.heads();
         let was_blank = open.document.is_blank();
         let (touched, is_all) = match open.document.take_in(&bodies) {
-            Ok(touched) => (touched, was_blank && Document::is_whole(&bodies)),
+            Ok(touched) => (touched, was_blank && begins_with_document(&bodies)),
             Err(_) => {
                 // One of them is unreadable: what is readable is taken, one by one.
                 let mut all = Touched::default();
