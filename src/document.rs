@@ -5,6 +5,7 @@
 
 mod apply;
 mod authors;
+mod claims;
 mod closing;
 mod contents;
 mod courier;
@@ -132,8 +133,15 @@ impl Document {
     /// Reads a document from the bytes of one or several chunks, one after the other.
     ///
     /// Bytes that Automerge refuses are an error and nothing is loaded; bytes that are cut off are
-    /// one too. May panic on bytes crafted to do so: see the module `session` for who catches that.
+    /// one too, and bytes that claim more than they pay for. May panic on bytes crafted to do so: see the module `session` for who
+    /// catches that.
     pub fn load(bytes: &[u8]) -> Result<Self, MergeError> {
+        unpacked::chunks_are_sound(bytes)?;
+        Self::load_kept(bytes)
+    }
+
+    /// The same of bytes that were here before: whatever they are, they are the log.
+    fn load_kept(bytes: &[u8]) -> Result<Self, MergeError> {
         let doc = Automerge::load_with_options(
             bytes,
             LoadOptions::new()

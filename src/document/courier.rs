@@ -7,7 +7,10 @@
 //! Any relay carries such a document, and none can read it. Two devices that put the same chunk write
 //! the same value. Where a log is open its own document travels instead.
 
-use super::{Document, MergeError, Replica, SyncPeer};
+use super::{
+    Document, MergeError, Replica, SyncPeer,
+    unpacked::{MOST_UNPACKED, unpacks_within},
+};
 use crate::model::{ChangeId, Secrecy};
 use automerge::{
     PatchAction, PatchLog, ROOT, ReadDoc, ScalarValue, Value,
@@ -156,12 +159,13 @@ impl Courier {
     /// Takes in a sync message of a relay, and gives the chunks that came with it; of an open log, the changes.
     ///
     /// # Errors
-    /// Where it is none, or Automerge refuses its changes. May panic on changes crafted to do so.
+    /// Where it is none, or Automerge refuses its changes, or they claim more than they pay for. May panic on changes crafted to do so.
     pub fn receive(
         &mut self,
         peer: &mut SyncPeer,
         message: &[u8],
     ) -> Result<Vec<Carried>, MergeError> {
+        unpacks_within(message, MOST_UNPACKED)?;
         if self.secrecy == Secrecy::Open {
             return self.receive_changes(peer, message);
         }

@@ -5,6 +5,7 @@ use super::{
     readable::{all_is_kept, begins_with_document, changes_to_keep},
     schema,
     schema::genesis,
+    unpacked::{UnpackError, chunks_are_sound},
 };
 use crate::model::*;
 use automerge::{Change, ChangeHash, PatchLog, Prop, ReadDoc, legacy};
@@ -46,6 +47,13 @@ pub struct Snapshot {
     pub file: String,
     /// The document in it.
     pub document: Document,
+}
+
+impl From<UnpackError> for MergeError {
+    fn from(source: UnpackError) -> Self {
+        let reason = source.to_string();
+        Self::Unreadable { reason }
+    }
 }
 
 impl Snapshot {
@@ -137,7 +145,20 @@ impl Document {
     /// changes that have not arrived waits for them.
     ///
     /// May panic on bytes crafted to do so: only authenticated or guarded bytes may come here.
+    ///
+    /// # Errors
+    /// Where Automerge does not read them, where they claim more than they pay for, or could not be kept.
     pub fn take_in(&mut self, bytes: &[u8]) -> Result<Touched, MergeError> {
+        chunks_are_sound(bytes)?;
+        self.take_in_kept(bytes)
+    }
+
+    /// The same of what this device has kept: what was taken in once is not asked again what it claims, so that nothing can
+    /// make a log too large for itself.
+    ///
+    /// # Errors
+    /// Where Automerge does not read it, or it could not be kept.
+    pub fn take_in_kept(&mut self, bytes: &[u8]) -> Result<Touched, MergeError> {
         let read = Self::read_whole(bytes)?;
         let before = self.doc.get_heads();
         if self.is_blank() && self.doc.get_author().is_none() && !read.is_waiting() {
@@ -156,7 +177,8 @@ impl Document {
         Ok(touched)
     }
 
-    /// Reads a log from documents and changes, one after the other; the beginning of every log is in it in any case.
+    /// Reads a log that this device has kept, from documents and changes, one after the other; the beginning of every
+    /// log is in it in any case.
     ///
     /// Refuses bytes of which a part cannot be read: Automerge takes what comes before it and says
     /// nothing, so that the rest would be held to be here and its chunk might be deleted.
@@ -166,7 +188,7 @@ impl Document {
     pub fn read_whole(bytes: &[u8]) -> Result<Self, MergeError> {
         // A document that comes first is read as it stands; what comes behind one is applied change by change.
         if begins_with_document(bytes)
-            && let Ok(read) = Self::load(bytes)
+            && let Ok(read) = Self::load_kept(bytes)
             && read.knows(&super::ids(schema::genesis_heads()))
         {
             return Ok(read);
@@ -174,7 +196,7 @@ impl Document {
         // Without one, changes may be there without those that they build on.
         let mut whole = genesis().save();
         whole.extend_from_slice(bytes);
-        Self::load(&whole)
+        Self::load_kept(&whole)
     }
 
     /// Whether nothing of a log is here: neither written, nor waiting.

@@ -27,7 +27,7 @@ fn is_one_document(bytes: &[u8]) -> bool {
 }
 
 /// The changes that came after some heads; `None` where one of them would not be read again: it counts its
-/// operations lower than those that it builds on, or the document gives it back in another form, which has
+/// operations lower than those that it builds on or leaves numbers out, or the document gives it back in another form, which has
 /// another name.
 pub(super) fn changes_to_keep(doc: &Automerge, since: &[ChangeHash]) -> Option<Vec<Change>> {
     let came = doc.get_changes_meta(since);
@@ -36,9 +36,14 @@ pub(super) fn changes_to_keep(doc: &Automerge, since: &[ChangeHash]) -> Option<V
         let known = ends.get(hash).copied();
         known.or_else(|| doc.get_change_meta_by_hash(hash).map(|it| it.max_op))
     };
-    let counts_on = |deps: &[ChangeHash], end| deps.iter().filter_map(end_of).all(|dep| dep <= end);
-    // Automerge may panic when it is to give back one that does not.
-    if !came.iter().all(|it| counts_on(&it.deps, it.max_op)) {
+    // A change begins where the highest of those ends that it builds on: where it counted lower, Automerge may panic when it
+    // is to give it back, and where it left numbers out, a document would count higher than it has operations.
+    let counts_on = |deps: &[ChangeHash], start, end| {
+        let highest = deps.iter().filter_map(end_of).max().unwrap_or(0);
+        highest <= end && start <= highest.saturating_add(1)
+    };
+    let mut came_on = came.iter();
+    if !came_on.all(|it| counts_on(&it.deps, it.start_op, it.max_op)) {
         return None;
     }
     let back = doc.get_changes(since);
@@ -76,12 +81,16 @@ mod tests {
 
     /// A change that builds on all that is here and counts its operations from the beginning again.
     fn counted_anew(document: &Document) -> Change {
+        counted_from(document, NonZeroU64::MIN)
+    }
+
+    fn counted_from(document: &Document, start_op: NonZeroU64) -> Change {
         let last = document.doc.get_last_local_change().expect("a change");
         let change = ExpandedChange {
             actor_id: [9; 16].into(),
             hash: None,
             seq: 1,
-            start_op: NonZeroU64::MIN,
+            start_op,
             deps: document.doc.get_heads(),
             ..last.decode()
         };
@@ -123,6 +132,31 @@ mod tests {
         here.take_in(&good).expect("by itself it is good");
         assert_eq!(here.heads(), there.heads());
         assert!(Document::load(&here.save()).is_ok());
+    }
+
+    #[test]
+    fn nor_is_one_that_leaves_out_numbers_so_that_the_log_would_count_higher_than_it_has_operations()
+     {
+        let mut log = log();
+        let highest = log
+            .doc
+            .get_changes_meta(&[])
+            .iter()
+            .map(|it| it.max_op)
+            .max();
+        let next = highest
+            .and_then(|it| NonZeroU64::new(it + 1))
+            .expect("changes");
+        let before = log.heads();
+        for start_op in [next.saturating_add(1), next.saturating_add(1 << 30)] {
+            let bad = counted_from(&log, start_op);
+            let refused = log.take_in(bad.raw_bytes()).map(drop);
+            assert_eq!(refused, Err(MergeError::Contradicts));
+            assert_eq!(log.heads(), before);
+        }
+        let good = counted_from(&log, next);
+        log.take_in(good.raw_bytes()).expect("the next number");
+        Document::load(&log.save()).expect("what was taken in can be kept");
     }
 
     #[test]

@@ -1,16 +1,17 @@
-//! How large a sync message becomes when its compressed parts are unpacked, found without keeping
-//! them: Automerge unpacks whatever it is given, and a megabyte can be a gigabyte.
+//! How large changes become when their compressed parts are unpacked and their runs are written out, found without keeping
+//! anything: Automerge makes whatever it is told to, and a kilobyte can be gigabytes.
 //!
 //! Reads the outside of Automerge's formats only: messages, chunks, and the columns of documents.
 //! Whatever this does not read as Automerge does is refused, so that nothing gets past it.
 
+use super::claims::{Claims, Spec};
 use flate2::read::DeflateDecoder;
-use std::io::Read;
+use std::io::{BufReader, Read};
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const HASH: usize = 32;
-/// The bit of a column's specification that says that it is compressed.
-const COMPRESSED: u64 = 0b1000;
+/// What a file or the changes of a peer may become. A log of 20,000 actions is under ten megabytes.
+pub(super) const MOST_UNPACKED: u64 = 512 << 20;
 
 /// Why a message is not to be given to Automerge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,11 +20,11 @@ pub enum UnpackError {
     #[error("this is no sync message of Automerge")]
     Unreadable,
     /// It becomes larger than was allowed.
-    #[error("the changes unpack to more than is allowed")]
+    #[error("the changes become larger than is allowed")]
     TooMuch,
 }
 
-/// Checks that a sync message unpacks to at most so many bytes.
+/// Checks that a sync message unpacks to at most so many bytes, and claims no more than it pays for.
 ///
 /// # Errors
 /// Where it does not, or is none.
@@ -48,12 +49,35 @@ pub fn unpacks_within(message: &[u8], most: u64) -> Result<(), UnpackError> {
     Ok(())
 }
 
+/// Checks that documents and changes, one after the other, unpack to a size that is read, and claim no more than they
+/// pay for. What stands behind whole chunks is left to Automerge.
+///
+/// # Errors
+/// Where they do not, or something else stands there.
+pub(super) fn chunks_are_sound(bytes: &[u8]) -> Result<(), UnpackError> {
+    let (mut input, mut left) = (Input(bytes), MOST_UNPACKED);
+    while !input.0.is_empty() {
+        chunk(&mut input, &mut left)?;
+    }
+    Ok(())
+}
+
 fn chunk(input: &mut Input<'_>, left: &mut u64) -> Result<(), UnpackError> {
     let (kind, content) = input.chunk()?;
     match kind {
         0 => document(Input(content), left),
-        1 => take(content.len() as u64, left),
-        2 => unpack(content, left),
+        1 => {
+            take(content.len() as u64, left)?;
+            change(Input(content))
+        }
+        2 => {
+            let mut unpacked = Vec::new();
+            let mut allowed = DeflateDecoder::new(content).take(left.saturating_add(1));
+            let read = allowed.read_to_end(&mut unpacked);
+            take(unpacked.len() as u64, left)?;
+            read.map_err(|_| UnpackError::Unreadable)?;
+            change(Input(&unpacked))
+        }
         // Bundles are not sent, and their format is still being changed.
         _ => Err(UnpackError::Unreadable),
     }
@@ -64,34 +88,64 @@ fn document(mut input: Input<'_>, left: &mut u64) -> Result<(), UnpackError> {
         input.prefixed()?;
     }
     input.hashes()?;
-    let mut columns = input.columns()?;
-    columns.extend(input.columns()?);
-    for (is_compressed, length) in columns {
-        let column = input.bytes(length)?;
-        if is_compressed {
-            unpack(column, left)?;
-        } else {
-            take(length as u64, left)?;
-        }
+    let (of_changes, of_ops) = (input.columns()?, input.columns()?);
+    let changes = claimed(&mut input, of_changes, left)?;
+    let ops = claimed(&mut input, of_ops, left)?;
+    match ops.0.are_paid_by(ops.1) && changes.0.are_changes_of(&ops.0, changes.1) {
+        true => Ok(()),
+        false => Err(UnpackError::TooMuch),
     }
-    Ok(())
+}
+
+fn change(mut input: Input<'_>) -> Result<(), UnpackError> {
+    let n_bytes = input.0.len() as u64;
+    input.hashes()?;
+    input.prefixed()?;
+    // The sequence, the first operation and the time are of no matter here.
+    for _ in 0..3 {
+        input.number()?;
+    }
+    input.prefixed()?;
+    for _ in 0..input.number()? {
+        input.prefixed()?;
+    }
+    let columns = input.columns()?;
+    if columns.iter().any(|column| column.is_compressed) {
+        return Err(UnpackError::Unreadable);
+    }
+    let (ops, _) = claimed(&mut input, columns, &mut n_bytes.clone())?;
+    match ops.are_paid_by(n_bytes) {
+        true => Ok(()),
+        false => Err(UnpackError::TooMuch),
+    }
+}
+
+/// What columns claim, and how many bytes they are when they are unpacked.
+fn claimed(
+    input: &mut Input<'_>,
+    columns: Vec<Column>,
+    left: &mut u64,
+) -> Result<(Claims, u64), UnpackError> {
+    let (before, mut claims) = (*left, Claims::default());
+    for column in columns {
+        let mut bytes = input.bytes(column.length)?;
+        if !column.is_compressed {
+            take(bytes.len() as u64, left)?;
+            claims.add(column.spec, &mut bytes)?;
+            continue;
+        }
+        let allowed = left.saturating_add(1);
+        let mut unpacked = BufReader::new(DeflateDecoder::new(bytes).take(allowed));
+        let read = claims.add(column.spec, &mut unpacked);
+        take(allowed - unpacked.get_ref().limit(), left)?;
+        read?;
+    }
+    Ok((claims, before - *left))
 }
 
 fn take(n: u64, left: &mut u64) -> Result<(), UnpackError> {
     *left = left.checked_sub(n).ok_or(UnpackError::TooMuch)?;
     Ok(())
-}
-
-fn unpack(packed: &[u8], left: &mut u64) -> Result<(), UnpackError> {
-    let mut unpacked = DeflateDecoder::new(packed);
-    let mut buffer = [0; 8 << 10];
-    loop {
-        match unpacked.read(&mut buffer) {
-            Ok(0) => return Ok(()),
-            Ok(n) => take(n as u64, left)?,
-            Err(_) => return Err(UnpackError::Unreadable),
-        }
-    }
 }
 
 /// What is still to be read.
@@ -148,14 +202,26 @@ impl<'a> Input<'a> {
         Ok(())
     }
 
-    /// Which columns are compressed, and how long each is as it stands.
-    fn columns(&mut self) -> Result<Vec<(bool, usize)>, UnpackError> {
+    fn columns(&mut self) -> Result<Vec<Column>, UnpackError> {
         let mut columns = Vec::new();
         for _ in 0..self.number()? {
-            columns.push((self.number()? & COMPRESSED != 0, self.length()?));
+            let (spec, is_compressed) = Spec::read(self.number()?);
+            columns.push(Column {
+                spec,
+                is_compressed,
+                length: self.length()?,
+            });
         }
         Ok(columns)
     }
+}
+
+/// What is said of a column, before all of them.
+struct Column {
+    spec: Spec,
+    is_compressed: bool,
+    /// As it stands there, in bytes.
+    length: usize,
 }
 
 #[cfg(test)]

@@ -127,12 +127,12 @@ impl Session {
         } else if open.saving.stored().is_empty() && !open.is_whole() {
             Document::read_whole(&bytes).map(|document| open.document = document)
         } else {
-            open.document.take_in(&bytes).map(drop)
+            open.document.take_in_kept(&bytes).map(drop)
         };
         let is_read = outcome.is_ok();
         for chunk in &chunks {
             // Where one of them is not readable, what is is taken, one by one.
-            match is_read || open.document.take_in(&chunk.bytes).is_ok() {
+            match is_read || open.document.take_in_kept(&chunk.bytes).is_ok() {
                 true => open.saving.note_stored(chunk.key),
                 false => open.refused.push(chunk.key),
             }

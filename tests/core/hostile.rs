@@ -18,6 +18,7 @@ use matters_arising::{
 };
 use proptest::{collection::vec, prelude::*};
 use readers::{READERS, talk::Happens};
+use sha2::{Digest, Sha256};
 use std::{fs, path::PathBuf};
 
 const EXAMPLE: &str = include_str!("../../public/example/harbour-forum-action-log.txt");
@@ -281,6 +282,16 @@ fn portable() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// A document of 50 bytes that says that it has four billion changes, as its one actor's.
+fn claims() -> Vec<u8> {
+    let run = [0x80, 0x80, 0x80, 0x80, 0x10, 0];
+    let content = [&[1, 1, 7, 0, 1, 1, run.len() as u8, 0][..], &run].concat();
+    let mut body = vec![0, content.len() as u8];
+    body.extend(content);
+    let sum = Sha256::digest(&body);
+    [&[0x85, 0x6f, 0x4a, 0x83], &sum[..4], &body].concat()
+}
+
 /// One of each thing that a reader reads, as it is written today.
 fn written(reader: &str) -> Vec<(&'static str, Vec<u8>)> {
     match reader {
@@ -290,6 +301,7 @@ fn written(reader: &str) -> Vec<(&'static str, Vec<u8>)> {
         "snapshot" => vec![
             ("log", log().doc.save()),
             ("changes", log().doc.changes_since(&[])),
+            ("claims", claims()),
         ],
         "import" => printed(),
         "portable" => portable(),
