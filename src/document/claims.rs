@@ -11,6 +11,9 @@ use std::io::{BufRead, Read};
 const MOST_FREE: u64 = 1 << 20;
 /// So many changes, likewise, each of which Automerge makes two kilobytes of.
 const MOST_FREE_CHANGES: u64 = 1 << 16;
+/// So many numbers of operations may be left out: whoever writes on an earlier state of a document (`changeAt` of
+/// JavaScript's Automerge) counts on from all that is in it, of which others may have less.
+pub(super) const MOST_LEFT_OUT: u64 = 1 << 20;
 /// What every byte may claim beyond that.
 const PER_BYTE: u64 = 4;
 
@@ -94,11 +97,15 @@ impl Claims {
         self.most() <= MOST_FREE.saturating_add(bytes.saturating_mul(PER_BYTE))
     }
 
-    /// Whether these are the changes of a document with such operations, in so many bytes. Each operation of a change is a row or, where it
-    /// deletes, belongs to one; so no document counts higher than there are.
+    /// Whether these are the changes of a document with such operations, in so many bytes. Each operation of a change is
+    /// a row or, where it deletes, belongs to one; so no document counts much higher than there are.
     pub(super) fn are_changes_of(&self, ops: &Self, bytes: u64) -> bool {
         self.most() <= MOST_FREE_CHANGES.saturating_add(bytes)
-            && self.max_op <= ops.rows.saturating_add(ops.owned)
+            && self.max_op
+                <= ops
+                    .rows
+                    .saturating_add(ops.owned)
+                    .saturating_add(MOST_LEFT_OUT)
     }
 }
 
@@ -215,19 +222,24 @@ mod tests {
     };
     use sha2::{Digest, Sha256};
 
-    /// A length and a value, as a run is written.
-    fn run(length: i64, value: u8) -> Vec<u8> {
+    /// A number above nought, as signed ones are written.
+    fn signed(number: i64) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let mut rest = length;
+        let mut rest = number;
         loop {
             let byte = rest as u8 & 0x7f;
             rest >>= 7;
             if rest == 0 && byte & 0x40 == 0 {
                 bytes.push(byte);
-                break;
+                return bytes;
             }
             bytes.push(byte | 0x80);
         }
+    }
+
+    /// A length and a value, as a run is written.
+    fn run(length: i64, value: u8) -> Vec<u8> {
+        let mut bytes = signed(length);
         bytes.push(value);
         bytes
     }
@@ -308,14 +320,23 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_counts_higher_than_it_has_operations_is_refused() {
+    fn a_document_that_counts_far_higher_than_it_has_operations_is_refused() {
         // Two operations, one of which one other deletes.
         let ops = [(0x42, run(2, 1)), (0x80, vec![0x7e, 1, 0])];
-        let counts_to = |n| [(0x01, run(1, 0)), (0x13, run(1, n))];
+        let counts_to = |n| {
+            let mut column = run(1, 0);
+            column.pop();
+            column.extend(signed(n));
+            [(0x01, run(1, 0)), (0x13, column)]
+        };
         let sound = |n| chunks_are_sound(&document(&counts_to(n), &ops));
-        assert_eq!((sound(3), sound(4)), (Ok(()), Err(UnpackError::TooMuch)));
+        let most = 3 + MOST_LEFT_OUT as i64;
+        assert_eq!(
+            (sound(most), sound(most + 1)),
+            (Ok(()), Err(UnpackError::TooMuch))
+        );
         // It rises on the way, and ends low.
-        let rises = [(0x13, [run(3, 9), run(3, 0x77)].concat())];
+        let rises = [(0x13, [run(1 << 19, 9), run(1 << 19, 0x77)].concat())];
         let refused = chunks_are_sound(&document(&rises, &ops));
         assert_eq!(refused, Err(UnpackError::TooMuch));
     }

@@ -3,8 +3,8 @@
 //!
 //! Knows nothing of what is in a change.
 
-use super::unpacked::Input;
-use automerge::{Automerge, Change, ChangeHash};
+use super::{claims::MOST_LEFT_OUT, unpacked::Input};
+use automerge::{Automerge, Change, ChangeHash, ChangeMetadata};
 use std::collections::HashMap;
 
 const DOCUMENT: u8 = 0;
@@ -27,8 +27,8 @@ fn is_one_document(bytes: &[u8]) -> bool {
 }
 
 /// The changes that came after some heads; `None` where one of them would not be read again: it counts its
-/// operations lower than those that it builds on or leaves numbers out, or the document gives it back in another form, which has
-/// another name.
+/// operations lower than those that it builds on or leaves too many numbers out, or the document gives it back in
+/// another form, which has another name.
 pub(super) fn changes_to_keep(doc: &Automerge, since: &[ChangeHash]) -> Option<Vec<Change>> {
     let came = doc.get_changes_meta(since);
     let ends: HashMap<_, _> = came.iter().map(|it| (it.hash, it.max_op)).collect();
@@ -36,19 +36,30 @@ pub(super) fn changes_to_keep(doc: &Automerge, since: &[ChangeHash]) -> Option<V
         let known = ends.get(hash).copied();
         known.or_else(|| doc.get_change_meta_by_hash(hash).map(|it| it.max_op))
     };
-    // A change begins where the highest of those ends that it builds on: where it counted lower, Automerge may panic when it
-    // is to give it back, and where it left numbers out, a document would count higher than it has operations.
-    let counts_on = |deps: &[ChangeHash], start, end| {
-        let highest = deps.iter().filter_map(end_of).max().unwrap_or(0);
-        highest <= end && start <= highest.saturating_add(1)
-    };
-    let mut came_on = came.iter();
-    if !came_on.all(|it| counts_on(&it.deps, it.start_op, it.max_op)) {
+    let (mut has_left_out, mut highest) = (false, 0);
+    for it in &came {
+        let before = it.deps.iter().filter_map(end_of).max().unwrap_or(0);
+        // Where it counted lower, Automerge may panic when it is to give it back.
+        if it.max_op < before {
+            return None;
+        }
+        has_left_out |= it.start_op > before.saturating_add(1);
+        highest = highest.max(it.max_op);
+    }
+    // Where too many are left out, the document is not read again: it counts higher than it has operations.
+    if has_left_out && highest > n_operations(doc).saturating_add(MOST_LEFT_OUT) {
         return None;
     }
     let back = doc.get_changes(since);
     let are_same = back.len() == came.len() && back.iter().all(|it| ends.contains_key(&it.hash()));
     are_same.then_some(back)
+}
+
+/// How many operations all changes have.
+fn n_operations(doc: &Automerge) -> u64 {
+    let all = doc.get_changes_meta(&[]);
+    let of = |it: &ChangeMetadata<'_>| it.max_op.saturating_add(1).saturating_sub(it.start_op);
+    all.iter().map(of).fold(0, u64::saturating_add)
 }
 
 #[cfg(test)]
@@ -85,9 +96,13 @@ mod tests {
     }
 
     fn counted_from(document: &Document, start_op: NonZeroU64) -> Change {
+        counted_by(document, 9, start_op)
+    }
+
+    fn counted_by(document: &Document, actor: u8, start_op: NonZeroU64) -> Change {
         let last = document.doc.get_last_local_change().expect("a change");
         let change = ExpandedChange {
-            actor_id: [9; 16].into(),
+            actor_id: [actor; 16].into(),
             hash: None,
             seq: 1,
             start_op,
@@ -135,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn nor_is_one_that_leaves_out_numbers_so_that_the_log_would_count_higher_than_it_has_operations()
+    fn nor_are_some_that_leave_out_so_many_numbers_that_the_log_would_count_far_higher_than_it_has_operations()
      {
         let mut log = log();
         let highest = log
@@ -148,15 +163,22 @@ mod tests {
             .and_then(|it| NonZeroU64::new(it + 1))
             .expect("changes");
         let before = log.heads();
-        for start_op in [next.saturating_add(1), next.saturating_add(1 << 30)] {
+        for start_op in [next.saturating_add(1 << 21), next.saturating_add(1 << 30)] {
             let bad = counted_from(&log, start_op);
             let refused = log.take_in(bad.raw_bytes()).map(drop);
             assert_eq!(refused, Err(MergeError::Contradicts));
             assert_eq!(log.heads(), before);
         }
-        let good = counted_from(&log, next);
-        log.take_in(good.raw_bytes()).expect("the next number");
+        // As one does that was written on an earlier state, beside others that are not here.
+        let good = counted_from(&log, next.saturating_add(1_000));
+        log.take_in(good.raw_bytes()).expect("some are left out");
+        titled(&mut log, "A third title");
         Document::load(&log.save()).expect("what was taken in can be kept");
+        // What is left out adds up.
+        let next = next.saturating_add(1 << 20);
+        let bad = counted_by(&log, 8, next.saturating_add(1_000));
+        let refused = log.take_in(bad.raw_bytes()).map(drop);
+        assert_eq!(refused, Err(MergeError::Contradicts));
     }
 
     #[test]

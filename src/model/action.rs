@@ -375,6 +375,12 @@ impl Action {
             .filter_map(Deadline::end_of)
     }
 
+    /// Whether it is over only because a document recorded that: the signatures of nobody say so.
+    pub fn is_unsigned(&self) -> bool {
+        let is_met = self.agreement.as_ref().is_some_and(|one| one.is_met);
+        matches!(self.stage, Stage::Complete | Stage::Closed) && !is_met
+    }
+
     /// How often the deadline has moved since it was first set.
     pub fn n_moves(&self) -> usize {
         self.moves.iter().filter(|m| !m.replaces.is_empty()).count()

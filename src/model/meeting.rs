@@ -7,7 +7,7 @@ pub use origin::*;
 pub use outcome::*;
 
 use super::{
-    ActionId, Attribution, Day, MeetingId, OrganisationId, PaperHash, Parties, Rule, When,
+    ActionId, Attribution, Day, MeetingId, MoveId, OrganisationId, PaperHash, Parties, Rule, When,
     stage::words,
 };
 use serde::{Deserialize, Serialize};
@@ -169,6 +169,13 @@ impl Meeting {
             ("", None) => "a meeting without a date".to_owned(),
             (title, _) => title.to_owned(),
         }
+    }
+
+    /// Whether it moved a deadline by this move.
+    pub fn has_moved(&self, step: MoveId) -> bool {
+        let mut outcomes = self.outcomes.iter();
+        outcomes
+            .any(|one| matches!(one.decision, Decision::RolledOver(_)) && one.id.of_move() == step)
     }
 
     /// The organisations that were there: those named, and those for which a person was there.

@@ -1,7 +1,7 @@
 //! Words for proposing and agreeing: why something could not be signed, and what is doubtful about what was.
 
 use super::{Message, Trouble};
-use crate::model::{Doubt, Need, Occasion, Opinion, ProcessProblem, Role, Rule};
+use crate::model::{Day, Doubt, Need, Occasion, Opinion, ProcessProblem, Role, Rule};
 
 /// Why something about agreeing could not be done.
 pub fn process_problem(problem: &ProcessProblem) -> Message {
@@ -135,6 +135,18 @@ pub fn rule_words(rule: &Rule) -> String {
     format!("An action is complete or closed when {who}, {when}.")
 }
 
+/// Why an action is over; `dated` is the day that the log bears.
+pub fn why_over(is_unsigned: bool, dated: Option<Day>) -> String {
+    if !is_unsigned {
+        return "The organisations have agreed that it has ended, each with its signature.".into();
+    }
+    let source = match dated {
+        Some(day) => format!("the log of {}", day.words()),
+        None => "the document that was imported".into(),
+    };
+    format!("It has ended as recorded in {source}. Nobody has signed that.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,5 +178,17 @@ mod tests {
                 assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
             }
         }
+    }
+
+    #[test]
+    fn what_a_document_recorded_is_not_called_agreed() {
+        let day = Day::new(2019, 4, 18);
+        let said = why_over(true, day);
+        assert!(
+            said.contains("as recorded in the log of 18 April 2019"),
+            "{said}"
+        );
+        assert!(why_over(true, None).contains("Nobody has signed"));
+        assert!(why_over(false, day).contains("each with its signature"));
     }
 }

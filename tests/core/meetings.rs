@@ -204,9 +204,11 @@ fn m5_rolling_over_moves_the_deadline_in_the_same_change_and_needs_a_reason() {
     let read = ann.read(action);
     assert_eq!(read.due.deadline, Deadline::parse("2019-07"));
     assert_eq!(read.moves[1].reason, "The pilot is late");
-    let outcomes = ann.read_meeting(meeting).outcomes;
-    assert_eq!(outcomes.len(), 1);
-    assert_eq!(outcomes[0].action, action);
+    let meeting = ann.read_meeting(meeting);
+    assert_eq!(meeting.outcomes.len(), 1);
+    assert_eq!(meeting.outcomes[0].action, action);
+    let here = read.moves.iter().map(|step| meeting.has_moved(step.id));
+    assert_eq!(here.collect::<Vec<_>>(), [false, true]);
 }
 
 #[test]

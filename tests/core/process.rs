@@ -351,6 +351,7 @@ fn p11_what_was_imported_as_complete_is_complete_unsigned_and_can_be_returned() 
         .entry(action, EntryKind::RecordedComplete, "Complete");
     let read = desk.read(action);
     assert_eq!((read.stage, read.sign_offs.len()), (Stage::Complete, 0));
+    assert!(read.is_unsigned());
     desk.returns(&harbour, action, "Nobody had agreed to that");
     assert_eq!(desk.stage(action), Stage::NotStarted);
     desk.ann
@@ -359,6 +360,7 @@ fn p11_what_was_imported_as_complete_is_complete_unsigned_and_can_be_returned() 
     desk.agrees(&harbour, action);
     desk.agrees(&tide, action);
     assert_eq!(desk.stage(action), Stage::Complete);
+    assert!(!desk.read(action).is_unsigned());
 }
 
 #[test]

@@ -43,6 +43,9 @@ pub(crate) async fn the_example_is_imported_and_taken_back(world: World) {
             .await;
         // One row is the heading.
         page.table(has("")).row(has("")).are(n + 1).await;
+        // Nobody has signed what the document recorded.
+        let unsigned = page.table(has("")).row(has("As recorded, not signed"));
+        unsigned.are(if part == "Completed" { n } else { 0 }).await;
     }
 
     page.button(starts("Undo: ")).click().await;

@@ -281,6 +281,9 @@ fn KeyItem(key_of: DeviceKey, sending: Sending) -> AnyView {
         let key = keys.into_iter().find(|key| key.id == by);
         key.map_or_else(|| "somebody".to_owned(), |key| key.whose.person)
     };
+    let unchecked = checks.is_empty().then(|| {
+        view! { <p class="muted">"Not checked by anybody yet: compare its words by telephone or in a meeting."</p> }
+    });
     let checked = checks.into_iter().map(|check| {
         let (person, at) = (person_of(check.by), check.at);
         view! { <p>"Checked by " {person} ", " {move || short_moment(at)} ". " {check.how}</p> }
@@ -335,6 +338,7 @@ fn KeyItem(key_of: DeviceKey, sending: Sending) -> AnyView {
                 />
                 <p class="key__words">{text::fingerprint(id)}</p>
             </div>
+            {unchecked}
             {checked}
             {revoked}
             <Show when=may>

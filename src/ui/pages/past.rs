@@ -9,7 +9,7 @@ use crate::{
     ui::{
         context::{use_dispatch, use_log},
         pages::{entries_view, moves_view},
-        parts::{CategoryTag, MessageNotice, Notice, Sending, StageTag, moment_words, set_apart},
+        parts::{CategoryTag, MessageNotice, Notice, Sending, moment_words, set_apart, stage_cell},
         route::Route,
     },
 };
@@ -138,7 +138,7 @@ fn past_row(action: &Action, head: &LogHead, clashes: bool) -> impl IntoView + u
             </td>
             <td>{category}</td>
             <td>{text::due(&action.due)}</td>
-            <td><StageTag stage=action.stage/></td>
+            <td>{stage_cell(action)}</td>
             <td>{action.latest_update().map(|e| text::first_words(&e.text, 200))}</td>
             <td>{origin}</td>
             <td>{text::list(&owners, "and")}</td>
@@ -158,7 +158,7 @@ fn past_more(past: Arc<PastAnswer>, at: usize, action: &Action) -> Option<AnyVie
     };
     let more = move || {
         let action = past.actions.get(at).filter(|_| open.get())?;
-        let moves = moves_view(action);
+        let moves = moves_view(action, &past.head.meetings);
         let moves = moves.map(|moves| view! { <h3>"Deadlines"</h3> {moves} });
         let entries = entries_view(action);
         let entries = entries.map(|all| view! { <h3>"Updates and questions"</h3> {all} });

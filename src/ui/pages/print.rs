@@ -8,7 +8,7 @@ use crate::{
     ui::{
         context::{use_log, use_me, use_outside, use_today},
         pages::{apart_cell, column_title, deadline_cell, origin_words, owner_names, update_cell},
-        parts::{Button, ButtonKind, ButtonLink, CategoryTag, StageTag},
+        parts::{Button, ButtonKind, ButtonLink, CategoryTag, stage_cell},
         route::Route,
         router::use_router,
     },
@@ -155,7 +155,7 @@ fn paper_row(action: &Action) -> impl IntoView + use<> {
                 {category.map(|category| view! { <CategoryTag category/> })}
             </td>
             <td class="actions__deadline" data-label="Deadline">{deadline_cell(action)}</td>
-            <td class="actions__stage" data-label="Stage"><StageTag stage=action.stage/></td>
+            <td class="actions__stage" data-label="Stage">{stage_cell(action)}</td>
             <td class="actions__update" data-label="Latest update">{update_cell(action)}</td>
             <td class="actions__origin" data-label="Origin">{origin_words(action.origin.as_ref())}</td>
             <td class="actions__owner" data-label="Owner">{owner_names(action)}</td>

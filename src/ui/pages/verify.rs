@@ -126,11 +126,14 @@ fn ProvenAction(log: LogId, action: ActionProof) -> AnyView {
             )
         });
         let opinion = text::opinion_words(one.verdict.opinion);
+        let key = parties.keys.iter().find(|key| key.id == one.key);
+        let unchecked = key.is_some_and(|key| key.checks.is_empty());
+        let unchecked = unchecked.then_some(" · with a key that nobody has checked");
         view! {
             <li>
                 <strong>{name}</strong> " " {opinion} {void}
                 <span class="muted">
-                    " · " {one.verdict.person} {recorded} " · " {move || short_moment(at)}
+                    " · " {one.verdict.person} {recorded} " · " {move || short_moment(at)} {unchecked}
                 </span>
                 <blockquote>{words}</blockquote>
             </li>

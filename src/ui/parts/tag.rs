@@ -2,7 +2,7 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    model::{Category, Colour, Stage},
+    model::{Action, Category, Colour, Stage},
     text::Words,
 };
 
@@ -27,4 +27,11 @@ pub fn StageTag(
     stage: Stage,
 ) -> impl IntoView {
     view! { <strong class=format!("tag tag--{}", stage.word())>{stage.words()}</strong> }
+}
+
+/// The stage of an action in a list, with a word where nobody has signed that it is over.
+pub fn stage_cell(action: &Action) -> AnyView {
+    let unsigned = action.is_unsigned();
+    let unsigned = unsigned.then(|| view! { <span class="muted">"As recorded, not signed"</span> });
+    view! { <StageTag stage=action.stage/> " " {unsigned} }.into_any()
 }

@@ -3,7 +3,7 @@
 use super::Row;
 use crate::ui::prelude::*;
 use crate::{
-    model::{Action, Attribution, Deadline, DeadlineMove, Triggering},
+    model::{Action, Attribution, Deadline, DeadlineMove, Meeting, MoveId, Triggering},
     text::{self, Nearness},
     ui::{
         context::use_today,
@@ -85,6 +85,7 @@ fn Waits(row: Row) -> impl IntoView {
 /// One move as a line: from where to where, why, who and when.
 #[derive(Clone, PartialEq)]
 struct MoveLine {
+    id: MoveId,
     what: String,
     reason: String,
     /// Whether a document brought it, so that whoever imported it only carried it.
@@ -107,6 +108,7 @@ fn lines(action: &Action) -> Vec<MoveLine> {
             format!("{} → {}", from.join(" / "), words(one))
         };
         MoveLine {
+            id: one.id,
             what,
             reason: one.reason.clone(),
             printed: one.replaces.is_empty() && !one.to.printed.is_empty(),
@@ -116,15 +118,17 @@ fn lines(action: &Action) -> Vec<MoveLine> {
     action.moves.iter().map(line).collect()
 }
 
-fn move_view(line: MoveLine) -> AnyView {
+fn move_view(line: MoveLine, meetings: &[Meeting]) -> AnyView {
     let reason = (!line.reason.is_empty()).then(|| {
         view! { <span class="moves__reason">"Reason: " {line.reason}</span> }
     });
+    let meeting = meetings.iter().find(|meeting| meeting.has_moved(line.id));
     view! {
         <li class="moves__move">
             {line.what}
             {reason}
             <span class="muted">
+                {meeting.map(|meeting| format!("At {}. ", meeting.name()))}
                 {line.printed.then_some("As printed; imported by ")}
                 <Written written=line.written/>
             </span>
@@ -134,8 +138,9 @@ fn move_view(line: MoveLine) -> AnyView {
 }
 
 /// Every move of an action's deadline as a list; nothing where it never had one.
-pub fn moves_view(action: &Action) -> Option<AnyView> {
-    let moves: Vec<_> = lines(action).into_iter().map(move_view).collect();
+pub fn moves_view(action: &Action, meetings: &[Meeting]) -> Option<AnyView> {
+    let lines = lines(action).into_iter();
+    let moves: Vec<_> = lines.map(|line| move_view(line, meetings)).collect();
     (!moves.is_empty()).then(|| view! { <ol class="moves">{moves}</ol> }.into_any())
 }
 
@@ -144,12 +149,20 @@ fn Moves(row: Row) -> impl IntoView {
     let summary = row.watch(text::deadline_moves);
     let lines = row.watch(lines);
     let title = move || summary.get().unwrap_or_else(|| "Who set it".into());
+    let moves = move || {
+        let head = row.state.head.get();
+        let meetings = head.as_ref().map_or(&[][..], |head| &head.meetings);
+        let lines = lines.get().into_iter();
+        lines
+            .map(|line| move_view(line, meetings))
+            .collect::<Vec<_>>()
+    };
     view! {
         <Show when=move || lines.with(|all| !all.is_empty())>
             <details class="disclosure">
                 <summary class="disclosure__summary">{title}</summary>
                 <ol class="moves disclosure__body">
-                    {move || lines.get().into_iter().map(move_view).collect::<Vec<_>>()}
+                    {moves}
                 </ol>
             </details>
         </Show>

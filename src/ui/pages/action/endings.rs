@@ -17,18 +17,6 @@ use crate::{
 };
 use leptos::ev;
 
-/// Why the action has ended, where no proposal stands that one could take back.
-fn why_over(action: &Action) -> &'static str {
-    match &action.agreement {
-        Some(agreement) if agreement.is_met => {
-            "The organisations have agreed that it has ended, each with its signature."
-        }
-        _ => {
-            "The document that was imported recorded this action as ended. Nobody has signed that."
-        }
-    }
-}
-
 /// The newest withdrawal or proposal that stands.
 fn standing(action: &Action) -> Option<Entry> {
     let newest = |kinds: &[EntryKind]| {
@@ -47,7 +35,11 @@ fn standing(action: &Action) -> Option<Entry> {
 pub(super) fn Endings(row: Row) -> impl IntoView {
     let standing = row.watch(standing);
     let over = row.watch(|a| a.stage.is_over());
-    let why = row.watch(why_over);
+    let unsigned = row.watch(Action::is_unsigned);
+    let why = move || {
+        let head = row.state.head.get();
+        text::why_over(unsigned.get(), head.and_then(|head| head.dated))
+    };
     let said = RwSignal::new(String::new());
     // Here and not in the form, which is gone as soon as the ending stands.
     let sending = Sending::new(
@@ -62,7 +54,7 @@ pub(super) fn Endings(row: Row) -> impl IntoView {
             <h2 id="action-endings" tabindex="-1">"Ending this action"</h2>
             {move || match standing.get() {
                 Some(entry) => view! { <Standing row entry said/> }.into_any(),
-                None if over.get() => view! { <p>{why.get()}</p> }.into_any(),
+                None if over.get() => view! { <p>{why()}</p> }.into_any(),
                 None => view! {
                     <p class="muted">
                         "The owner can propose that it is complete. It is complete when the others have agreed at a meeting."

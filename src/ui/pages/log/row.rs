@@ -7,7 +7,7 @@ use crate::{
     text::{self, Nearness},
     ui::{
         context::{use_log, use_outside, use_today},
-        parts::{StageTag, colour_class, set_apart},
+        parts::{colour_class, set_apart, stage_cell},
         route::Route,
     },
 };
@@ -101,7 +101,7 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
             {category_cell(state, action)}
         </td>
         <td class="actions__deadline" data-label="Deadline">{deadline_cell(action)}</td>
-        <td class="actions__stage" data-label="Stage"><StageTag stage=action.stage/></td>
+        <td class="actions__stage" data-label="Stage">{stage_cell(action)}</td>
         <td class="actions__update" data-label="Latest update">{update_cell(action)}</td>
         <td class="actions__origin" data-label="Origin">{origin_words(action.origin.as_ref())}</td>
         <td class="actions__owner" data-label="Owner">{owner_names(action)}</td>
