@@ -7,6 +7,7 @@
 
 mod looks;
 mod matching;
+mod names;
 mod receipt;
 mod strip;
 mod texts;

@@ -7,7 +7,7 @@
 mod lists;
 
 use crate::model::HitKind;
-use lists::{NOT_NAMES, STREETS, TITLES};
+use lists::{BODIES, NOT_NAMES, PARTICLES, STREETS, TITLES};
 use std::ops::Range;
 
 /// A word with its place in the text: letters, digits and what holds them together.
@@ -182,8 +182,7 @@ fn names(text: &str, words: &[Word<'_>]) -> Vec<Range<usize>> {
     let mut at = 0;
     while at < words.len() {
         let word = &words[at];
-        let is_title =
-            TITLES.contains(&word.text.to_lowercase().as_str()) && is_capitalised(word.text);
+        let is_title = is_title(word.text);
         // A full stop may follow a title: "Dr. Byron".
         let goes_on = |next: &Word<'_>, last: &Word<'_>| {
             let between = &text[last.range.end..next.range.start];
@@ -219,7 +218,33 @@ fn names(text: &str, words: &[Word<'_>]) -> Vec<Range<usize>> {
     all
 }
 
-fn is_everyday(word: &str) -> bool {
+/// Whether words that name somebody look like the name of one person: "Ada", "Dr J. van Byron"; not "Tide Watch", "HO".
+pub(super) fn is_persons(name: &str) -> bool {
+    let words = words(name);
+    let (title, rest) = match words.split_first() {
+        Some((first, rest)) if is_title(first.text) => (true, rest),
+        _ => (false, words.as_slice()),
+    };
+    let is_initial = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+    };
+    let is_body = |word: &str| BODIES.contains(&word.to_lowercase().as_str());
+    let is_name =
+        |word: &str| is_capitalised(word) && (title || !is_everyday(word) && !is_body(word));
+    (1..=4).contains(&rest.len())
+        && rest.last().is_some_and(|word| is_name(word.text))
+        && rest.iter().all(|word| {
+            is_name(word.text) || is_initial(word.text) || PARTICLES.contains(&word.text)
+        })
+}
+
+/// Whether a word stands before names: "Dr", "Mrs".
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word.to_lowercase().as_str()) && is_capitalised(word)
+}
+
+pub(super) fn is_everyday(word: &str) -> bool {
     NOT_NAMES.contains(&word.to_lowercase().as_str())
 }
 

@@ -1,11 +1,11 @@
 //! Finds in one text what should perhaps not be public: names that the log knows, and what looks private.
 
-use super::looks;
+use super::{
+    looks,
+    names::{self, Names, bare, possessed},
+};
 use crate::model::*;
-use std::{collections::BTreeSet, ops::Range};
-
-/// A part of a name that is shorter says nothing by itself.
-const SHORTEST_PART: usize = 3;
+use std::ops::Range;
 
 /// Words found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,32 +17,19 @@ pub(super) struct Match {
 /// The names that a log knows.
 #[derive(Debug)]
 pub(super) struct Known {
-    /// Each name as its words in small letters, the longest first.
-    people: Vec<Vec<String>>,
-    parts: BTreeSet<String>,
+    people: Names,
+    /// Names that only look like those of people, so that they count with a capital alone.
+    printed: Names,
 }
 
 impl Known {
-    /// Names of those who wrote, and of the people who own actions.
+    /// Names of those who wrote, own actions, speak for an organisation, hold a key, signed or were at a meeting; and
+    /// what looks like a name among owners as printed, those who said something, and those who were asked.
     pub(super) fn new(copy: &LogCopy, people: &[String]) -> Self {
-        let owners = copy.actions.iter().flat_map(|action| &action.owners);
-        let owners = owners.filter(|owner| owner.kind == OwnerKind::Person);
-        let names: BTreeSet<Vec<String>> = people
-            .iter()
-            .chain(owners.map(|owner| &owner.name))
-            .map(|name| split(name))
-            .filter(|name| !name.is_empty())
-            .collect();
-        let parts = names
-            .iter()
-            .filter(|name| name.len() > 1)
-            .flatten()
-            .filter(|part| part.chars().count() >= SHORTEST_PART)
-            .cloned()
-            .collect();
-        let mut people: Vec<_> = names.into_iter().collect();
-        people.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        Self { people, parts }
+        Self {
+            people: names::people(copy, people),
+            printed: names::printed(copy),
+        }
     }
 
     /// What is found in a text, in order and without overlap. Of what overlaps the first and longest counts, so
@@ -50,33 +37,43 @@ impl Known {
     pub(super) fn matches(&self, text: &str, is_whole: bool) -> Vec<Match> {
         let words = looks::words(text);
         let small: Vec<_> = words.iter().map(|word| possessed(word.text)).collect();
-        let mut all = Vec::new();
-        for at in 0..words.len() {
-            let named = |name: &&Vec<String>| small[at..].starts_with(name);
-            let (n, kind) = match self.people.iter().find(named) {
-                Some(name) => (name.len(), HitKind::Person),
-                None if self.parts.contains(&small[at]) => (1, HitKind::PartOfName),
-                None => continue,
-            };
-            // Without the "’s" that may follow.
+        // Words from `at` on, without the "’s" that may follow.
+        let range = |at: usize, n: usize| {
             let last = &words[at + n - 1];
             let end = last.range.end - (last.text.len() - bare(last.text).len());
-            all.push(Match {
+            words[at].range.start..end
+        };
+        let find = |names: &Names, kind: HitKind, at: usize| {
+            let (n, kind) = match names.at(&small[at..]) {
+                Some(n) => (n, kind),
+                None if names.has_part(&small[at]) => (1, HitKind::PartOfName),
+                None => return None,
+            };
+            Some(Match {
                 kind,
-                range: words[at].range.start..end,
-            });
-        }
+                range: range(at, n),
+            })
+        };
+        let all = 0..words.len();
+        let people = all
+            .clone()
+            .filter_map(|at| find(&self.people, HitKind::Person, at));
+        let mut found: Vec<_> = people.collect();
         let looks = looks::found(text).into_iter();
-        all.extend(looks.map(|(kind, range)| Match { kind, range }));
-        if is_whole && all.is_empty() && text.chars().any(char::is_alphabetic) {
+        found.extend(looks.map(|(kind, range)| Match { kind, range }));
+        // Who is named in words of which nothing is known is asked about as a whole.
+        if is_whole && found.is_empty() && text.chars().any(char::is_alphabetic) {
             let trimmed = text.trim();
             let start = text.len() - text.trim_start().len();
-            all.push(Match {
+            found.push(Match {
                 kind: HitKind::AsPrinted,
                 range: start..start + trimmed.len(),
             });
         }
-        united(all)
+        let has_capital = |at: &usize| words[*at].text.starts_with(char::is_uppercase);
+        let printed = all.filter(has_capital);
+        found.extend(printed.filter_map(|at| find(&self.printed, HitKind::AsPrinted, at)));
+        united(found)
     }
 }
 
@@ -97,30 +94,12 @@ fn united(mut all: Vec<Match>) -> Vec<Match> {
     out
 }
 
-fn split(name: &str) -> Vec<String> {
-    looks::words(name)
-        .iter()
-        .map(|word| possessed(word.text))
-        .collect()
-}
-
-/// In small letters, without a "’s" at its end.
-fn possessed(word: &str) -> String {
-    bare(word).to_lowercase()
-}
-
-fn bare(word: &str) -> &str {
-    word.strip_suffix("’s")
-        .or_else(|| word.strip_suffix("'s"))
-        .unwrap_or(word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn known(names: &[&str]) -> Known {
-        let copy = LogCopy {
+    fn copy() -> LogCopy {
+        LogCopy {
             head: LogHead::new(LogId::random(&mut || 1), ""),
             actions: Vec::new(),
             findings: Vec::new(),
@@ -128,19 +107,133 @@ mod tests {
             at: Timestamp(0),
             whole: Vec::new(),
             receipt: None,
-        };
+        }
+    }
+
+    fn known(names: &[&str]) -> Known {
         let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
-        Known::new(&copy, &names)
+        Known::new(&copy(), &names)
     }
 
     #[track_caller]
-    fn check(text: &str, is_whole: bool, expect: &[(HitKind, &str)]) {
-        let found = known(&["Ada Byron", "Ben"]).matches(text, is_whole);
+    fn check_in(known: &Known, text: &str, is_whole: bool, expect: &[(HitKind, &str)]) {
+        let found = known.matches(text, is_whole);
         let found: Vec<_> = found
             .into_iter()
             .map(|one| (one.kind, &text[one.range]))
             .collect();
         assert_eq!(found, expect, "{text}");
+    }
+
+    #[track_caller]
+    fn check(text: &str, is_whole: bool, expect: &[(HitKind, &str)]) {
+        check_in(&known(&["Ada Byron", "Ben"]), text, is_whole, expect);
+    }
+
+    /// A log of which everybody whom it names is in another place.
+    fn peopled() -> Known {
+        let mut copy = copy();
+        let id = OrganisationId::random(&mut || 1);
+        copy.head.parties.organisations = vec![Organisation {
+            id,
+            name: "Lamplight".to_owned(),
+            role: Role::Reviewer,
+            people: vec!["Cyrus Dunn".to_owned()],
+        }];
+        copy.head.parties.keys = vec![DeviceKey {
+            id: KeyId([1; 32]),
+            whose: Introduced {
+                device: "Laptop".to_owned(),
+                person: "Ekow".to_owned(),
+                organisation: id,
+            },
+            since: Timestamp(0),
+            checks: Vec::new(),
+            revocations: Vec::new(),
+        }];
+        let person = |name: &str| Attendee::Person {
+            name: name.to_owned(),
+            organisation: "Quayside".to_owned(),
+        };
+        copy.head.meetings = vec![Meeting {
+            attendance: vec![
+                Attendee::Organisation("Netmakers".to_owned()),
+                person("Fatou"),
+            ],
+            ..Meeting::empty(MeetingId::random(&mut || 1))
+        }];
+        let mut action = Action::empty(ActionId::random(&mut || 1));
+        let owner = |kind, name: &str| Owner {
+            kind,
+            name: name.to_owned(),
+        };
+        action.owners = vec![
+            owner(OwnerKind::Organisation, "Saltworks"),
+            owner(OwnerKind::AsPrinted, "Gita, Netmakers & HO"),
+            owner(OwnerKind::AsPrinted, "Tide Watch"),
+            owner(OwnerKind::AsPrinted, "Quayside"),
+            owner(OwnerKind::AsPrinted, "Mrs Rose May"),
+        ];
+        let written = Attribution {
+            author: None,
+            at: Timestamp(0),
+        };
+        action.entries = vec![Entry {
+            id: EntryId::random(&mut || 1),
+            kind: EntryKind::Request,
+            text: String::new(),
+            at: None,
+            by: Some("Hana Ito (Lamplight)".to_owned()),
+            regarding: None,
+            written,
+            terms: Terms::default(),
+            request: Some(Request {
+                by: Day::new(2019, 5, 8).expect("a day"),
+                of: vec!["Ines".to_owned(), "Saltworks".to_owned()],
+            }),
+            audience: Audience::Open,
+            order: 0,
+            struck: None,
+        }];
+        copy.actions = vec![action];
+        Known::new(&copy, &[])
+    }
+
+    #[test]
+    fn whoever_the_log_says_is_a_person_is_found_in_any_words() {
+        use HitKind::{PartOfName, Person};
+        let known = peopled();
+        for (text, kind, words) in [
+            ("as cyrus dunn said", Person, "cyrus dunn"),
+            ("ask dunn", PartOfName, "dunn"),
+            ("for ekow’s key", Person, "ekow"),
+            ("and fatou", Person, "fatou"),
+        ] {
+            check_in(&known, text, false, &[(kind, words)]);
+        }
+    }
+
+    #[test]
+    fn names_as_printed_are_found_with_a_capital_where_they_look_like_a_persons() {
+        use HitKind::{AsPrinted, PartOfName};
+        let known = peopled();
+        for (text, kind, words) in [
+            ("then Gita’s paper", AsPrinted, "Gita"),
+            ("as Hana said", PartOfName, "Hana"),
+            ("and Ines", AsPrinted, "Ines"),
+            ("it was May who asked", PartOfName, "May"),
+        ] {
+            check_in(&known, text, false, &[(kind, words)]);
+        }
+        for text in [
+            "it may rain on a rose, says gita",
+            "Lamplight, Quayside, Netmakers and Saltworks agree with HO",
+            "the Watch",
+        ] {
+            check_in(&known, text, false, &[]);
+        }
+        let whole = [(AsPrinted, "Gita, Netmakers & HO")];
+        check_in(&known, "Gita, Netmakers & HO", true, &whole);
     }
 
     #[test]

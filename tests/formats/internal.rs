@@ -1,9 +1,9 @@
-//! Entries that are internal, in documents: every format says the word, and brings it back.
+//! What an export must say of entries and owners so that a fresh import has it again: internal ones, names of several words.
 
 use super::exported::{copy_of, imported, numbers};
 use matters_arising::{
     command::{Edit, ExportFormat},
-    document::{Document, Revision as Revised},
+    document::Document,
     export, import,
     model::*,
 };
@@ -18,7 +18,11 @@ const TABLES: [(ExportFormat, &str); 7] = [
     (ExportFormat::Markdown, "Log.md"),
 ];
 
-const WORDS: [&str; 3] = ["Counsel has seen it.", "Who pays for that?", "The forum met."];
+const WORDS: [&str; 3] = [
+    "Counsel has seen it.",
+    "Who pays for that?",
+    "The forum met.",
+];
 
 /// The example, with an internal update and question, and an update that is none, on its first action.
 fn log() -> Document {
@@ -72,4 +76,32 @@ fn every_format_says_which_entries_are_internal_and_brings_that_back() {
         .map(|said| said["text"].as_str().unwrap())
         .collect();
     assert_eq!(internal, WORDS[..2]);
+}
+
+#[test]
+fn an_owner_whose_name_has_an_and_in_it_comes_back_as_one_in_every_table() {
+    let mut log = imported(&mut numbers());
+    let action = log.actions()[0].id;
+    let names = ["Research & Development", "Harbour, Pilots and Co"];
+    for name in names {
+        let owner = Owner {
+            kind: OwnerKind::Organisation,
+            name: name.to_owned(),
+        };
+        let add = Edit::AddOwner { action, owner };
+        log.apply(&add, Timestamp(18_004 * 86_400)).unwrap();
+    }
+    let here = log.action(action).unwrap();
+    let want: Vec<_> = here.owners.iter().map(|owner| owner.name.clone()).collect();
+    let copy = copy_of(&log);
+    for (format, name) in TABLES {
+        let bytes = export::write(format, &copy).unwrap();
+        let (draft, _) = import::read(name, &bytes).unwrap();
+        let row = draft.actions.iter().find(|row| row.number == here.number);
+        let mut owners = row.unwrap().owners.clone();
+        owners.sort();
+        let mut want = want.clone();
+        want.sort();
+        assert_eq!(owners, want, "{name}");
+    }
 }
