@@ -66,9 +66,9 @@ pub(super) fn read(
     for table in &layout.tables {
         for read in actions(book, &layout, table, &mut dates) {
             let line = read.row.lines.first().copied().unwrap_or_default();
-            for field in &read.cut {
+            for field in &read.too_long {
                 let text = format!(
-                    "“{field}” holds more than {} characters; the rest was cut off",
+                    "“{field}” holds more than {} characters; the rest is in updates that begin with “{field}, continued”",
                     fields::LONGEST
                 );
                 matters.add(FindingKind::TooLong, text, line);

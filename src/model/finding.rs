@@ -52,7 +52,7 @@ pub enum FindingKind {
     MergedCell,
     /// A row, column or sheet is hidden; it was read.
     Hidden,
-    /// A cell is longer than is kept.
+    /// A cell is longer than one field takes; its rest is in updates.
     TooLong,
     /// A column was left out.
     LeftOut,

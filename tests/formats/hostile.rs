@@ -3,7 +3,7 @@
 use flate2::{Compression, Crc, write::DeflateEncoder};
 use matters_arising::{
     import,
-    model::{DocumentKind, FileError},
+    model::{DocumentKind, FileError, FindingKind},
 };
 use std::io::Write;
 
@@ -108,6 +108,44 @@ fn h1_a_small_workbook_is_read() {
     )
     .unwrap();
     assert_eq!(draft.actions[0].owners, ["HO"]);
+}
+
+#[test]
+fn h1b_a_formula_gives_its_last_result_and_is_named_and_never_worked_out() {
+    let formula = r#"<c t="str"><f>CONCATENATE("Ask ",B9)</f><v>Ask the pilots</v></c>"#;
+    let rows = [
+        row(&["No", "Action", "Owner"]),
+        format!("<row><c><f>1+1</f><v>7</v></c>{formula}</row>"),
+        format!("<row><c><v>8</v></c>{formula}</row>"),
+        row(&["9", "Tell", "HO"]),
+    ]
+    .concat();
+    let sheet = format!("<sheetData>{rows}</sheetData>");
+    let (draft, _) = import::read("log.xlsx", &workbook(&sheet)).unwrap();
+    let said: Vec<_> = draft
+        .actions
+        .iter()
+        .map(|row| (row.number, row.text.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some(7), "Ask the pilots"),
+            (Some(8), "Ask the pilots"),
+            (Some(9), "Tell")
+        ]
+    );
+    let formulas = draft.findings.iter();
+    let formulas = formulas.filter(|one| one.kind == FindingKind::Formula);
+    let mut formulas: Vec<_> = formulas.map(|one| one.text.as_str()).collect();
+    formulas.sort_unstable();
+    assert_eq!(
+        formulas,
+        [
+            "Cells of “Action” are formulas; their last results were taken: row 2 and row 3.",
+            "Cells of “No” are formulas; their last results were taken: row 2.",
+        ]
+    );
 }
 
 #[test]

@@ -254,3 +254,80 @@ fn t10_the_real_log_is_the_same_from_a_table_of_its_cells() {
     let (draft, _) = import::read("log.csv", support::as_csv(&printed).as_bytes()).unwrap();
     support::same_but_for_lines(&draft, &printed, 2);
 }
+
+#[test]
+fn t11_nothing_of_a_cell_that_is_too_long_is_dropped() {
+    let words: Vec<String> = (0..40_000).map(|n| format!("word{n}")).collect();
+    let long = words.join(" ");
+    assert!(long.len() > 3 * 100_000);
+    // One word without a place to break it, and one place just at the limit.
+    let solid = "é".repeat(150_000);
+    let at_limit = format!("{} end", "a".repeat(100_000));
+    let text = format!(
+        "No,Action,Status,Updates,Priority\n1,{long},Ongoing. {long},{long},{long}\n2,{solid},,,\n3,{at_limit},,,\n4,Short,,,\n"
+    );
+    let draft = draft(&text);
+    let kept = |row: &ActionDraft, field: &str| {
+        let head = format!("{field}, continued: ");
+        let rest = row.updates.iter().map(|one| one.text.as_str());
+        let rest: Vec<_> = rest.filter_map(|text| text.strip_prefix(&head)).collect();
+        (rest.len(), rest.join(" "))
+    };
+    let first = &draft.actions[0];
+    let all: Vec<&str> = first.updates.iter().map(|one| one.text.as_str()).collect();
+    for text in all.iter().copied().chain([first.text.as_str()]) {
+        assert!(text.chars().count() <= 100_000);
+    }
+    assert_eq!(first.progress, Progress::Ongoing);
+    let (n, rest) = kept(first, "Action");
+    assert_eq!((n, format!("{} {rest}", first.text)), (3, long.clone()));
+    for field in ["Status", "Updates", "Something else"] {
+        let (n, rest) = kept(first, field);
+        assert!(n == 3 && rest.ends_with(words.last().unwrap()), "{field}");
+        let n_before = words.len() - rest.split(' ').count();
+        let begins = words[..n_before].join(" ");
+        assert!(all.iter().any(|text| text.ends_with(&begins)), "{field}");
+    }
+    let (n, rest) = kept(&draft.actions[1], "Action");
+    assert_eq!(n, 1);
+    assert_eq!(format!("{}{rest}", draft.actions[1].text), solid);
+    assert_eq!(kept(&draft.actions[2], "Action"), (1, "end".to_owned()));
+    assert_eq!(kept(&draft.actions[3], "Action").0, 0);
+    let found = texts(&draft, FindingKind::TooLong);
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(
+        found[0],
+        "“Action” holds more than 100000 characters; the rest is in updates that begin with “Action, continued”: row 2, row 3 and row 4."
+    );
+}
+
+#[test]
+fn t12_each_row_with_a_date_that_can_be_read_in_two_ways_says_so_until_somebody_has() {
+    let text = "No,Action,Deadline,Status,When from?\n\
+        1,Ask,03/04/2019,Ongoing,Mar 2019\n\
+        2,Tell,25/04/2019,Ongoing,05/06/2018\n\
+        3,Go,03/04/2019,Ongoing,Mar 2019\n";
+    let draft = draft(text);
+    let mut found = texts(&draft, FindingKind::AmbiguousDate);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            "“Deadline” has a date that can be read in two ways, “03/04/2019”: row 2 and row 4.",
+            "“Where it comes from” has a date that can be read in two ways, “05/06/2018”: row 3.",
+        ]
+    );
+    assert_eq!(
+        draft.actions[1].due.deadline.to_string(),
+        "2019-04-25",
+        "it can be read in one way"
+    );
+    let choices = ImportChoices {
+        dates: Some(DateOrder::DayFirst),
+        ..ImportChoices::default()
+    };
+    let (draft, _) = read_as("log.csv", text.as_bytes(), &choices).unwrap();
+    assert!(texts(&draft, FindingKind::AmbiguousDate).is_empty());
+    let from = draft.actions[1].origin.as_ref().unwrap().month;
+    assert_eq!(from, Month::new(2018, 6));
+}

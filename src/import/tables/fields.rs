@@ -18,16 +18,19 @@ use crate::{
     model::*,
 };
 
-/// A longer text of one field is cut.
+/// A longer text does not fit one field: the rest is kept as updates.
 pub(super) const LONGEST: usize = 100_000;
+
+/// How far before the end of a piece a space is looked for, so that no word is broken.
+const LONGEST_WORD: usize = 200;
 
 /// What a row turned out to be, beside its draft.
 pub(super) struct Fields {
     pub(super) row: ReadRow,
     /// Words that stand where a state does and are none.
     pub(super) unknown_state: Option<String>,
-    /// Fields that were cut.
-    pub(super) cut: Vec<String>,
+    /// Fields whose text did not fit, so that its rest became updates.
+    pub(super) too_long: Vec<String>,
     /// A date that nobody has said how to read, with its column.
     pub(super) ambiguous: Vec<(String, String)>,
 }
@@ -78,7 +81,7 @@ pub(super) fn read(
 ) -> Fields {
     let parts = Parts { columns, rows };
     let line = lines.first().copied().unwrap_or_default();
-    let mut cut = Vec::new();
+    let mut rest = Rest::default();
     let mut ambiguous = Vec::new();
     let mut more = Vec::new();
     let mut one = |role| {
@@ -101,7 +104,7 @@ pub(super) fn read(
         text if is_own => own::without_notes(&text).into_owned(),
         text => text,
     };
-    let text = shortened(text, "Action", &mut cut);
+    let text = rest.fitted(text, "Action");
     let due = due_cell.map(|cell| {
         let mut cell = cell.clone();
         if is_own {
@@ -125,8 +128,8 @@ pub(super) fn read(
             printed: cell.text.clone(),
         }
     });
-    let status_text = shortened(parts.text(ColumnRole::Status), "Status", &mut cut);
-    let updates_text = shortened(parts.text(ColumnRole::Updates), "Updates", &mut cut);
+    let status_text = rest.fitted(parts.text(ColumnRole::Status), "Status");
+    let updates_text = rest.fitted(parts.text(ColumnRole::Updates), "Updates");
     let status = match is_own {
         true => status_of(&status_text, "", dates).followed_by(own::updates(&updates_text)),
         false => status_of(&status_text, &updates_text, dates),
@@ -150,7 +153,8 @@ pub(super) fn read(
         );
     }
     more.extend(parts.cells(ColumnRole::Note));
-    updates.extend(note(&more, &mut cut));
+    updates.extend(note(&more, &mut rest));
+    updates.append(&mut rest.updates);
     let linked = parts.text(ColumnRole::Links);
     let said = format!("{text}\n{status_text}\n{updates_text}");
     let mut links = references::links(&said, number);
@@ -207,7 +211,7 @@ pub(super) fn read(
             in_part: status.in_part,
         },
         unknown_state: status.unknown,
-        cut,
+        too_long: rest.fields,
         ambiguous,
     }
 }
@@ -216,15 +220,47 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Cuts a text at the limit and says so.
-fn shortened(text: String, field: &str, cut: &mut Vec<String>) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => {
-            cut.push(field.to_owned());
-            text.get(..end).unwrap_or_default().to_owned()
+/// What did not fit the field that it was written in.
+#[derive(Default)]
+struct Rest {
+    fields: Vec<String>,
+    updates: Vec<UpdateDraft>,
+}
+
+impl Rest {
+    /// As much of a text as a field takes. What follows is kept as updates, under the name of the field.
+    fn fitted(&mut self, text: String, field: &str) -> String {
+        let (first, mut rest) = piece(&text, LONGEST);
+        if rest.is_empty() {
+            return text;
         }
-        None => text,
+        self.fields.push(field.to_owned());
+        let head = format!("{field}, continued: ");
+        while !rest.is_empty() {
+            let (next, after) = piece(rest, LONGEST - head.len());
+            self.updates.push(update(format!("{head}{next}")));
+            rest = after;
+        }
+        first.to_owned()
     }
+}
+
+/// The first piece of a text, of at most so many characters, and what follows; parted at a space, where one is near.
+fn piece(text: &str, most: usize) -> (&str, &str) {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return (text, "");
+    };
+    let before = text.get(..end).unwrap_or_default();
+    let mut spaces = before.char_indices().rev().take(LONGEST_WORD);
+    let is_between = text
+        .get(end..)
+        .is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let at = match spaces.find(|(_, c)| c.is_whitespace()) {
+        Some((at, _)) if !is_between => at,
+        _ => end,
+    };
+    let (head, tail) = text.split_at(at);
+    (head, tail.trim_start())
 }
 
 /// "12", "12.", "**2", "Action 12", "#12a".
@@ -449,17 +485,22 @@ fn own_state(status: &str) -> Option<State> {
 }
 
 /// Cells that fit no field, as one update.
-fn note(cells: &[(&Column, &Cell)], cut: &mut Vec<String>) -> Option<UpdateDraft> {
+fn note(cells: &[(&Column, &Cell)], rest: &mut Rest) -> Option<UpdateDraft> {
     let lines: Vec<_> = cells
         .iter()
         .map(|(column, cell)| format!("{}: {}", column.name, cell.text))
         .collect();
-    let text = shortened(lines.join("\n"), "Something else", cut);
-    (!text.is_empty()).then_some(UpdateDraft {
+    let text = rest.fitted(lines.join("\n"), "Something else");
+    (!text.is_empty()).then(|| update(text))
+}
+
+/// Words that nobody has dated or signed.
+fn update(text: String) -> UpdateDraft {
+    UpdateDraft {
         at: None,
         by: None,
         kind: EntryKind::Update,
         text,
         audience: Audience::Open,
-    })
+    }
 }
