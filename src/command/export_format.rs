@@ -73,6 +73,7 @@ impl ExportFormat {
             "docx" | "docm" => Self::Docx,
             "odt" => Self::Odt,
             "html" | "htm" | "xhtml" => Self::Page,
+            "md" | "markdown" => Self::Markdown,
             _ => return None,
         })
     }

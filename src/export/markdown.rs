@@ -60,7 +60,9 @@ fn plain(text: &str) -> String {
     for c in text.trim().chars() {
         match c {
             '\n' => out.push_str("<br>"),
-            '\r' => {}
+            '\t' => out.push(' '),
+            // No text file has them, and whoever reads one takes it for something else.
+            c if c.is_control() => {}
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '#' | '~' => {
@@ -76,6 +78,11 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::plain;
+
+    #[test]
+    fn control_characters_are_left_out() {
+        assert_eq!(plain("a\u{1}b\r\nc\td\u{7f}"), "ab<br>c d");
+    }
 
     #[test]
     fn words_stay_words() {

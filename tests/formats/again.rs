@@ -1,6 +1,6 @@
 //! Documents that come back: what a colleague changed in them meets what was edited here in the meantime.
 
-use super::exported::{copy_of, imported, numbers, worked_on};
+use super::exported::{copy_of, imported, numbers, unread, worked_on};
 use super::support::{self, EXAMPLE, EXAMPLE_NAME};
 use matters_arising::{
     command::{Edit, ExportFormat},
@@ -206,6 +206,42 @@ fn g2_only_what_was_edited_in_the_file_changes_and_edits_made_since_stay() {
                     ..action
                 })
                 .collect::<Vec<_>>()
+        };
+        assert_eq!(others(&after), others(&log), "{format:?}");
+    }
+}
+
+#[test]
+fn g2b_one_owners_rows_come_back_and_the_rows_that_did_not_go_stay_as_they_are() {
+    for format in TABLES {
+        let mut log = worked_on();
+        let owner = "Quay Trust";
+        for number in [5, 6] {
+            let owner = Owner {
+                kind: OwnerKind::Organisation,
+                name: owner.to_owned(),
+            };
+            let action = numbered(&log, number).id;
+            edit(&mut log, Edit::AddOwner { action, owner });
+        }
+        let mut went = copy_of(&log);
+        went.actions
+            .retain(|action| export::is_owned_by(action, owner));
+        assert_eq!(went.actions.len(), 2);
+        let bytes = export::write(format, &went).unwrap();
+        let unchanged = compared(&log, &named(format), &bytes);
+        let shown = preview(&log, &unchanged);
+        assert_eq!(shown.n_changes, 0, "{format:?}: {:?}", shown.changes);
+
+        let five = went.actions.iter_mut().find(|a| a.number == Some(5));
+        five.unwrap().text.push_str(" and tell the members");
+        let bytes = export::write(format, &went).unwrap();
+        let after = merged(&log, &compared(&log, &named(format), &bytes));
+        let five = numbered(&after, 5).text;
+        assert!(five.ends_with("and tell the members"), "{format:?}: {five}");
+        let others = |log: &Document| -> Vec<Action> {
+            let all = unread(log.actions()).into_iter();
+            all.filter(|action| action.number != Some(5)).collect()
         };
         assert_eq!(others(&after), others(&log), "{format:?}");
     }
@@ -482,4 +518,37 @@ fn g10_a_table_that_has_lost_its_state_is_compared_with_the_log_as_it_is() {
         "{:?}",
         revision.notes
     );
+}
+
+#[test]
+fn g14_a_table_in_markdown_names_no_state_and_its_rows_are_met_by_number_and_wording() {
+    let log = imported(&mut numbers());
+    let compare = |copy: &LogCopy| {
+        let bytes = export::write(ExportFormat::Markdown, copy).unwrap();
+        let draft = read(&named(ExportFormat::Markdown), &bytes);
+        assert_eq!(log.shown_by(&draft), None);
+        let returned = Returned {
+            draft: &draft,
+            base: None,
+        };
+        let at = Timestamp(20_001 * 86_400);
+        log.revise(returned, &ben(), at, &mut numbers()).unwrap()
+    };
+    let unchanged = preview(&log, &compare(&copy_of(&log)));
+    assert_eq!(unchanged.n_changes, 0, "{:?}", unchanged.changes);
+    let edited = compare(&edited_copy(&log));
+    let after = merged(&log, &edited);
+    let (before, five) = (numbered(&log, 5), numbered(&after, 5));
+    let reworded = format!("{} and tell the members", before.text);
+    assert_eq!(five.text, reworded);
+    assert_eq!(five.due.deadline, Deadline::Day(day(2024, 5, 17)));
+    assert_eq!(five.owners.len(), before.owners.len() + 1);
+    assert_eq!(numbered(&after, 900).text, "Print the tide tables");
+    assert_eq!(after.n_actions(), log.n_actions() + 1);
+    let others = |log: &Document| -> Vec<Action> {
+        let all = unread(log.actions()).into_iter();
+        all.filter(|action| !matches!(action.number, Some(5 | 900)))
+            .collect()
+    };
+    assert_eq!(others(&after), others(&log));
 }

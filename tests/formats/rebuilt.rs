@@ -234,9 +234,14 @@ fn r1_every_format_brings_back_what_the_text_said() {
             let bytes = export::write(format, &copy).unwrap();
             let came = import::read(way.name, &bytes).unwrap().0;
             check(&came, &printed, way);
-            let known = came.actions.iter().all(|row| row.known.is_some());
-            let table = came.table.unwrap();
-            assert!(known && table.heads == copy.heads, "{}", way.name);
+            let n_known = came.actions.iter().filter(|row| row.known.is_some());
+            let (n_known, heads) = (n_known.count(), came.table.unwrap().heads);
+            // Markdown has no place for what nobody is to read: its rows meet by number and wording.
+            let (n, of_copy) = match format {
+                ExportFormat::Markdown => (0, &Vec::new()),
+                _ => (came.actions.len(), &copy.heads),
+            };
+            assert_eq!((n_known, &heads), (n, of_copy), "{}", way.name);
         }
     }
 }
