@@ -15,7 +15,7 @@ pub struct Drivers {
 }
 
 /// A program, or a file by its whole path, and the Debian packages that have it.
-const WANTED: [(&[&str], &str); 8] = [
+const WANTED: [(&[&str], &str); 10] = [
     (
         &[
             "chromium",
@@ -39,6 +39,12 @@ const WANTED: [(&[&str], &str); 8] = [
         &["soffice"],
         "libreoffice-writer-nogui libreoffice-calc-nogui",
     ),
+    // Change a workbook, and open a locked file, as others would.
+    (
+        &["/usr/lib/python3/dist-packages/openpyxl/__init__.py"],
+        "python3-openpyxl",
+    ),
+    (&["age"], "age"),
 ];
 
 pub fn set_up(place: &Place) -> Outcome<Drivers> {
