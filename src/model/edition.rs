@@ -5,7 +5,7 @@ use super::{
     MeetingId, MeetingState, OrganisationId, Timestamp, When, next_meeting, request::is_comment,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A numbered, frozen circulation of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ pub const DAYS_BEFORE: i64 = 7;
 pub struct Renumbering {
     /// The action.
     pub action: ActionId,
-    /// The number that it shares.
+    /// The number that it has: it shares it, or an edition carries the action under another.
     pub from: u32,
     /// The number that it gets.
     pub to: u32,
@@ -120,33 +120,42 @@ pub fn clashing_numbers(actions: &[Action]) -> Vec<u32> {
     twice.map(|(number, _)| number).collect()
 }
 
-/// Settles every number that stands twice, the same way whoever does it: an action that an edition
-/// carries under the number keeps it, else the one that got it first; each other one takes the next
-/// free number, in the order in which they got theirs.
-pub fn settle_numbers(actions: &[&Action], carried: &[ActionId]) -> Vec<Renumbering> {
-    let mut by_number: BTreeMap<u32, Vec<&Action>> = BTreeMap::new();
-    for action in actions {
-        if let Some(number) = action.number {
-            by_number.entry(number).or_default().push(action);
-        }
+/// Settles every number that stands twice, the same way whoever does it: an action that an edition carries keeps the
+/// number that it has there, or gets it back; of the others the one that got a number first keeps it, and each other one
+/// takes the next free number, in the order in which they got theirs. Nothing where no number stands twice.
+pub fn settle_numbers(actions: &[&Action], permanent: &HashMap<ActionId, u32>) -> Vec<Renumbering> {
+    let numbered = || actions.iter().filter_map(|one| Some((*one, one.number?)));
+    let mut seen = HashSet::new();
+    if numbered().all(|(_, number)| seen.insert(number)) {
+        return Vec::new();
     }
-    let last = by_number.keys().next_back().copied().unwrap_or(0);
-    let mut next = last;
+    let mut by_number: BTreeMap<u32, Vec<(&Action, u32)>> = BTreeMap::new();
+    for (action, from) in numbered() {
+        let due = permanent.get(&action.id).copied().unwrap_or(from);
+        by_number.entry(due).or_default().push((action, from));
+    }
+    // A number that an edition carries is not free, even where nobody bears it at the moment.
+    let last = by_number.keys().chain(permanent.values()).max();
+    let mut next = last.copied().unwrap_or(0);
     let mut settled = Vec::new();
-    for (from, mut sharing) in by_number {
-        sharing.sort_by_key(|action| {
+    for (due, mut sharing) in by_number {
+        sharing.sort_by_key(|(action, _)| {
             let since = action.numbered.as_ref().map(|written| written.at);
-            (
-                !carried.contains(&action.id),
-                since,
-                action.position,
-                action.id,
-            )
+            let is_carried = permanent.contains_key(&action.id);
+            (!is_carried, since, action.position, action.id)
         });
-        for action in &sharing[1..] {
-            next = next.saturating_add(1);
-            let (action, to) = (action.id, next);
-            settled.push(Renumbering { action, from, to });
+        for (i, (action, from)) in sharing.into_iter().enumerate() {
+            let to = match i {
+                0 => due,
+                _ => {
+                    next = next.saturating_add(1);
+                    next
+                }
+            };
+            if to != from {
+                let action = action.id;
+                settled.push(Renumbering { action, from, to });
+            }
         }
     }
     settled
@@ -277,21 +286,32 @@ mod tests {
     #[test]
     fn the_later_action_takes_the_next_free_number_in_whatever_order_they_are_given() {
         let (first, second, third) = (action(1, 97, 10), action(2, 97, 20), action(3, 113, 30));
+        let free = HashMap::new();
         let expect = [Renumbering {
             action: second.id,
             from: 97,
             to: 114,
         }];
-        assert_eq!(settle_numbers(&[&first, &second, &third], &[]), expect);
-        assert_eq!(settle_numbers(&[&third, &second, &first], &[]), expect);
+        assert_eq!(settle_numbers(&[&first, &second, &third], &free), expect);
+        assert_eq!(settle_numbers(&[&third, &second, &first], &free), expect);
     }
 
     #[test]
     fn an_action_that_an_edition_carries_keeps_its_number() {
         let (first, second) = (action(1, 97, 10), action(2, 97, 20));
-        let settled = settle_numbers(&[&first, &second], &[second.id]);
+        let settled = settle_numbers(&[&first, &second], &[(second.id, 97)].into());
         assert_eq!(settled.len(), 1);
         assert_eq!((settled[0].action, settled[0].to), (first.id, 98));
+    }
+
+    #[test]
+    fn an_action_gets_back_the_number_that_an_edition_carries_and_none_gets_it_from_others() {
+        // Apart from the edition that carries the second as 5 somebody gave it 97, and 5 to a third.
+        let (first, second, third) = (action(1, 97, 10), action(2, 97, 20), action(3, 5, 30));
+        let permanent = [(second.id, 5), (ActionId::random(&mut || 9), 98)].into();
+        let settled = settle_numbers(&[&first, &second, &third], &permanent);
+        let settled: Vec<_> = settled.iter().map(|n| (n.action, n.from, n.to)).collect();
+        assert_eq!(settled, [(second.id, 97, 5), (third.id, 5, 99)]);
     }
 
     #[test]

@@ -346,6 +346,54 @@ fn e3_editions_frozen_at_once_are_both_kept_and_shown() {
 }
 
 #[test]
+fn e6_one_number_on_two_actions_of_two_editions_is_settled_for_the_first_edition_whoever_settles_it()
+ {
+    let apart = || {
+        let mut ann = Replica::new("Ann", 1);
+        ann.add("Write the paper");
+        let mut ben = ann.join("Ben", 2);
+        // Ben's edition is the first, though Ann's action was numbered before his.
+        let (anns, bens) = (ann.add("Read the paper"), ben.add("Burn the paper"));
+        ben.freeze("2019-05-10").unwrap();
+        ann.clock += 3_600;
+        ann.freeze("2019-05-10").unwrap();
+        ann.meet(&mut ben);
+        (ann, ben, anns, bens)
+    };
+    let settle = |replica: &mut Replica| {
+        let numbers = replica.doc.numbers_to_settle();
+        let numbers = numbers.iter().map(|one| (one.action, one.to)).collect();
+        replica.edit(Edit::Renumber(numbers));
+    };
+    let mut ends = Vec::new();
+    for who in [[true, false], [false, true], [true, true]] {
+        let (mut ann, mut ben, anns, bens) = apart();
+        assert_eq!(ann.freeze("2019-05-17"), Err(Refusal::NumbersClash));
+        let (proposed, of_ben) = (ann.doc.numbers_to_settle(), ben.doc.numbers_to_settle());
+        assert_eq!(proposed, of_ben);
+        for (replica, settles) in [&mut ann, &mut ben].into_iter().zip(who) {
+            if settles {
+                settle(replica);
+            }
+        }
+        ann.meet(&mut ben);
+        let numbers = [anns, bens].map(|id| ann.read(id).number);
+        assert_eq!(numbers, [Some(3), Some(2)], "Ben’s edition was the first");
+        assert_eq!(ann.number(anns, 2), Err(Refusal::NumberIsPermanent));
+        ann.freeze("2019-05-17").unwrap();
+        ann.meet(&mut ben);
+        for (id, kept) in [(anns, 3), (bens, 2)] {
+            let other = ben.try_edit(Edit::Renumber(vec![(id, 9)]));
+            assert_eq!(other, Err(Refusal::NumberIsPermanent));
+            assert_eq!(ben.number(id, kept), Err(Refusal::NothingChanges));
+        }
+        assert_eq!(ben.doc.numbers_to_settle(), []);
+        ends.push(numbers);
+    }
+    assert!(ends.windows(2).all(|two| two[0] == two[1]));
+}
+
+#[test]
 fn e4_an_edition_shows_the_log_as_it_stood_on_every_replica_and_is_not_undone() {
     let mut ann = Replica::new("Ann", 1);
     let action = ann.add("Write the paper");

@@ -43,13 +43,7 @@ impl Document {
     pub fn numbers_to_settle(&self) -> Vec<Renumbering> {
         let actions = self.actions();
         let permanent = self.permanent_numbers();
-        let carried = actions.iter().filter(|action| {
-            permanent
-                .get(&action.id)
-                .is_some_and(|n| Some(*n) == action.number)
-        });
-        let carried: Vec<_> = carried.map(|action| action.id).collect();
-        settle_numbers(&actions.iter().collect::<Vec<_>>(), &carried)
+        settle_numbers(&actions.iter().collect::<Vec<_>>(), &permanent)
     }
 
     /// Gives several actions other numbers, in one change. Numbers that an edition carries stay.
@@ -59,9 +53,8 @@ impl Document {
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
         let permanent = self.permanent_numbers();
-        let changed =
-            |(id, number): &(ActionId, u32)| permanent.get(id).is_some_and(|kept| kept != number);
-        if numbers.iter().any(changed) {
+        let mut asked = numbers.iter();
+        if !asked.all(|(id, number)| fits(&permanent, *id, Some(*number))) {
             return Err(Refusal::NumberIsPermanent);
         }
         let mut touched = Touched::actions(numbers.iter().map(|(id, _)| *id));
@@ -80,38 +73,44 @@ impl Document {
         })
     }
 
-    /// The numbers that editions carry, by action. Of several editions the first counts.
+    /// The numbers that editions carry, by action, each number on one action alone. Of several editions that carry an
+    /// action the first counts; of several actions that editions carry under one number the one of the first edition,
+    /// and within it the one that was numbered first. The others can be numbered anew: people who were apart gave a
+    /// number out twice and each froze an edition, and one of the two actions must be able to leave it.
     pub(in crate::document) fn permanent_numbers(&self) -> HashMap<ActionId, u32> {
-        let mut permanent = HashMap::new();
+        let (mut permanent, mut taken) = (HashMap::new(), HashSet::new());
         let Some(head) = self.head() else {
             return permanent;
         };
         for edition in &head.editions {
-            let at = [ChangeHash(edition.change.0)];
-            for (id, object) in self.action_objects(Some(&at)) {
-                let number = self.doc.get_at(&object, schema::NUMBER, &at).ok().flatten();
-                let number = number.and_then(|(value, _)| u32::try_from(value.as_i64()?).ok());
-                if let Some(number) = number {
-                    permanent.entry(id).or_insert(number);
+            for (id, number) in self.numbers_carried(ChangeHash(edition.change.0)) {
+                if !permanent.contains_key(&id) && taken.insert(number) {
+                    permanent.insert(id, number);
                 }
             }
         }
         permanent
     }
 
-    /// Whether an edition carries an action under a number other than this.
-    pub(super) fn may_be_numbered(&self, action: ActionId, number: Option<u32>) -> bool {
-        let permanent = self.permanent_numbers();
-        let own = permanent.get(&action).copied();
-        let taken: HashSet<u32> = permanent
-            .iter()
-            .filter(|(id, _)| **id != action)
-            .map(|(_, number)| *number)
+    /// The numbers of actions as an edition carries them, in the order in which they got them.
+    fn numbers_carried(&self, edition: ChangeHash) -> Vec<(ActionId, u32)> {
+        let at = [edition];
+        let objects = self.action_objects(Some(&at)).into_iter();
+        let mut carried: Vec<_> = objects
+            .filter_map(|(id, object)| {
+                let number = self.doc.get_at(&object, schema::NUMBER, &at).ok().flatten();
+                let (value, operation) = number?;
+                let number = u32::try_from(value.as_i64()?).ok()?;
+                Some((self.written(&operation).at, id, number))
+            })
             .collect();
-        match own {
-            Some(own) => number == Some(own),
-            None => number.is_none_or(|number| !taken.contains(&number)),
-        }
+        carried.sort_unstable();
+        carried.into_iter().map(|(_, id, n)| (id, n)).collect()
+    }
+
+    /// Whether an action may have a number, or none, by what the editions carry.
+    pub(super) fn may_be_numbered(&self, action: ActionId, number: Option<u32>) -> bool {
+        fits(&self.permanent_numbers(), action, number)
     }
 
     /// Whether what an edition shows is what its hash says; `None` if it is not in the log.
@@ -128,5 +127,14 @@ impl Document {
         let (then, actions) = (self.head_at(Some(&at))?, self.actions_at(Some(&at)));
         let contents = contents::hash(&then, &actions);
         Some((edition, contents))
+    }
+}
+
+/// Whether an action may have a number, or none: its own where an edition carries it, else one that editions carry on
+/// no other action.
+fn fits(permanent: &HashMap<ActionId, u32>, action: ActionId, number: Option<u32>) -> bool {
+    match permanent.get(&action) {
+        Some(own) => number == Some(*own),
+        None => number.is_none_or(|number| !permanent.values().any(|taken| *taken == number)),
     }
 }
