@@ -381,9 +381,17 @@ impl Action {
         matches!(self.stage, Stage::Complete | Stage::Closed) && !is_met
     }
 
-    /// How often the deadline has moved since it was first set.
+    /// How often the deadline has moved since it was first set. Choosing one of several that were set apart is no further
+    /// move, nor is saying which action the words of a deadline mean.
     pub fn n_moves(&self) -> usize {
-        self.moves.iter().filter(|m| !m.replaces.is_empty()).count()
+        let replaced = |id| self.moves.iter().find(|one| one.id == id);
+        let stays = |one: &DeadlineMove, id: &MoveId| {
+            let before = replaced(*id).map(|before| &before.to.deadline);
+            before.is_some_and(|before| before.is_repeated_by(&one.to.deadline))
+        };
+        let all = self.moves.iter().filter(|one| !one.replaces.is_empty());
+        all.filter(|one| !one.replaces.iter().any(|id| stays(one, id)))
+            .count()
     }
 
     /// Questions that nobody has answered.

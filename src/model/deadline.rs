@@ -108,6 +108,17 @@ impl Deadline {
         }
     }
 
+    /// Whether a later deadline moves nothing: it says the same, or says which action the number in these words means.
+    pub fn is_repeated_by(&self, later: &Self) -> bool {
+        match (self, later) {
+            (Self::Other(words), Self::After(end)) => {
+                let number = number_in(words);
+                number.is_some() && number == number_in(end.given())
+            }
+            (one, later) => one.says_the_same_as(later),
+        }
+    }
+
     /// Reads what [`Deadline`]'s `Display` writes; words that are none of its forms are `Other`.
     pub fn parse(text: &str) -> Self {
         match text {
@@ -199,6 +210,24 @@ mod tests {
         assert!(!bound.says_the_same_as(&Deadline::after(12)));
         let words = Deadline::Other("when the board has met".into());
         assert_eq!(words.of_action(one), words);
+    }
+
+    #[test]
+    fn saying_which_action_words_mean_repeats_the_deadline_whatever_its_number_is_now() {
+        let [one, other] = [1, 2].map(|n| ActionId::random(&mut || n));
+        let words = Deadline::after(12);
+        let mut bound = words.of_action(one);
+        assert!(words.is_repeated_by(&bound));
+        bound.renumber(|_| Some(98));
+        assert!(words.is_repeated_by(&bound));
+        assert!(!Deadline::after(98).is_repeated_by(&bound), "as given then");
+        assert!(!Deadline::after(12).of_action(other).is_repeated_by(&bound));
+        assert!(!words.is_repeated_by(&Deadline::after(13).of_action(one)));
+        assert!(!bound.is_repeated_by(&words), "it says less than before");
+        let [may, july] = ["2019-05", "2019-07"].map(Deadline::parse);
+        assert!(may.is_repeated_by(&may) && !may.is_repeated_by(&july));
+        let board = Deadline::Other("when the board has met".into());
+        assert!(!board.is_repeated_by(&bound));
     }
 
     #[test]

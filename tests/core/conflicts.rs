@@ -136,6 +136,9 @@ fn two_moves_from_one_deadline_stand_until_one_is_chosen() {
     ann.meet(&mut bob);
     assert!(ann.read(action).conflicts.is_empty());
     assert_eq!(ann.read(action).moves.len(), 4, "no move is lost");
+    assert_eq!(ann.read(action).n_moves(), 2, "choosing one moves nothing");
+    ann.move_deadline(action, "2019-09", "Later still");
+    assert_eq!(ann.read(action).n_moves(), 3);
 }
 
 #[test]

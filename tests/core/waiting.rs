@@ -122,12 +122,19 @@ fn w3_of_several_with_the_number_none_is_chosen_unless_somebody_says_which() {
         .unwrap();
     let found = Triggering::One(twin, Stage::NotStarted);
     assert_eq!(ann.waits(other).unwrap().found, found);
+    let moved = ann.read(other);
+    assert_eq!(
+        (moved.moves.len(), moved.n_moves()),
+        (2, 0),
+        "it says more, and is no later"
+    );
     let settled = ann.doc.numbers_to_settle();
     let settled: Vec<_> = settled.iter().map(|one| (one.action, one.to)).collect();
     assert_eq!(settled, [(twin, 3)], "the later one takes another number");
     ann.edit(Edit::Renumber(settled));
     assert_eq!(ann.says(other), "=when action 3 is complete");
     assert_eq!(ann.read(one).number, Some(1));
+    assert_eq!(ann.read(other).n_moves(), 0);
 }
 
 #[test]
