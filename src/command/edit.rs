@@ -309,7 +309,7 @@ pub enum MeetingEdit {
     },
     /// Strikes an outcome; it stays readable, and what it did to the action stays done.
     Strike(OutcomeId),
-    /// Closes the meeting: its outcomes are final.
+    /// Closes the meeting: what its minutes say is final.
     Close {
         /// What was signed of them, kept in the same change.
         signed: Vec<Vec<u8>>,

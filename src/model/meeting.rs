@@ -1,8 +1,10 @@
 //! Meetings: past and planned, who was there, their papers, what was settled.
 
+mod later;
 mod origin;
 mod outcome;
 
+pub use later::*;
 pub use origin::*;
 pub use outcome::*;
 
@@ -33,12 +35,14 @@ pub struct Meeting {
     pub pruned: Vec<ActionId>,
     /// What was settled, in the order in which it was.
     pub outcomes: Vec<Outcome>,
-    /// Who closed it: its outcomes are final.
+    /// Who closed it: what its minutes say is final.
     pub closed: Option<Attribution>,
     /// Who called it off.
     pub called_off: Option<Attribution>,
     /// Fields that people set apart from each other and nobody has settled.
     pub apart: Vec<MeetingConflict>,
+    /// What came in on what the minutes say after it was closed.
+    pub later: Vec<Later>,
 }
 
 /// Who was at a meeting.
@@ -148,6 +152,7 @@ impl Meeting {
             closed: None,
             called_off: None,
             apart: Vec::new(),
+            later: Vec::new(),
         }
     }
 
@@ -181,8 +186,7 @@ impl Meeting {
     /// The organisations that were there: those named, and those for which a person was there.
     pub fn organisations(&self) -> Vec<&str> {
         let mut all: Vec<&str> = self
-            .attendance
-            .iter()
+            .there()
             .map(|attendee| match attendee {
                 Attendee::Organisation(name) => name.as_str(),
                 Attendee::Person { organisation, .. } => organisation.as_str(),
@@ -207,8 +211,7 @@ impl Meeting {
     /// name where nobody was named.
     pub fn speakers(&self, organisation: &str) -> String {
         let names: Vec<_> = self
-            .attendance
-            .iter()
+            .there()
             .filter_map(|attendee| match attendee {
                 Attendee::Person {
                     name,

@@ -42,7 +42,7 @@ pub enum Refusal {
     /// The meeting does not exist.
     #[error("this meeting is not in the log")]
     UnknownMeeting,
-    /// The meeting is closed, so its outcomes are final.
+    /// The meeting is closed, so what its minutes say is final.
     #[error("this meeting is closed")]
     MeetingClosed,
     /// The edition does not exist.

@@ -37,7 +37,7 @@ pub struct RecentView {
 
 /// The first bytes of both stored parts. The last one counts how often their shape has changed: a part of
 /// another shape must not be read, because it could be taken for one of ours.
-const SHAPE: [u8; 3] = [0xff, b'v', 8];
+const SHAPE: [u8; 3] = [0xff, b'v', 9];
 
 fn encode<T: Serialize>(part: &T) -> Vec<u8> {
     postcard::to_extend(part, SHAPE.to_vec()).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use super::day;
 use crate::model::{
-    Action, Asked, Attendee, Circulation, Comments, Day, Decision, Edition, Ending, Meeting,
+    Action, Asked, Attendee, Circulation, Comments, Day, Decision, Edition, Ending, Later, Meeting,
     MeetingField, MeetingState, OrganisationId, Outcome, Parties, Quorum, Request, When,
     WhyUnsigned, capital,
 };
@@ -40,6 +40,21 @@ pub fn attendee(attendee: &Attendee) -> String {
     match attendee {
         Attendee::Organisation(name) => name.clone(),
         Attendee::Person { name, organisation } => super::named(name, organisation),
+    }
+}
+
+/// What came in on what the minutes of a meeting say after they were closed.
+pub fn later(one: &Later) -> String {
+    match one {
+        Later::Came(who) => format!("{} noted as present", attendee(who)),
+        Later::Went(who) => format!("{} taken off those present", attendee(who)),
+        Later::Set(field, words) if words.is_empty() => {
+            format!("{} removed", meeting_field(*field))
+        }
+        Later::Set(field, words) => format!("{} set to “{words}”", meeting_field(*field)),
+        Later::Paper(paper) => format!("Paper {} set to “{}”", paper.number, paper.title),
+        Later::NoPaper(paper) => format!("Paper {}, “{}”, removed", paper.number, paper.title),
+        Later::CalledOff => "The meeting called off".to_owned(),
     }
 }
 

@@ -95,11 +95,13 @@ impl Minutes {
         let papers: Vec<_> = papers
             .map(|paper| format!("{} ({})", paper.title, paper.number))
             .collect();
+        let later: Vec<_> = of.later.iter().map(super::later).collect();
         let mut facts = vec![
             ("Place", of.place.trim().to_owned()),
             ("State", closing_words(of, state)),
             ("Present", or("not noted", there.join("; "))),
             ("Papers", or("none", papers.join("; "))),
+            (CAME_LATER, later.join("; ")),
         ];
         facts.retain(|(_, words)| !words.is_empty());
         let rows = |at| -> Vec<_> {
@@ -137,6 +139,9 @@ impl Minutes {
         out
     }
 }
+
+/// How minutes name what changes nothing in them.
+const CAME_LATER: &str = "Came in after the meeting was closed, not part of these minutes";
 
 /// What minutes say where nothing was settled.
 pub const NOTHING_SETTLED: &str = "No outcome was recorded.";

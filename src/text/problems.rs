@@ -146,7 +146,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "Go back to the meetings; adding it may have been undone.",
         ),
         Refusal::MeetingClosed => refused(
-            "This meeting is closed, so its outcomes are final.",
+            "This meeting is closed, so its minutes are final.",
             "Make the correction on the action itself, or at the next meeting.",
         ),
         Refusal::UnknownEdition => refused(

@@ -24,6 +24,11 @@ impl Document {
             return self.set_meeting(id, *date, title, place, at);
         }
         let meeting = self.meeting(id).ok_or(Refusal::UnknownMeeting)?;
+        // Those judge by themselves: a supplement closes and strikes what came in afterwards.
+        let judges = matches!(edit, MeetingEdit::Close { .. } | MeetingEdit::Strike(_));
+        if meeting.closed.is_some() && !judges {
+            return Err(Refusal::MeetingClosed);
+        }
         if let MeetingEdit::Decide {
             actions,
             decision,
@@ -120,7 +125,11 @@ impl Document {
                 not_empty(text)?;
             }
         }
-        let is_new = self.meeting(id).is_none();
+        let known = self.meeting(id);
+        let is_new = known.is_none();
+        if known.is_some_and(|one| one.closed.is_some()) {
+            return Err(Refusal::MeetingClosed);
+        }
         let touched = if is_new {
             Touched::process()
         } else {
@@ -173,9 +182,6 @@ impl Document {
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
         let NewOutcome { decision, note, of } = *new;
-        if meeting.closed.is_some() {
-            return Err(Refusal::MeetingClosed);
-        }
         self.may_speak(meeting, of)?;
         if decision.needs_reason() || !note.is_empty() {
             not_empty(note)?;

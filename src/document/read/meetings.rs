@@ -55,21 +55,11 @@ impl Document {
         let (mut struck, mut minuted, mut closings) = (Vec::new(), BTreeMap::new(), None);
         for item in self.items(object, at) {
             let key = item.key.as_ref();
-            if let Some(field) = MeetingField::parse(key) {
-                let text = self.text_of(&item, at).unwrap_or_default();
-                match field {
-                    MeetingField::Date => meeting.date = When::parse(&text),
-                    MeetingField::Title => meeting.title = text,
-                    MeetingField::Place => meeting.place = text,
-                }
-                if item.conflict {
-                    meeting.apart.extend(self.set_apart(object, field, at));
-                }
+            if self.read_fact(&mut meeting, &item, object, at) {
+                continue;
             } else if key == schema::CLOSED {
                 meeting.closed = Some(self.written(&item.id()));
                 closings = self.closings(object, at);
-            } else if key == schema::CALLED_OFF {
-                meeting.called_off = Some(self.written(&item.id()));
             } else if key == schema::ORDER {
                 let text = self.text_of(&item, at).unwrap_or_default();
                 meeting.order = text.split(' ').filter_map(ActionId::parse).collect();
@@ -85,11 +75,6 @@ impl Document {
             } else if let Some(id) = key.strip_prefix(schema::MINUTED) {
                 let by = |id| (id, self.put_by(object, key, at));
                 minuted.extend(OutcomeId::parse(id).map(by));
-            } else if let Some(number) = key.strip_prefix(schema::PAPER) {
-                let text = self.text_of(&item, at).unwrap_or_default();
-                meeting.papers.extend(schema::parse_paper(number, &text));
-            } else {
-                meeting.attendance.extend(schema::parse_attendee(key));
             }
         }
         for (id, who) in struck {
@@ -108,13 +93,62 @@ impl Document {
                 };
             }
         }
-        meeting.attendance.sort();
-        meeting.papers.sort();
+        sort_facts(&mut meeting);
         meeting
             .outcomes
             .sort_by_key(|outcome| (outcome.written.at, outcome.id));
-        meeting.apart.sort_by_key(|conflict| conflict.field);
+        if meeting.closed.is_some() {
+            meeting.keep_as_closed(self.facts_as_closed(id, object, at));
+        }
         meeting
+    }
+
+    /// Reads a key of a meeting if it is one of its facts: when and where, who was there, what lay before it.
+    fn read_fact(
+        &self,
+        meeting: &mut Meeting,
+        item: &MapRangeItem<'_>,
+        object: &ObjId,
+        at: At<'_>,
+    ) -> bool {
+        let key = item.key.as_ref();
+        if let Some(field) = MeetingField::parse(key) {
+            let text = self.text_of(item, at).unwrap_or_default();
+            match field {
+                MeetingField::Date => meeting.date = When::parse(&text),
+                MeetingField::Title => meeting.title = text,
+                MeetingField::Place => meeting.place = text,
+            }
+            if item.conflict {
+                meeting.apart.extend(self.set_apart(object, field, at));
+            }
+        } else if key == schema::CALLED_OFF {
+            meeting.called_off = Some(self.written(&item.id()));
+        } else if let Some(number) = key.strip_prefix(schema::PAPER) {
+            let text = self.text_of(item, at).unwrap_or_default();
+            meeting.papers.extend(schema::parse_paper(number, &text));
+        } else if let Some(attendee) = schema::parse_attendee(key) {
+            meeting.attendance.push(attendee);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// The facts of a meeting as they stood when it was closed: its minutes say them, whatever comes in from somebody
+    /// who did not know that. Where several closed it apart, what all of them had.
+    fn facts_as_closed(&self, id: MeetingId, object: &ObjId, at: At<'_>) -> Meeting {
+        let closings = self.values_at(object, schema::CLOSED, at);
+        let closings = closings.iter();
+        let closings: Vec<_> = closings
+            .filter_map(|(_, operation)| self.doc.hash_for_opid(operation))
+            .collect();
+        let mut closed = Meeting::empty(id);
+        for item in self.items(object, Some(&closings)) {
+            self.read_fact(&mut closed, &item, object, Some(&closings));
+        }
+        sort_facts(&mut closed);
+        closed
     }
 
     /// Who closed a meeting and listed what was closed; `None` where nobody listed anything.
@@ -233,4 +267,10 @@ impl Document {
             written: self.written(object),
         })
     }
+}
+
+fn sort_facts(meeting: &mut Meeting) {
+    meeting.attendance.sort();
+    meeting.papers.sort();
+    meeting.apart.sort_by_key(|conflict| conflict.field);
 }

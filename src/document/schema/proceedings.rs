@@ -33,10 +33,19 @@ pub(in crate::document) fn meeting_map(
     map_at(doc, &log, &format!("{MEETING}{id}")).ok_or(Refusal::UnknownMeeting)
 }
 
-/// Whether a key holds an outcome of a meeting that is closed: it is in the minutes.
+/// Whether a key belongs to a meeting that is closed: what its minutes say is not undone.
 pub(in crate::document) fn is_final(doc: &impl ReadDoc, object: &ObjId, key: &str) -> bool {
-    let is_outcome = key.starts_with(OUTCOME) || key.starts_with(super::STRUCK);
-    is_outcome && doc.get(object, CLOSED).is_ok_and(|closed| closed.is_some())
+    let in_minutes = [
+        OUTCOME,
+        super::STRUCK,
+        ORGANISATION,
+        PERSON,
+        PAPER,
+        CALLED_OFF,
+    ];
+    let in_minutes =
+        MeetingField::parse(key).is_some() || in_minutes.iter().any(|kind| key.starts_with(kind));
+    in_minutes && doc.get(object, CLOSED).is_ok_and(|closed| closed.is_some())
 }
 
 /// The map of a meeting, made where it is not there yet.

@@ -203,7 +203,7 @@ fn Line(sitting: Sitting, item: AgendaItem, mover: Mover) -> impl IntoView {
     view! {
         <li>
             <a href=href>{name}</a> " " {words} " " <span class="muted">"(" {why} ")"</span> " " {outcome}
-            <Show when=move || sitting.can_edit.get()>
+            <Show when=move || sitting.is_open.get()>
                 <span class="cluster no-print">
                     <MoveButton id whither="up" name=label.get_value() on_press=move |()| {
                         mover.shift(sitting, id, -1, "up", &label.get_value());
@@ -260,7 +260,7 @@ fn PrunedLine(sitting: Sitting, id: ActionId) -> impl IntoView {
     view! {
         <li>
             {name} " " {words} " "
-            <Show when=move || sitting.can_edit.get()>
+            <Show when=move || sitting.is_open.get()>
                 <Button
                     kind=ButtonKind::Quiet
                     name=label.clone()

@@ -52,7 +52,7 @@ pub(super) fn Attendance(sitting: Sitting) -> impl IntoView {
         <section class="stack" aria-labelledby="meeting-there">
             <h2 id="meeting-there">"Present"</h2>
             {lines}
-            <Show when=move || sitting.can_edit.get()>
+            <Show when=move || sitting.is_open.get()>
                 <Organisations sitting/>
                 <AddAttendee sitting/>
             </Show>
@@ -66,7 +66,7 @@ fn line(sitting: Sitting, attendee: Attendee) -> AnyView {
     let take_off = move |()| _ = sitting.edit(MeetingEdit::Attend(attendee.clone(), false));
     let button = move || {
         let (name, take_off) = (name.clone(), take_off.clone());
-        sitting.can_edit.get().then(|| {
+        sitting.is_open.get().then(|| {
             view! {
                 <Button kind=ButtonKind::Quiet name on_press=take_off>"Take off"</Button>
             }

@@ -22,7 +22,7 @@ pub(super) fn Facts(sitting: Sitting) -> impl IntoView {
     view! {
         <section class="stack" aria-label="Facts">
             <p>"Place: " {place}</p>
-            <Show when=move || sitting.can_edit.get()>
+            <Show when=move || sitting.is_open.get()>
                 <FactsForm sitting/>
                 <div class="no-print">
                     <Button on_press=call_off>

@@ -1,4 +1,5 @@
-//! Outcomes that came in from another device after the meeting was closed, and the supplement that signs them.
+//! What came in from another device after the meeting was closed: outcomes, with the supplement that signs them, and
+//! facts that change nothing in the minutes.
 
 use super::{meeting::Sitting, run::ToSign};
 use crate::ui::prelude::*;
@@ -29,6 +30,24 @@ pub(super) fn Late(sitting: Sitting) -> impl IntoView {
                 <Show when=move || sitting.can_edit.get()>
                     <ToSign sitting/>
                 </Show>
+            </Notice>
+        </Show>
+    }
+}
+
+/// What came in on who was there, when and where, and the papers; nothing where nothing did.
+#[component]
+pub(super) fn LaterFacts(sitting: Sitting) -> impl IntoView {
+    let later =
+        Memo::new(move |_| sitting.read(|m| m.later.iter().map(text::later).collect::<Vec<_>>()));
+    view! {
+        <Show when=move || later.with(|later| !later.is_empty())>
+            <Notice
+                kind=NoticeKind::Warning
+                title="Somebody who did not know that the meeting was closed changed what its minutes say"
+            >
+                <p>"The minutes stay as they were closed. If this should be on record, write it on the actions that it is about."</p>
+                <ul>{move || later.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
             </Notice>
         </Show>
     }

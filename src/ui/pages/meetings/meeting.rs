@@ -1,7 +1,12 @@
 //! One meeting: what is known of it, who was there, its papers, its outcomes, the actions from it.
 
 use super::{
-    WhyNoChange, agenda::Agenda, attendance::Attendance, facts::Facts, late::Late, papers::Papers,
+    WhyNoChange,
+    agenda::Agenda,
+    attendance::Attendance,
+    facts::Facts,
+    late::{Late, LaterFacts},
+    papers::Papers,
     today,
 };
 use crate::ui::prelude::*;
@@ -26,8 +31,10 @@ pub struct Sitting {
     pub id: MeetingId,
     /// The meeting as it is now; none where it is not in the log.
     pub meeting: Memo<Option<Meeting>>,
-    /// Whether it can be edited now.
+    /// Whether the log can be edited now.
     pub can_edit: Memo<bool>,
+    /// Whether what the minutes say can be edited now: the meeting is not closed either.
+    pub is_open: Memo<bool>,
     /// The signals of the log.
     pub state: LogState,
     /// Sends edits.
@@ -42,11 +49,15 @@ impl Sitting {
             let head = state.head.get()?;
             head.meetings.iter().find(|m| m.id == id).cloned()
         });
+        let can_edit = super::use_can_edit();
+        let is_closed =
+            move || meeting.with(|one| one.as_ref().is_some_and(|one| one.closed.is_some()));
         Self {
             log,
             id,
             meeting,
-            can_edit: super::use_can_edit(),
+            can_edit,
+            is_open: Memo::new(move |_| can_edit.get() && !is_closed()),
             state,
             dispatch: use_dispatch(),
         }
@@ -108,6 +119,7 @@ pub fn MeetingPage(
                 <WhyNoChange/>
                 <Apart sitting/>
                 <Late sitting/>
+                <LaterFacts sitting/>
                 <p class="cluster no-print">
                     <ButtonLink href=changed.clone()>"What changed since"</ButtonLink>
                 </p>
@@ -126,7 +138,14 @@ pub fn MeetingPage(
 fn Apart(sitting: Sitting) -> impl IntoView {
     use crate::ui::parts::moment_words;
     let conflicts = Memo::new(move |_| sitting.read(|m| m.apart.clone()));
+    let is_closed = Memo::new(move |_| sitting.read(|m| m.closed.is_some()));
     move || {
+        let what_to_do = match is_closed.get() {
+            true => {
+                "The meeting was closed before anybody settled it, so all of them stay on record."
+            }
+            false => "Set it once more to settle it.",
+        };
         let one = |conflict: crate::model::MeetingConflict| {
             let claims = conflict.claims.into_iter().map(|(words, written)| {
                 let words = if words.is_empty() {
@@ -141,7 +160,7 @@ fn Apart(sitting: Sitting) -> impl IntoView {
             view! {
                 <Notice kind=NoticeKind::Warning title>
                     <ul>{claims.collect_view()}</ul>
-                    <p>"Set it once more to settle it."</p>
+                    <p>{what_to_do}</p>
                 </Notice>
             }
         };

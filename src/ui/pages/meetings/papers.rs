@@ -26,7 +26,7 @@ pub(super) fn Papers(sitting: Sitting) -> impl IntoView {
         <section class="stack" aria-labelledby="meeting-papers">
             <h2 id="meeting-papers">"Papers"</h2>
             {lines}
-            <Show when=move || sitting.can_edit.get()><AddPaper sitting/></Show>
+            <Show when=move || sitting.is_open.get()><AddPaper sitting/></Show>
         </section>
     }
 }
@@ -50,7 +50,7 @@ fn line(sitting: Sitting, paper: Paper) -> AnyView {
     let name = format!("Remove paper {number}: {title}");
     let button = move || {
         let name = name.clone();
-        sitting.can_edit.get().then(|| {
+        sitting.is_open.get().then(|| {
             view! {
                 <Button
                     kind=ButtonKind::Quiet
