@@ -4,7 +4,7 @@ use super::{Document, authors::attribution, hashes, schema};
 use super::{Snapshot, ids};
 use crate::model::{
     Action, ActionChanges, ActionId, ChangeId, Day, DeviceId, EditionId, FileError, MeetingId,
-    News, Period, Refusal, Timestamp, compare,
+    News, Parties, Period, Refusal, Standing, Timestamp, compare,
 };
 use automerge::{ChangeHash, ReadDoc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -48,7 +48,10 @@ impl Document {
         if !self.knows(&since) {
             return Err(Refusal::UnknownChange);
         }
-        let then = self.actions_at(Some(&hashes(&since)));
+        let at = hashes(&since);
+        let then = self.actions_at(Some(&at));
+        let head_then = self.head_at(Some(&at));
+        let head = self.head().ok_or(Refusal::NoLog)?;
         let last = || {
             let made = since.iter().filter_map(|id| self.who(*id));
             made.map(|written| written.at)
@@ -58,9 +61,20 @@ impl Document {
         let period = from.or_else(last).zip(today);
         let period = period.map(|(from, to)| Period { from, to });
         let now = self.actions();
-        let mut changes = compare(&then, &now, period);
-        let writers = self.writers_since(&hashes(&since));
-        let words = self.words_since(&then, &now);
+        let meetings_then = head_then.map(|head| head.meetings).unwrap_or_default();
+        let before = Standing {
+            actions: &then,
+            meetings: &meetings_then,
+            parties: &head.parties,
+        };
+        let after = Standing {
+            actions: &now,
+            meetings: &head.meetings,
+            parties: &head.parties,
+        };
+        let mut changes = compare(before, after, period);
+        let writers = self.writers_since(&at);
+        let words = words_since(&then, &now, &head.parties);
         for one in &mut changes {
             let by = [&writers, &words].map(|all| all.get(&one.action));
             let by: BTreeSet<&String> = by.into_iter().flatten().flatten().collect();
@@ -120,26 +134,6 @@ impl Document {
         writers
     }
 
-    /// The organisations whose signed word on each action has come since: it lies beside the actions, not in them.
-    fn words_since(&self, then: &[Action], now: &[Action]) -> HashMap<ActionId, BTreeSet<String>> {
-        let known = then.iter().flat_map(|one| &one.sign_offs);
-        let known: HashSet<_> = known.map(|word| word.id).collect();
-        let parties = self.head().map(|head| head.parties).unwrap_or_default();
-        let mut words: HashMap<ActionId, BTreeSet<String>> = HashMap::new();
-        for action in now {
-            let new = action
-                .sign_offs
-                .iter()
-                .filter(|word| !known.contains(&word.id));
-            let names = new.filter_map(|word| parties.organisation(word.verdict.organisation));
-            let names: BTreeSet<_> = names.map(|one| one.name.trim().to_owned()).collect();
-            if !names.is_empty() {
-                words.insert(action.id, names);
-            }
-        }
-        words
-    }
-
     /// What has changed since a file of the log was written; what only the file has is not told.
     pub fn changes_from_snapshot(
         &self,
@@ -194,4 +188,27 @@ impl Document {
         news.actions = actions.into_iter().collect();
         Some(news)
     }
+}
+
+/// The organisations whose signed word on each action has come since: it lies beside the actions, not in them.
+fn words_since(
+    then: &[Action],
+    now: &[Action],
+    parties: &Parties,
+) -> HashMap<ActionId, BTreeSet<String>> {
+    let known = then.iter().flat_map(|one| &one.sign_offs);
+    let known: HashSet<_> = known.map(|word| word.id).collect();
+    let mut words: HashMap<ActionId, BTreeSet<String>> = HashMap::new();
+    for action in now {
+        let new = action
+            .sign_offs
+            .iter()
+            .filter(|word| !known.contains(&word.id));
+        let names = new.filter_map(|word| parties.organisation(word.verdict.organisation));
+        let names: BTreeSet<_> = names.map(|one| one.name.trim().to_owned()).collect();
+        if !names.is_empty() {
+            words.insert(action.id, names);
+        }
+    }
+    words
 }

@@ -4,10 +4,10 @@
 
 mod compare;
 
-pub use compare::compare;
+pub use compare::{Standing, compare};
 
 use super::{
-    ActionId, CategoryId, Day, Deadline, Ending, Owner, Parties, Request, Stage, Trigger,
+    ActionId, CategoryId, Day, Deadline, Ending, Opinion, Owner, Parties, Request, Stage, Trigger,
     stage::words,
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,17 @@ pub enum Changed {
     Agreed(Ending),
     /// It was proposed, complete or closed, and is open again.
     Returned(Stage),
+    /// An organisation signed what it says on the proposal.
+    Said {
+        /// The organisation.
+        organisation: String,
+        /// What it says.
+        opinion: Opinion,
+        /// Why; empty where it gave no reason.
+        note: String,
+        /// Who wrote it down, where the organisation has not signed with a key of its own.
+        recorded_by: Option<String>,
+    },
     /// It is withdrawn, with the reason.
     Withdrawn(String),
     /// Its deadline is another.
@@ -96,6 +107,13 @@ pub enum Changed {
     },
     /// An update was written.
     Updated(String),
+    /// Something was said at a meeting that settled nothing.
+    Noted {
+        /// The meeting.
+        meeting: String,
+        /// What was said.
+        text: String,
+    },
     /// Comments were asked for.
     Requested {
         /// By which day, and of whom.
@@ -129,6 +147,8 @@ pub enum ChangeKind {
     Agreed,
     /// Proposals that went back.
     Returned,
+    /// What organisations signed.
+    Said,
     /// Withdrawals.
     Withdrawn,
     /// Deadlines.
@@ -149,6 +169,8 @@ pub enum ChangeKind {
     Answered,
     /// Updates.
     Updated,
+    /// Comments made at meetings.
+    Noted,
     /// Comments asked for.
     Requested,
     /// Days for comments that have passed.
@@ -164,6 +186,7 @@ words!(ChangeKind {
     Proposed => "proposed",
     Agreed => "agreed",
     Returned => "returned",
+    Said => "said",
     Withdrawn => "withdrawn",
     Deadline => "deadline",
     Reworded => "reworded",
@@ -174,6 +197,7 @@ words!(ChangeKind {
     Asked => "asked",
     Answered => "answered",
     Updated => "updated",
+    Noted => "noted",
     Requested => "requested",
     CommentsOver => "comments_over",
     Struck => "struck",
@@ -189,6 +213,7 @@ impl Changed {
             Self::Proposed(_) => ChangeKind::Proposed,
             Self::Agreed(_) => ChangeKind::Agreed,
             Self::Returned(_) => ChangeKind::Returned,
+            Self::Said { .. } => ChangeKind::Said,
             Self::Withdrawn(_) => ChangeKind::Withdrawn,
             Self::Deadline { .. } => ChangeKind::Deadline,
             Self::Owners { .. } => ChangeKind::Owner,
@@ -198,6 +223,7 @@ impl Changed {
             Self::Asked(_) => ChangeKind::Asked,
             Self::Answered { .. } => ChangeKind::Answered,
             Self::Updated(_) => ChangeKind::Updated,
+            Self::Noted { .. } => ChangeKind::Noted,
             Self::Requested { .. } => ChangeKind::Requested,
             Self::CommentsOver { .. } => ChangeKind::CommentsOver,
             Self::Struck(_) => ChangeKind::Struck,

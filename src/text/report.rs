@@ -2,7 +2,7 @@
 
 use super::{Piece, Words, category_name, comments, count, difference, first_words, trigger_stage};
 use crate::model::{
-    ActionChanges, Category, ChangeKind, Changed, Comments, Deadline, Ending, capital,
+    ActionChanges, Category, ChangeKind, Changed, Comments, Deadline, Ending, Opinion, capital,
     count_changes, list,
 };
 use std::fmt::Write;
@@ -17,6 +17,7 @@ pub fn figure(kind: ChangeKind, n: usize) -> String {
         ChangeKind::Proposed => actions("proposed complete or closed"),
         ChangeKind::Agreed => actions("now complete or closed"),
         ChangeKind::Returned => actions("open again"),
+        ChangeKind::Said => actions("on which organisations signed what they say"),
         ChangeKind::Withdrawn => actions("withdrawn"),
         ChangeKind::Deadline => actions("with another deadline"),
         ChangeKind::Owner => actions("with other owners"),
@@ -26,6 +27,7 @@ pub fn figure(kind: ChangeKind, n: usize) -> String {
         ChangeKind::Asked => actions("with new questions"),
         ChangeKind::Answered => actions("with answers"),
         ChangeKind::Updated => actions("with updates"),
+        ChangeKind::Noted => actions("with comments made at meetings"),
         ChangeKind::Requested => actions("on which comments were asked for"),
         ChangeKind::CommentsOver => actions("on which the day for comments has passed"),
         ChangeKind::Struck => actions("with entries struck"),
@@ -52,6 +54,24 @@ pub fn changed(change: &Changed, categories: &[Category]) -> String {
         Changed::Agreed(Ending::Complete) => "Complete.".into(),
         Changed::Agreed(Ending::Closed) => "Closed.".into(),
         Changed::Returned(stage) => format!("Open again: {}.", stage.words().to_lowercase()),
+        Changed::Said {
+            organisation,
+            opinion,
+            note,
+            recorded_by,
+        } => {
+            let says = match opinion {
+                Opinion::Agree => "agreed",
+                Opinion::Return => "returned it",
+                Opinion::TakeBack => "took back what it had said",
+            };
+            let by = recorded_by.as_ref();
+            let by = by.map(|by| format!(" (recorded by {by})"));
+            with_words(
+                &format!("{organisation} {says}{}", by.unwrap_or_default()),
+                note,
+            )
+        }
         Changed::Withdrawn(reason) => with_words("Withdrawn", reason),
         Changed::Deadline {
             before,
@@ -103,6 +123,7 @@ pub fn changed(change: &Changed, categories: &[Category]) -> String {
             format!("Answer to “{}”: {answer}", first_words(question, 60))
         }
         Changed::Updated(text) => with_words("Update", text),
+        Changed::Noted { meeting, text } => with_words(&format!("Comment at {meeting}"), text),
         Changed::Requested { request, text } => with_words(&super::request(request), text),
         Changed::CommentsOver { by, n, silent } => {
             let came = comments(Comments::Received(*by, *n as usize));
@@ -199,6 +220,32 @@ mod tests {
             [-words-] are gone, [+words+] are new.\n";
         assert_eq!(text, expect);
         assert!(report("Log", "since then", &[], &[]).ends_with("Nothing.\n"));
+    }
+
+    #[test]
+    fn the_word_of_an_organisation_is_told_with_its_reason_and_who_wrote_it_down() {
+        let said = |opinion, note: &str, recorded_by: Option<&str>| {
+            let change = Changed::Said {
+                organisation: "Harbour Trust".into(),
+                opinion,
+                note: note.into(),
+                recorded_by: recorded_by.map(str::to_owned),
+            };
+            changed(&change, &[])
+        };
+        for (told, expect) in [
+            (said(Opinion::Agree, "", None), "Harbour Trust agreed."),
+            (
+                said(Opinion::Return, "No licence", Some("the Secretariat")),
+                "Harbour Trust returned it (recorded by the Secretariat): No licence",
+            ),
+            (
+                said(Opinion::TakeBack, "", None),
+                "Harbour Trust took back what it had said.",
+            ),
+        ] {
+            assert_eq!(told, expect);
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What a meeting settles on actions: the outcomes, whose word they are, and how they stand to its closing.
 
 use crate::model::{
-    Action, ActionId, Attribution, Deadline, Ending, EntryId, MeetingId, Opinion, OrganisationId,
-    OutcomeId, WordingHash, stage::words,
+    Action, ActionId, Attribution, Deadline, Ending, EntryId, Meeting, MeetingId, Opinion,
+    OrganisationId, OutcomeId, WordingHash, stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,41 @@ pub struct Outcome {
     pub struck: Option<Attribution>,
     /// How it stands to the closing of the meeting.
     pub minuted: Minuted,
+}
+
+/// Something that was said on an action at a meeting and settled nothing. It stands in the meeting alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The outcome that it is.
+    pub id: OutcomeId,
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// What the meeting is called in a sentence.
+    pub at: String,
+    /// What was said.
+    pub text: String,
+    /// Who recorded it.
+    pub written: Attribution,
+}
+
+/// What was said on an action at meetings and settled nothing, as far as nobody has struck it; oldest first.
+pub fn remarks(meetings: &[Meeting], action: ActionId) -> Vec<Remark> {
+    let noted = meetings.iter().flat_map(|meeting| {
+        let standing = meeting.outcomes.iter().filter(|one| one.struck.is_none());
+        let on_it = standing.filter(move |one| {
+            one.action == action && one.decision == Decision::Noted && !one.note.trim().is_empty()
+        });
+        on_it.map(|one| Remark {
+            id: one.id,
+            meeting: meeting.id,
+            at: meeting.name(),
+            text: one.note.clone(),
+            written: one.written.clone(),
+        })
+    });
+    let mut remarks: Vec<_> = noted.collect();
+    remarks.sort_by_key(|one| (one.written.at, one.id));
+    remarks
 }
 
 /// How an outcome stands to the closing of its meeting.

@@ -2,21 +2,58 @@
 
 use super::{ActionChanges, Changed, Period};
 use crate::model::{
-    Action, ActionId, Audience, DeadlineMove, Ending, Entry, EntryKind, Owner, Stage, Triggers,
+    Action, ActionId, Audience, DeadlineMove, Ending, Entry, EntryKind, Meeting, OrganisationId,
+    OutcomeId, Owner, Parties, SignOff, Stage, Triggers, remarks,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// How a log stands at a moment, as far as what changed is told from it.
+#[derive(Clone, Copy)]
+pub struct Standing<'a> {
+    /// Its actions.
+    pub actions: &'a [Action],
+    /// Its meetings: what was said there and settled nothing stands in them alone.
+    pub meetings: &'a [Meeting],
+    /// Its organisations, by whose names their words are told.
+    pub parties: &'a Parties,
+}
+
+impl Standing<'_> {
+    /// The name of an organisation.
+    fn name(&self, id: OrganisationId) -> String {
+        let one = self.parties.organisation(id);
+        one.map_or("An organisation", |one| one.name.trim())
+            .to_owned()
+    }
+}
 
 /// What changed from `before` to `after`; actions in the order of `after`, those that are gone last. What comes
 /// of days alone is told where the days are known.
-pub fn compare(before: &[Action], after: &[Action], period: Option<Period>) -> Vec<ActionChanges> {
-    let then: HashMap<ActionId, &Action> = before.iter().map(|a| (a.id, a)).collect();
-    let now: HashMap<ActionId, &Action> = after.iter().map(|a| (a.id, a)).collect();
-    let triggers = Triggers::among(after);
-    let changed = after.iter().filter_map(|action| {
-        let mut changes = match then.get(&action.id) {
+pub fn compare(
+    before: Standing<'_>,
+    after: Standing<'_>,
+    period: Option<Period>,
+) -> Vec<ActionChanges> {
+    let then: HashMap<ActionId, &Action> = before.actions.iter().map(|a| (a.id, a)).collect();
+    let now: HashMap<ActionId, &Action> = after.actions.iter().map(|a| (a.id, a)).collect();
+    let settled_then = before.meetings.iter().flat_map(|one| &one.outcomes);
+    let settled_then: HashSet<OutcomeId> = settled_then.map(|one| one.id).collect();
+    let triggers = Triggers::among(after.actions);
+    let changed = after.actions.iter().filter_map(|action| {
+        let old = then.get(&action.id).copied();
+        let mut changes = match old {
             Some(old) => between(old, action, &triggers),
             None => from_nothing(action),
         };
+        proposals(old, action, &mut changes);
+        let known = old.map(|old| old.sign_offs.as_slice()).unwrap_or_default();
+        changes.extend(words(known, action, &after));
+        let noted = remarks(after.meetings, action.id).into_iter();
+        let noted = noted.filter(|one| !settled_then.contains(&one.id));
+        changes.extend(noted.map(|one| Changed::Noted {
+            meeting: one.at,
+            text: one.text,
+        }));
         changes.extend(
             period
                 .into_iter()
@@ -25,7 +62,8 @@ pub fn compare(before: &[Action], after: &[Action], period: Option<Period>) -> V
         changes.sort_by_key(Changed::kind);
         (!changes.is_empty()).then(|| about(action, changes))
     });
-    let gone = before.iter().filter(|old| !now.contains_key(&old.id));
+    let gone = before.actions.iter();
+    let gone = gone.filter(|old| !now.contains_key(&old.id));
     changed
         .chain(gone.map(|old| about(old, vec![Changed::Gone])))
         .collect()
@@ -94,6 +132,48 @@ fn between(old: &Action, new: &Action, triggers: &Triggers<'_>) -> Vec<Changed> 
     }
     entries(&old.entries, new, &mut changes);
     changes
+}
+
+/// A proposal that was made since and of which the stage tells nothing: it went back, or was made once more.
+fn proposals(old: Option<&Action>, new: &Action, changes: &mut Vec<Changed>) {
+    let is_known = |entry: &Entry| {
+        let known = old.into_iter().flat_map(|old| &old.entries);
+        known.map(|known| known.id).any(|id| id == entry.id)
+    };
+    let standing = new.entries.iter().filter(|entry| entry.struck.is_none());
+    for entry in standing.filter(|entry| !is_known(entry)) {
+        let ending = match entry.kind {
+            EntryKind::ProposedComplete => Ending::Complete,
+            EntryKind::ProposedClosed => Ending::Closed,
+            _ => continue,
+        };
+        let told = [Changed::Proposed(ending), Changed::Agreed(ending)];
+        if !changes.iter().any(|change| told.contains(change)) {
+            changes.push(Changed::Proposed(ending));
+        }
+    }
+}
+
+/// What organisations have signed since on what is proposed, in the order in which they said it.
+fn words(known: &[SignOff], new: &Action, after: &Standing<'_>) -> Vec<Changed> {
+    let is_known = |word: &SignOff| known.iter().any(|one| one.id == word.id);
+    let mut fresh: Vec<_> = new
+        .sign_offs
+        .iter()
+        .filter(|word| !is_known(word))
+        .collect();
+    fresh.retain(|word| word.holds());
+    fresh.sort_by_key(|word| (word.at, word.id));
+    let told = fresh.into_iter().map(|word| {
+        let says = &word.verdict;
+        Changed::Said {
+            organisation: after.name(says.organisation),
+            opinion: says.opinion,
+            note: says.note.trim().to_owned(),
+            recorded_by: says.recorded_by.map(|id| after.name(id)),
+        }
+    });
+    told.collect()
 }
 
 /// Days for comments that have passed.
@@ -179,9 +259,20 @@ fn said(entry: &Entry, action: &Action) -> Option<Changed> {
 mod tests {
     use super::*;
     use crate::model::{
-        Attribution, Case, ChangeKind, Day, EntryId, Progress, Request, Terms, Timestamp,
-        WordingHash, count_changes, judge,
+        Attribution, Case, ChangeKind, Day, Decision, EntryId, MeetingId, Minuted, Outcome,
+        Progress, Request, Terms, Timestamp, WordingHash, count_changes, judge,
     };
+
+    /// What changed where nothing is known but the actions.
+    fn compare(before: &[Action], after: &[Action], period: Option<Period>) -> Vec<ActionChanges> {
+        let parties = Parties::default();
+        let standing = |actions| Standing {
+            actions,
+            meetings: &[],
+            parties: &parties,
+        };
+        super::compare(standing(before), standing(after), period)
+    }
 
     fn action(n: u64, text: &str) -> Action {
         Action {
@@ -251,6 +342,67 @@ mod tests {
         );
         assert_eq!(kinds(one(&proposed), one(&agreed)), [ChangeKind::Agreed]);
         assert_eq!(kinds(one(&agreed), one(&open)), [ChangeKind::Returned]);
+    }
+
+    #[test]
+    fn a_proposal_that_came_to_nothing_in_the_meantime_is_told_once_and_one_that_stands_as_well() {
+        let open = action(1, "Write it");
+        let proposal = entry(1, EntryKind::ProposedComplete, "");
+        let mut returned = with(&open, std::slice::from_ref(&proposal));
+        returned.stage = open.stage;
+        let one = std::slice::from_ref;
+        assert_eq!(kinds(one(&open), one(&returned)), [ChangeKind::Proposed]);
+        assert_eq!(kinds(one(&returned), one(&returned)), []);
+        let mut struck = proposal;
+        struck.struck = Some(struck.written.clone());
+        let struck = with(&open, &[struck]);
+        assert_eq!(kinds(one(&open), one(&struck)), [], "taken back");
+    }
+
+    #[test]
+    fn a_comment_made_at_a_meeting_is_told_once_with_the_meeting_and_a_struck_one_is_not() {
+        let open = action(1, "Write it");
+        let written = entry(1, EntryKind::Update, "").written;
+        let noted = |n: u64, note: &str| Outcome {
+            id: OutcomeId::random(&mut || n),
+            action: open.id,
+            decision: Decision::Noted,
+            note: note.to_owned(),
+            word: None,
+            written: written.clone(),
+            struck: None,
+            minuted: Minuted::Unlisted,
+        };
+        let before = Meeting {
+            title: "Workshop 4".into(),
+            outcomes: vec![noted(1, "Known")],
+            ..Meeting::empty(MeetingId::random(&mut || 1))
+        };
+        let mut after = before.clone();
+        after.outcomes.push(noted(2, "Ask the pilot"));
+        after.outcomes.push(Outcome {
+            struck: Some(written.clone()),
+            ..noted(3, "Wrong")
+        });
+        after.outcomes.push(Outcome {
+            decision: Decision::Carried,
+            ..noted(4, "No time")
+        });
+        let parties = Parties::default();
+        let standing = |meeting| Standing {
+            actions: std::slice::from_ref(&open),
+            meetings: std::slice::from_ref(meeting),
+            parties: &parties,
+        };
+        let changes = super::compare(standing(&before), standing(&after), None);
+        let expect = Changed::Noted {
+            meeting: "Workshop 4".into(),
+            text: "Ask the pilot".into(),
+        };
+        assert_eq!(changes[0].changes, [expect]);
+        assert_eq!(changes.len(), 1);
+        let again = super::compare(standing(&after), standing(&after), None);
+        assert_eq!(again, []);
     }
 
     #[test]
