@@ -1,7 +1,10 @@
 //! The figures of a log for an annual report: counted from the actions, nothing stored.
 
-use super::{Action, CategoryId, Day, Month, Opinion, Said, Stage, Timestamp, When};
-use std::collections::BTreeMap;
+use super::{
+    Action, ActionId, CategoryId, Day, Decision, Meeting, Month, Opinion, Said, Stage, Timestamp,
+    When, capital,
+};
+use std::collections::{BTreeMap, HashMap};
 
 /// How many actions stand where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +19,9 @@ pub struct Figures {
     pub by_owner: Vec<(String, usize)>,
     /// By origin in the words of the log, in the order of their months.
     pub by_origin: Vec<(String, FromOrigin)>,
+    /// What the meetings settled, in the order of their dates, those alone that settled something. An action counts once
+    /// for each thing that a meeting settled on it.
+    pub by_meeting: Vec<(String, AtMeeting)>,
     /// Those whose end the organisations have agreed and signed, by how long that took.
     pub by_time_agreed: Vec<(Took, usize)>,
     /// Those whose end was recorded, not agreed by signatures, by how long it took. None of them is among those agreed.
@@ -37,6 +43,50 @@ pub struct FromOrigin {
     pub n: usize,
     /// Those that are over.
     pub n_over: usize,
+}
+
+/// On how many actions a meeting settled what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AtMeeting {
+    /// It was agreed that they are over.
+    pub n_agreed: usize,
+    /// The proposal went back.
+    pub n_returned: usize,
+    /// The deadline moved.
+    pub n_moved: usize,
+}
+
+impl AtMeeting {
+    /// All of it.
+    pub fn n(self) -> usize {
+        self.n_agreed + self.n_returned + self.n_moved
+    }
+
+    /// Counts what stands of the outcomes of a meeting: what was struck does not, unless the minutes say it.
+    fn of(meeting: &Meeting) -> Self {
+        // Several organisations agree one by one, and where one of them returns it it is returned.
+        let mut settled: HashMap<ActionId, [bool; 3]> = HashMap::new();
+        let stands = meeting
+            .outcomes
+            .iter()
+            .filter(|one| one.minuted.is_final() || one.struck.is_none());
+        for outcome in stands {
+            let what = match outcome.decision {
+                Decision::Agreed(_) => 0,
+                Decision::Returned => 1,
+                Decision::RolledOver(_) => 2,
+                Decision::Carried | Decision::Noted | Decision::New => continue,
+            };
+            settled.entry(outcome.action).or_default()[what] = true;
+        }
+        let mut counted = Self::default();
+        for [agreed, returned, moved] in settled.into_values() {
+            counted.n_agreed += usize::from(agreed && !returned);
+            counted.n_returned += usize::from(returned);
+            counted.n_moved += usize::from(moved);
+        }
+        counted
+    }
 }
 
 /// How long it took from the meeting that gave rise to an action until it was over.
@@ -104,9 +154,16 @@ impl Took {
 }
 
 impl Figures {
-    /// Counts.
-    pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>, today: Day) -> Self {
+    /// Counts. The meetings come in the order of their dates.
+    pub fn of<'a>(
+        actions: impl IntoIterator<Item = &'a Action>,
+        meetings: &[Meeting],
+        today: Day,
+    ) -> Self {
         let mut figures = Self::default();
+        let settled = meetings.iter().map(|one| (one, AtMeeting::of(one)));
+        let settled = settled.filter(|(_, counted)| counted.n() > 0);
+        figures.by_meeting = settled.map(|(one, n)| (dated_name(one), n)).collect();
         let mut stages: BTreeMap<Stage, usize> = BTreeMap::new();
         let mut categories: BTreeMap<Option<CategoryId>, usize> = BTreeMap::new();
         let mut owners: BTreeMap<String, usize> = BTreeMap::new();
@@ -163,6 +220,14 @@ impl Figures {
     }
 }
 
+/// The name of a meeting with its date, so that meetings of one name are told apart.
+fn dated_name(meeting: &Meeting) -> String {
+    match (meeting.title.trim(), meeting.date) {
+        ("", _) | (_, None) => capital(&meeting.name()),
+        (title, Some(date)) => format!("{title}, {}", date.words()),
+    }
+}
+
 fn most_first<T: Ord>(counted: BTreeMap<T, usize>) -> Vec<(T, usize)> {
     let mut all: Vec<_> = counted.into_iter().collect();
     all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
@@ -172,7 +237,10 @@ fn most_first<T: Ord>(counted: BTreeMap<T, usize>) -> Vec<(T, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ActionId, Deadline, Due, Owner, OwnerKind};
+    use crate::model::{
+        Attribution, Deadline, Due, Ending, MeetingId, Minuted, Outcome, OutcomeId, Owner,
+        OwnerKind,
+    };
 
     #[test]
     fn figures_count_each_action_once_but_for_each_of_its_owners() {
@@ -196,7 +264,7 @@ mod tests {
             action(3, Stage::Ongoing, "monthly", Vec::new()),
         ];
         let today = Day::parse("2019-04-18").expect("a day");
-        let figures = Figures::of(&actions, today);
+        let figures = Figures::of(&actions, &[], today);
         assert_eq!(
             figures.by_origin,
             [(String::new(), FromOrigin { n: 3, n_over: 1 })]
@@ -212,6 +280,73 @@ mod tests {
         assert_eq!(figures.n_overdue, 1);
         assert_eq!(figures.by_category, [(None, 3)]);
         assert_eq!(figures.by_moves, [(0, 3)]);
-        assert_eq!(Figures::of(&[], today), Figures::default());
+        assert_eq!(Figures::of(&[], &[], today), Figures::default());
+    }
+
+    #[test]
+    fn a_meeting_counts_each_action_once_for_what_it_settled_and_stands_where_its_date_does() {
+        let action = |n: u64| ActionId::random(&mut || n);
+        let written = Attribution {
+            author: None,
+            at: Timestamp(0),
+        };
+        let outcome = |on, decision, minuted, is_struck: bool| Outcome {
+            id: OutcomeId::random(&mut || 1),
+            action: action(on),
+            decision,
+            note: String::new(),
+            word: None,
+            written: written.clone(),
+            struck: is_struck.then(|| written.clone()),
+            minuted,
+        };
+        let agreed = || Decision::Agreed(Ending::Complete);
+        let moved = || Decision::RolledOver(Deadline::parse("2019-07"));
+        let meeting = |title: &str, date: &str, outcomes| Meeting {
+            title: title.into(),
+            date: When::parse(date),
+            outcomes,
+            ..Meeting::empty(MeetingId::random(&mut || 1))
+        };
+        let plain = |on, decision| outcome(on, decision, Minuted::Unlisted, false);
+        let meetings = [
+            meeting(
+                "Workshop 3",
+                "2018-10-04",
+                vec![
+                    plain(1, agreed()),
+                    plain(1, agreed()),
+                    // Another organisation does not agree.
+                    plain(2, agreed()),
+                    plain(2, Decision::Returned),
+                    plain(2, moved()),
+                    outcome(3, moved(), Minuted::Unlisted, true),
+                    // Struck by somebody who did not know of the closing: the minutes say it.
+                    outcome(4, moved(), Minuted::InTime, true),
+                ],
+            ),
+            meeting(
+                "",
+                "2018-12",
+                vec![plain(1, Decision::Carried), plain(2, Decision::Noted)],
+            ),
+            meeting("", "2019-02", vec![plain(5, agreed())]),
+        ];
+        let today = Day::parse("2019-04-18").expect("a day");
+        let (n_agreed, n_returned, n_moved) = (1, 1, 2);
+        let third = AtMeeting {
+            n_agreed,
+            n_returned,
+            n_moved,
+        };
+        let fifth = AtMeeting {
+            n_agreed: 1,
+            ..AtMeeting::default()
+        };
+        let expect = [
+            ("Workshop 3, 4 October 2018".to_owned(), third),
+            ("The meeting of February 2019".to_owned(), fifth),
+        ];
+        assert_eq!(Figures::of(&[], &meetings, today).by_meeting, expect);
     }
 }

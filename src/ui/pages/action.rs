@@ -16,6 +16,7 @@ mod links;
 mod origin;
 mod owners;
 mod printed;
+mod remarks;
 mod requests;
 mod row;
 mod same_number;

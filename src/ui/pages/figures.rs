@@ -2,7 +2,7 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    model::{Figures, FromOrigin, LogId, Stage, Took},
+    model::{AtMeeting, Figures, FromOrigin, LogId, Stage, Took},
     projection::Shown,
     text::{self, Words},
     ui::{
@@ -22,8 +22,11 @@ pub fn FiguresPage(
     let figures = Memo::new(move |_| {
         let today = today.get()?;
         let is_shown = state.shown.with(|shown| *shown != Shown::Nothing);
+        let head = state.head.get();
+        let meetings = head.as_ref().map(|head| head.meetings.as_slice());
         let count = |rows: &crate::projection::Rows| {
-            Figures::of(rows.iter().map(|row| &*row.action), today)
+            let actions = rows.iter().map(|row| &*row.action);
+            Figures::of(actions, meetings.unwrap_or_default(), today)
         };
         is_shown.then(|| state.with_rows(count))
     });
@@ -86,6 +89,7 @@ fn tables(figures: &Figures) -> AnyView {
         {table("By category", "Category", categories.collect())}
         {table("By owner", "Owner", owners)}
         {by_meeting(origins)}
+        {over_time(&figures.by_meeting)}
         {table(
             "How long it took until it was agreed and signed that it is over",
             "Time",
@@ -166,6 +170,26 @@ fn by_meeting(rows: Vec<(String, FromOrigin)>) -> AnyView {
     )
 }
 
+/// What each meeting settled: the bar is as long as all of it.
+fn lines_over_time(rows: &[(String, AtMeeting)]) -> Vec<Line> {
+    let most = rows.iter().map(|(_, n)| n.n()).max().unwrap_or(0).max(1);
+    let lines = rows.iter().map(|(words, one)| Line {
+        words: words.clone(),
+        numbers: vec![one.n_agreed, one.n_returned, one.n_moved],
+        filled: (one.n() * 100).div_ceil(most),
+    });
+    lines.collect()
+}
+
+fn over_time(rows: &[(String, AtMeeting)]) -> AnyView {
+    let heads = ["Meeting", "Agreed", "Returned", "Deadline moved"];
+    drawn(
+        "By meeting over time: on how many actions it settled what",
+        &heads,
+        lines_over_time(rows),
+    )
+}
+
 fn drawn(title: &'static str, heads: &[&'static str], lines: Vec<Line>) -> AnyView {
     if lines.is_empty() {
         return ().into_any();
@@ -235,6 +259,23 @@ mod tests {
             }
         }
         assert_eq!(lines(Vec::new()), []);
+    }
+
+    #[test]
+    fn the_bars_over_time_compare_all_that_the_meetings_settled() {
+        let at = |n_agreed, n_returned, n_moved| AtMeeting {
+            n_agreed,
+            n_returned,
+            n_moved,
+        };
+        let rows = [at(3, 1, 4), at(0, 1, 0)].map(|one| ("May 2019".to_owned(), one));
+        let drawn = lines_over_time(&rows);
+        let shown: Vec<_> = drawn
+            .iter()
+            .map(|one| (one.numbers.clone(), one.filled))
+            .collect();
+        assert_eq!(shown, [(vec![3, 1, 4], 100), (vec![0, 1, 0], 13)]);
+        assert_eq!(lines_over_time(&[]), []);
     }
 
     #[test]

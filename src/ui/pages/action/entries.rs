@@ -1,6 +1,10 @@
 //! What was said on the action, newest first; answers stand under their question.
 
-use super::{Row, entry_forms::*};
+use super::{
+    Row,
+    entry_forms::*,
+    remarks::{Item, RemarkView, with_remarks},
+};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
@@ -86,7 +90,7 @@ fn can_turn(action: &Action, entry: &Entry) -> bool {
 
 #[component]
 pub(super) fn Entries(row: Row) -> impl IntoView {
-    let entries = row.watch(heads);
+    let entries = with_remarks(row, row.watch(heads));
     let n_open = row.watch(|a| a.open_questions().count());
     let said = RwSignal::new(String::new());
     let changing = Changing::new(row, said);
@@ -109,8 +113,11 @@ pub(super) fn Entries(row: Row) -> impl IntoView {
                 <p class="muted">"Nothing has been said on this action yet."</p>
             </Show>
             <ol class="entries plain-list" reversed>
-                <For each=move || entries.get() key=|e| (e.id, e.struck.is_some(), e.audience) let(entry)>
-                    <EntryView row entry changing/>
+                <For each=move || entries.get() key=Item::key let(item)>
+                    {match item {
+                        Item::Entry(entry) => view! { <EntryView row entry changing/> }.into_any(),
+                        Item::Remark(remark) => view! { <RemarkView row remark/> }.into_any(),
+                    }}
                 </For>
             </ol>
         </section>
