@@ -10,6 +10,15 @@ fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
+fn paper(number: u32, title: &str) -> Paper {
+    Paper {
+        number,
+        title: title.to_owned(),
+        link: String::new(),
+        hash: None,
+    }
+}
+
 impl Replica {
     pub(crate) fn meeting(&mut self, title: &str, date: &str) -> MeetingId {
         let id = MeetingId::random(&mut self.rng);
@@ -251,9 +260,28 @@ fn m6_a_closed_meeting_takes_no_more_outcomes_and_is_not_reopened_by_an_undo() {
     ));
     let refused = ann.decide(meeting, action, Decision::Noted, "More");
     assert_eq!(refused, Err(Refusal::MeetingClosed));
-    let strike = MeetingEdit::Strike(outcome);
-    let refused = ann.try_edit(Edit::Meeting(meeting, strike));
-    assert_eq!(refused, Err(Refusal::MeetingClosed));
+    let set = |place: &str| MeetingEdit::Set {
+        date: When::parse("2019-02-21"),
+        title: "Workshop 4".to_owned(),
+        place: place.to_owned(),
+    };
+    let before = ann.read_meeting(meeting);
+    for edit in [
+        MeetingEdit::Strike(outcome),
+        MeetingEdit::Attend(Attendee::Organisation("Forum".into()), true),
+        MeetingEdit::PutPaper(paper(12, "Guidance")),
+        MeetingEdit::RemovePaper(12),
+        MeetingEdit::CallOff(true),
+        MeetingEdit::Order(vec![action]),
+        MeetingEdit::Prune(action, true),
+        MeetingEdit::Close { signed: Vec::new() },
+        set(""),
+        set("Hall"),
+    ] {
+        let refused = ann.try_edit(Edit::Meeting(meeting, edit.clone()));
+        assert_eq!(refused, Err(Refusal::MeetingClosed), "{edit:?}");
+    }
+    assert_eq!(ann.read_meeting(meeting), before);
     assert_eq!(ann.undo().err(), Some(Refusal::OvertakenByOthers));
     let read = ann.read_meeting(meeting);
     assert!(read.closed.is_some());
@@ -262,6 +290,112 @@ fn m6_a_closed_meeting_takes_no_more_outcomes_and_is_not_reopened_by_an_undo() {
         1,
         "what is in the minutes is not undone"
     );
+}
+
+#[test]
+fn m10_what_comes_in_from_somebody_who_did_not_know_of_the_closing_stands_beside_the_minutes() {
+    let mut ann = Replica::new("Ann", 1);
+    let meeting = ann.meeting("Workshop 4", "2019-02-14");
+    let [forum, harbour] = ["Forum", "Harbour"].map(|name| Attendee::Organisation(name.into()));
+    let attend =
+        |who: &Attendee, there| Edit::Meeting(meeting, MeetingEdit::Attend(who.clone(), there));
+    ann.edit(attend(&forum, true));
+    ann.edit(Edit::Meeting(
+        meeting,
+        MeetingEdit::PutPaper(paper(12, "Guidance")),
+    ));
+    let mut ben = ann.join("Ben", 2);
+    ann.edit(Edit::Meeting(
+        meeting,
+        MeetingEdit::Close { signed: Vec::new() },
+    ));
+    let minutes = ann.read_meeting(meeting);
+    ben.edit(attend(&forum, false));
+    ben.edit(attend(&harbour, true));
+    ben.set_meeting(meeting, "Workshop 4", "2019-02-21");
+    ben.edit(Edit::Meeting(meeting, MeetingEdit::RemovePaper(12)));
+    ben.edit(Edit::Meeting(meeting, MeetingEdit::CallOff(true)));
+    ann.meet(&mut ben);
+    for replica in [&ann, &ben] {
+        let mut read = replica.read_meeting(meeting);
+        let later = std::mem::take(&mut read.later);
+        assert_eq!(read, minutes, "they say what they said");
+        let expect = [
+            Later::Came(harbour.clone()),
+            Later::Went(forum.clone()),
+            Later::Set(MeetingField::Date, "21 February 2019".into()),
+            Later::NoPaper(paper(12, "Guidance")),
+            Later::CalledOff,
+        ];
+        assert_eq!(later, expect);
+    }
+    // What he did before he knew is not undone either: it would only add to what came later.
+    let later = ben.read_meeting(meeting).later;
+    while ben.undo() != Err(Refusal::NothingToUndo) {}
+    assert_eq!(ben.read_meeting(meeting).later, later);
+    // Both closed it apart: the minutes say what both of them had.
+    let mut two = Replica::new("Cleo", 3);
+    let meeting = two.meeting("Workshop 5", "2019-05-14");
+    let mut dan = two.join("Dan", 4);
+    for (replica, who) in [(&mut two, &forum), (&mut dan, &harbour)] {
+        replica.edit(Edit::Meeting(
+            meeting,
+            MeetingEdit::Attend(who.clone(), true),
+        ));
+        replica.edit(Edit::Meeting(
+            meeting,
+            MeetingEdit::Close { signed: Vec::new() },
+        ));
+    }
+    two.meet(&mut dan);
+    let read = two.read_meeting(meeting);
+    assert_eq!(
+        (read.attendance, read.later),
+        (vec![forum, harbour], vec![])
+    );
+}
+
+#[test]
+fn m11_an_agenda_is_put_in_order_and_pruned_by_several_apart_and_each_takes_back_their_own() {
+    let mut ann = Replica::new("Ann", 1);
+    let meeting = ann.meeting("Workshop 4", "2019-02-14");
+    let [a, b, c] = ["One", "Two", "Three"].map(|text| ann.add(text));
+    let order = |order: &[ActionId]| Edit::Meeting(meeting, MeetingEdit::Order(order.to_vec()));
+    let prune = |id, off| Edit::Meeting(meeting, MeetingEdit::Prune(id, off));
+    ann.edit(order(&[c, a]));
+    assert_eq!(ann.read_meeting(meeting).order, [c, a]);
+    assert_eq!(ann.try_edit(order(&[c, a])), Err(Refusal::NothingChanges));
+    let too_long = ann.try_edit(order(&[a; 5_001]));
+    assert_eq!(too_long, Err(Refusal::TooLong { limit: 5_000 }));
+    let mut ben = ann.join("Ben", 2);
+    ann.edit(order(&[a, c]));
+    for replica in [&mut ann, &mut ben] {
+        replica.edit(prune(b, true));
+    }
+    ben.edit(prune(c, true));
+    ann.meet(&mut ben);
+    let read = ann.read_meeting(meeting);
+    assert_eq!(read.order, [a, c]);
+    let mut pruned = [b, c];
+    pruned.sort_unstable();
+    let mut off = read.pruned.clone();
+    off.sort_unstable();
+    assert_eq!(off, pruned, "once, though two took it off");
+    // Each takes back their own: what both did stands, because the other did it as well.
+    ben.undo().unwrap();
+    ann.meet(&mut ben);
+    assert_eq!(ann.read_meeting(meeting).pruned, [b]);
+    ann.edit(prune(b, false));
+    assert_eq!(ann.read_meeting(meeting).pruned, []);
+    // Orders made apart: one of them, the same everywhere.
+    ann.edit(order(&[b, a]));
+    ben.edit(order(&[c, b]));
+    ann.meet(&mut ben);
+    let read = ann.read_meeting(meeting).order;
+    assert!(read == [b, a] || read == [c, b], "{read:?}");
+    ann.edit(order(&[a]));
+    ann.undo().unwrap();
+    assert_eq!(ann.read_meeting(meeting).order, read);
 }
 
 #[test]
@@ -538,6 +672,72 @@ fn c5_an_organisation_changed_what_was_written_for_it_and_what_its_signed_word_c
     assert_eq!(by(both), Some(vec![ann, ben]));
     assert_eq!(by(new), Some(vec![ann]));
     assert_eq!(by(none), None);
+}
+
+#[test]
+fn c6_a_proposal_returned_in_the_meantime_and_one_agreement_of_two_are_told_with_who_and_why() {
+    let mut desk = Desk::new();
+    let harbour = desk.party("Harbour Trust", Role::Reviewer);
+    let tide = desk.party("Tide Watch", Role::Reviewer);
+    desk.rule(&[&harbour, &tide], Need::All, Occasion::AnyTime, &[]);
+    let [back, half] = ["Publish the data", "Print the paper"].map(|text| desk.ann.add(text));
+    let since = desk.ann.doc.heads();
+    for action in [back, half] {
+        desk.ann.entry(action, EntryKind::ProposedComplete, "");
+    }
+    desk.returns(&harbour, back, "There is no licence");
+    desk.agrees(&harbour, half);
+    let between = desk.ann.doc.heads();
+    assert_eq!(desk.stage(half), Stage::ProposedComplete);
+    let told = |desk: &Desk, since: &[ChangeId], id| {
+        let (_, changes) = desk
+            .ann
+            .doc
+            .changes_from(since.to_vec(), None, None)
+            .unwrap();
+        let one = changes.into_iter().find(|one| one.action == id);
+        one.map(|one| one.changes).unwrap_or_default()
+    };
+    let said = |opinion, note: &str| Changed::Said {
+        organisation: "Harbour Trust".to_owned(),
+        opinion,
+        note: note.to_owned(),
+        recorded_by: None,
+    };
+    let proposed = Changed::Proposed(Ending::Complete);
+    let returned = said(Opinion::Return, "There is no licence");
+    assert_eq!(told(&desk, &since, back), [proposed.clone(), returned]);
+    let agreed = said(Opinion::Agree, "");
+    assert_eq!(told(&desk, &since, half), [proposed, agreed.clone()]);
+    assert_eq!(told(&desk, &between, back), []);
+    assert_eq!(told(&desk, &between, half), [], "nothing is told twice");
+    // Of a new action as well.
+    let new = desk.proposed("Read the paper");
+    desk.agrees(&harbour, new);
+    let expect = [Changed::New, Changed::Proposed(Ending::Complete), agreed];
+    assert_eq!(told(&desk, &between, new), expect);
+}
+
+#[test]
+fn c7_a_comment_made_at_a_meeting_is_told_of_its_action() {
+    let mut ann = Replica::new("Ann", 1);
+    let meeting = ann.meeting("Workshop 4", "2019-02-14");
+    let action = ann.add("Write the paper");
+    let since = ann.doc.heads();
+    ann.decide(meeting, action, Decision::Noted, "Ask the pilot")
+        .unwrap();
+    let (_, changes) = ann.doc.changes_from(since, None, None).unwrap();
+    let expect = Changed::Noted {
+        meeting: "Workshop 4".to_owned(),
+        text: "Ask the pilot".to_owned(),
+    };
+    assert_eq!(changes.len(), 1);
+    assert_eq!(
+        (changes[0].action, changes[0].changes.as_slice()),
+        (action, &[expect][..])
+    );
+    let (_, changes) = ann.doc.changes_from(ann.doc.heads(), None, None).unwrap();
+    assert_eq!(changes, []);
 }
 
 #[test]

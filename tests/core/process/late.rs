@@ -112,6 +112,29 @@ fn k13_a_late_word_against_one_that_was_signed_is_not_signed_and_both_stand_in_t
 }
 
 #[test]
+fn k17_a_supplement_signs_the_word_of_who_was_noted_as_present_by_the_same_device_meanwhile() {
+    let mut room = Room::new();
+    let clerk = room.clerk.clone();
+    let action = room.desk.proposed("Publish the data");
+    for name in ["Harbour Trust", "Tide Watch"] {
+        room.attends(Attendee::Organisation(name.to_owned()), false);
+    }
+    let mut other = room.apart(2);
+    for name in ["Harbour Trust", "Tide Watch"] {
+        other.attends(Attendee::Organisation(name.to_owned()), true);
+    }
+    other.all_agree(action);
+    room.close(&clerk).unwrap();
+    room.desk.meet(&mut other.desk);
+    let meeting = room.desk.ann.read_meeting(room.meeting);
+    assert_eq!((meeting.attendance.len(), meeting.later.len()), (0, 2));
+    let shown = room.closing(&clerk);
+    assert_eq!((shown.signs.len(), shown.left.len()), (2, 0));
+    room.close(&clerk).unwrap();
+    assert_eq!(room.desk.stage(action), Stage::Complete);
+}
+
+#[test]
 fn k14_what_came_in_late_may_be_struck_and_what_was_closed_may_not() {
     let (mut room, mut other, _, late) = closed_apart();
     let clerk = room.clerk.clone();
