@@ -157,6 +157,14 @@ impl Parties {
         rules_in_force(&self.rules)
     }
 
+    /// The rules that others have taken the place of, in the order in which they were set. What was proposed under one
+    /// of them is still decided by it.
+    pub fn former_rules(&self) -> Vec<&Rule> {
+        let in_force = self.rules_in_force();
+        let is_former = |rule: &&Rule| !in_force.iter().any(|one| one.id == rule.id);
+        self.rules.iter().filter(is_former).collect()
+    }
+
     /// The rule by which new proposals are decided; none where none was set, or two were set apart from
     /// each other and nobody has settled which is meant.
     pub fn rule_in_force(&self) -> Option<&Rule> {

@@ -5,6 +5,7 @@
 )]
 
 mod people;
+mod rules;
 
 use crate::ui::prelude::*;
 use crate::{
@@ -16,13 +17,13 @@ use crate::{
         context::{use_dispatch, use_log},
         pages::OnceKnown,
         parts::{
-            CheckField, Choice, Form, FormFrame, MessageNotice, Notice, NoticeKind, SelectField,
-            Sent, TextField, Ticks,
+            CheckField, Choice, Form, FormFrame, MessageNotice, SelectField, Sent, TextField, Ticks,
         },
         route::Route,
     },
 };
 use people::People;
+use rules::{FormerRules, RuleNow};
 
 /// The organisations of a log, and its rule.
 #[component]
@@ -49,6 +50,7 @@ pub fn PartiesPage(
             <section class="stack" aria-labelledby="rule">
                 <h2 id="rule" tabindex="-1">"Rule"</h2>
                 <RuleNow/>
+                <FormerRules/>
             </section>
             <Show when=move || state.is_editable()>
                 <OnceKnown why="Say who you are to change anything here." then="h1">
@@ -127,51 +129,6 @@ fn OrganisationItem(one: Organisation) -> AnyView {
 fn roles() -> Vec<Choice> {
     let choice = |role: &Role| Choice::new(role.word(), text::role_words(*role));
     Role::ALL.iter().map(choice).collect()
-}
-
-#[component]
-fn RuleNow() -> AnyView {
-    let state = use_log();
-    let shown = move || {
-        let parties = parties(state);
-        let names = |ids: &[OrganisationId]| {
-            // In the order in which they are listed above.
-            let named = parties
-                .organisations
-                .iter()
-                .filter(|one| ids.contains(&one.id));
-            let names: Vec<_> = named.map(|one| one.name.clone()).collect();
-            text::list(&names, "and")
-        };
-        match parties.rules_in_force().as_slice() {
-            [] => view! {
-                <p class="muted">"No rule is set yet, so nothing that is proposed can be agreed here."</p>
-            }
-            .into_any(),
-            [rule] => {
-                let recorders = (!rule.recorders.is_empty()).then(|| {
-                    format!("What is said at a meeting may be recorded by {}. ", names(&rule.recorders))
-                });
-                view! {
-                    <p>{text::rule_words(rule)} " Named: " {names(&rule.organisations)} ". " {recorders}</p>
-                    <p class="muted">
-                        "A new rule holds for what is proposed from then on. What was agreed under an old one stays agreed."
-                    </p>
-                }
-                .into_any()
-            }
-            _ => view! {
-                <Notice
-                    kind=NoticeKind::Warning
-                    title="Two rules were set apart from each other.".to_owned()
-                >
-                    <p>"Neither is in force until somebody sets the one that is meant."</p>
-                </Notice>
-            }
-            .into_any(),
-        }
-    };
-    view! { {shown} }.into_any()
 }
 
 #[component]
