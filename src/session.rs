@@ -65,7 +65,13 @@ pub struct Session {
     asked_persistence: bool,
     asked_logs: bool,
     next_task: u64,
+    /// The history of a log of so many changes is read in the moment in which it opens, where anybody has signed in it.
+    /// A longer one is read in the first quiet moment, so that its rows do not wait for it.
+    most_read_at_once: usize,
 }
+
+/// So many changes are read while a log opens.
+const MOST_READ_AT_ONCE: usize = 2_000;
 
 /// What came in with one input, and what must be done for it.
 struct Step<'a> {
@@ -120,6 +126,16 @@ impl Session {
             asked_persistence: false,
             asked_logs: false,
             next_task: 0,
+            most_read_at_once: MOST_READ_AT_ONCE,
+        }
+    }
+
+    /// The same, for which a log is long from so many changes on.
+    #[must_use]
+    pub fn reading_at_once(self, most_read_at_once: usize) -> Self {
+        Self {
+            most_read_at_once,
+            ..self
         }
     }
 

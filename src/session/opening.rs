@@ -11,10 +11,6 @@ use crate::{
 /// How long after opening the tidying up begins.
 const SETTLE_MS: u32 = 600;
 
-/// The history of a log of so many changes is read in the moment in which it opens, where anybody has signed in it. A
-/// longer one is read in the first quiet moment, so that its rows do not wait for it.
-const MOST_READ_AT_ONCE: usize = 2_000;
-
 impl Session {
     pub(super) fn open(&mut self, log: LogId, view: Option<Vec<ChangeId>>, step: &mut Step<'_>) {
         if self.opened().is_ok_and(|open| open.id == log) {
@@ -218,7 +214,7 @@ impl Session {
         let (log, hello) = (open.id, open.hello());
         let early = std::mem::take(&mut open.early);
         // Before any row is read: nothing that somebody took out is missing from a stage.
-        let is_short = open.document.n_changes() <= MOST_READ_AT_ONCE;
+        let is_short = open.document.n_changes() <= self.most_read_at_once;
         let recalled = is_short.then(|| open.document.recall());
         self.show_opened(step);
         self.show_recalled(recalled.unwrap_or_default(), step);

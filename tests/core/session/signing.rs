@@ -5,7 +5,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use matters_arising::{
     command::{Command, Edit, MeetingEdit, VerdictWish, Wish},
     model::*,
-    session::{HeldKey, Input},
+    session::{HeldKey, Input, Session},
     wire::{Chunk, ChunkKey, ChunkKind},
 };
 
@@ -335,4 +335,64 @@ fn s36_a_stored_log_opens_with_what_was_taken_out_of_it_counted_already() {
     assert_eq!(row.stage, Stage::Complete);
     let doubts: Vec<_> = row.sign_offs.iter().map(|one| one.doubts.clone()).collect();
     assert_eq!(doubts, [vec![Doubt::Deleted]]);
+}
+
+/// The log in an engine for which it is too long to be read while it opens: what was taken out of it does not count yet.
+fn open_as_long(rig: &Rig, log: LogId) -> Rig {
+    let mut next = Rig::new(2);
+    next.session = Session::new(ClientId::random(&mut next.rng)).reading_at_once(0);
+    next.stored = rig.stored.clone();
+    next.sign_in("Ann");
+    next.send(Command::Open { log, view: None });
+    assert_eq!(next.rows()[0].stage, Stage::ProposedComplete);
+    next
+}
+
+fn freeze(rig: &mut Rig) -> Edition {
+    let id = EditionId::random(&mut rig.rng);
+    rig.send(Command::Edit(Edit::Freeze {
+        id,
+        date: Day::parse("2019-05-01").unwrap(),
+        note: String::new(),
+        to: "All".to_owned(),
+        meeting: None,
+        comments_by: None,
+    }));
+    let heads = rig.deltas.iter().rev().filter_map(|delta| match delta {
+        Delta::Head(head) => head.editions.last().cloned(),
+        _ => None,
+    });
+    heads.into_iter().next().unwrap()
+}
+
+#[test]
+fn s37_of_a_long_log_what_was_taken_out_counts_after_a_quiet_moment_and_before_signing_and_freezing()
+ {
+    let mut rig = Rig::new(1);
+    let (organisation, action) = log(&mut rig);
+    rig.send(Command::Sign(vec![
+        introduction(organisation),
+        agreement(action),
+    ]));
+    rig.input(Input::Key(Ok(HeldKey::ByDriver(key()))));
+    signs(&mut rig);
+    rig.complete_saves();
+    let id = log_of(&rig);
+    take_out_statements(&mut rig, id);
+
+    let mut quiet = open_as_long(&rig, id);
+    quiet.input(Input::Tick);
+    assert_eq!(quiet.rows()[0].stage, Stage::Complete);
+    let doubts = &quiet.rows()[0].sign_offs[0].doubts;
+    assert_eq!(doubts, &[Doubt::Deleted]);
+
+    // What is frozen at once is what is frozen after the quiet moment.
+    let mut freezing = open_as_long(&rig, id);
+    let (frozen, expect) = (freeze(&mut freezing), freeze(&mut quiet));
+    assert_eq!(freezing.rows()[0].stage, Stage::Complete);
+    assert_eq!(frozen.hash, expect.hash);
+
+    let mut signing = open_as_long(&rig, id);
+    signing.send(Command::Sign(vec![agreement(action)]));
+    assert_eq!(signing.rows()[0].stage, Stage::Complete);
 }
