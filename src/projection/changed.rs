@@ -110,3 +110,39 @@ impl ChangedQuery {
         all.iter().filter(wanted).cloned().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ActionId, Changed};
+
+    #[test]
+    fn only_the_changes_of_the_chosen_category_are_told() {
+        let category = |n: u64| CategoryId::random(&mut || n);
+        let one = |n: u64, category| ActionChanges {
+            action: ActionId::random(&mut || n),
+            number: None,
+            text: String::new(),
+            category,
+            owners: Vec::new(),
+            by: Vec::new(),
+            changes: vec![Changed::New],
+        };
+        let all = [
+            one(1, Some(category(1))),
+            one(2, Some(category(2))),
+            one(3, None),
+        ];
+        let told = |category| {
+            let query = ChangedQuery {
+                category,
+                ..ChangedQuery::default()
+            };
+            let told = query.select(&all, &Parties::default()).into_iter();
+            told.map(|one| one.action).collect::<Vec<_>>()
+        };
+        assert_eq!(told(Some(category(2))), [all[1].action]);
+        assert_eq!(told(Some(category(3))), []);
+        assert_eq!(told(None).len(), 3);
+    }
+}

@@ -2,6 +2,7 @@
 
 mod closing;
 pub(crate) mod desk;
+mod doubts;
 mod late;
 mod merging;
 mod seen;
@@ -231,7 +232,21 @@ fn p8_another_rule_does_not_rewrite_what_was_proposed_under_the_old_one() {
     desk.agrees(&harbour, done);
     desk.agrees(&tide, done);
     desk.agrees(&harbour, open);
+    let old = desk.ann.doc.parties().rule_in_force().unwrap().id;
     desk.rule(&[&harbour], Need::All, Occasion::AnyTime, &[]);
+    let (told, _) = desk.ann.doc.history(None, 1);
+    assert!(
+        told[0].summary.starts_with("Rule of agreement set: "),
+        "{}",
+        told[0].summary
+    );
+    let parties = desk.ann.doc.parties();
+    let former: Vec<_> = parties
+        .former_rules()
+        .into_iter()
+        .map(|rule| rule.id)
+        .collect();
+    assert_eq!(former, [old]);
     assert_eq!(desk.stage(done), Stage::Complete);
     assert_eq!(
         desk.stage(open),
@@ -459,9 +474,14 @@ fn f1_what_was_agreed_and_what_was_recorded_are_timed_apart_and_a_day_that_nobod
         .entry(without, EntryKind::RecordedComplete, "Complete");
     let open = desk.proposed("Dredge");
     set(&mut desk, open, "1969-12");
+    // One went back, was agreed by another and proposed once more: it was returned at least once.
+    let back = desk.proposed("Sink it");
+    desk.returns(&harbour, back, "It floats");
+    desk.agrees(&tide, back);
+    desk.ann.entry(back, EntryKind::ProposedComplete, "");
 
     let today = Day::parse("1970-02-01").unwrap();
-    let figures = Figures::of(&desk.ann.doc.actions(), today);
+    let figures = Figures::of(&desk.ann.doc.actions(), &[], today);
     assert_eq!(figures.by_time_agreed, [(Took::SixMonths, 1)]);
     let expect = [
         (Took::ThreeMonths, 1),
@@ -469,4 +489,5 @@ fn f1_what_was_agreed_and_what_was_recorded_are_timed_apart_and_a_day_that_nobod
         (Took::NotKnown, 1),
     ];
     assert_eq!(figures.by_time_recorded, expect);
+    assert_eq!(figures.n_returned, 1);
 }

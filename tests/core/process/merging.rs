@@ -20,7 +20,10 @@ enum Deed {
     /// The facilitator writes down at the meeting that somebody agrees.
     Hears(usize),
     Revoke(usize, usize),
-    SetRule(usize),
+    /// Without one of the three, for so many of the others, or all of them.
+    SetRule(usize, Need, Occasion),
+    /// The key of one says something for the organisation of one, past all that the program refuses.
+    Smuggle(usize, usize, Opinion),
     /// The desk takes in what another has.
     TakeFrom(usize),
 }
@@ -41,11 +44,26 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => party.clone().prop_map(Deed::Hears),
         1 => Just(Deed::Strike),
         1 => Just(Deed::Reword),
-        10 => (party.clone(), opinion).prop_map(|(who, what)| Deed::Says(who, what)),
+        10 => (party.clone(), opinion.clone()).prop_map(|(who, what)| Deed::Says(who, what)),
         1 => (party.clone(), party.clone()).prop_map(|(by, of)| Deed::Revoke(by, of)),
-        1 => party.clone().prop_map(Deed::SetRule),
+        2 => (party.clone(), need(), occasion())
+            .prop_map(|(without, need, occasion)| Deed::SetRule(without, need, occasion)),
+        4 => (party.clone(), party.clone(), opinion.clone())
+            .prop_map(|(key, of, what)| Deed::Smuggle(key, of, what)),
         5 => party.prop_map(Deed::TakeFrom),
     ]
+}
+
+fn need() -> impl Strategy<Value = Need> {
+    prop_oneof![
+        2 => Just(Need::All),
+        1 => Just(Need::AtLeast(1)),
+        1 => Just(Need::AtLeast(2)),
+    ]
+}
+
+fn occasion() -> impl Strategy<Value = Occasion> {
+    prop_oneof![2 => Just(Occasion::AnyTime), 1 => Just(Occasion::Meetings)]
 }
 
 /// What all deeds are about.
@@ -105,7 +123,23 @@ fn act(desks: &mut [Desk; 3], at: usize, matter: &Matter, deed: &Deed) {
                 let _ = desk.sign(&parties[*by], &[wish]);
             }
         }
-        Deed::SetRule(without) => {
+        Deed::Smuggle(key, of, what) => {
+            let read = desk.read(action);
+            let proposals = read.entries.iter();
+            let mut proposals = proposals.filter(|entry| entry.kind == EntryKind::ProposedComplete);
+            if proposals
+                .next_back()
+                .is_some_and(|one| one.terms.rule.is_some())
+            {
+                let posing = Party {
+                    id: parties[*of].id,
+                    ..parties[*key].clone()
+                };
+                let statement = desk.verdict(&posing, action, *what);
+                let _ = desk.keep(&posing, &[statement]);
+            }
+        }
+        Deed::SetRule(without, need, occasion) => {
             let left: Vec<_> = (0..3)
                 .filter(|n| n != without)
                 .map(|n| &parties[n])
@@ -114,8 +148,8 @@ fn act(desks: &mut [Desk; 3], at: usize, matter: &Matter, deed: &Deed) {
             let _ = desk.ann.try_edit(Edit::SetRule(NewRule {
                 id,
                 organisations: left.iter().map(|party| party.id).collect(),
-                need: Need::All,
-                occasion: Occasion::AnyTime,
+                need: *need,
+                occasion: *occasion,
                 recorders: vec![clerk.id],
             }));
         }
@@ -159,19 +193,25 @@ fn has_a_witness(action: &Action, parties: &Parties) -> bool {
         .iter()
         .any(|one| !was_answered(one));
     let agree = |rule: &Rule| {
-        rule.organisations.iter().all(|party| {
+        let agreed = rule.organisations.iter().filter(|party| {
             holding().any(|one| {
-                one.verdict.organisation == *party
+                one.verdict.organisation == **party
                     && one.verdict.opinion == Opinion::Agree
                     && one.verdict.rule == rule.id
                     && one.earlier_wording.is_none()
                     && !gone(one)
                     && proposals.contains(&one.verdict.proposal)
+                    && (rule.occasion == Occasion::AnyTime || one.verdict.meeting.is_some())
                     && one.verdict.recorded_by.is_none_or(|by| {
                         rule.recorders.contains(&by) && one.verdict.meeting.is_some()
                     })
             })
-        })
+        });
+        let n_needed = match rule.need {
+            Need::All => rule.organisations.len(),
+            Need::AtLeast(n) => n as usize,
+        };
+        agreed.count() >= n_needed
     };
     !open_return && (is_recorded || parties.rules.iter().any(agree))
 }
@@ -262,6 +302,7 @@ proptest! {
 #[test]
 fn the_stories_do_end_actions_in_each_way() {
     let says = |who| Deed::Says(who, Opinion::Agree);
+    let lies = |key, of| Deed::Smuggle(key, of, Opinion::Agree);
     let stories = [
         (
             vec![Deed::Propose, says(0), says(1), says(2)],
@@ -274,6 +315,18 @@ fn the_stories_do_end_actions_in_each_way() {
         (
             vec![Deed::ProposeToClose, says(0), says(1), says(2)],
             Stage::Closed,
+        ),
+        (
+            vec![
+                Deed::SetRule(2, Need::AtLeast(1), Occasion::Meetings),
+                Deed::Propose,
+                Deed::Hears(1),
+            ],
+            Stage::Complete,
+        ),
+        (
+            vec![Deed::Propose, lies(0, 0), lies(1, 1), lies(2, 2)],
+            Stage::Complete,
         ),
         (vec![Deed::Record], Stage::Complete),
         (vec![Deed::Withdraw], Stage::Withdrawn),
@@ -289,5 +342,32 @@ fn the_stories_do_end_actions_in_each_way() {
             has_a_witness(&read, &desks[2].ann.doc.parties()),
             "{deeds:?}"
         );
+    }
+}
+
+#[test]
+fn what_is_smuggled_in_ends_nothing_where_it_is_not_said_as_the_rule_wants_it() {
+    let lies = |key, of| Deed::Smuggle(key, of, Opinion::Agree);
+    let at_meetings = Deed::SetRule(2, Need::All, Occasion::Meetings);
+    for deeds in [
+        // One key for all of them.
+        vec![Deed::Propose, lies(0, 0), lies(0, 1), lies(0, 2)],
+        // Between meetings, where the rule wants them to have met.
+        vec![at_meetings, Deed::Propose, lies(0, 0), lies(1, 1)],
+        // One of them says it twice, where two must agree.
+        vec![
+            Deed::SetRule(2, Need::AtLeast(2), Occasion::AnyTime),
+            Deed::Propose,
+            lies(0, 0),
+            lies(0, 0),
+        ],
+    ] {
+        let (mut desks, matter) = desks();
+        for deed in &deeds {
+            act(&mut desks, 2, &matter, deed);
+        }
+        let read = desks[2].read(matter.action);
+        assert_eq!(read.stage, Stage::ProposedComplete, "{deeds:?}");
+        assert!(!read.sign_offs.is_empty(), "they did get in");
     }
 }
