@@ -248,7 +248,13 @@ fn w7_what_changed_tells_no_move_where_only_the_number_is_another_and_how_far_th
     ann.move_deadline(other, "=when action 1 is complete", "");
     let bound = ann.doc.actions();
     let told = |before: &[Action], after: &[Action]| -> Vec<String> {
-        let all = compare(before, after, None).into_iter();
+        let parties = Parties::default();
+        let standing = |actions| Standing {
+            actions,
+            meetings: &[],
+            parties: &parties,
+        };
+        let all = compare(standing(before), standing(after), None).into_iter();
         let all = all.flat_map(|one| one.changes);
         all.map(|change| matters_arising::text::changed(&change, &[]))
             .collect()
