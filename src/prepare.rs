@@ -19,7 +19,8 @@ pub fn prepare(job: &Job) -> Result<Outcome, FileError> {
     match &job.errand {
         Errand::Circulation { attach } => {
             let file = attach.map(|format| whole(job, format)).transpose()?;
-            Ok(letter(export::circulation(&job.copy), file))
+            let note = export::circulation(&job.copy, job.since_edition.as_ref());
+            Ok(letter(note, file))
         }
         Errand::Reminder {
             owner,
@@ -43,6 +44,15 @@ pub fn prepare(job: &Job) -> Result<Outcome, FileError> {
                     owner: owner.clone(),
                 })),
             }
+        }
+        Errand::Letter {
+            subject,
+            text,
+            attach,
+        } => {
+            let file = attach.map(|format| whole(job, format)).transpose()?;
+            let (subject, text) = (subject.clone(), text.clone());
+            Ok(letter(Letter { subject, text }, file))
         }
         Errand::Locked(passphrase) => locked(job, passphrase).map(Outcome::Done),
         Errand::Public { choices, format } => public(job, choices, *format),

@@ -704,12 +704,65 @@ fn m15_a_letter_goes_to_standard_output_or_into_a_draft_with_the_log() {
     );
     let draft = fs::read_to_string(folder.join("note.eml")).unwrap();
     assert!(draft.starts_with("X-Unsent: 1\r\n") && draft.contains("log.xlsx"));
+    let link = "https://log.example/#/join/abc";
+    let reminder = ["mail", "log.automerge", "--owner", "SHA"];
+    let told = done(&folder, &[&reminder[..], &["--link", link]].concat());
+    let (before, after) = told.split_once(link).unwrap();
+    assert!(
+        before.contains("an invitation to read and write the whole log"),
+        "{told}"
+    );
+    assert!(after.trim().is_empty() && !done(&folder, &reminder).contains("invitation"));
+    let alone = matters(&folder, &["mail", "log.automerge", "--link", link]);
+    assert_eq!(
+        alone.status.code(),
+        Some(2),
+        "an invitation goes to one owner"
+    );
     let output = matters(
         &folder,
         &["mail", "log.automerge", "--owner", "Nobody at all"],
     );
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("matters show"));
+}
+
+#[test]
+fn m23_what_changed_goes_into_a_draft_with_the_log_or_without() {
+    let folder = imported("changed-mail");
+    fs::copy(folder.join("log.automerge"), folder.join("old.automerge")).unwrap();
+    edit(&folder.join("log.automerge"), "Ada");
+    let changed = ["changed", "log.automerge", "--since", "old.automerge"];
+    let told = done(&folder, &changed);
+    let drafted = |more: &[&str]| {
+        let printed = done(
+            &folder,
+            &[&changed[..], &["-o", "update.eml"], more].concat(),
+        );
+        assert_eq!(printed, "");
+        fs::read_to_string(folder.join("update.eml")).unwrap()
+    };
+    let draft = drafted(&[]);
+    let (head, body) = draft.split_once("\r\n\r\n").unwrap();
+    assert!(
+        head.starts_with("X-Unsent: 1\r\n") && head.contains("text/plain"),
+        "{head}"
+    );
+    let body = matters_arising::model::from_base64(body.as_bytes()).unwrap();
+    assert_eq!(String::from_utf8(body).unwrap().replace("\r\n", "\n"), told);
+    assert!(drafted(&["--attach", "csv"]).contains("log.csv"));
+    let attached = matters(&folder, &[&changed[..], &["--attach", "csv"]].concat());
+    assert_eq!(
+        attached.status.code(),
+        Some(2),
+        "without a draft nothing is attached"
+    );
+    let locked = [&changed[..], &["-o", "no.eml", "--attach", "age"]].concat();
+    let locked = matters(&folder, &locked);
+    let said = String::from_utf8_lossy(&locked.stderr).into_owned();
+    assert_eq!(locked.status.code(), Some(1));
+    assert!(said.contains("matters export --to age"), "{said}");
+    assert!(!folder.join("no.eml").exists());
 }
 
 #[test]

@@ -2,7 +2,9 @@
 //! copies and minutes.
 
 use super::{ExportFormat, MinutesFormat};
-use crate::model::{Cleaned, LogCopy, LogId, MeetingId, Passphrase, PublicChoices, PublicDocument};
+use crate::model::{
+    Cleaned, LogCopy, LogId, MeetingId, Passphrase, PublicChoices, PublicDocument, SinceEdition,
+};
 use serde::{Deserialize, Serialize};
 
 /// Something to prepare. Nothing of the log changes.
@@ -21,6 +23,15 @@ pub enum Errand {
         attach: Option<ExportFormat>,
         /// An invitation to write in the log itself.
         link: Option<String>,
+    },
+    /// A letter whose words stand already, such as what changed since a day.
+    Letter {
+        /// The subject, one line.
+        subject: String,
+        /// The text.
+        text: String,
+        /// The format in which the log goes with the draft.
+        attach: Option<ExportFormat>,
     },
     /// The whole log, locked with a passphrase.
     Locked(Passphrase),
@@ -44,9 +55,9 @@ impl Errand {
     /// Whether what is handed out holds all earlier versions of the log.
     pub fn carries_history(&self) -> bool {
         match self {
-            Self::Circulation { attach } | Self::Reminder { attach, .. } => {
-                attach.is_some_and(ExportFormat::carries_history)
-            }
+            Self::Circulation { attach }
+            | Self::Reminder { attach, .. }
+            | Self::Letter { attach, .. } => attach.is_some_and(ExportFormat::carries_history),
             Self::Locked(_) => true,
             Self::Public { .. } | Self::Minutes { .. } => false,
         }
@@ -60,6 +71,8 @@ pub struct Job {
     pub errand: Errand,
     /// The log; with its history only where the errand hands that out.
     pub copy: LogCopy,
+    /// What changed since it was last circulated, where the errand tells that and it ever was.
+    pub since_edition: Option<SinceEdition>,
     /// The names of all who ever wrote in it.
     pub people: Vec<String>,
     /// Of how many changes its history is made.

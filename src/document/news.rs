@@ -4,7 +4,7 @@ use super::{Document, authors::attribution, hashes, schema};
 use super::{Snapshot, ids};
 use crate::model::{
     Action, ActionChanges, ActionId, ChangeId, Day, DeviceId, EditionId, FileError, MeetingId,
-    News, Parties, Period, Refusal, Standing, Timestamp, compare,
+    News, Parties, Period, Refusal, SinceEdition, Standing, Timestamp, compare,
 };
 use automerge::{ChangeHash, ReadDoc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -98,6 +98,30 @@ impl Document {
         let edition = editions.into_iter().find(|edition| edition.id == id);
         let edition = edition.ok_or(Refusal::UnknownEdition)?;
         self.changes_from(vec![edition.change], None, today)
+    }
+
+    /// What has changed since the log was last circulated. Where nothing has changed since the newest edition, that is
+    /// what goes out now, and the one before it counts. `None` where nothing went out before.
+    pub fn changes_since_circulated(
+        &self,
+        today: Option<Day>,
+    ) -> Result<Option<SinceEdition>, Refusal> {
+        let editions = self.head().ok_or(Refusal::NoLog)?.editions;
+        let Some(newest) = editions.last() else {
+            return Ok(None);
+        };
+        let (_, changes) = self.changes_from(vec![newest.change], None, today)?;
+        if !changes.is_empty() {
+            let edition = newest.clone();
+            return Ok(Some(SinceEdition { edition, changes }));
+        }
+        // Two that were frozen apart bear one number: neither is the one before.
+        let before = editions.iter().rfind(|one| one.number < newest.number);
+        let Some(edition) = before.cloned() else {
+            return Ok(None);
+        };
+        let (_, changes) = self.changes_from(vec![edition.change], None, today)?;
+        Ok(Some(SinceEdition { edition, changes }))
     }
 
     /// What has changed since the day of a meeting was over.

@@ -90,8 +90,9 @@ pub fn reminder(copy: &LogCopy, owner: &str, enclosed: Enclosed<'_>) -> Option<L
     })
 }
 
-/// The note with which a log is circulated: what is in it, what is late, what is asked.
-pub fn circulation(copy: &LogCopy) -> Letter {
+/// The note with which a log is circulated: what is in it, what is late, what is asked, and what changed since it was
+/// circulated before.
+pub fn circulation(copy: &LogCopy, since: Option<&SinceEdition>) -> Letter {
     let book = Book::new(copy);
     let title = book.title();
     let day = copy.at.day();
@@ -142,6 +143,11 @@ pub fn circulation(copy: &LogCopy) -> Letter {
     letter.push_str(
         "\nPlease look at the actions that are yours, and answer with what has changed, naming the number of the action.\n",
     );
+    if let Some(SinceEdition { edition, changes }) = since {
+        let since = text::since_edition(edition);
+        let told = text::what_changed(&since, changes, &copy.head.categories);
+        letter.push_str(&format!("\n{told}"));
+    }
     let on = day
         .map(|day| format!(", {}", text::day(day)))
         .unwrap_or_default();

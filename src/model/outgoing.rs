@@ -1,6 +1,6 @@
 //! What was prepared for people who have only files and mail.
 
-use super::{Action, ChangeId, Hit, LeftOut, LogHead};
+use super::{Action, ActionChanges, ChangeId, Edition, Hit, LeftOut, LogHead};
 use serde::{Deserialize, Serialize};
 
 /// What came of an errand.
@@ -36,6 +36,15 @@ pub struct ReadyLetter {
     pub draft: Vec<u8>,
     /// The file that goes with it, by itself.
     pub file: Option<ReadyFile>,
+}
+
+/// What changed since the log was last circulated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SinceEdition {
+    /// The edition as which it was.
+    pub edition: Edition,
+    /// What changed since.
+    pub changes: Vec<ActionChanges>,
 }
 
 /// A file to be taken away.

@@ -75,6 +75,11 @@ impl Session {
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         let open = self.hands_out()?;
+        let today = step.now.day();
+        let since_edition = match errand {
+            Errand::Circulation { .. } => open.document.changes_since_circulated(today)?,
+            _ => None,
+        };
         let mut salt = [0; 32];
         let (first, second) = salt.split_at_mut(16);
         first.copy_from_slice(&fresh_actor(step.rng));
@@ -84,6 +89,7 @@ impl Session {
             n_changes: open.document.n_changes() as u32,
             name: open.file_stem(step.now)?,
             copy: open.copy_out(errand.carries_history(), step)?,
+            since_edition,
             errand,
             id: LogId::random(&mut || step.rng.next_u64()),
             salt,

@@ -126,6 +126,11 @@ pub fn edition(edition: &Edition) -> String {
     format!("Edition {}", edition.number)
 }
 
+/// Since an edition, as the heading of what changed has it.
+pub fn since_edition(edition: &Edition) -> String {
+    format!("since edition {} of {}", edition.number, day(edition.date))
+}
+
 /// What came of asking for comments.
 pub fn comments(comments: Comments) -> String {
     match comments {

@@ -155,6 +155,11 @@ fn marked(before: &str, after: &str) -> String {
         .collect()
 }
 
+/// What the email with the report is about.
+pub fn report_subject(title: &str, since: &str) -> String {
+    format!("{title}: what changed {since}")
+}
+
 /// The whole report as plain text, the figures on top: for an email.
 pub fn report(
     title: &str,
@@ -162,7 +167,12 @@ pub fn report(
     changes: &[ActionChanges],
     categories: &[Category],
 ) -> String {
-    let mut out = format!("{title}\nWhat changed {since}\n\n");
+    format!("{title}\n{}", what_changed(since, changes, categories))
+}
+
+/// The same, as a part of something else.
+pub fn what_changed(since: &str, changes: &[ActionChanges], categories: &[Category]) -> String {
+    let mut out = format!("What changed {since}\n\n");
     if changes.is_empty() {
         out.push_str("Nothing.\n");
         return out;

@@ -13,6 +13,7 @@ mod interests;
 mod join;
 mod keys;
 mod later;
+mod letter;
 mod log;
 mod meetings;
 mod new_action;

@@ -2,9 +2,11 @@
 
 use super::exported::{copy_of, worked_on};
 use matters_arising::{
-    command::ExportFormat,
+    command::{Edit, ExportFormat},
+    document::Document,
     export::{self, Attachment, Enclosed},
-    model::from_base64,
+    model::{ActionId, Day, EditionId, Timestamp, from_base64},
+    text,
 };
 
 #[test]
@@ -31,7 +33,7 @@ fn an_owner_is_reminded_of_their_open_actions_and_of_no_others() {
 #[test]
 fn the_note_of_a_circulation_counts_the_lists_and_names_what_is_late() {
     let copy = copy_of(&worked_on());
-    let letter = export::circulation(&copy);
+    let letter = export::circulation(&copy, None);
     assert_eq!(letter.subject, "Action log: Harbour forum, 4 October 2024");
     for group in ["Proposed complete: ", "Ongoing: ", "Completed: "] {
         assert!(letter.text.contains(group), "{}", letter.text);
@@ -46,10 +48,81 @@ fn the_note_of_a_circulation_counts_the_lists_and_names_what_is_late() {
     assert!(apart.contains(&format!("action {last}")));
 }
 
+/// Freezes an edition, its numbers settled, at an hour.
+fn freeze(log: &mut Document, id: u64, hour: i64) {
+    let at = Timestamp(20_000 * 86_400 + hour * 3_600);
+    let settled = log.numbers_to_settle().into_iter();
+    let settled: Vec<_> = settled.map(|one| (one.action, one.to)).collect();
+    if !settled.is_empty() {
+        log.apply(&Edit::Renumber(settled), at).unwrap();
+    }
+    let freeze = Edit::Freeze {
+        id: EditionId::random(&mut || id),
+        date: Day::new(2024, 10, 4).unwrap(),
+        note: String::new(),
+        to: String::new(),
+        meeting: None,
+        comments_by: None,
+    };
+    log.apply(&freeze, at).unwrap();
+}
+
+fn note(log: &Document) -> String {
+    let copy = copy_of(log);
+    let since = log.changes_since_circulated(copy.at.day()).unwrap();
+    export::circulation(&copy, since.as_ref()).text
+}
+
+#[test]
+fn the_note_of_a_circulation_tells_what_changed_since_the_edition_that_went_out_before() {
+    let mut log = worked_on();
+    let add = |log: &mut Document, n: u64, text: &str| {
+        let id = ActionId::random(&mut || n);
+        let text = text.to_owned();
+        let at = Timestamp(20_000 * 86_400 + n as i64 * 3_600);
+        log.apply(&Edit::AddAction { id, text }, at).unwrap();
+    };
+    assert!(
+        !note(&log).contains("What changed"),
+        "nothing went out before"
+    );
+    freeze(&mut log, 1, 1);
+    assert!(
+        !note(&log).contains("What changed"),
+        "the first edition is what goes out"
+    );
+
+    add(&mut log, 2, "Dredge the channel");
+    let told = note(&log);
+    let (letter, changed) = told.split_once("\nWhat changed ").unwrap();
+    assert!(letter.starts_with("Dear all,"));
+    assert!(changed.starts_with("since edition 1 of 4 October 2024\n\n- 1 new action\n"));
+    let edition = log.head().unwrap().editions[0].clone();
+    let today = copy_of(&log).at.day();
+    let (_, changes) = log.changes_from_edition(edition.id, today).unwrap();
+    let since = text::since_edition(&edition);
+    let report = text::report("Harbour forum", &since, &changes, &[]);
+    assert!(
+        report.ends_with(&format!("What changed {changed}")),
+        "as `matters changed` tells it"
+    );
+
+    freeze(&mut log, 3, 3);
+    assert_eq!(
+        note(&log),
+        told,
+        "the edition that holds the change is what goes out now"
+    );
+    add(&mut log, 4, "Light the pier");
+    let told = note(&log);
+    assert!(told.contains("What changed since edition 2 of "), "{told}");
+    assert!(!told.contains("Dredge the channel"), "that went out before");
+}
+
 #[test]
 fn a_draft_gives_back_its_text_and_its_attachment() {
     let copy = copy_of(&worked_on());
-    let letter = export::circulation(&copy);
+    let letter = export::circulation(&copy, None);
     let bytes = export::write(ExportFormat::Xlsx, &copy).unwrap();
     let attachment = Attachment {
         name: "Hafen für alle.xlsx",

@@ -1,7 +1,7 @@
 //! A round: a meeting is planned, run by keyboard and closed; an edition is frozen; what changed since is told.
 
 use crate::{
-    harness::{Browser, World, is, starts},
+    harness::{Browser, World, has, is, starts},
     steps::*,
 };
 use matters_arising::{model::Day, text};
@@ -96,6 +96,7 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     page.main().says("1 new action").await;
     page.main().says("3. Paint the light").await;
     page.main().says("Comments asked for by").await;
+    takes_the_changes_away(&page).await;
     // Whoever changed nothing is not offered.
     let by = page.combobox(is("Changed by"));
     by.choose("Harbour Office").await;
@@ -129,6 +130,25 @@ async fn grows_for_the_projector(page: &Browser) {
         (size().await - before).abs() < 0.01,
         "it does not shrink again"
     );
+}
+
+/// What changed is a letter like the others: to be read, and kept as a draft with the log.
+async fn takes_the_changes_away(page: &Browser) {
+    page.disclosure(is("As a letter")).open().await;
+    page.combobox(is("File attached to the draft"))
+        .choose("Csv")
+        .await;
+    page.button(is("Write the letter")).click().await;
+    page.heading(has(": what changed since edition 1 of "))
+        .appears()
+        .await;
+    page.main().says("What changed since edition 1 of ").await;
+    page.button(is("Save as a draft (.eml)")).click().await;
+    page.status(has("A mail program opens it")).appears().await;
+    let (_, draft) = page.downloaded(".eml").await;
+    let draft = String::from_utf8(draft).expect("a draft is text");
+    assert!(draft.starts_with("X-Unsent: 1"), "{draft}");
+    assert!(draft.contains("Content-Disposition: attachment"), "{draft}");
 }
 
 /// The figures count what was done: three actions that nobody has said anything of, one deadline moved once.

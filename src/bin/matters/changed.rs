@@ -1,9 +1,15 @@
 //! What changed in a log since a day, an edition, a meeting, or since a file of it was written: the monthly update.
 
-use crate::{failure::Failure, logs, named};
+use crate::{
+    export::{Format, copy},
+    failure::Failure,
+    logs, mail, named,
+};
 use clap::Args;
 use matters_arising::{
+    command::ExportFormat,
     document::{ChangesSince, Document},
+    export::Letter,
     model::{ActionChanges, Day, FileError, LogHead, Refusal},
     text,
 };
@@ -24,9 +30,15 @@ pub(crate) struct Arguments {
     /// Only actions that this organisation changed, or said its word on
     #[arg(long, value_name = "ORGANISATION", default_value = "")]
     by: String,
+    /// With -o: attach the log in this format
+    #[arg(long, value_name = "FORMAT", requires = "output")]
+    attach: Option<Format>,
+    /// Write a draft that a mail program opens for sending; without it, the text goes to standard output
+    #[arg(short, long, value_name = "DRAFT.eml")]
+    output: Option<PathBuf>,
 }
 
-/// Prints what changed, the figures on top.
+/// Prints what changed, the figures on top, or makes a draft of it.
 pub(crate) fn show(arguments: &Arguments) -> Result<(), Failure> {
     let document = logs::read(&arguments.log)?;
     let (words, mut changes) = changes(&document, &arguments.log, &arguments.since)?;
@@ -36,12 +48,19 @@ pub(crate) fn show(arguments: &Arguments) -> Result<(), Failure> {
         let is_owned = owner.is_empty() || one.is_owned_by(owner, &head.parties);
         is_owned && (by.is_empty() || one.is_changed_by(by))
     });
-    logs::print(&text::report(
-        &head.title,
-        &words,
-        &changes,
-        &head.categories,
-    ))
+    let text = text::report(&head.title, &words, &changes, &head.categories);
+    let Some(path) = &arguments.output else {
+        return logs::print(&text);
+    };
+    let subject = text::report_subject(&head.title, &words);
+    let format = mail::attached(arguments.attach)?;
+    let copy = copy(
+        &document,
+        format.unwrap_or(ExportFormat::Csv),
+        &arguments.log,
+    )?;
+    let file = format.map(|format| (format, &copy));
+    mail::save(&Letter { subject, text }, &arguments.log, file, path)
 }
 
 fn head(document: &Document, log: &Path) -> Result<LogHead, Failure> {
@@ -95,7 +114,7 @@ fn from_moment(
     };
     if let Ok(number) = after("edition").unwrap_or(since).parse() {
         let edition = named::edition(&head.editions, number, log)?;
-        let words = format!("since edition {number} of {}", text::day(edition.date));
+        let words = text::since_edition(edition);
         return Ok((words, document.changes_from_edition(edition.id, today)));
     }
     let meeting = match (

@@ -8,10 +8,11 @@ use crate::{
 use clap::Args;
 use matters_arising::{
     command::ExportFormat,
-    export::{self, Attachment, Enclosed},
+    export::{self, Attachment, Enclosed, Letter},
+    model::LogCopy,
     text,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write a letter about a log: a reminder for an owner, or a note to circulate the log with
 #[derive(Args)]
@@ -35,26 +36,24 @@ pub(crate) struct Arguments {
 /// Writes a letter.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let document = logs::read(&arguments.log)?;
-    if let Some(Format::Age) = arguments.attach {
-        let hint = "Write it with `matters export --to age`, and attach it in your mail program.";
-        return Err(Failure::new("attach a locked log", "a draft has no place for it").hint(hint));
-    }
-    let format = arguments.attach.map(ExportFormat::from);
+    let format = attached(arguments.attach)?;
     let copy = copy(
         &document,
         format.unwrap_or(ExportFormat::Csv),
         &arguments.log,
     )?;
-    let stem = arguments.log.file_stem().unwrap_or_default();
-    let stem = stem.to_string_lossy();
-    let file_name = format.map(|format| format!("{stem}{}", format.ending()));
+    let file_name = format.map(|format| file_name(&arguments.log, format));
     let holds_rows = format.is_some_and(|format| !format.carries_history());
     let enclosed = Enclosed {
         rows: file_name.as_deref().filter(|_| holds_rows),
         link: arguments.link.as_deref(),
     };
     let letter = match &arguments.owner {
-        None => export::circulation(&copy),
+        None => {
+            let since = document.changes_since_circulated(logs::now().day());
+            let since = since.map_err(|error| Failure::on("compare", &arguments.log, error))?;
+            export::circulation(&copy, since.as_ref())
+        }
         Some(owner) => export::reminder(&copy, owner, enclosed).ok_or_else(|| {
             Failure::new(
                 format!("remind {owner}"),
@@ -66,28 +65,49 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Some(path) = &arguments.output else {
         return logs::print(&format!("Subject: {}\n\n{}", letter.subject, letter.text));
     };
-    let draft = match format {
-        None => export::eml(&letter, None),
-        Some(format) => {
-            // What goes to one owner holds their rows, to be changed and sent back.
-            let mut copy = copy;
-            if let (Some(owner), false) = (&arguments.owner, format.carries_history()) {
-                copy.actions
-                    .retain(|action| export::is_owned_by(action, owner));
-            }
-            let bytes = export::write(format, &copy)
-                .map_err(|error| Failure::on("write", &arguments.log, error))?;
-            if format.carries_history() {
-                eprintln!("{}", text::CARRIES_HISTORY);
-            }
-            let name = format!("{stem}{}", format.ending());
-            let attachment = Attachment {
-                name: &name,
-                format,
-                bytes: &bytes,
-            };
-            export::eml(&letter, Some(attachment))
-        }
+    // What goes to one owner holds their rows, to be changed and sent back.
+    let mut copy = copy;
+    if let (Some(owner), true) = (&arguments.owner, holds_rows) {
+        copy.actions
+            .retain(|action| export::is_owned_by(action, owner));
+    }
+    let file = format.map(|format| (format, &copy));
+    save(&letter, &arguments.log, file, path)
+}
+
+/// The format of what is attached to a draft.
+pub(crate) fn attached(format: Option<Format>) -> Result<Option<ExportFormat>, Failure> {
+    if let Some(Format::Age) = format {
+        let hint = "Write it with `matters export --to age`, and attach it in your mail program.";
+        return Err(Failure::new("attach a locked log", "a draft has no place for it").hint(hint));
+    }
+    Ok(format.map(ExportFormat::from))
+}
+
+/// Writes a letter about a log as a draft, with the log in a format or without.
+pub(crate) fn save(
+    letter: &Letter,
+    log: &Path,
+    file: Option<(ExportFormat, &LogCopy)>,
+    path: &Path,
+) -> Result<(), Failure> {
+    let Some((format, copy)) = file else {
+        return logs::write(path, export::eml(letter, None).as_bytes());
     };
-    logs::write(path, draft.as_bytes())
+    let bytes = export::write(format, copy).map_err(|error| Failure::on("write", log, error))?;
+    if format.carries_history() {
+        eprintln!("{}", text::CARRIES_HISTORY);
+    }
+    let attachment = Attachment {
+        name: &file_name(log, format),
+        format,
+        bytes: &bytes,
+    };
+    logs::write(path, export::eml(letter, Some(attachment)).as_bytes())
+}
+
+/// The name of the log's file in another format.
+fn file_name(log: &Path, format: ExportFormat) -> String {
+    let stem = log.file_stem().unwrap_or_default().to_string_lossy();
+    format!("{stem}{}", format.ending())
 }

@@ -141,10 +141,7 @@ fn since_words(since: SinceChoice) -> String {
             let edition = head.and_then(|h| h.editions.iter().find(|e| e.id == id));
             edition.map_or(
                 "since an edition that is not in the log".into(),
-                |edition| {
-                    let date = text::day(edition.date);
-                    format!("since edition {} of {date}", edition.number)
-                },
+                text::since_edition,
             )
         }
         SinceChoice::Meeting(id) => {

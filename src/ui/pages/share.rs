@@ -22,6 +22,7 @@ use crate::{
         route::Route,
     },
 };
+pub(super) use formats::FORMATS;
 use formats::Formats;
 use std::sync::Arc;
 

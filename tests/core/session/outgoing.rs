@@ -1,4 +1,5 @@
-//! What is prepared for others: a public copy that carries a document, a locked snapshot, an update request.
+//! What is prepared for others: a public copy that carries a document, a locked snapshot, an update request, letters with what
+//! changed.
 
 use super::Rig;
 use matters_arising::{
@@ -164,4 +165,59 @@ fn o4_minutes_are_named_after_the_day_of_their_meeting_and_one_that_is_gone_has_
     let meeting = MeetingId::random(&mut || 6);
     let (prepared, _) = rig.errand(Errand::Minutes { meeting, format });
     assert_eq!(prepared, Prepared::NoMeeting);
+}
+
+#[test]
+fn o5_the_note_of_a_circulation_tells_what_changed_since_the_last_edition() {
+    let mut rig = Rig::new(1);
+    rig.create();
+    rig.add("Paint the light");
+    let note = |rig: &mut Rig| {
+        let (prepared, job) = rig.errand(Errand::Circulation { attach: None });
+        let Prepared::Letter(letter) = prepared else {
+            panic!("{prepared:?}");
+        };
+        (letter.text, job.since_edition)
+    };
+    let (text, since) = note(&mut rig);
+    assert!(since.is_none() && !text.contains("What changed"));
+    rig.send(Command::Edit(Edit::Freeze {
+        id: EditionId::random(&mut || 7),
+        date: Day::new(2019, 4, 18).unwrap(),
+        note: String::new(),
+        to: String::new(),
+        meeting: None,
+        comments_by: None,
+    }));
+    rig.add("Mark the wreck");
+    let (text, since) = note(&mut rig);
+    assert_eq!(since.unwrap().changes.len(), 1);
+    let (_, changed) = text.split_once("What changed since edition 1 of ").unwrap();
+    assert!(changed.contains("- 1 new action\n") && changed.contains("Mark the wreck"));
+    assert!(!changed.contains("Paint the light"), "{changed}");
+}
+
+#[test]
+fn o6_a_letter_whose_words_stand_already_goes_into_a_draft_with_the_log() {
+    let mut rig = Rig::new(1);
+    rig.create();
+    rig.add("Paint the light");
+    let errand = |attach| Errand::Letter {
+        subject: "Test: what changed since May".to_owned(),
+        text: "One thing.\n".to_owned(),
+        attach,
+    };
+    let (prepared, job) = rig.errand(errand(Some(ExportFormat::Csv)));
+    let Prepared::Letter(letter) = prepared else {
+        panic!("{prepared:?}");
+    };
+    assert!(job.copy.whole.is_empty(), "no history goes along");
+    assert_eq!(letter.text, "One thing.\n");
+    assert!(holds(
+        &letter.draft,
+        "Subject: Test: what changed since May\r\n"
+    ));
+    assert!(holds(&letter.file.unwrap().bytes, "Paint the light"));
+    let (_, job) = rig.errand(errand(Some(ExportFormat::Page)));
+    assert!(!job.copy.whole.is_empty(), "a page carries it");
 }

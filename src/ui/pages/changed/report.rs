@@ -2,12 +2,16 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    model::{ActionChanges, Category, Changed, LogId, count_changes},
+    command::{Command, Errand},
+    model::{ActionChanges, Category, Changed, LogId, Prepared, count_changes},
     text,
     ui::{
-        context::{use_log, use_outside},
-        pages::Changed as ChangedWords,
-        parts::{Button, ButtonKind, Status},
+        context::{use_dispatch, use_log, use_outside, use_projection},
+        pages::{
+            Changed as ChangedWords,
+            letter::{AttachField, LetterView, attached},
+        },
+        parts::{Button, ButtonKind, Sending, Status},
         route::Route,
     },
 };
@@ -34,9 +38,17 @@ pub(super) fn Report(
     if figures.is_empty() {
         return view! { <p role="status">"Nothing has changed."</p> }.into_any();
     }
+    let subject = {
+        let title = title.clone();
+        move || text::report_subject(&title, &words.get_untracked())
+    };
     let email = {
         let (changes, categories) = (changes.clone(), categories.clone());
         move || text::report(&title, &words.get_untracked(), &changes, &categories)
+    };
+    let letter = {
+        let email = email.clone();
+        move || (subject(), email())
     };
     let items: Vec<_> = changes
         .iter()
@@ -46,6 +58,7 @@ pub(super) fn Report(
         <section class="stack" aria-label="Figures">
             <div role="status"><ul>{figures}</ul></div>
             <TakeAway email/>
+            <AsLetter letter/>
         </section>
         <ol class="plain-list stack">{items}</ol>
     }
@@ -81,6 +94,60 @@ fn TakeAway(email: impl Fn() -> String + Clone + Send + Sync + 'static) -> impl 
             <Button on_press=move |()| outside.with(|o| o.print())>"Print"</Button>
         </div>
         <Status text=said/>
+    }
+}
+
+/// The same as a letter: for the mail program, or as a draft with the log or without.
+#[component]
+fn AsLetter(letter: impl Fn() -> (String, String) + Send + Sync + 'static) -> impl IntoView {
+    let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
+    let (attach, said) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // What was prepared elsewhere is not shown here.
+    let is_asked = RwSignal::new(false);
+    let sending = Sending::new(
+        || {},
+        move |refusal| said.set(text::refusal(&refusal).whole()),
+    );
+    on_cleanup(move || projection.prepared_taken());
+    let write = move |()| {
+        said.set("Writing…".into());
+        projection.prepared_taken();
+        is_asked.set(true);
+        let (subject, text) = letter();
+        let attach = untrack(|| attached(attach));
+        let errand = Errand::Letter {
+            subject,
+            text,
+            attach,
+        };
+        sending.sent(dispatch.send(Command::Prepare(errand)));
+    };
+    let ready = Memo::new(move |_| {
+        let answer = state.prepared.get().filter(|_| is_asked.get())?;
+        match &*answer {
+            Prepared::Letter(letter) => Some(Arc::new(letter.clone())),
+            _ => None,
+        }
+    });
+    Effect::new(move |_| {
+        if ready.with(Option::is_some) {
+            said.set("The letter is below.".into());
+        }
+    });
+    view! {
+        <details class="disclosure no-print">
+            <summary class="disclosure__summary">"As a letter"</summary>
+            <div class="disclosure__body stack">
+                <AttachField
+                    id="changed-with"
+                    hint="It holds the whole log as it is now, not only what changed."
+                    chosen=attach
+                />
+                <div><Button on_press=write>"Write the letter"</Button></div>
+                <Status text=said/>
+                {move || ready.get().map(|letter| view! { <LetterView letter/> })}
+            </div>
+        </details>
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What can be chosen, with the word for it in the form and what it is for.
-pub(super) const FORMATS: [(&str, ExportFormat, &str); 10] = [
+pub(in crate::ui::pages) const FORMATS: [(&str, ExportFormat, &str); 10] = [
     (
         "html",
         ExportFormat::Page,

@@ -1,19 +1,16 @@
 //! Letters about the log: a note to circulate it with, a reminder for each owner; to copy, to mail, or as a draft.
 
-use super::formats::FORMATS;
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Errand, ExportFormat},
-    model::{LogId, Prepared, ReadyLetter, Sharing, capital},
+    model::{LogId, Prepared, Sharing},
     projection::Projection,
     text,
     ui::{
         context::{Dispatch, use_dispatch, use_log, use_outside, use_projection},
-        focus,
         invite_link::invite_link,
-        parts::{
-            Button, ButtonKind, CheckField, Choice, SelectField, Sending, Status, relay_addresses,
-        },
+        pages::letter::{AttachField, LetterView, attached},
+        parts::{Button, CheckField, Choice, SelectField, Sending, Status, relay_addresses},
         route::Route,
     },
 };
@@ -57,26 +54,14 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
         });
         std::iter::once(all).chain(owners).collect::<Vec<_>>()
     });
-    let with: Vec<_> = std::iter::once(Choice::new("", "Nothing"))
-        .chain(FORMATS.iter().map(|(word, format, _)| {
-            Choice::new(
-                *word,
-                capital(format.ending().trim_start_matches('.').trim()),
-            )
-        }))
-        .collect();
-    let attached = move || -> Option<ExportFormat> {
-        let found = attach.with(|word| FORMATS.iter().find(|(known, ..)| known == word));
-        found.map(|(_, format, _)| *format)
-    };
     let is_to_one = move || whom.with(|owner| owner != ALL);
     let write = move |()| {
         said.set("Writing…".into());
         projection.prepared_taken();
         if is_to_one() {
-            inviting.remind(whom.get_untracked(), attached());
+            inviting.remind(whom.get_untracked(), untrack(|| attached(attach)));
         } else {
-            let attach = attached();
+            let attach = untrack(|| attached(attach));
             let errand = Errand::Circulation { attach };
             sending.sent(dispatch.send(Command::Prepare(errand)));
         }
@@ -105,17 +90,11 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
                 value=whom
                 on_change=move |name| whom.set(name)
             />
-            <SelectField
+            <AttachField
                 id="letter-with"
-                label="File attached to the draft"
                 hint="To one owner, it holds only their rows: they change it and send it back, and Import shows what differs."
-                choices=with
-                value=attach
-                on_change=move |word| attach.set(word)
+                chosen=attach
             />
-            {move || attached().is_some_and(ExportFormat::carries_history).then(|| view! {
-                <p>{text::CARRIES_HISTORY}</p>
-            })}
             <Show when=move || is_to_one() && inviting.can.get()>
                 <CheckField
                     id="letter-invites"
@@ -204,49 +183,5 @@ impl Inviting {
             link,
         };
         self.sending.sent(dispatch.send(Command::Prepare(errand)));
-    }
-}
-
-/// The letter, and the ways to take it away.
-#[component]
-fn LetterView(letter: Arc<ReadyLetter>) -> impl IntoView {
-    let outside = use_outside();
-    let said = RwSignal::new(String::new());
-    Effect::new(|_| focus::to_id("letter"));
-    let copied = letter.clone();
-    let copy = move |()| {
-        let then = Box::new(move |done| {
-            said.set(match done {
-                true => "The text is on the clipboard.".into(),
-                false => "The browser does not let this page copy. Save the draft instead.".into(),
-            });
-        });
-        let text = format!("{}\n\n{}", copied.subject, copied.text);
-        outside.with(|o| o.copy_text(&text, then));
-    };
-    let saved = letter.clone();
-    let save = move |()| {
-        outside.with(|o| o.save_file("Letter.eml", "message/rfc822", &saved.draft));
-        said.set("The draft goes to your downloads. A mail program opens it for sending.".into());
-    };
-    let mail = text::mailto(&letter.subject, &letter.text).map(|address| {
-        view! { <a class="button" href=address>"Write it in the mail program"</a> }
-    });
-    view! {
-        <div class="card stack" id="letter" tabindex="-1">
-            <h3>{letter.subject.clone()}</h3>
-            <pre class="letter">{letter.text.clone()}</pre>
-            <p class="cluster">
-                <Button kind=ButtonKind::Primary on_press=copy>"Copy the letter"</Button>
-                {mail}
-                <Button on_press=save>"Save as a draft (.eml)"</Button>
-                {letter.file.clone().map(|file| view! {
-                    <Button on_press=move |()| outside.with(|o| {
-                        o.save_file(&file.name, &file.media_type, &file.bytes);
-                    })>"Save the file alone"</Button>
-                })}
-            </p>
-            <Status text=said/>
-        </div>
     }
 }

@@ -1,0 +1,106 @@
+//! A letter that is ready, and the ways to take it away: to copy, to mail, as a draft with a file or without. The same
+//! for every page that writes one.
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
+
+use super::FORMATS;
+use crate::ui::prelude::*;
+use crate::{
+    command::ExportFormat,
+    model::{ReadyLetter, capital},
+    text,
+    ui::{
+        context::use_outside,
+        focus,
+        parts::{Button, ButtonKind, Choice, SelectField, Status},
+    },
+};
+use std::sync::Arc;
+
+/// The format that was chosen in [`AttachField`].
+pub(super) fn attached(chosen: RwSignal<String>) -> Option<ExportFormat> {
+    let found = chosen.with(|word| FORMATS.iter().find(|(known, ..)| known == word));
+    found.map(|(_, format, _)| *format)
+}
+
+/// Which file goes with a draft, and what that gives away.
+#[component]
+pub(super) fn AttachField(
+    id: &'static str,
+    hint: &'static str,
+    chosen: RwSignal<String>,
+) -> impl IntoView {
+    let formats = FORMATS.iter().map(|(word, format, _)| {
+        let ending = format.ending().trim_start_matches('.').trim();
+        Choice::new(*word, capital(ending))
+    });
+    let choices: Vec<_> = std::iter::once(Choice::new("", "Nothing"))
+        .chain(formats)
+        .collect();
+    view! {
+        <SelectField
+            id
+            label="File attached to the draft"
+            hint
+            choices
+            value=chosen
+            on_change=move |word| chosen.set(word)
+        />
+        {move || attached(chosen).is_some_and(ExportFormat::carries_history).then(|| view! {
+            <p>{text::CARRIES_HISTORY}</p>
+        })}
+    }
+}
+
+/// The letter, and the ways to take it away.
+#[component]
+pub(super) fn LetterView(letter: Arc<ReadyLetter>) -> impl IntoView {
+    let outside = use_outside();
+    let said = RwSignal::new(String::new());
+    Effect::new(|_| focus::to_id("letter"));
+    let copied = letter.clone();
+    let copy = move |()| {
+        let then = Box::new(move |done| {
+            said.set(match done {
+                true => "The text is on the clipboard.".into(),
+                false => "The browser does not let this page copy. Save the draft instead.".into(),
+            });
+        });
+        let text = format!("{}\n\n{}", copied.subject, copied.text);
+        outside.with(|o| o.copy_text(&text, then));
+    };
+    let saved = letter.clone();
+    let save = move |()| {
+        outside.with(|o| o.save_file("Letter.eml", "message/rfc822", &saved.draft));
+        said.set("The draft goes to your downloads. A mail program opens it for sending.".into());
+    };
+    let address = text::mailto(&letter.subject, &letter.text);
+    let is_long = address.is_none();
+    let mail = address.map(|address| {
+        view! { <a class="button" href=address>"Write it in the mail program"</a> }
+    });
+    view! {
+        <div class="card stack" id="letter" tabindex="-1">
+            <h3>{letter.subject.clone()}</h3>
+            <pre class="letter">{letter.text.clone()}</pre>
+            <p class="cluster">
+                <Button kind=ButtonKind::Primary on_press=copy>"Copy the letter"</Button>
+                {mail}
+                <Button on_press=save>"Save as a draft (.eml)"</Button>
+                {letter.file.clone().map(|file| view! {
+                    <Button on_press=move |()| outside.with(|o| {
+                        o.save_file(&file.name, &file.media_type, &file.bytes);
+                    })>"Save the file alone"</Button>
+                })}
+            </p>
+            {is_long.then(|| view! {
+                <p class="muted">
+                    "It is too long to be handed to a mail program as an address. The draft has no limit."
+                </p>
+            })}
+            <Status text=said/>
+        </div>
+    }
+}
