@@ -76,6 +76,46 @@ impl Package {
     }
 }
 
+/// A workbook that unpacks to so many megabytes of white space.
+pub(crate) fn bomb(megabytes: usize) -> Vec<u8> {
+    // One packed piece, over and over, and the end of a packed stream.
+    let mut piece = DeflateEncoder::new(Vec::new(), Compression::fast());
+    piece.write_all(&vec![b' '; 1 << 20]).unwrap();
+    piece.flush().unwrap();
+    let packed = [piece.get_ref().repeat(megabytes), vec![3, 0]].concat();
+    Package::new()
+        .entry("xl/workbook.xml", &packed, 0, 0, 0)
+        .done()
+}
+
+/// A text whose entities unfold, each to ten of the one before.
+pub(crate) fn entities() -> Vec<u8> {
+    let names: Vec<char> = ('a'..='k').collect();
+    let unfolds = names.windows(2).map(|two| {
+        let ten = format!("&{};", two[0]).repeat(10);
+        format!("<!ENTITY {} \"{ten}\">", two[1])
+    });
+    let unfolds: String = unfolds.collect();
+    let text = format!(
+        "<!DOCTYPE d [<!ENTITY a \"Ask\">{unfolds}]><document><p><r><t>&k;</t></r></p></document>"
+    );
+    Package::new()
+        .with("word/document.xml", text.as_bytes())
+        .done()
+}
+
+/// A text with a table of so many rows.
+pub(crate) fn text_of_rows(n: usize) -> Vec<u8> {
+    let cell = |text: &str| format!("<tc><p><r><t>{text}</t></r></p></tc>");
+    let row = |cells: [&str; 2]| format!("<tr>{}</tr>", cells.map(cell).concat());
+    let rows = row(["1", "Ask"]).repeat(n);
+    let head = row(["No.", "Action"]);
+    let text = format!("<document><body><tbl>{head}{rows}</tbl></body></document>");
+    Package::new()
+        .with("word/document.xml", text.as_bytes())
+        .done()
+}
+
 fn error(bytes: &[u8]) -> FileError {
     import::read("log.xlsx", bytes).unwrap_err()
 }
@@ -150,14 +190,7 @@ fn h1b_a_formula_gives_its_last_result_and_is_named_and_never_worked_out() {
 
 #[test]
 fn h2_what_unpacks_to_too_much_is_refused() {
-    // One packed piece, over and over, and the end of a packed stream.
-    let mut piece = DeflateEncoder::new(Vec::new(), Compression::fast());
-    piece.write_all(&vec![b' '; 1 << 20]).unwrap();
-    piece.flush().unwrap();
-    let packed = [piece.get_ref().repeat(130), vec![3, 0]].concat();
-    let bytes = Package::new()
-        .entry("xl/workbook.xml", &packed, 0, 0, 0)
-        .done();
+    let bytes = bomb(130);
     assert!(bytes.len() < 2 << 20, "it is a bomb");
     assert!(matches!(error(&bytes), FileError::Bomb { .. }));
     let mut many = Package::new();

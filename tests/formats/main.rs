@@ -18,6 +18,7 @@ mod golden_documents;
 mod hostile;
 mod internal;
 mod mail;
+mod memory;
 mod minutes;
 mod office;
 mod page;

@@ -9,14 +9,12 @@ use matters_arising::{
     document::Document,
     export, import as importer,
     model::{
-        ColumnRole, DateOrder, ImportChoices, LogDraft, LogId, Refusal, SourceId, TableReading,
+        ColumnRole, DateOrder, ImportChoices, LARGEST_FILE, LogDraft, LogId, Refusal, SourceId,
+        TableReading,
     },
     text::Words,
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// Read a document and keep it as a log file
 #[derive(Args)]
@@ -67,7 +65,7 @@ enum Dates {
 /// Reads a document into a log file, which is made if it does not exist.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let source = &arguments.source;
-    let bytes = fs::read(source).map_err(|error| Failure::on("read", source, error))?;
+    let bytes = logs::bounded(source, LARGEST_FILE)?;
     let file = source
         .file_name()
         .unwrap_or(source.as_os_str())

@@ -38,6 +38,24 @@ pub(crate) fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
     }
 }
 
+/// Reads a file of at most so many bytes: a larger one is refused before it is read.
+pub(crate) fn bounded(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let failed = |error: std::io::Error| Failure::on("read", path, error);
+    let file = fs::File::open(path).map_err(failed)?;
+    let too_large = || refused(path, &FileError::TooLarge { limit });
+    if file.metadata().map_err(failed)?.len() > limit {
+        return Err(too_large());
+    }
+    // What is no file of a disk, such as a pipe, says no length.
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut std::io::Read::take(file, limit + 1), &mut bytes)
+        .map_err(failed)?;
+    match bytes.len() as u64 > limit {
+        true => Err(too_large()),
+        false => Ok(bytes),
+    }
+}
+
 /// What names the passphrase of locked log files, or a file that holds it: on the command line others would see it.
 const PASSPHRASE: &str = "MATTERS_PASSPHRASE";
 const PASSPHRASE_FILE: &str = "MATTERS_PASSPHRASE_FILE";
