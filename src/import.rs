@@ -45,6 +45,7 @@ mod markdown;
 mod office;
 mod owners;
 mod pdf;
+mod receipt;
 mod references;
 mod rows;
 mod source;
@@ -54,6 +55,8 @@ mod tables;
 mod tails;
 mod times;
 mod widths;
+
+pub use receipt::{BorneReceipt, receipt};
 
 use crate::model::{DocumentKind, FileError, ImportChoices, LogDraft};
 use kind::Kind;

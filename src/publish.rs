@@ -12,7 +12,7 @@ mod receipt;
 mod strip;
 mod texts;
 
-pub use receipt::{commitment, file_hash, hex, receipt};
+pub use receipt::{Receipt, ReceiptError, commitment, file_hash, hex, receipt};
 
 use crate::model::*;
 use matching::{Known, Match};

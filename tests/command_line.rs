@@ -12,6 +12,7 @@ use matters_arising::{
     model::{Author, DeviceId, Progress, Timestamp},
 };
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -476,6 +477,11 @@ fn m12_what_changed_is_told_since_a_file_and_since_a_day() {
 
 /// Carries out edits on a log file, written for an organisation.
 fn edit_for(path: &Path, organisation: &str, edits: &[Edit]) {
+    edit_at(path, organisation, edits, Timestamp(1_700_000_000));
+}
+
+/// The same, at a time.
+fn edit_at(path: &Path, organisation: &str, edits: &[Edit], at: Timestamp) {
     let bytes = fs::read(path).unwrap();
     let mut log = Snapshot::read("log", &bytes).unwrap().document;
     let author = Author {
@@ -486,30 +492,18 @@ fn edit_for(path: &Path, organisation: &str, edits: &[Edit]) {
     let actor = [organisation.len() as u8; 16];
     log.write_as(&Writer { author, actor });
     for edit in edits {
-        log.apply(edit, Timestamp(1_700_000_000)).unwrap();
+        log.apply(edit, at).unwrap();
     }
     fs::write(path, log.save()).unwrap();
 }
 
-#[test]
-fn m12_what_changed_is_told_since_an_edition_and_a_meeting_and_of_an_organisation() {
-    use matters_arising::{
-        command::MeetingEdit,
-        model::{ActionId, Day, EditionId, MeetingId, When},
-    };
-    let folder = imported("changed-since");
-    let path = folder.join("log.automerge");
-    let log = Snapshot::read("log", &fs::read(&path).unwrap()).unwrap();
+/// What freezes the first edition of a log file, its numbers settled.
+fn freezing(path: &Path) -> Vec<Edit> {
+    use matters_arising::model::{Day, EditionId};
+    let log = Snapshot::read("log", &fs::read(path).unwrap()).unwrap();
     let settled = log.document.numbers_to_settle().into_iter();
     let settled: Vec<_> = settled.map(|one| (one.action, one.to)).collect();
-    let meeting = |n: u64, title: &str, date: &str| {
-        let set = MeetingEdit::Set {
-            date: When::parse(date),
-            title: title.to_owned(),
-            place: String::new(),
-        };
-        Edit::Meeting(MeetingId::random(&mut || n), set)
-    };
+    let renumber = (!settled.is_empty()).then_some(Edit::Renumber(settled));
     let freeze = Edit::Freeze {
         id: EditionId::random(&mut || 1),
         date: Day::new(2023, 11, 14).unwrap(),
@@ -518,14 +512,32 @@ fn m12_what_changed_is_told_since_an_edition_and_a_meeting_and_of_an_organisatio
         meeting: None,
         comments_by: None,
     };
+    renumber.into_iter().chain([freeze]).collect()
+}
+
+#[test]
+fn m12_what_changed_is_told_since_an_edition_and_a_meeting_and_of_an_organisation() {
+    use matters_arising::{
+        command::MeetingEdit,
+        model::{ActionId, MeetingId, When},
+    };
+    let folder = imported("changed-since");
+    let path = folder.join("log.automerge");
+    let meeting = |n: u64, title: &str, date: &str| {
+        let set = MeetingEdit::Set {
+            date: When::parse(date),
+            title: title.to_owned(),
+            place: String::new(),
+        };
+        Edit::Meeting(MeetingId::random(&mut || n), set)
+    };
     let mut before = vec![
         meeting(1, "Winter meeting", "1999-12-30"),
         meeting(2, "Some day", ""),
         meeting(3, "Twice", "2001-01-01"),
         meeting(4, "Twice", "2002-01-01"),
     ];
-    before.extend((!settled.is_empty()).then_some(Edit::Renumber(settled)));
-    before.push(freeze);
+    before.extend(freezing(&path));
     edit_for(&path, "Harbour Office", &before);
     let add = |n: u64, text: &str| Edit::AddAction {
         id: ActionId::random(&mut || n),
@@ -666,6 +678,9 @@ fn m14_a_public_copy_is_made_when_every_name_is_settled_and_the_receipt_ties_it_
     );
     let page = fs::read_to_string(folder.join("public.html")).unwrap();
     let receipt = read("receipt.json");
+    let hash = Sha256::digest(page.as_bytes());
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(receipt["public_file_sha256"], hash.as_str());
     assert!(page.contains(receipt["commitment"].as_str().unwrap()));
     assert!(!page.contains(receipt["salt"].as_str().unwrap()));
     assert!(!page.contains(receipt["log"].as_str().unwrap()));
@@ -683,6 +698,254 @@ fn m14_a_public_copy_is_made_when_every_name_is_settled_and_the_receipt_ties_it_
     assert!(
         said.contains("“Ada”") && said.contains("true to keep"),
         "{said}"
+    );
+}
+
+/// Publishes a log with every name blanked, and keeps the receipt.
+fn publish(folder: &Path, to: &str, file: &str, receipt: &str, more: &[&str]) {
+    let public = [
+        "export",
+        "log.automerge",
+        "--to",
+        to,
+        "-o",
+        file,
+        "--public",
+    ];
+    let names = ["--names", "names.json", "--receipt", receipt];
+    let public = [&public[..], &names, more].concat();
+    if !matters(folder, &public).status.success() {
+        let names = fs::read_to_string(folder.join("names.json")).unwrap();
+        let blanked = names.replace("null", "false");
+        fs::write(folder.join("names.json"), blanked).unwrap();
+        done(folder, &public);
+    }
+}
+
+#[test]
+fn m24_a_receipt_is_checked_against_the_log_and_the_file_and_what_was_changed_is_told() {
+    let folder = imported("receipt");
+    let verify = |log: &str, receipt: &str, file: &str| {
+        let output = matters(
+            &folder,
+            &["verify", log, "--receipt", receipt, "--file", file],
+        );
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code(), said)
+    };
+    let holds = |file: &str, receipt: &str| {
+        let (code, said) = verify("log.automerge", receipt, file);
+        assert_eq!(code, Some(0), "{file}: {said}");
+        said
+    };
+    for to in ["html", "xlsx", "ods", "docx", "odt"] {
+        let (file, receipt) = (format!("public.{to}"), format!("{to}.json"));
+        publish(&folder, to, &file, &receipt, &[]);
+        let said = holds(&file, &receipt);
+        assert_eq!(said.matches("holds: ").count(), 4, "{said}");
+        assert!(said.contains("nothing has changed since"), "{said}");
+    }
+    publish(&folder, "csv", "public.csv", "csv.json", &[]);
+    let said = holds("public.csv", "csv.json");
+    assert!(
+        said.contains("not shown: a file of this format has no place"),
+        "{said}"
+    );
+
+    let fails = |log: &str, receipt: &str, file: &str, says: &str| {
+        let (code, said) = verify(log, receipt, file);
+        assert_eq!(code, Some(1), "{file}: {said}");
+        let told = said
+            .lines()
+            .any(|line| line.starts_with("DOES NOT HOLD: ") && line.contains(says));
+        assert!(told, "{says}: {said}");
+        said
+    };
+    // A file that was changed, another copy, a file that is none, and a receipt that was changed.
+    let page = fs::read_to_string(folder.join("public.html")).unwrap();
+    fs::write(
+        folder.join("changed.html"),
+        page.replacen("action", "deed", 1),
+    )
+    .unwrap();
+    let said = fails(
+        "log.automerge",
+        "html.json",
+        "changed.html",
+        "not, byte for byte",
+    );
+    assert!(
+        said.contains("\nholds: changed.html bears the hash"),
+        "{said}"
+    );
+    assert!(said.contains("1 of 4 checks"), "{said}");
+    fails(
+        "log.automerge",
+        "html.json",
+        "public.xlsx",
+        "bears the hash of another receipt",
+    );
+    done(
+        &folder,
+        &["export", "log.automerge", "--to", "odt", "-o", "log.odt"],
+    );
+    fails("log.automerge", "odt.json", "log.odt", "bears no hash");
+    let receipt = fs::read_to_string(folder.join("html.json")).unwrap();
+    let salt = receipt.split("\"salt\": \"").nth(1).unwrap();
+    let other = receipt.replace(&salt[..64], &"0".repeat(64));
+    fs::write(folder.join("other.json"), other).unwrap();
+    fails(
+        "log.automerge",
+        "other.json",
+        "public.html",
+        "somebody changed the receipt",
+    );
+
+    // A log that went on still holds the state; one that is older does not, and another is another.
+    fs::copy(folder.join("log.automerge"), folder.join("old.automerge")).unwrap();
+    edit(&folder.join("log.automerge"), "Ada");
+    let said = holds("public.html", "html.json");
+    assert!(said.contains("1 change has come since"), "{said}");
+    publish(&folder, "html", "new.html", "new.json", &[]);
+    fails(
+        "old.automerge",
+        "new.json",
+        "new.html",
+        "does not hold the state",
+    );
+    let other = imported("receipt-other").join("log.automerge");
+    fails(
+        other.to_str().unwrap(),
+        "html.json",
+        "public.html",
+        "is another log",
+    );
+
+    let (code, said) = verify("log.automerge", "findings.json", "public.html");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("A receipt is what"), "{said}");
+    let alone = matters(
+        &folder,
+        &["verify", "log.automerge", "--receipt", "html.json"],
+    );
+    assert_eq!(
+        alone.status.code(),
+        Some(2),
+        "a receipt is checked with its file"
+    );
+}
+
+#[test]
+fn m25_columns_and_dates_are_read_as_they_are_said_to_be_and_a_wrong_word_is_told() {
+    let folder = folder("map");
+    let table = "No.,Action,Deadline,Who does it\n1,Mark the wreck,03/04/2019,Pilots\n2,Sound the channel,05/06/2019,\n";
+    fs::write(folder.join("list.csv"), table).unwrap();
+    let import = |more: &[&str]| {
+        let _ = fs::remove_file(folder.join("log.automerge"));
+        let import = ["import", "list.csv", "-o", "log.automerge"];
+        let output = matters(&folder, &[&import[..], more].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), said)
+    };
+    let shown = |more: &[&str]| {
+        let (code, said) = import(more);
+        assert_eq!(code, Some(0), "{more:?}: {said}");
+        done(&folder, &["show", "log.automerge", "1"])
+    };
+    let by_day = ["--dates", "dmy"];
+    let one = shown(&[&by_day[..], &["--map", "Who does it=owner"]].concat());
+    assert!(one.contains("Deadline: 3 April 2019"), "{one}");
+    assert!(one.contains("Pilots"), "{one}");
+    let one = shown(&["--dates", "mdy", "--map", "Who does it=left_out"]);
+    assert!(one.contains("Deadline: 4 March 2019"), "{one}");
+    assert!(!one.contains("Pilots"), "{one}");
+
+    for (more, says) in [
+        (&[][..], "--dates dmy if the day stands first"),
+        (
+            &["--map", "Who does it=boss"],
+            "the role is one of number, action",
+        ),
+        (&["--map", "owner"], "Write HEADING=ROLE"),
+        (
+            &["--map", "Nobody=owner"],
+            "The columns are: No., Action, Deadline, Who does it.",
+        ),
+    ] {
+        let (code, said) = import(more);
+        assert_eq!(code, Some(1), "{more:?}: {said}");
+        assert!(said.contains(says), "{more:?}: {said}");
+        assert!(!folder.join("log.automerge").exists(), "nothing is kept");
+    }
+    assert_eq!(import(&["--dates", "ymd"]).0, Some(2));
+}
+
+#[test]
+fn m26_an_edition_is_written_as_it_was_frozen_and_what_came_since_it_or_a_day_alone() {
+    use matters_arising::model::ActionId;
+    let folder = imported("edition");
+    let path = folder.join("log.automerge");
+    edit_for(&path, "Harbour Office", &freezing(&path));
+    let add = |n: u64, text: &str| Edit::AddAction {
+        id: ActionId::random(&mut || n),
+        text: text.to_owned(),
+    };
+    edit_for(&path, "Pilots", &[add(5, "Pilot the barge")]);
+    // A clock that is far ahead.
+    let far = Timestamp(4_102_444_800);
+    edit_at(&path, "Moorers", &[add(6, "Moor the barge")], far);
+
+    let rows = |more: &[&str]| {
+        let csv = ["export", "log.automerge", "--to", "csv"];
+        let csv = done(&folder, &[&csv[..], more].concat());
+        let has = |words: &str| csv.contains(words);
+        (
+            has("at low water"),
+            has("Pilot the barge"),
+            has("Moor the barge"),
+        )
+    };
+    assert_eq!(rows(&[]), (true, true, true));
+    assert_eq!(rows(&["--edition", "1"]), (true, false, false));
+    assert_eq!(rows(&["--since", "edition 1"]), (false, true, true));
+    assert_eq!(rows(&["--since", "2099-12-31"]), (false, false, true));
+    assert_eq!(rows(&["--since", "1999-12-31"]), (true, true, true));
+    let whole = ["export", "log.automerge", "--to", "html", "--edition", "1"];
+    let output = matters(&folder, &whole);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("Choose a format without history"), "{said}");
+
+    // A public copy of the edition, and its receipt, which names the edition's state.
+    for to in ["csv", "html"] {
+        let (file, receipt) = (format!("public.{to}"), format!("{to}.json"));
+        publish(&folder, to, &file, &receipt, &["--edition", "1"]);
+        let public = fs::read_to_string(folder.join(&file)).unwrap();
+        assert!(public.contains("at low water"), "{to}");
+        assert!(!public.contains("Pilot the barge"), "{to}");
+        let verify = [
+            "verify",
+            "log.automerge",
+            "--receipt",
+            &receipt,
+            "--file",
+            &file,
+        ];
+        let said = done(&folder, &verify);
+        assert!(
+            said.contains("last changed on 14 November 2023; 2 changes have come since"),
+            "{said}"
+        );
+    }
+    let opened = Snapshot::read("p", &fs::read(folder.join("public.html")).unwrap()).unwrap();
+    let texts = opened
+        .document
+        .actions()
+        .into_iter()
+        .map(|action| action.text);
+    assert!(
+        !texts.collect::<String>().contains("Pilot the barge"),
+        "nor does what it carries"
     );
 }
 

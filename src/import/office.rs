@@ -48,20 +48,47 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, FileError> {
     Ok(book)
 }
 
-/// Reads the heads of the log from the properties that people give to documents of Microsoft's formats.
-fn custom_properties(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
-    let Some(bytes) = package.read("docProps/custom.xml")? else {
-        return Ok(());
-    };
-    let mut is_heads = false;
-    xml::walk(&bytes, |event| {
-        match event {
-            xml::Event::Start(element) if element.name == "property" => {
-                is_heads = element.attribute("name") == Some(HEADS_PROPERTY);
+/// A property that a package bears under this name.
+pub(super) fn named_property(bytes: &[u8], name: &str) -> Result<Option<String>, FileError> {
+    property(&mut Package::open(bytes)?, name)
+}
+
+/// Where people's own properties stand in Microsoft's formats and in OpenDocument, and the element that is one.
+const PROPERTIES: [(&str, &str); 2] = [
+    ("docProps/custom.xml", "property"),
+    ("meta.xml", "user-defined"),
+];
+
+fn property(package: &mut Package<'_>, name: &str) -> Result<Option<String>, FileError> {
+    for (entry, kind) in PROPERTIES {
+        let Some(bytes) = package.read(entry)? else {
+            continue;
+        };
+        let (mut is_it, mut value) = (false, None::<String>);
+        xml::walk(&bytes, |event| {
+            match event {
+                xml::Event::Start(element) if element.name == kind => {
+                    is_it = element.attribute("name") == Some(name);
+                }
+                xml::Event::End(ended) if ended == kind => is_it = false,
+                xml::Event::Text(text) if is_it => {
+                    value.get_or_insert_default().push_str(&text);
+                }
+                _ => {}
             }
-            xml::Event::Text(text) if is_heads => book.name_heads(&text),
-            _ => {}
+            Ok(())
+        })?;
+        if let Some(value) = value {
+            return Ok(Some(value.trim().to_owned()));
         }
-        Ok(())
-    })
+    }
+    Ok(None)
+}
+
+/// Reads which state of the log a document shows.
+fn heads(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
+    if let Some(heads) = property(package, HEADS_PROPERTY)? {
+        book.name_heads(&heads);
+    }
+    Ok(())
 }

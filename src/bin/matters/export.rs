@@ -123,7 +123,8 @@ fn only(
     if !is_part {
         return Ok(());
     }
-    if format.carries_history() {
+    // A public copy is a log of its own, which holds that part alone.
+    if format.carries_history() && !arguments.public {
         let hint = "Choose a format without history, such as --to xlsx.";
         return Err(
             Failure::new("write a part of the log", "this format holds all of it").hint(hint),

@@ -14,6 +14,7 @@ mod minutes;
 mod named;
 mod parties;
 mod public;
+mod receipt;
 mod serve;
 mod sync;
 mod verify;
@@ -56,11 +57,7 @@ enum Task {
     Changed(changed::Arguments),
     Parties(parties::Arguments),
     Say(parties::SayArguments),
-    /// Check every signature of a log, and show who agreed to which words
-    Verify {
-        /// The log file
-        log: PathBuf,
-    },
+    Verify(verify::Arguments),
     /// Show the history of a log, or of one action of it, newest first
     History {
         /// The log file
@@ -96,7 +93,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Changed(arguments) => changed::show(&arguments)?,
         Task::Parties(arguments) => parties::run(&arguments)?,
         Task::Say(arguments) => parties::say(&arguments)?,
-        Task::Verify { log } => verify::run(&log)?,
+        Task::Verify(arguments) => verify::run(&arguments)?,
         Task::History { log, number } => inspect::history(&log, number)?,
     }
     Ok(())

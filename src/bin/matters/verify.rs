@@ -1,16 +1,34 @@
 //! Checks every statement of a log file, offline, and prints who agreed to which words.
 
-use crate::{failure::Failure, logs};
+use crate::{failure::Failure, logs, receipt};
+use clap::Args;
 use matters_arising::{
     document::Document,
     model::{ActionProof, Basis, DeviceKey, Opinion, SignOff},
     text::{self, Words},
 };
-use std::{fmt::Write, path::Path};
+use std::{fmt::Write, path::PathBuf};
+
+/// Check every signature of a log, and show who agreed to which words; or check the receipt of a public copy
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The log file
+    log: PathBuf,
+    /// Check instead that a published file was made from this log, by the receipt that was written with it
+    #[arg(long, value_name = "RECEIPT.json", requires = "file")]
+    receipt: Option<PathBuf>,
+    /// The file that was published
+    #[arg(long, value_name = "PUBLIC", requires = "receipt")]
+    file: Option<PathBuf>,
+}
 
 /// Prints what the file shows. Fails where something does not hold.
-pub(crate) fn run(log: &Path) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let log = &arguments.log;
     let document = logs::read(log)?;
+    if let (Some(receipt), Some(file)) = (&arguments.receipt, &arguments.file) {
+        return receipt::check(&document, log, receipt, file);
+    }
     let proof = document.proof();
     let mut out = String::new();
     if let Some(head) = document.head() {

@@ -4,7 +4,7 @@
 //! a text box is read where it is anchored.
 
 use super::{
-    custom_properties,
+    heads,
     package::Package,
     passed_over::PassedOver,
     xml::{self, Element, Event},
@@ -53,7 +53,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
         let text = "The comments in the margin were not read.";
         book.note(FindingKind::NotRun, text);
     }
-    custom_properties(package, book)
+    heads(package, book)
 }
 
 struct Reader<'a> {

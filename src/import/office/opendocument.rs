@@ -3,6 +3,7 @@
 //! Not supported: annotations, footnotes, tracked changes (what is tracked as deleted is left out), database ranges.
 
 use super::{
+    heads,
     package::Package,
     passed_over::PassedOver,
     xml::{self, Element, Event},
@@ -12,7 +13,7 @@ use crate::{
         book::{Book, Form, MOST_COLUMNS, Value},
         composer::{Composer, Merges},
     },
-    model::{ActionId, Day, FileError, HEADS_PROPERTY, ROW_BOOKMARK},
+    model::{ActionId, Day, FileError, ROW_BOOKMARK},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -69,24 +70,6 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
     })?;
     reader.composer.end_paragraph()?;
     heads(package, book)
-}
-
-fn heads(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
-    let Some(bytes) = package.read("meta.xml")? else {
-        return Ok(());
-    };
-    let mut is_heads = false;
-    xml::walk(&bytes, |event| {
-        match event {
-            Event::Start(element) if element.name == "user-defined" => {
-                is_heads = element.attribute("name") == Some(HEADS_PROPERTY);
-            }
-            Event::End("user-defined") => is_heads = false,
-            Event::Text(text) if is_heads => book.name_heads(&text),
-            _ => {}
-        }
-        Ok(())
-    })
 }
 
 /// What styles say that is needed.

@@ -4,7 +4,7 @@
 //! is read as plain text.
 
 use super::{
-    custom_properties,
+    heads,
     package::Package,
     sheet::{self, Look},
     xml::{self, Event},
@@ -60,7 +60,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
         book.begin(sheet)?;
         sheet::read(&bytes?.unwrap_or_default(), &shared, book)?;
     }
-    custom_properties(package, book)
+    heads(package, book)
 }
 
 /// Where the parts of the workbook are.
