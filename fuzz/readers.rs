@@ -11,6 +11,8 @@ mod files;
 mod guard;
 #[path = "readers/sealed.rs"]
 mod sealed;
+#[path = "readers/tables.rs"]
+mod tables;
 #[path = "readers/talk.rs"]
 pub(crate) mod talk;
 #[path = "readers/wire.rs"]
@@ -32,6 +34,8 @@ pub(crate) const READERS: &[(&str, Reader)] = &[
     ("snapshot", files::snapshot),
     ("import", files::import),
     ("portable", files::portable),
+    ("office", tables::office),
+    ("tables", tables::tables),
     ("relay_address", wire::addresses),
     ("relay_talks", talk::listen),
 ];

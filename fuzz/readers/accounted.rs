@@ -13,9 +13,13 @@ fn bag<'a>(texts: impl IntoIterator<Item = &'a str>) -> HashMap<String, usize> {
     bag
 }
 
-/// Holds a draft to its source.
-pub(crate) fn check(draft: &LogDraft, lines: &[String]) {
+/// Every line has a use, and the lines of a row are named by it: the part that tables owe as well. Gives the lines
+/// of each row.
+pub(crate) fn placed<'a>(draft: &LogDraft, lines: &'a [String]) -> Vec<Vec<&'a str>> {
     assert_eq!(draft.lines.len(), lines.len());
+    if let Some(table) = &draft.table {
+        assert_eq!(table.places.len(), lines.len(), "every row has a place");
+    }
     let mut printed: Vec<Vec<&str>> = vec![Vec::new(); draft.actions.len()];
     for (at, (used, text)) in draft.lines.iter().zip(lines).enumerate() {
         let number = at as u32 + 1;
@@ -46,7 +50,16 @@ pub(crate) fn check(draft: &LogDraft, lines: &[String]) {
             }
         }
     }
-    for (row, lines) in draft.actions.iter().zip(printed) {
+    for finding in &draft.findings {
+        assert!(finding.action.is_none_or(|at| at < draft.actions.len()));
+        assert!((1..=(lines.len() as u32)).contains(&finding.line));
+    }
+    printed
+}
+
+/// Holds a draft of a printed log to its source.
+pub(crate) fn check(draft: &LogDraft, lines: &[String]) {
+    for (row, lines) in draft.actions.iter().zip(placed(draft, lines)) {
         let cells = &row.imported;
         let understood = [
             row.printed_number.as_str(),
@@ -71,9 +84,5 @@ pub(crate) fn check(draft: &LogDraft, lines: &[String]) {
             "row {}",
             row.printed_number
         );
-    }
-    for finding in &draft.findings {
-        assert!(finding.action.is_none_or(|at| at < draft.actions.len()));
-        assert!((1..=(lines.len() as u32)).contains(&finding.line));
     }
 }

@@ -282,6 +282,59 @@ fn portable() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// One part of each kind of package, with what its reader looks for.
+fn office() -> Vec<(&'static str, Vec<u8>)> {
+    let sheet = r#"<worksheet><cellXfs><xf numFmtId="14"/></cellXfs><sst><si><t>Sound it</t></si></sst><sheetData>
+        <row r="1"><c t="inlineStr"><is><t>No</t></is></c><c t="inlineStr"><is><t>Action</t></is></c><c t="inlineStr"><is><t>Deadline</t></is></c></row>
+        <row r="2" hidden="1"><c r="A2"><v>1</v></c><c r="B2" t="s"><v>0</v></c><c r="C2" s="0"><f>TODAY()</f><v>43573</v></c></row>
+        </sheetData><mergeCells><mergeCell ref="A2:A3"/></mergeCells></worksheet>"#;
+    let cell = |text: &str| format!("<tc><p><r><t>{text}</t></r></p></tc>");
+    let word = format!(
+        r#"<document><p><t>Log of 18 April 2019</t></p><tbl><tr>{}{}</tr><tr><bookmarkStart name="matters_0"/>{}<tc><tcPr>
+        <gridSpan val="2"/></tcPr><p><numPr/><del><delText>x</delText></del><t>Sound it</t><br/><tab/></p></tc></tr></tbl></document>"#,
+        cell("No"),
+        cell("Action"),
+        cell("1"),
+    );
+    let cell = |text: &str| format!("<table-cell><p>{text}</p></table-cell>");
+    let open = format!(
+        r#"<document-content><automatic-styles><date-style name="d"><day/></date-style><style name="c" data-style-name="d"/></automatic-styles>
+        <body><spreadsheet><table name="A"><table-column visibility="collapse"/><table-header-rows><table-row>{}{}{}</table-row></table-header-rows>
+        <table-row number-rows-repeated="2">{}{}<table-cell value-type="date" date-value="2019-04-18" style-name="c"/></table-row>
+        <table-row><table-cell number-columns-repeated="3"/><covered-table-cell/></table-row></table></spreadsheet></body></document-content>"#,
+        cell("No"),
+        cell("Action"),
+        cell("Deadline"),
+        cell("1"),
+        cell("Sound it<s c=\"3\"/><line-break/>twice"),
+    );
+    vec![
+        ("sheet", sheet.into()),
+        ("word", word.into_bytes()),
+        ("opendocument", open.into_bytes()),
+    ]
+}
+
+/// The same small table in each kind of text, with what makes each of them hard to read.
+fn tables() -> Vec<(&'static str, Vec<u8>)> {
+    let page = r#"<title>Log</title><table><caption>Ongoing</caption><tr><th>No<th>Action<th>Deadline<tr><td rowspan=2>1<td colspan="2">Sound
+        &amp; mark&nbsp;it<ul><li>by lead</ul><tr><td hidden>x<td>w/c 25th<td>03/04/2019</table><!-- </table> --><script>1</script>"#;
+    let utf_16 = "No;Action;Deadline\r\n1;\"Sound; \"\"mark\"\"\r\nit\";03/04/2019\r\n";
+    let utf_16 = [0xfeff].into_iter().chain(utf_16.encode_utf16());
+    vec![
+        (
+            "separated",
+            b"\"Log 18 April 2019\",,\nNo,Action,Deadline\n1,\"Sound\nit\",Feb \x9119\n,and mark it,\n'=1+1,x,03/04/2019\n".to_vec(),
+        ),
+        ("utf-16", utf_16.flat_map(u16::to_le_bytes).collect()),
+        ("page", page.into()),
+        (
+            "markdown",
+            b"# Log\n\n| No | Action | Deadline |\n|---:|:---|---|\n| 1 | Sound \\| *mark*<br>it | [May](x) |\n\nNo | Action\n--|--\n2 | `x` &lt;\n".to_vec(),
+        ),
+    ]
+}
+
 /// A document of 50 bytes that says that it has four billion changes, as its one actor's.
 fn claims() -> Vec<u8> {
     let run = [0x80, 0x80, 0x80, 0x80, 0x10, 0];
@@ -305,6 +358,8 @@ fn written(reader: &str) -> Vec<(&'static str, Vec<u8>)> {
         ],
         "import" => printed(),
         "portable" => portable(),
+        "office" => office(),
+        "tables" => tables(),
         "relay_address" => addresses(),
         "relay_talks" => talk(),
         other => panic!("what does {other} read?"),

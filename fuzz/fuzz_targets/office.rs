@@ -1,0 +1,7 @@
+//! Gives bytes to the reader `office`: see `readers.rs`.
+#![no_main]
+
+#[path = "../readers.rs"]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::read("office", bytes));
