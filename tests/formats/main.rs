@@ -35,3 +35,4 @@ mod rebuilt;
 mod rows;
 mod separated;
 mod support;
+mod workbooks;

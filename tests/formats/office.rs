@@ -118,36 +118,6 @@ fn every_action_and_the_log_can_be_found_again() {
 }
 
 #[test]
-fn a_workbook_has_one_marked_table_a_sheet_with_a_frozen_header_and_the_ids_hidden() {
-    let bytes = written(ExportFormat::Xlsx);
-    let files = unzipped(&bytes);
-    for (n, name) in (1..=3).zip(["Proposed_complete", "Ongoing", "Completed"]) {
-        let sheet = part(&bytes, &format!("xl/worksheets/sheet{}.xml", n + 1));
-        let table = part(&bytes, &format!("xl/tables/table{n}.xml"));
-        assert!(table.contains(&format!("displayName=\"{name}\"")));
-        assert!(table.contains("<autoFilter ref=\"A1:"));
-        assert!(table.contains(&format!("name=\"{ID_COLUMN}\"")));
-        for mark in [
-            "state=\"frozen\"",
-            "orientation=\"landscape\"",
-            "hidden=\"1\"",
-            "<tablePart r:id=\"rId1\"/>",
-        ] {
-            assert!(sheet.contains(mark), "{mark} in {name}");
-        }
-        assert!(!sheet.contains("<f>") && !sheet.contains("mergeCell"));
-    }
-    let workbook = part(&bytes, "xl/workbook.xml");
-    assert!(workbook.contains("'Ongoing'!$1:$1"));
-    assert!(files.contains_key("xl/sharedStrings.xml"));
-    // 30 September 2022 as a date, and its style is one of dates.
-    let sheets: String = (2..=4)
-        .map(|n| part(&bytes, &format!("xl/worksheets/sheet{n}.xml")))
-        .collect();
-    assert!(sheets.contains("s=\"4\"><v>44834</v>"));
-}
-
-#[test]
 fn a_text_document_has_headings_marked_header_rows_and_a_bookmark_for_each_row() {
     let n = worked_on().actions().len();
     let word = part(&written(ExportFormat::Docx), "word/document.xml");
