@@ -28,6 +28,10 @@ pub const PAGE_STOPPED: &str = "This page stopped because of a mistake in it. Wh
 pub const CARRIES_HISTORY: &str = "This file contains all earlier versions of the log: deleted \
     text, old wording, and the names of everyone who wrote.";
 
+/// What is said before a log is first given to a relay or a folder.
+pub const SHARES_HISTORY: &str = "Whoever is invited gets all earlier versions of the log: deleted \
+    text, old wording, and the names of everyone who wrote.";
+
 /// What a public copy says of itself.
 pub const IS_PUBLIC: &str = "This is a public copy: it has no earlier versions, and names of \
     people were taken out.";

@@ -31,6 +31,7 @@ pub(super) fn Begin() -> impl IntoView {
             <p>
                 "Sharing sends each change to a relay and brings the changes of the others. Unless you choose otherwise, everything is sealed before it leaves this device, so a relay carries the log but cannot read it. The log works without a relay as well: what could not be sent is sent later."
             </p>
+            <p>{text::SHARES_HISTORY}</p>
             {move || match state.read_only.get() {
                 Some(why) => view! { <MessageNotice message=text::read_only(&why)/> }.into_any(),
                 None => view! {
