@@ -151,7 +151,7 @@ async fn open_everything(page: &Browser) {
 }
 
 /// Asks axe, in both widths.
-async fn check(page: &Browser, place: &str, found: &mut Vec<String>) {
+pub(crate) async fn check(page: &Browser, place: &str, found: &mut Vec<String>) {
     for width in [1280, 390] {
         page.set_width(width).await;
         if page.run("return typeof axe", vec![]).await != "object" {

@@ -1,9 +1,11 @@
-//! Documents: one that takes long is left while it is read; a public copy is made without what is not for all.
+//! Documents: one that takes long is left while it is read; a public copy is made without what is not for all;
+//! a letter is written that carries the log.
 
 use crate::{
-    harness::{World, has, is, repository, starts},
+    harness::{Browser, World, has, is, repository, starts},
     steps::*,
 };
+use matters_arising::text;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -55,10 +57,11 @@ pub(crate) async fn a_public_copy_has_neither_names_nor_what_is_internal(world: 
         .await;
     updates.says("Internal").await;
     // The next one is for all again.
-    assert!(!internal.is_checked().await);
+    internal.is_not_checked().await;
     is_saved(&page).await;
 
     menu(&page, is("Share")).click().await;
+    write_letter(&page).await;
     page.combobox(is("Format of the copy")).choose("CSV").await;
     page.button(is("Look for names")).click().await;
     page.heading(is("To settle")).has_focus().await;
@@ -103,4 +106,31 @@ pub(crate) async fn a_public_copy_has_neither_names_nor_what_is_internal(world: 
     page.button(is("Look for names")).click().await;
     page.status(is("The public copy is ready.")).appears().await;
     assert_eq!(text().await, copy);
+}
+
+/// Writes the note to circulate the log with, as a draft that carries the log as a page. Before any file with the whole
+/// history can leave, the page says what is in it.
+async fn write_letter(page: &Browser) {
+    page.main().says("A snapshot contains everything.").await;
+    page.main().says(text::CARRIES_HISTORY).await;
+    page.radio(starts("CSV: ")).click().await;
+    page.main().does_not_say(text::CARRIES_HISTORY).await;
+    let attached = page.combobox(is("File attached to the draft"));
+    attached.choose("Html").await;
+    page.main().says(text::CARRIES_HISTORY).await;
+    page.button(is("Write the letter")).click().await;
+    page.status(is("The letter is below.")).appears().await;
+    let draft = page.button(is("Save as a draft (.eml)"));
+    draft.click().await;
+    let (_, draft) = page.downloaded(".eml").await;
+    let draft = String::from_utf8(draft).expect("a draft is ASCII");
+    for part in [
+        "X-Unsent: 1\r\n",
+        "\r\nSubject: Action log: Tide tables",
+        "Content-Disposition: attachment",
+        ".html",
+    ] {
+        assert!(draft.contains(part), "no “{part}” in {draft}");
+    }
+    attached.choose("Nothing").await;
 }

@@ -1,7 +1,7 @@
 //! Editing: what is typed, chosen and moved is there after a reload, and the history tells it.
 
 use crate::{
-    harness::{World, has, is, starts},
+    harness::{Browser, World, has, is, starts},
     steps::*,
 };
 
@@ -197,6 +197,8 @@ pub(crate) async fn a_draft_stays_here_until_a_second_person_has_cleared_it(worl
         .does_not_say("Counsel")
         .await;
 
+    assert_eq!(n_in_snapshot(&world, &page, "Counsel").await, 0);
+
     // Who wrote it cannot clear it; a colleague can, after a reload as well.
     follow_more(&page, is("Private drafts")).await;
     let draft = page.item(has("Counsel has seen the paper"));
@@ -217,4 +219,27 @@ pub(crate) async fn a_draft_stays_here_until_a_second_person_has_cleared_it(worl
     page.row(has("Agree the tide table"))
         .says("Counsel has seen the paper")
         .await;
+    assert!(n_in_snapshot(&world, &page, "Counsel").await > 0);
+}
+
+/// How often a word stands in the log and its whole history, as a snapshot carries them.
+async fn n_in_snapshot(world: &World, page: &Browser, word: &str) -> usize {
+    let (_, bytes) = snapshot(page).await;
+    let log = world
+        .write("drafts.automerge", &bytes)
+        .display()
+        .to_string();
+    let json = world.file("drafts.json");
+    world.matters(&[
+        "export",
+        &log,
+        "--to",
+        "json",
+        "-o",
+        &json.display().to_string(),
+    ]);
+    let now = std::fs::read_to_string(json).expect("the command line has written it");
+    let history = world.matters(&["history", &log]);
+    assert!(history.contains("Agree the tide table"), "{history}");
+    now.matches(word).count() + history.matches(word).count()
 }

@@ -1,9 +1,10 @@
 //! What must not be lost: a browser that is killed, a network that is gone, another tab.
 
 use crate::{
-    harness::{PATIENCE, World, has, held, is, starts, wait},
+    harness::{PATIENCE, World, has, held, is, repository, starts, wait},
     steps::*,
 };
+use std::path::PathBuf;
 
 const HOME: &str = "\u{e011}";
 const END: &str = "\u{e010}";
@@ -64,6 +65,7 @@ pub(crate) async fn the_page_starts_and_edits_without_a_network(mut world: World
     let page = world.browser("ada").await;
     log_on_a_page_that_stays(&page).await;
 
+    let document = a_document_of_word(&world);
     world.stop_server();
     page.visit_again().await;
     let wording = page.textbox(is("Wording"));
@@ -86,6 +88,30 @@ pub(crate) async fn the_page_starts_and_edits_without_a_network(mut world: World
     page.row(has("Agree the tide table without a network"))
         .appears()
         .await;
+
+    // What reads documents is fetched only now, from what the service worker keeps.
+    follow_more(&page, is("Import")).await;
+    pick_file(&page, page.button(is("Choose a document")), &document).await;
+    page.heading(is("What was understood")).appears().await;
+    page.radio(starts("Into this log: ")).click().await;
+    let n_actions = keep_rows(&page).await;
+    assert!(n_actions > 30, "{n_actions} of the example");
+    page.link(is("Go to the log")).click().await;
+    page.row(has("Agree the tide table without a network"))
+        .appears()
+        .await;
+    assert_eq!(counts(&page).await.iter().sum::<usize>(), n_actions + 1);
+    is_saved(&page).await;
+}
+
+/// The example as a document of Word, by the command line.
+fn a_document_of_word(world: &World) -> PathBuf {
+    let example = repository().join("public/example/harbour-forum-action-log.txt");
+    let [log, file] = ["Example.automerge", "Example.docx"].map(|name| world.file(name));
+    let [from, to, out] = [&example, &log, &file].map(|path| path.display().to_string());
+    world.matters(&["import", &from, "-o", &to]);
+    world.matters(&["export", &to, "--to", "docx", "-o", &out]);
+    file
 }
 
 pub(crate) async fn two_tabs_show_each_others_edits(world: World) {

@@ -161,7 +161,7 @@ async fn keep_and_use_view(page: &crate::harness::Browser, address: &str) {
 }
 
 /// Presses a key until the focus is there.
-async fn tab_to(page: &Place, key: &str, target: &Place) {
+pub(crate) async fn tab_to(page: &Place, key: &str, target: &Place) {
     target.appears().await;
     for _ in 0..60 {
         if target.is_focused().await {

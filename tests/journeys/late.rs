@@ -3,7 +3,8 @@
 
 use crate::{
     harness::{Browser, World, is, starts},
-    round::{add_organisation, introduce_key, merges},
+    round::{add_organisation, merges},
+    signing::introduce_key,
     steps::*,
 };
 

@@ -7,7 +7,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod access;
+mod again;
+mod agenda;
 mod apart;
+mod columns;
 mod deadly;
 mod documents;
 mod editing;
@@ -20,10 +23,12 @@ mod keyboard;
 mod late;
 mod locked;
 mod meetings;
+mod one_file;
 mod paper;
 mod room;
 mod round;
 mod sharing;
+mod signing;
 mod snapshots;
 mod steps;
 mod versions;
@@ -69,6 +74,7 @@ journeys! {
     hosts::the_log_can_be_read_while_its_engine_cannot_be_loaded;
     keyboard::a_log_is_kept_by_keyboard_alone;
     meetings::a_meeting_is_run_and_an_edition_frozen;
+    agenda::an_agenda_is_put_in_order_rolled_over_and_worked_off_by_keys;
     late::an_outcome_that_comes_in_late_is_shown_and_signed_by_a_supplement;
     round::one_round_of_three_people_ends_with_a_file_that_verifies;
     round::one_round_on_the_log_of_april_2019_ends_with_a_file_that_verifies;
@@ -76,6 +82,9 @@ journeys! {
     documents::a_public_copy_has_neither_names_nor_what_is_internal;
     findings::findings_are_ticked_off_and_downloaded;
     findings::the_same_document_again_changes_nothing;
+    columns::what_is_said_of_columns_is_kept_and_unclear_dates_are_asked_about;
+    again::an_exported_table_that_was_edited_comes_back_as_changes;
+    one_file::the_log_as_one_page_is_read_sorted_searched_and_printed_from_the_disk;
     room::a_change_without_room_is_kept_and_saved_later;
     sharing::two_people_share_a_log_through_a_relay_that_dies_between_them;
     sharing::who_is_invited_to_read_reads_along_and_cannot_write;

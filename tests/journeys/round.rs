@@ -5,6 +5,7 @@
 use crate::{
     harness::{Browser, Kind, World, has, is, seed, starts},
     sharing::{is_sent, share},
+    signing::{check_key, introduce_key},
     steps::*,
 };
 
@@ -16,17 +17,6 @@ pub(crate) async fn add_organisation(page: &Browser, name: &str) {
     page.status(is(format!("{name} was added.")))
         .appears()
         .await;
-}
-
-/// Introduces the key of this device; who signs and for whom is known from who writes.
-pub(crate) async fn introduce_key(page: &Browser) {
-    follow_more(page, is("Organisations")).await;
-    page.main().link(is("keys")).click().await;
-    page.button(is("Introduce this key")).click().await;
-    page.status(is("Signed, and kept in the log."))
-        .appears()
-        .await;
-    is_saved(page).await;
 }
 
 /// Opens a snapshot of the log that is open, and merges it.
@@ -129,6 +119,7 @@ async fn joins(page: &Browser, link: &str, name: &str, organisation: &str) {
 async fn work_apart(rosa: &Browser, olga: &Browser, story: &Story) {
     // On the train: what was proposed too early goes back, signed.
     introduce_key(rosa).await;
+    check_key(rosa, "Fay Stone", "Rosa Reed").await;
     open_number(rosa, "Proposed complete", story.too_early).await;
     rosa.disclosure(is("Agree, or return it")).open().await;
     rosa.radio(is("We return it, with a reason")).click().await;
@@ -147,7 +138,8 @@ async fn work_apart(rosa: &Browser, olga: &Browser, story: &Story) {
     is_saved(olga).await;
 }
 
-async fn freeze(fay: &Browser) {
+/// Settles the numbers that stand twice, and freezes the first edition.
+pub(crate) async fn freeze(fay: &Browser) {
     menu(fay, is("Editions")).click().await;
     fay.button(is("Settle the numbers so")).click().await;
     fay.textbox(is("To whom it goes")).fill("All members").await;

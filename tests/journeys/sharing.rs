@@ -9,6 +9,10 @@ use crate::{
 pub(crate) async fn share(page: &Browser, address: &str, may: &str) -> String {
     menu(page, is("Share")).click().await;
     page.main().link(is("Sharing")).click().await;
+    // What goes with the log is said before it goes.
+    page.main()
+        .says("Whoever is invited gets all earlier versions of the log")
+        .await;
     page.textbox(is("Address of the relay")).fill(address).await;
     page.button(is("Start sharing through this relay"))
         .click()

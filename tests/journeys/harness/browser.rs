@@ -8,7 +8,7 @@ use super::{
 };
 use fantoccini::{
     ClientBuilder,
-    wd::{Capabilities, PrintConfiguration},
+    wd::{Capabilities, Locator, PrintConfiguration},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -171,6 +171,42 @@ impl Browser {
             let gone = self.top.client().goto(&url).await;
             gone.unwrap_or_else(|error| panic!("cannot go to {url}: {error}"));
         }
+    }
+
+    /// Opens any address.
+    pub(crate) async fn open(&self, address: &str) {
+        let gone = self.top.client().goto(address).await;
+        gone.unwrap_or_else(|error| panic!("cannot go to {address}: {error}"));
+    }
+
+    /// From the next page on, no script of a page runs in this tab.
+    pub(crate) async fn without_scripts(&self) {
+        match self.kind {
+            Kind::Chromium => {
+                let params = json!({"value": true});
+                let body = json!({"cmd": "Emulation.setScriptExecutionDisabled", "params": params});
+                self.own_command("goog/cdp/execute", body).await;
+            }
+            Kind::Firefox => {
+                self.own_command("moz/context", json!({"context": "chrome"}))
+                    .await;
+                let script = "gBrowser.selectedBrowser.browsingContext.allowJavascript = false;";
+                self.run(script, vec![]).await;
+                self.own_command("moz/context", json!({"context": "content"}))
+                    .await;
+            }
+        }
+    }
+
+    /// How many elements a selector of CSS finds: the driver looks itself, so that this needs no scripts.
+    pub(crate) async fn n_by_selector(&self, selector: &str) -> usize {
+        let found = self.top.client().find_all(Locator::Css(selector)).await;
+        found.map_or_else(|error| panic!("{selector}: {error}"), |all| all.len())
+    }
+
+    /// The engine of this browser.
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// Opens the same address anew.

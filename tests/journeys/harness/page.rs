@@ -366,6 +366,17 @@ impl Place {
         }
     }
 
+    /// Waits until a box is not checked, without touching it.
+    pub(crate) async fn is_not_checked(&self) {
+        if self
+            .ask_until("checked", |checked| *checked == false)
+            .await
+            .is_none()
+        {
+            self.fail("stays checked").await;
+        }
+    }
+
     /// Presses keys where the focus is.
     pub(crate) async fn press(&self, keys: &str) {
         let focused = self.client.active_element().await;

@@ -40,6 +40,21 @@ pub(crate) async fn stored_chunks(page: &Place) -> Vec<String> {
     serde_json::from_value(keys).expect("keys are texts")
 }
 
+/// Whether the key of this device says that it may be read out, and whether it can be.
+pub(crate) async fn read_out_key(page: &Place) -> [bool; 2] {
+    let work = "transaction.objectStore('sharing').get('device/key').onsuccess =
+        event => answer = event.target.result.private;";
+    let script = script(work).replace(
+        "done(answer)",
+        "crypto.subtle.exportKey('pkcs8', answer).then(
+            () => done([answer.extractable, true]), () => done([answer.extractable, false]))",
+    );
+    let found = page
+        .run_async(&script, vec![Value::Null, Value::Null])
+        .await;
+    serde_json::from_value(found).expect("the key is stored as the browser's own")
+}
+
 /// Waits until the view of a log is stored that the next visit shows first.
 pub(crate) async fn has_last_view(page: &Place) {
     let work = "transaction.objectStore('views').count().onsuccess =
