@@ -5,7 +5,7 @@
 use crate::{
     harness::{Browser, Kind, World, has, is, seed, starts},
     sharing::{is_sent, share},
-    signing::{check_key, introduce_key},
+    signing::{check_key, introduce_key, reword_what_was_agreed},
     steps::*,
 };
 
@@ -265,6 +265,8 @@ async fn tell(mut world: World, fay: Browser, story: Story) {
     hold_meeting(&fay, &story).await;
     let last = snapshot(&fay).await;
     verify(&world, &story, &last.1);
+    open_number(&fay, "Completed", story.agreed).await;
+    reword_what_was_agreed(&fay).await;
 
     // At the reviewer's: the same contents, confirmed with her own key.
     menu(&rosa, is("Editions")).click().await;

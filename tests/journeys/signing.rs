@@ -1,4 +1,4 @@
-//! Keys: the key of this device is introduced, and that of another is checked.
+//! Keys and what is signed with them: a key is introduced and checked, and what was agreed is reworded.
 
 use crate::{
     harness::{Browser, is, read_out_key, starts},
@@ -32,5 +32,26 @@ pub(crate) async fn check_key(page: &Browser, whose: &str, by: &str) {
         .await;
     key.says(&format!("Checked by {by}")).await;
     key.says("By telephone").await;
+    is_saved(page).await;
+}
+
+/// Agreement is to exact words: with others it stands no more, and what has changed is shown.
+pub(crate) async fn reword_what_was_agreed(page: &Browser) {
+    let agreement = page.region(is("Agreement"));
+    agreement.does_not_say("earlier wording").await;
+    page.textbox(is("Wording")).types(", twice").await;
+    agreement.says("agreed on an earlier wording").await;
+    agreement
+        .disclosure(is("Show what was signed"))
+        .open()
+        .await;
+    agreement
+        .says("Said of an earlier wording. What has changed since:")
+        .await;
+    // What is shown follows what is typed.
+    agreement.says("twice").await;
+    let (_, added) = agreement.struck_and_added().await;
+    let is_there = added.iter().any(|words| words.contains("twice"));
+    assert!(is_there, "{added:?}");
     is_saved(page).await;
 }

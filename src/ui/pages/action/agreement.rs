@@ -138,17 +138,9 @@ fn SignedItem(row: Row, one: SignOff) -> AnyView {
         };
         view! { <p class="field__error">{head} {doubts.join("; ")} "."</p> }
     });
-    let difference = one.earlier_wording.as_ref().map(|before| {
-        let now = row.now(|a| a.text.clone());
-        let pieces = text::difference(before, &now)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Same(words) => view! { <span>{words}</span> }.into_any(),
-                Piece::Gone(words) => view! { <del>{words}</del> }.into_any(),
-                Piece::New(words) => view! { <ins>{words}</ins> }.into_any(),
-            });
-        let pieces = pieces.collect_view();
-        view! { <p>"Said of an earlier wording. What has changed since: " {pieces}</p> }
+    let difference = one.earlier_wording.clone().map(|before| {
+        let now = row.watch(|a| a.text.clone());
+        move || now.with(|now| what_has_changed(&before, now))
     });
     let (at, person, note) = (one.at, verdict.person.clone(), verdict.note.clone());
     view! {
@@ -163,6 +155,18 @@ fn SignedItem(row: Row, one: SignOff) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// The words that are gone and those that are new since something was said of them.
+fn what_has_changed(before: &str, now: &str) -> AnyView {
+    let pieces = text::difference(before, now).into_iter();
+    let pieces = pieces.map(|piece| match piece {
+        Piece::Same(words) => view! { <span>{words}</span> }.into_any(),
+        Piece::Gone(words) => view! { <del>{words}</del> }.into_any(),
+        Piece::New(words) => view! { <ins>{words}</ins> }.into_any(),
+    });
+    let pieces = pieces.collect_view();
+    view! { <p>"Said of an earlier wording. What has changed since: " {pieces}</p> }.into_any()
 }
 
 #[component]
