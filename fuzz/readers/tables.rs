@@ -6,13 +6,16 @@ use matters_arising::{
     model::{ImportChoices, LogDraft},
 };
 
+/// A part of a package: its name, and its bytes.
+type Part<'a> = (&'a str, &'a [u8]);
+
 /// Bytes as the sheet of a workbook, as the text of Word, and as the content of an OpenDocument file.
 pub(super) fn office(bytes: &[u8]) {
     let workbook: &[u8] =
         br#"<workbook xmlns:r="r"><sheets><sheet name="A" r:id="r1"/></sheets></workbook>"#;
     let relations: &[u8] = br#"<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
     let manifest: &[u8] = b"<manifest/>";
-    let kinds: [(&str, &[(&str, &[u8])]); 3] = [
+    let kinds: [(&str, &[Part<'_>]); 3] = [
         (
             "log.xlsx",
             &[
@@ -70,7 +73,7 @@ fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Option<LogDraft
 }
 
 /// A package of these parts, none of them compressed.
-fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+fn packed(parts: &[Part<'_>]) -> Vec<u8> {
     let (mut files, mut list) = (Vec::new(), Vec::new());
     for (name, content) in parts {
         let at = files.len() as u32;
