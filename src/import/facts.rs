@@ -7,6 +7,7 @@ use super::deadline::{self, DeadlineFact, Likeness};
 use super::source::{Gap, Phrase, Word};
 use super::state::{self, StateFact};
 use crate::model::Month;
+use std::ops::Range;
 
 /// An origin at some word: the meeting that an action comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) struct Facts<'a> {
     pub(super) origins: Vec<Option<OriginFact>>,
     /// Whether the table has a column for owners.
     pub(super) has_owner: bool,
+    /// Before each word, and at the end: how many lines began so far, with one for each blank line between paragraphs.
+    lines_before: Vec<usize>,
 }
 
 impl<'a> Facts<'a> {
@@ -33,13 +36,27 @@ impl<'a> Facts<'a> {
         let deadlines = (0..n).map(|i| deadline::deadline_at(at(i))).collect();
         let states = (0..n).map(|i| state::state_at(at(i))).collect();
         let origins = (0..n).map(|i| origin_at(at(i))).collect();
+        let mut n_lines = 0;
+        let mut lines_before = vec![0];
+        lines_before.extend(words.iter().map(|word| {
+            n_lines += usize::from(word.begins_line()) + usize::from(word.begins_block());
+            n_lines
+        }));
         Self {
             deadlines,
             states,
             origins,
             words,
             has_owner,
+            lines_before,
         }
+    }
+
+    /// How many lines some words take, with one for each blank line between their paragraphs.
+    pub(super) fn height(&self, words: Range<usize>) -> usize {
+        let before = |at: usize| self.lines_before.get(at.min(self.words.len()));
+        let inner = before(words.end).zip(before(words.start + 1));
+        1 + inner.map_or(0, |(end, start)| end.saturating_sub(*start))
     }
 
     pub(super) fn word(&self, at: usize) -> Option<&Word<'a>> {

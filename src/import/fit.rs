@@ -77,7 +77,7 @@ impl CellEnd {
             _ => Cell::Action,
         };
         let height = |found: Option<(usize, usize)>| {
-            found.map_or(0, |(first, last)| height(facts, first..last + 1))
+            found.map_or(0, |(first, last)| facts.height(first..last + 1))
         };
         Self {
             shut: last.is_some() && last == line(next),
@@ -132,15 +132,6 @@ impl CellEnd {
             same_page: false,
         }
     }
-}
-
-/// How many lines a cell takes, with one for each blank line between its paragraphs.
-fn height(facts: &Facts<'_>, words: Range<usize>) -> usize {
-    let inner = words.start + 1..words.end;
-    let words = inner.filter_map(|at| facts.word(at));
-    1 + words
-        .map(|word| usize::from(word.begins_line()) + usize::from(word.begins_block()))
-        .sum::<usize>()
 }
 
 /// A block whose place is sought.
