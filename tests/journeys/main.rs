@@ -2,7 +2,7 @@
 //!
 //! Each starts its own server on the built page and its own browsers on fresh profiles, and finds
 //! things by role and accessible name. Nothing sleeps: a journey waits for what it expects to see.
-//! `cargo xtask test journeys` builds what they need and runs them, one at a time.
+//! `cargo xtask test journeys` builds what they need and runs them, two at a time.
 
 #![cfg(not(target_arch = "wasm32"))]
 

@@ -5,6 +5,7 @@
 
 mod args;
 mod bench;
+mod beside;
 mod browsers;
 mod budget;
 mod dev;

@@ -4,6 +4,7 @@
 //! in the browsers, `journeys` runs against the built page, every other runs natively.
 
 use crate::args::STEPS;
+use crate::beside::PageBeside;
 use crate::browsers::Drivers;
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, failure, note, run, run_and_pick, shown, step};
@@ -33,9 +34,16 @@ pub fn all(place: &mut Place, quick: bool, asked: &[String]) -> Outcome<()> {
     } else {
         None
     };
+    let is_long = needs(&["page"]) && needs(&["clippy", "native"]);
+    let mut page = is_long.then(|| PageBeside::start(place)).transpose()?;
     let mut report = Vec::new();
     for name in steps {
         let began = Instant::now();
+        if name == "page"
+            && let Some(page) = page.take()
+        {
+            page.end()?;
+        }
         let lines = one(place, name, quick, drivers.as_ref())?;
         report.push(format!(
             "{name:<9} {:>4} s  {}",
@@ -203,7 +211,8 @@ fn journeys(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
         .arg("test")
         .args(native::TESTED)
         .args(by_name(&tests))
-        .args(["--", "--test-threads=1"])
+        // Each has a server and browsers of its own, and waits more than it works.
+        .args(["--", "--test-threads=2"])
         .env("MATTERS_DIST", page::Kind::Release.dist(place))
         .env("MATTERS_BIN", binary)
         .env("CHROMEDRIVER", &drivers.chrome)
