@@ -57,6 +57,14 @@ pub(crate) fn placed<'a>(draft: &LogDraft, lines: &'a [String]) -> Vec<Vec<&'a s
     printed
 }
 
+/// Holds a draft to its source, by what that was read as: a text may be one of values as well.
+pub(crate) fn hold(draft: &LogDraft, lines: &[String]) {
+    match &draft.table {
+        Some(_) => drop(placed(draft, lines)),
+        None => check(draft, lines),
+    }
+}
+
 /// Holds a draft of a printed log to its source.
 pub(crate) fn check(draft: &LogDraft, lines: &[String]) {
     for (row, lines) in draft.actions.iter().zip(placed(draft, lines)) {

@@ -53,15 +53,12 @@ fn read_portable(bytes: &[u8]) {
     let Ok((draft, lines)) = import::read("log.pdf", bytes) else {
         return;
     };
-    match &draft.table {
-        Some(_) => drop(accounted::placed(&draft, &lines)),
-        None => accounted::check(&draft, &lines),
-    }
+    accounted::hold(&draft, &lines);
 }
 
 /// Bytes as a log that was printed.
 pub(super) fn import(bytes: &[u8]) {
     if let Ok((draft, lines)) = import::read("log 2022-05-12.txt", bytes) {
-        accounted::check(&draft, &lines);
+        accounted::hold(&draft, &lines);
     }
 }

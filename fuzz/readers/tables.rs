@@ -65,10 +65,7 @@ fn read(name: &str, bytes: &[u8]) {
 
 fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Option<LogDraft> {
     let (draft, lines) = import::read_as(name, bytes, choices).ok()?;
-    match &draft.table {
-        Some(_) => drop(accounted::placed(&draft, &lines)),
-        None => accounted::check(&draft, &lines),
-    }
+    accounted::hold(&draft, &lines);
     Some(draft)
 }
 

@@ -3,7 +3,7 @@
 #[path = "../../fuzz/readers/accounted.rs"]
 mod accounted;
 
-pub(crate) use accounted::check;
+pub(crate) use accounted::{check, hold};
 
 use super::support::{self, EXAMPLE, EXAMPLE_NAME};
 use matters_arising::{import, model::*};
