@@ -101,7 +101,9 @@ pub(crate) async fn a_public_copy_has_neither_names_nor_what_is_internal(world: 
     assert!(!receipt.to_string().contains("grace"), "{receipt}");
 
     // What was settled is not asked again.
-    page.visit_again().await;
+    menu(&page, is("Actions")).click().await;
+    page.heading(is("Ongoing actions")).appears().await;
+    menu(&page, is("Share")).click().await;
     page.combobox(is("Format of the copy")).choose("CSV").await;
     page.button(is("Look for names")).click().await;
     page.status(is("The public copy is ready.")).appears().await;
