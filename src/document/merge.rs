@@ -51,8 +51,7 @@ pub struct Snapshot {
 
 impl From<UnpackError> for MergeError {
     fn from(source: UnpackError) -> Self {
-        let reason = source.to_string();
-        Self::Unreadable { reason }
+        Self::unreadable(source)
     }
 }
 

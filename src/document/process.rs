@@ -291,10 +291,7 @@ impl Document {
 
     /// The terms of an entry that is to be added: for a proposal, the rule in force and the returns that are open.
     pub(super) fn terms(&self, action: ActionId, kind: EntryKind) -> Result<Terms, Refusal> {
-        if !matches!(
-            kind,
-            EntryKind::ProposedComplete | EntryKind::ProposedClosed
-        ) {
+        if kind.proposes().is_none() {
             return Ok(Terms::default());
         }
         let known = self.action(action).ok_or(Refusal::UnknownAction)?;

@@ -176,11 +176,7 @@ impl Document {
 fn proposal_of(action: &Action) -> Option<(&Entry, bool)> {
     let id = action.agreement.as_ref()?.proposal;
     let entry = action.entries.iter().find(|entry| entry.id == id)?;
-    let is_record = matches!(
-        entry.kind,
-        EntryKind::RecordedComplete | EntryKind::RecordedClosed
-    );
-    Some((entry, is_record))
+    Some((entry, entry.kind.records().is_some()))
 }
 
 /// What an organisation has said on an action and not replaced itself; of its own words only what was

@@ -140,9 +140,22 @@ impl EntryKind {
         matches!(self, Self::Update | Self::Question | Self::Answer)
     }
 
-    /// Whether it records an ending, which nobody needs to sign.
-    pub fn records_an_ending(self) -> bool {
-        matches!(self, Self::RecordedComplete | Self::RecordedClosed)
+    /// The ending that it proposes.
+    pub fn proposes(self) -> Option<Ending> {
+        match self {
+            Self::ProposedComplete => Some(Ending::Complete),
+            Self::ProposedClosed => Some(Ending::Closed),
+            _ => None,
+        }
+    }
+
+    /// The ending that it records, which nobody needs to sign.
+    pub fn records(self) -> Option<Ending> {
+        match self {
+            Self::RecordedComplete => Some(Ending::Complete),
+            Self::RecordedClosed => Some(Ending::Closed),
+            _ => None,
+        }
     }
 
     /// The kind that proposes this ending.

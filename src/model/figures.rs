@@ -117,7 +117,7 @@ impl Ended {
     fn of(action: &Action) -> Self {
         let decided = action.agreement.as_ref().map(|one| one.proposal);
         let entry = action.entries.iter().find(|one| Some(one.id) == decided);
-        match entry.filter(|entry| !entry.kind.records_an_ending()) {
+        match entry.filter(|entry| entry.kind.records().is_none()) {
             Some(proposal) => {
                 let words = action.sign_offs.iter().filter(|one| one.holds());
                 let agreed = words.filter(|one| {

@@ -86,12 +86,7 @@ fn keep(page: &Place) -> Place {
 
 /// Pastes a table as office programs and browsers put one on the clipboard.
 async fn paste_table(page: &Browser, html: &str) {
-    page.disclosure(is("Paste a table or its text instead"))
-        .open()
-        .await;
-    let field = page.textbox(is("Text of the log"));
-    field.click().await;
-    field.has_focus().await;
+    be_at_pasting(page).await;
     let script = "const clipboardData = new DataTransfer();
         clipboardData.setData('text/html', arguments[0]);
         clipboardData.setData('text/plain', 'not what is read');

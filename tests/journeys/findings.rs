@@ -110,12 +110,7 @@ fn example() -> String {
 
 /// Pastes a text into the field for it, and has it read.
 async fn paste(page: &Browser, text: &str) {
-    page.disclosure(is("Paste a table or its text instead"))
-        .open()
-        .await;
-    let field = page.textbox(is("Text of the log"));
-    field.click().await;
-    field.has_focus().await;
+    be_at_pasting(page).await;
     let pasted = "return document.execCommand('insertText', false, arguments[0])";
     assert_eq!(page.run(pasted, vec![text.into()]).await, true);
     page.button(is("Read this text")).click().await;

@@ -125,6 +125,16 @@ pub(crate) async fn pick_file(page: &Place, button: Place, path: &Path) {
     .await;
 }
 
+/// Goes to the field of the import screen into which a table or a text is pasted.
+pub(crate) async fn be_at_pasting(page: &Place) {
+    page.disclosure(is("Paste a table or its text instead"))
+        .open()
+        .await;
+    let field = page.textbox(is("Text of the log"));
+    field.click().await;
+    field.has_focus().await;
+}
+
 /// Drops files of these names on the page, beside every place that asks for one.
 pub(crate) async fn drop_beside(page: &Place, names: &[&str], bytes: &[u8]) {
     let script = "const [names, bytes] = arguments;

@@ -182,11 +182,7 @@ const MOST_ASKED: usize = 500;
 
 /// A proposal says something without words.
 fn has_words(kind: EntryKind, text: &str) -> Result<(), Refusal> {
-    let speaks_for_itself = matches!(
-        kind,
-        EntryKind::ProposedComplete | EntryKind::ProposedClosed
-    );
-    match speaks_for_itself && text.is_empty() {
+    match kind.proposes().is_some() && text.is_empty() {
         true => Ok(()),
         false => not_empty(text),
     }

@@ -85,13 +85,15 @@ pub fn judge(case: Case<'_>) -> (Stage, Option<Agreement>) {
     }
     let court = Court::new(case);
     let current = |entry: &&Entry| !court.superseded.contains(&entry.id);
-    let record = stands().filter(current).rfind(|one| records(one).is_some());
+    let record = stands()
+        .filter(current)
+        .rfind(|one| one.kind.records().is_some());
     let proposals: Vec<&Entry> = stands()
         .filter(current)
-        .filter(|one| proposes(one).is_some())
+        .filter(|one| one.kind.proposes().is_some())
         .collect();
     if let Some(record) = record
-        && let Some(ending) = records(record)
+        && let Some(ending) = record.kind.records()
     {
         let agreement = || court.agreement(record, &[record], ending, None);
         if court.returns.is_empty() {
@@ -115,27 +117,11 @@ pub fn judge(case: Case<'_>) -> (Stage, Option<Agreement>) {
         .into_iter()
         .filter(|one| one.proposal == newest.id);
     let shown = of_newest.max_by_key(|one| one.n_agree);
-    let stage = match proposes(newest) {
+    let stage = match newest.kind.proposes() {
         Some(ending) if court.returns.is_empty() => proposed(ending),
         _ => case.progress.into(),
     };
     (stage, shown)
-}
-
-fn proposes(entry: &Entry) -> Option<Ending> {
-    match entry.kind {
-        EntryKind::ProposedComplete => Some(Ending::Complete),
-        EntryKind::ProposedClosed => Some(Ending::Closed),
-        _ => None,
-    }
-}
-
-fn records(entry: &Entry) -> Option<Ending> {
-    match entry.kind {
-        EntryKind::RecordedComplete => Some(Ending::Complete),
-        EntryKind::RecordedClosed => Some(Ending::Closed),
-        _ => None,
-    }
 }
 
 fn ended(ending: Ending) -> Stage {
@@ -169,7 +155,7 @@ impl<'a> Court<'a> {
         let words = standing(&all);
         let mut answered = BTreeMap::new();
         for entry in case.entries {
-            if entry.struck.is_none() && proposes(entry).is_some() {
+            if entry.struck.is_none() && entry.kind.proposes().is_some() {
                 answered.extend(entry.terms.answers.iter().map(|id| (*id, entry.id)));
             }
         }
@@ -204,7 +190,7 @@ impl<'a> Court<'a> {
     fn agreements(&self, proposals: &[&Entry]) -> Vec<Agreement> {
         let mut groups: BTreeMap<(Ending, Option<RuleId>), Vec<&Entry>> = BTreeMap::new();
         for proposal in proposals {
-            let Some(ending) = proposes(proposal) else {
+            let Some(ending) = proposal.kind.proposes() else {
                 continue;
             };
             let mut rules = BTreeSet::from([proposal.terms.rule]);

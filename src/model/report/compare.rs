@@ -142,10 +142,8 @@ fn proposals(old: Option<&Action>, new: &Action, changes: &mut Vec<Changed>) {
     };
     let standing = new.entries.iter().filter(|entry| entry.struck.is_none());
     for entry in standing.filter(|entry| !is_known(entry)) {
-        let ending = match entry.kind {
-            EntryKind::ProposedComplete => Ending::Complete,
-            EntryKind::ProposedClosed => Ending::Closed,
-            _ => continue,
+        let Some(ending) = entry.kind.proposes() else {
+            continue;
         };
         let told = [Changed::Proposed(ending), Changed::Agreed(ending)];
         if !changes.iter().any(|change| told.contains(change)) {

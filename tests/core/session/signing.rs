@@ -316,8 +316,8 @@ fn take_out_statements(rig: &mut Rig, log: LogId) {
     }];
 }
 
-#[test]
-fn s36_a_stored_log_opens_with_what_was_taken_out_of_it_counted_already() {
+/// A stored log of which an organisation has agreed to the action, out of which somebody took all that was signed.
+fn with_statements_taken_out() -> (Rig, LogId, ActionId) {
     let mut rig = Rig::new(1);
     let (organisation, action) = log(&mut rig);
     rig.send(Command::Sign(vec![
@@ -329,6 +329,12 @@ fn s36_a_stored_log_opens_with_what_was_taken_out_of_it_counted_already() {
     rig.complete_saves();
     let id = log_of(&rig);
     take_out_statements(&mut rig, id);
+    (rig, id, action)
+}
+
+#[test]
+fn s36_a_stored_log_opens_with_what_was_taken_out_of_it_counted_already() {
+    let (rig, id, _) = with_statements_taken_out();
     // No quiet moment has come: this is what is shown first.
     let opened = rig.reopen(id, 2);
     let row = &opened.rows()[0];
@@ -368,17 +374,7 @@ fn freeze(rig: &mut Rig) -> Edition {
 #[test]
 fn s37_of_a_long_log_what_was_taken_out_counts_after_a_quiet_moment_and_before_signing_and_freezing()
  {
-    let mut rig = Rig::new(1);
-    let (organisation, action) = log(&mut rig);
-    rig.send(Command::Sign(vec![
-        introduction(organisation),
-        agreement(action),
-    ]));
-    rig.input(Input::Key(Ok(HeldKey::ByDriver(key()))));
-    signs(&mut rig);
-    rig.complete_saves();
-    let id = log_of(&rig);
-    take_out_statements(&mut rig, id);
+    let (rig, id, action) = with_statements_taken_out();
 
     let mut quiet = open_as_long(&rig, id);
     quiet.input(Input::Tick);
