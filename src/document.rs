@@ -13,6 +13,7 @@ mod history;
 mod holding;
 mod import;
 mod merge;
+mod named;
 mod news;
 mod process;
 mod proof;

@@ -18,7 +18,7 @@ use crate::model::*;
 use matching::{Known, Match};
 use std::collections::BTreeMap;
 
-/// What a log says that should perhaps not be public. `people` are the names of all who ever wrote in it.
+/// What a log says that should perhaps not be public. `people` are the names of all who ever wrote in it or were named in it.
 pub fn find(copy: &LogCopy, people: &[String]) -> Vec<Hit> {
     let (mut head, mut actions, _) = strip::strip(copy, copy.head.id);
     let known = Known::new(copy, people);

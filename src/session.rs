@@ -16,6 +16,7 @@ mod saving;
 mod share;
 mod signing;
 mod view;
+mod waiting;
 
 pub use io::*;
 pub use share::{LinkEnd, LinkEvent, LinkId, MailAnswer, MailCall, MailRequest};
@@ -31,6 +32,7 @@ use locked::Locked;
 use open_log::OpenLog;
 use signing::{Purpose, Signing};
 use std::collections::BTreeSet;
+use waiting::Waiting;
 
 /// One engine: the log that is open, and what is on its way to the store.
 #[derive(Debug)]
@@ -62,6 +64,7 @@ pub struct Session {
     distrusted: BTreeSet<RelayAddress>,
     /// What waits for a signature.
     signing: Signing,
+    waiting: Waiting,
     asked_persistence: bool,
     asked_logs: bool,
     next_task: u64,
@@ -123,6 +126,7 @@ impl Session {
             storage: StorageState::default(),
             distrusted: BTreeSet::new(),
             signing: Signing::default(),
+            waiting: Waiting::default(),
             asked_persistence: false,
             asked_logs: false,
             next_task: 0,
@@ -192,14 +196,12 @@ impl Session {
             Input::Key(key) => self.key_held(key, &mut step),
             Input::Signed(signatures) => self.signed(signatures, &mut step),
         }
+        self.go_on(&mut step);
         step.finish()
     }
 
-    /// Carries out a command, unless one before it waits for a signature.
-    fn hear(&mut self, number: u32, command: Command, step: &mut Step<'_>) {
-        if self.is_signing() {
-            return self.wait_behind(number, command);
-        }
+    /// Carries out a command whose turn has come, and answers it unless it must wait for something.
+    fn carry_out(&mut self, number: u32, command: Command, step: &mut Step<'_>) {
         let may_change = command.changes_a_log();
         if let Err(error) = self.command(number, command, step) {
             let command = number;

@@ -84,17 +84,6 @@ impl Document {
             .map(|change| attribution(&change))
     }
 
-    /// The names of all who ever wrote in the log, sorted.
-    pub fn people(&self) -> Vec<String> {
-        let changes = self.doc.get_changes_meta(&[]);
-        let names: std::collections::BTreeSet<_> = changes
-            .iter()
-            .filter_map(|change| attribution(change).author)
-            .map(|author| author.name)
-            .collect();
-        names.into_iter().collect()
-    }
-
     /// Who made a change, and when.
     pub fn who(&self, change: ChangeId) -> Option<Attribution> {
         self.attribution_of(&ChangeHash(change.0))

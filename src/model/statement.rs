@@ -176,6 +176,22 @@ impl SignOff {
     pub fn holds(&self) -> bool {
         !self.doubts.iter().any(|doubt| doubt.voids())
     }
+
+    /// The same, said by the organisation itself in the place of this, which was recorded of it.
+    pub fn confirmed_in<'a>(&self, all: &'a [SignOff]) -> Option<&'a SignOff> {
+        let is_same = |one: &Verdict| {
+            let of_it = (one.proposal, one.opinion, one.wording, one.organisation);
+            let said = &self.verdict;
+            of_it == (said.proposal, said.opinion, said.wording, said.organisation)
+        };
+        all.iter().find(|one| {
+            let is_own = one.verdict.recorded_by.is_none();
+            is_own
+                && one.holds()
+                && one.verdict.replaces.contains(&self.id)
+                && is_same(&one.verdict)
+        })
+    }
 }
 
 /// What does not hold about a statement.

@@ -69,7 +69,7 @@ impl Names {
     }
 }
 
-/// The people of a log: those of whom it says so. `authors` are those who ever wrote in it.
+/// The people of a log: those of whom it says so. `authors` are those who ever wrote in it or were named in it.
 pub(super) fn people(copy: &LogCopy, authors: &[String]) -> Names {
     let head = &copy.head;
     let owners = copy.actions.iter().flat_map(|action| &action.owners);

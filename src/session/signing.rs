@@ -3,11 +3,10 @@
 
 use super::{Output, Session, Step};
 use crate::{
-    command::{Command, Edit, MeetingEdit, Wish},
+    command::{Edit, MeetingEdit, Wish},
     model::*,
     trust::{self, DevicePublic, SigningSeed},
 };
-use std::collections::VecDeque;
 
 /// The key of this device, as the driver has it.
 #[derive(Clone, Debug)]
@@ -42,14 +41,13 @@ impl HeldKey {
     }
 }
 
-/// A command that is being carried out, and those behind it.
+/// The key of this device, and what is being signed with it.
 #[derive(Debug, Default)]
 pub(super) struct Signing {
     key: Option<HeldKey>,
     /// Whether the driver was asked for the key.
     asked: bool,
     now: Option<Pending>,
-    behind: VecDeque<(u32, Command)>,
 }
 
 #[derive(Debug)]
@@ -76,11 +74,6 @@ impl Session {
     /// Whether a command waits for a signature, and others for it.
     pub(super) fn is_signing(&self) -> bool {
         self.signing.now.is_some()
-    }
-
-    /// Keeps a command until its turn comes.
-    pub(super) fn wait_behind(&mut self, number: u32, command: Command) {
-        self.signing.behind.push_back((number, command));
     }
 
     pub(super) fn show_key(&mut self, step: &mut Step<'_>) {
@@ -254,7 +247,7 @@ impl Session {
         Err(Refusal::Process(ProcessProblem::NotSigned(reason)))
     }
 
-    /// Answers the command, unless the driver is still at it, and takes those behind it.
+    /// Answers the command, unless the driver is still at it.
     fn conclude(&mut self, number: u32, outcome: Result<(), Refusal>, step: &mut Step<'_>) {
         if let Err(error) = outcome {
             let command = number;
@@ -266,11 +259,6 @@ impl Session {
         self.answer(number, step);
         if self.saving() == Saving::Saved {
             self.show_saving(step);
-        }
-        while !self.is_signing()
-            && let Some((number, command)) = self.signing.behind.pop_front()
-        {
-            self.hear(number, command, step);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::support::Replica;
 use matters_arising::{
-    command::{Edit, WrittenEntry},
+    command::{Edit, MeetingEdit, WrittenEntry},
     model::*,
 };
 
@@ -360,4 +360,32 @@ fn an_edit_touches_what_it_says() {
     let (four, five) = (ann.add("Four"), bob.add("Five"));
     assert_eq!(ann.read(four).number, Some(8));
     assert_eq!(bob.read(five).number, Some(8));
+}
+
+#[test]
+fn what_was_written_in_one_second_stands_in_the_order_in_which_it_was() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let meeting = ann.meeting("Workshop", "2019-02-14");
+    let words: Vec<String> = (0..8).map(|n| format!("{n} was said")).collect();
+    let second = ann.clock;
+    for text in &words {
+        ann.clock = second;
+        ann.entry(action, EntryKind::Update, text);
+        ann.clock = second;
+        let id = OutcomeId::random(&mut ann.rng);
+        ann.edit(Edit::Meeting(
+            meeting,
+            MeetingEdit::Decide {
+                actions: vec![(action, id)],
+                decision: Decision::Noted,
+                note: text.clone(),
+                of: Vec::new(),
+            },
+        ));
+    }
+    let entries: Vec<_> = ann.read(action).entries;
+    assert!(entries.iter().map(|entry| &entry.text).eq(&words));
+    let outcomes = ann.read_meeting(meeting).outcomes;
+    assert!(outcomes.iter().map(|outcome| &outcome.note).eq(&words));
 }

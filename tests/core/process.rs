@@ -129,6 +129,11 @@ fn p4_a_spoken_verdict_counts_where_the_rule_lets_it_be_recorded_and_its_organis
         confirmed.verdict.recorded_by, None,
         "their own word stands now"
     );
+    let recorded = read.sign_offs.iter();
+    let mut recorded = recorded.filter(|one| one.verdict.recorded_by.is_some());
+    let recorded = recorded.next().unwrap();
+    assert_eq!(recorded.confirmed_in(&read.sign_offs), Some(confirmed));
+    assert_eq!(confirmed.confirmed_in(&read.sign_offs), None);
     // What is recorded afterwards does not take the place of what they signed themselves.
     desk.try_record(&clerk, &harbour, action, Some(meeting))
         .unwrap();

@@ -224,8 +224,18 @@ impl Rig {
 
     /// A new engine over the same store.
     fn reopen(&self, log: LogId, seed: u64) -> Self {
+        self.reopen_with(log, seed, false)
+    }
+
+    /// The same, whose store has not given the log yet.
+    fn reopen_held(&self, log: LogId, seed: u64) -> Self {
+        self.reopen_with(log, seed, true)
+    }
+
+    fn reopen_with(&self, log: LogId, seed: u64, holds_loads: bool) -> Self {
         let mut next = Self::new(seed);
         next.stored = self.stored.clone();
+        next.holds_loads = holds_loads;
         next.sign_in("Ann");
         next.send(Command::Open { log, view: None });
         next

@@ -6,7 +6,7 @@ use super::{
     planted::{HIDDEN, MARKER, NAMES, planted as bed, writer},
 };
 use matters_arising::{
-    command::ExportFormat,
+    command::{Edit, ExportFormat, MeetingEdit},
     document::{Document, Snapshot},
     export,
     model::*,
@@ -258,4 +258,69 @@ fn a_public_copy_is_another_log_and_says_what_it_is() {
     assert!(text.contains(copy.receipt.as_ref().unwrap()));
     let opened = Snapshot::read("public.html", &page).unwrap();
     assert_eq!(unread(opened.document.actions()), unread(copy.actions));
+}
+
+#[test]
+fn people_whom_the_log_names_no_more_are_found_where_their_names_still_stand() {
+    let mut log = planted();
+    let mut nth = 700_u64;
+    let mut next = || {
+        nth += 1;
+        nth
+    };
+    let action = ActionId::random(&mut next);
+    let body = OrganisationId::random(&mut next);
+    let meeting = MeetingId::random(&mut next);
+    let text = "Olive Quant, Ravi Stern and Tess Umber were asked.".to_owned();
+    let owner = Owner {
+        kind: OwnerKind::Person,
+        name: "Olive Quant".to_owned(),
+    };
+    let speaks = "Ravi Stern".to_owned();
+    let there = Attendee::Person {
+        name: "Tess Umber".to_owned(),
+        organisation: String::new(),
+    };
+    let (add, remove) = (owner.clone(), owner);
+    for edit in [
+        Edit::AddAction { id: action, text },
+        Edit::AddOwner { action, owner: add },
+        Edit::PutOrganisation {
+            id: body,
+            name: "Harbour Trust".to_owned(),
+            role: Role::Reviewer,
+        },
+        Edit::AddPerson {
+            organisation: body,
+            name: speaks.clone(),
+        },
+        Edit::Meeting(
+            meeting,
+            MeetingEdit::Set {
+                date: When::parse("2024-10-03"),
+                title: "Workshop".to_owned(),
+                place: String::new(),
+            },
+        ),
+        Edit::Meeting(meeting, MeetingEdit::Attend(there.clone(), true)),
+        Edit::RemoveOwner {
+            action,
+            owner: remove,
+        },
+        Edit::RemovePerson {
+            organisation: body,
+            name: speaks,
+        },
+        Edit::Meeting(meeting, MeetingEdit::Attend(there, false)),
+    ] {
+        log.apply(&edit, Timestamp(20_000 * 86_400)).unwrap();
+    }
+    let copy = copy_of(&log);
+    let still_named = publish::find(&copy, &[]);
+    let hits = publish::find(&copy, &log.people());
+    for name in ["Olive Quant", "Ravi Stern", "Tess Umber"] {
+        let is_it = |hit: &&Hit| hit.words == name && hit.kind == HitKind::Person;
+        assert!(!still_named.iter().any(|hit| is_it(&hit)), "{name}");
+        assert!(hits.iter().any(|hit| is_it(&hit)), "{name}");
+    }
 }

@@ -5,7 +5,9 @@
 use crate::{
     harness::{Browser, Kind, World, has, is, seed, starts},
     sharing::{is_sent, share},
-    signing::{check_key, introduce_key, reword_what_was_agreed},
+    signing::{
+        check_key, confirm_what_was_recorded, introduce_key, print_keys, reword_what_was_agreed,
+    },
     steps::*,
 };
 
@@ -275,6 +277,14 @@ async fn tell(mut world: World, fay: Browser, story: Story) {
         .await;
     rosa.main().says("The same contents are confirmed by").await;
     is_saved(&rosa).await;
+    open_number(&rosa, "Completed", story.correction).await;
+    confirm_what_was_recorded(&rosa).await;
+    print_keys(
+        &rosa,
+        &world,
+        [("Tideway", "Fay Stone"), ("Harbour Trust", "Rosa Reed")],
+    )
+    .await;
     drop(relay);
 }
 

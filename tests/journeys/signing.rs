@@ -1,7 +1,8 @@
 //! Keys and what is signed with them: a key is introduced and checked, and what was agreed is reworded.
 
 use crate::{
-    harness::{Browser, is, read_out_key, starts},
+    harness::{Browser, World, is, read_out_key, starts},
+    paper::read,
     steps::*,
 };
 
@@ -54,4 +55,64 @@ pub(crate) async fn reword_what_was_agreed(page: &Browser) {
     let is_there = added.iter().any(|words| words.contains("twice"));
     assert!(is_there, "{added:?}");
     is_saved(page).await;
+}
+
+/// What was recorded of an organisation at a meeting is signed by one of its own.
+pub(crate) async fn confirm_what_was_recorded(page: &Browser) {
+    let agreement = page.region(is("Agreement"));
+    let signed = agreement.disclosure(is("Show what was signed"));
+    signed.open().await;
+    agreement.says("they have not signed it themselves").await;
+    // The word of the other organisation is not theirs to sign.
+    let sign = agreement.button(is("Sign it ourselves"));
+    sign.click().await;
+    page.status(starts("Signed. ")).appears().await;
+    signed.open().await;
+    agreement
+        .says("Recorded by Tideway; signed by themselves")
+        .await;
+    sign.goes().await;
+    is_saved(page).await;
+}
+
+/// The keys of each organisation stand on a page of their own: its name, its people and their words.
+pub(crate) async fn print_keys(page: &Browser, world: &World, parties: [(&str, &str); 2]) {
+    follow_more(page, is("Organisations")).await;
+    page.main().link(is("keys")).click().await;
+    let cards: Vec<_> = parties
+        .iter()
+        .map(|(name, _)| page.region(is(*name)))
+        .collect();
+    let mut words = Vec::new();
+    for card in &cards {
+        card.appears().await;
+        words.push(card.words().await);
+    }
+    page.button(is("Print this page")).appears().await;
+    let file = world.write("keys.pdf", &page.print_to_pdf().await);
+    let text = read(&["-layout"], &file);
+    let sheets: Vec<&str> = text.split('\u{c}').collect();
+    let sheet_of = |name: &str, person: &str| {
+        let has = |sheet: &&str| sheet.contains(name) && sheet.contains(person);
+        let found: Vec<_> = (0..sheets.len()).filter(|n| has(&sheets[*n])).collect();
+        assert_eq!(found.len(), 1, "{name} on {found:?}:\n{text}");
+        found[0]
+    };
+    let [first, second] = parties.map(|(name, person)| sheet_of(name, person));
+    assert_ne!(first, second, "a page for each:\n{text}");
+    for (n, all) in [first, second].into_iter().zip(&words) {
+        let key = fingerprint_in(all);
+        let printed: Vec<&str> = sheets[n].split_whitespace().collect();
+        let is_there = key.iter().all(|word| printed.contains(word));
+        assert!(is_there, "no {key:?} in:\n{text}");
+    }
+}
+
+/// The twelve words of a key, in threes of four with a dot between them.
+fn fingerprint_in(text: &str) -> Vec<&str> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let dot = words.iter().position(|word| *word == "·");
+    let dot = dot.unwrap_or_else(|| panic!("no key in: {text}"));
+    let key = words[dot - 4..dot + 10].iter().copied();
+    key.filter(|word| *word != "·").collect()
 }

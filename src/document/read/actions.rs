@@ -72,14 +72,15 @@ impl Document {
                         let number = rest.parse::<u32>().ok();
                         sets.artefacts.extend(number.map(|n| (age(&item.id()), n)));
                     } else if let Some(rest) = key.strip_prefix(schema::MOVE) {
-                        action.moves.extend(
-                            MoveId::parse(rest).map(|id| self.read_move(id, &item.id(), at)),
-                        );
+                        let id = MoveId::parse(rest);
+                        let one = id.map(|id| self.read_move(id, &item.id(), at));
+                        sets.moves.extend(one.map(|one| (age(&item.id()), one)));
                     } else if let Some(rest) = key.strip_prefix(schema::ENTRY) {
-                        action.entries.extend(
-                            EntryId::parse(rest)
-                                .and_then(|id| self.read_entry(id, &item.id(), at, &mut rests)),
-                        );
+                        let id = EntryId::parse(rest);
+                        let entry =
+                            id.and_then(|id| self.read_entry(id, &item.id(), at, &mut rests));
+                        sets.entries
+                            .extend(entry.map(|entry| (age(&item.id()), entry)));
                     } else if let Some(rest) = key.strip_prefix(schema::INTERNAL) {
                         internal.extend(EntryId::parse(rest));
                     } else if let Some(id) =
@@ -94,13 +95,13 @@ impl Document {
                 action.conflicts.extend(self.conflict(object, field, at));
             }
         }
+        sets.into_action(&mut action);
         set_audiences(&mut action.entries, internal, &rests);
         for (id, who) in struck {
             if let Some(entry) = action.entries.iter_mut().find(|entry| entry.id == id) {
                 entry.struck = Some(who);
             }
         }
-        sets.into_action(&mut action);
         let book = self.book(at);
         action.sign_offs = book.sign_offs(id);
         for one in &mut action.sign_offs {
@@ -196,11 +197,17 @@ pub(super) fn register_key(field: Field) -> Option<&'static str> {
 }
 
 /// When an operation was made, as Automerge counts; the same on every device.
-fn age(operation: &ObjId) -> u64 {
+pub(super) fn age(operation: &ObjId) -> u64 {
     match operation {
         ObjId::Root => 0,
         ObjId::Id(counter, ..) => *counter,
     }
+}
+
+/// In the order in which they came into the log; what came in one moment stays as it is.
+pub(super) fn by_age<T>(mut all: Vec<(u64, T)>) -> Vec<T> {
+    all.sort_by_key(|(age, _)| *age);
+    all.into_iter().map(|(_, one)| one).collect()
 }
 
 /// The sets of an action, with the age of each member: they are shown in the order in which they came.
@@ -209,15 +216,20 @@ struct Sets {
     owners: Vec<(u64, Owner)>,
     links: Vec<(u64, Link)>,
     artefacts: Vec<(u64, u32)>,
+    entries: Vec<(u64, Entry)>,
+    moves: Vec<(u64, DeadlineMove)>,
 }
 
 impl Sets {
     fn into_action(mut self, action: &mut Action) {
+        // What came in one moment stands by what it is.
         self.owners.sort();
         self.links.sort();
         self.artefacts.sort_unstable();
-        action.owners = self.owners.into_iter().map(|(_, owner)| owner).collect();
-        action.links = self.links.into_iter().map(|(_, link)| link).collect();
-        action.artefacts = self.artefacts.into_iter().map(|(_, n)| n).collect();
+        action.owners = by_age(self.owners);
+        action.links = by_age(self.links);
+        action.artefacts = by_age(self.artefacts);
+        action.entries = by_age(self.entries);
+        action.moves = by_age(self.moves);
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::{model::*, trust};
 
-/// Puts entries and moves in order and computes what follows from them.
+/// Puts entries and moves, which come in the order in which they came into the log, in the order of time, and computes what
+/// follows from them.
 pub(super) fn arrange(action: &mut Action, rules: &[Rule]) {
     action
         .entries
-        .sort_by_key(|entry| (entry.written.at, entry.order, entry.id));
+        .sort_by_key(|entry| (entry.written.at, entry.order));
     sort_moves(&mut action.moves);
     let last = last_moves(&action.moves);
     if let Some(due) = last.last().map(|one| one.to.clone()) {
@@ -38,9 +39,9 @@ pub(super) fn arrange(action: &mut Action, rules: &[Rule]) {
     (action.stage, action.agreement) = judge(Case::of(action, rules, wording));
 }
 
-/// The first deadline first, then by time.
+/// The first deadline first, then by time; those of one second stay as they are.
 pub(super) fn sort_moves(moves: &mut [DeadlineMove]) {
-    moves.sort_by_key(|one| (!one.replaces.is_empty(), one.written.at, one.id));
+    moves.sort_by_key(|one| (!one.replaces.is_empty(), one.written.at));
 }
 
 /// The moves that no other move replaces: one, unless the deadline was moved apart.

@@ -1,6 +1,11 @@
 //! Reads what is only ever added to an action: entries and moves of its deadline.
 
-use super::{At, arrange::sort_moves, number_of};
+use super::{
+    At,
+    actions::{age, by_age},
+    arrange::sort_moves,
+    number_of,
+};
 use crate::{
     document::{Document, process::ids, schema},
     model::*,
@@ -32,14 +37,15 @@ impl Document {
     pub(in crate::document) fn moves(&self, action: &ObjId) -> Vec<DeadlineMove> {
         // All keys that begin so: ';' comes after ':'.
         let range = schema::MOVE.to_owned()..schema::MOVE.replace(':', ";");
-        let mut moves: Vec<_> = self
+        let moves: Vec<_> = self
             .doc
             .map_range(action, range)
             .filter_map(|item| {
                 let id = MoveId::parse(item.key.strip_prefix(schema::MOVE)?)?;
-                Some(self.read_move(id, &item.id(), None))
+                Some((age(&item.id()), self.read_move(id, &item.id(), None)))
             })
             .collect();
+        let mut moves = by_age(moves);
         sort_moves(&mut moves);
         moves
     }

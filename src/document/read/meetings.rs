@@ -1,6 +1,10 @@
 //! Reads meetings, editions and interests: they lie in the map of the log.
 
-use super::{At, number_of};
+use super::{
+    At,
+    actions::{age, by_age},
+    number_of,
+};
 use crate::{
     document::{Document, process::ids, schema},
     model::*,
@@ -53,6 +57,7 @@ impl Document {
     fn read_meeting(&self, id: MeetingId, object: &ObjId, at: At<'_>) -> Meeting {
         let mut meeting = Meeting::empty(id);
         let (mut struck, mut minuted, mut closings) = (Vec::new(), BTreeMap::new(), None);
+        let mut outcomes = Vec::new();
         for item in self.items(object, at) {
             let key = item.key.as_ref();
             if self.read_fact(&mut meeting, &item, object, at) {
@@ -67,9 +72,8 @@ impl Document {
                 meeting.pruned.extend(ActionId::parse(id));
             } else if let Some(id) = key.strip_prefix(schema::OUTCOME) {
                 let id = OutcomeId::parse(id);
-                meeting
-                    .outcomes
-                    .extend(id.and_then(|id| self.read_outcome(id, &item.id(), at)));
+                let outcome = id.and_then(|id| self.read_outcome(id, &item.id(), at));
+                outcomes.extend(outcome.map(|outcome| (age(&item.id()), outcome)));
             } else if let Some(id) = key.strip_prefix(schema::STRUCK) {
                 struck.extend(OutcomeId::parse(id).map(|id| (id, self.written(&item.id()))));
             } else if let Some(id) = key.strip_prefix(schema::MINUTED) {
@@ -77,6 +81,9 @@ impl Document {
                 minuted.extend(OutcomeId::parse(id).map(by));
             }
         }
+        meeting.outcomes = by_age(outcomes);
+        // Those of one second stay in the order in which they came into the log.
+        meeting.outcomes.sort_by_key(|outcome| outcome.written.at);
         for (id, who) in struck {
             if let Some(outcome) = meeting.outcomes.iter_mut().find(|one| one.id == id) {
                 outcome.struck = Some(who);
@@ -94,9 +101,6 @@ impl Document {
             }
         }
         sort_facts(&mut meeting);
-        meeting
-            .outcomes
-            .sort_by_key(|outcome| (outcome.written.at, outcome.id));
         if meeting.closed.is_some() {
             meeting.keep_as_closed(self.facts_as_closed(id, object, at));
         }

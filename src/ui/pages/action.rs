@@ -5,6 +5,7 @@
 )]
 
 mod agreement;
+mod confirm;
 mod conflicts;
 mod deadline;
 mod endings;

@@ -3,7 +3,8 @@
 use super::Rig;
 use crate::support::Seed;
 use matters_arising::{
-    command::{Command, Start},
+    command::{Command, ExportFormat, Start},
+    document::Document,
     model::*,
     session::{Input, Session},
     wire::{Chunk, ChunkKey, ChunkKind},
@@ -139,4 +140,53 @@ fn s25_the_first_edit_after_a_log_was_opened_can_be_undone_at_once() {
     assert_eq!(again.rows().len(), 1);
     // What another device has added is not this one's to undo.
     assert_eq!(again.undo_offer(), None);
+}
+
+#[test]
+fn s38_commands_that_come_while_a_log_is_read_wait_for_it_and_keep_their_order() {
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    rig.add("One");
+    rig.complete_saves();
+    let mut next = rig.reopen_held(log, 2);
+    next.add("Two");
+    let edit = next.number;
+    next.send(Command::Export(ExportFormat::Snapshot));
+    next.send(Command::ListLogs);
+    let is_answered =
+        |delta: &Delta| matches!(delta, Delta::Answered { command, .. } if *command >= edit);
+    assert!(!next.deltas.iter().any(is_answered));
+    assert_eq!(next.refusal(), None);
+    let (chunks, last) = (next.stored.clone(), true);
+    next.input(Input::Loaded { log, chunks, last });
+    assert_eq!(next.refusal(), None);
+    assert_eq!(next.rows().len(), 2);
+    let (_, bytes) = next.file();
+    let exported = Document::read_whole(&bytes).unwrap();
+    assert_eq!(exported.actions().len(), 2);
+}
+
+#[test]
+fn s39_what_waited_for_a_log_that_is_not_there_is_refused_with_it() {
+    let mut rig = Rig::new(1);
+    let log = rig.create();
+    let mut next = rig.reopen_held(log, 2);
+    next.send(Command::Export(ExportFormat::Snapshot));
+    let export = next.number;
+    next.input(Input::Loaded {
+        log,
+        chunks: Vec::new(),
+        last: true,
+    });
+    assert!(next.deltas.contains(&Delta::Refused {
+        command: export,
+        error: Refusal::NoLog
+    }));
+    next.send(Command::ListLogs);
+    let listed = next.number;
+    assert!(
+        next.deltas
+            .iter()
+            .any(|delta| matches!(delta, Delta::Answered { command, .. } if *command == listed))
+    );
 }

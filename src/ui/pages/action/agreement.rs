@@ -1,10 +1,10 @@
 //! Who has agreed on the end of the action, and the way to say so oneself.
 
-use super::Row;
+use super::{Row, confirm::Recorded};
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, VerdictWish, Wish},
-    model::{Agreement, Opinion, OrganisationId, Parties, PartyState, SignOff},
+    model::{Agreement, Opinion, OrganisationId, Parties, PartyState, SignOff, Timestamp},
     text::{self, Piece},
     ui::{
         context::use_me,
@@ -39,7 +39,7 @@ pub(super) fn AgreementView(row: Row) -> impl IntoView {
                 {move || agreement.get().map(|agreement| view! {
                     <PartyList row agreement/>
                 })}
-                {move || (signed.get() > 0).then(|| view! { <Signed row/> })}
+                {move || (signed.get() > 0).then(|| view! { <Signed row sending/> })}
                 <Show when=move || row.can_edit.get() && agreement.with(Option::is_some)>
                     <SayForm row sending/>
                 </Show>
@@ -94,11 +94,15 @@ fn PartyList(row: Row, agreement: Agreement) -> AnyView {
 
 /// Everything that was signed, each with the words that it is about where they have changed.
 #[component]
-fn Signed(row: Row) -> AnyView {
+fn Signed(row: Row, sending: Sending) -> AnyView {
     let all = row.watch(|a| {
         let mut all = a.sign_offs.clone();
         all.sort_by_key(|one| (one.at, one.id));
-        all
+        let each = all.iter().map(|one| {
+            let confirmed = one.confirmed_in(&all).map(|by| by.at);
+            (one.clone(), confirmed)
+        });
+        each.collect::<Vec<_>>()
     });
     view! {
         <details class="disclosure">
@@ -106,10 +110,12 @@ fn Signed(row: Row) -> AnyView {
             <ol class="disclosure__body stack plain-list">
                 <For
                     each=move || all.get()
-                    key=|one| (one.id, one.earlier_wording.clone(), one.doubts.len())
+                    key=|(one, confirmed)| {
+                        (one.id, one.earlier_wording.clone(), one.doubts.len(), *confirmed)
+                    }
                     let(one)
                 >
-                    <SignedItem row one/>
+                    <SignedItem row one=one.0 confirmed=one.1 sending/>
                 </For>
             </ol>
         </details>
@@ -118,12 +124,12 @@ fn Signed(row: Row) -> AnyView {
 }
 
 #[component]
-fn SignedItem(row: Row, one: SignOff) -> AnyView {
+fn SignedItem(row: Row, one: SignOff, confirmed: Option<Timestamp>, sending: Sending) -> AnyView {
     let parties = parties(row);
     let verdict = &one.verdict;
     let recorded = verdict.recorded_by.map(|by| {
-        let by = name_of(&parties, by);
-        format!("Recorded by {by}; they have not signed it themselves. ")
+        let (by, one) = (name_of(&parties, by), one.clone());
+        view! { <Recorded row by one confirmed sending/> }
     });
     let doubts: Vec<_> = one
         .doubts
@@ -149,7 +155,7 @@ fn SignedItem(row: Row, one: SignOff) -> AnyView {
             " " {text::opinion_words(verdict.opinion)}
             <span class="muted">" · " {person} " · " {move || short_moment(at)}</span>
             {(!note.is_empty()).then(|| view! { <p>{note}</p> })}
-            {recorded.map(|words| view! { <p class="muted">{words}</p> })}
+            {recorded}
             {difference}
             {doubts}
         </li>

@@ -1,0 +1,40 @@
+//! Whom a log has ever named: what was taken out stays in its history, and may still stand in what somebody wrote.
+
+use super::{
+    Document,
+    schema::{OWNER, PERSON, parse_attendee, parse_owner},
+};
+use crate::model::{Attendee, OwnerKind};
+use automerge::legacy;
+use std::collections::BTreeSet;
+
+impl Document {
+    /// The names of all who ever wrote in the log, or were ever named in it as an owner, as of an organisation, or as
+    /// present at a meeting; sorted. Reads the whole history.
+    pub fn people(&self) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        for change in self.doc.get_changes(&[]) {
+            let who = self.attribution_of(&change.hash());
+            names.extend(who.and_then(|who| who.author).map(|author| author.name));
+            for op in change.decode().operations {
+                if let legacy::Key::Map(key) = &op.key {
+                    names.extend(named_by(key));
+                }
+            }
+        }
+        names.into_iter().collect()
+    }
+}
+
+/// The name of a person that a key holds. Members of an organisation and of a meeting have keys that begin alike.
+fn named_by(key: &str) -> Option<String> {
+    if let Some(owner) = key.strip_prefix(OWNER) {
+        let owner = parse_owner(owner)?;
+        return (owner.kind == OwnerKind::Person).then_some(owner.name);
+    }
+    key.strip_prefix(PERSON)?;
+    match parse_attendee(key)? {
+        Attendee::Person { name, .. } => Some(name),
+        Attendee::Organisation(_) => None,
+    }
+}
