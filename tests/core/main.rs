@@ -5,9 +5,11 @@
 )]
 
 mod architecture;
+mod changed;
 mod conflicts;
 mod convergence;
 mod document;
+mod editions;
 mod history;
 mod hostile;
 mod internal;

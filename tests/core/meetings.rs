@@ -1,16 +1,16 @@
-//! Meetings, editions and interests: what each edit does, what is refused, what a merge makes of two.
+//! Meetings: what each edit does, what is refused, what a merge makes of two.
 
-use crate::{process::desk::Desk, support::Replica};
+use crate::support::Replica;
 use matters_arising::{
     command::{Edit, MeetingEdit},
     model::*,
 };
 
-fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-fn paper(number: u32, title: &str) -> Paper {
+pub(crate) fn paper(number: u32, title: &str) -> Paper {
     Paper {
         number,
         title: title.to_owned(),
@@ -40,7 +40,7 @@ impl Replica {
         head.meetings.into_iter().find(|m| m.id == id).unwrap()
     }
 
-    fn decide(
+    pub(crate) fn decide(
         &mut self,
         meeting: MeetingId,
         action: ActionId,
@@ -57,7 +57,7 @@ impl Replica {
         self.try_edit(Edit::Meeting(meeting, decide)).map(|_| id)
     }
 
-    fn freeze(&mut self, date: &str) -> Result<EditionId, Refusal> {
+    pub(crate) fn freeze(&mut self, date: &str) -> Result<EditionId, Refusal> {
         let id = EditionId::random(&mut self.rng);
         let freeze = Edit::Freeze {
             id,
@@ -70,7 +70,7 @@ impl Replica {
         self.try_edit(freeze).map(|_| id)
     }
 
-    fn number(&mut self, action: ActionId, number: u32) -> Result<(), Refusal> {
+    pub(crate) fn number(&mut self, action: ActionId, number: u32) -> Result<(), Refusal> {
         let number = Some(number);
         self.try_edit(Edit::SetNumber { action, number }).map(drop)
     }
@@ -422,347 +422,4 @@ fn m8_outcomes_recorded_apart_are_all_kept() {
         .unwrap();
     ann.meet(&mut ben);
     assert_eq!(ann.read_meeting(meeting).outcomes.len(), 2);
-}
-
-#[test]
-fn e1_an_edition_is_refused_while_numbers_clash_and_settling_is_the_same_for_everybody() {
-    let mut ann = Replica::new("Ann", 1);
-    let first = ann.add("Write the paper");
-    let mut ben = ann.join("Ben", 2);
-    let anns = ann.add("Read the paper");
-    let bens = ben.add("Burn the paper");
-    ann.meet(&mut ben);
-    assert_eq!(ann.freeze("2019-05-10"), Err(Refusal::NumbersClash));
-    let settle = |replica: &Replica| replica.doc.numbers_to_settle();
-    assert_eq!(settle(&ann), settle(&ben));
-    for replica in [&mut ann, &mut ben] {
-        let numbers = settle(replica);
-        let numbers = numbers.iter().map(|one| (one.action, one.to)).collect();
-        replica.edit(Edit::Renumber(numbers));
-    }
-    ann.meet(&mut ben);
-    let mut numbers = [first, anns, bens].map(|id| ann.read(id).number.unwrap());
-    numbers.sort_unstable();
-    assert_eq!(numbers, [1, 2, 3]);
-    assert!(ann.doc.actions().iter().all(|a| a.conflicts.is_empty()));
-    ann.freeze("2019-05-10").unwrap();
-}
-
-#[test]
-fn e2_numbers_are_permanent_once_an_edition_carries_them() {
-    let mut ann = Replica::new("Ann", 1);
-    let one = ann.add("Write the paper");
-    ann.number(one, 5).unwrap();
-    ann.freeze("2019-05-10").unwrap();
-    let two = ann.add("Read the paper");
-    assert_eq!(ann.number(one, 6), Err(Refusal::NumberIsPermanent));
-    assert_eq!(ann.number(two, 5), Err(Refusal::NumberIsPermanent));
-    ann.number(two, 9).unwrap();
-    let renumber = ann.try_edit(Edit::Renumber(vec![(one, 7)]));
-    assert_eq!(renumber, Err(Refusal::NumberIsPermanent));
-    assert_eq!(ann.read(one).number, Some(5));
-}
-
-#[test]
-fn e3_editions_frozen_at_once_are_both_kept_and_shown() {
-    let mut ann = Replica::new("Ann", 1);
-    ann.add("Write the paper");
-    let mut ben = ann.join("Ben", 2);
-    ann.freeze("2019-05-10").unwrap();
-    ben.freeze("2019-05-11").unwrap();
-    ann.meet(&mut ben);
-    let editions = ann.doc.head().unwrap().editions;
-    let numbers: Vec<_> = editions.iter().map(|edition| edition.number).collect();
-    assert_eq!(numbers, [1, 1]);
-    assert!(is_frozen_twice(&editions, 1));
-    ann.freeze("2019-05-12").unwrap();
-    assert_eq!(ann.doc.head().unwrap().editions[2].number, 2);
-}
-
-#[test]
-fn e6_one_number_on_two_actions_of_two_editions_is_settled_for_the_first_edition_whoever_settles_it()
- {
-    let apart = || {
-        let mut ann = Replica::new("Ann", 1);
-        ann.add("Write the paper");
-        let mut ben = ann.join("Ben", 2);
-        // Ben's edition is the first, though Ann's action was numbered before his.
-        let anns = ann.add("Read the paper");
-        ben.clock += 60;
-        let bens = ben.add("Burn the paper");
-        ben.freeze("2019-05-10").unwrap();
-        ann.clock += 3_600;
-        ann.freeze("2019-05-10").unwrap();
-        ann.meet(&mut ben);
-        (ann, ben, anns, bens)
-    };
-    let settle = |replica: &mut Replica| {
-        let numbers = replica.doc.numbers_to_settle();
-        let numbers = numbers.iter().map(|one| (one.action, one.to)).collect();
-        replica.edit(Edit::Renumber(numbers));
-    };
-    let mut ends = Vec::new();
-    for who in [[true, false], [false, true], [true, true]] {
-        let (mut ann, mut ben, anns, bens) = apart();
-        assert_eq!(ann.freeze("2019-05-17"), Err(Refusal::NumbersClash));
-        let (proposed, of_ben) = (ann.doc.numbers_to_settle(), ben.doc.numbers_to_settle());
-        assert_eq!(proposed, of_ben);
-        for (replica, settles) in [&mut ann, &mut ben].into_iter().zip(who) {
-            if settles {
-                settle(replica);
-            }
-        }
-        ann.meet(&mut ben);
-        let numbers = [anns, bens].map(|id| ann.read(id).number);
-        assert_eq!(numbers, [Some(3), Some(2)], "Ben’s edition was the first");
-        assert_eq!(ann.number(anns, 2), Err(Refusal::NumberIsPermanent));
-        ann.freeze("2019-05-17").unwrap();
-        ann.meet(&mut ben);
-        for (id, kept) in [(anns, 3), (bens, 2)] {
-            let other = ben.try_edit(Edit::Renumber(vec![(id, 9)]));
-            assert_eq!(other, Err(Refusal::NumberIsPermanent));
-            assert_ne!(ben.number(id, kept), Err(Refusal::NumberIsPermanent));
-        }
-        assert_eq!(ben.doc.numbers_to_settle(), []);
-        ends.push(numbers);
-    }
-    assert!(ends.windows(2).all(|two| two[0] == two[1]));
-}
-
-#[test]
-fn e4_an_edition_shows_the_log_as_it_stood_on_every_replica_and_is_not_undone() {
-    let mut ann = Replica::new("Ann", 1);
-    let action = ann.add("Write the paper");
-    let id = ann.freeze("2019-05-10").unwrap();
-    ann.type_in(action, 0, 5, "Burn");
-    ann.add("Something new");
-    let ben = ann.join("Ben", 2);
-    for replica in [&ann, &ben] {
-        assert_eq!(replica.doc.edition_holds(id), Some(true));
-        let edition = replica.doc.head().unwrap().editions[0].clone();
-        let past = replica.doc.past(edition.change).unwrap();
-        assert_eq!(past.actions.len(), 1);
-        assert_eq!(past.actions[0].text, "Write the paper");
-    }
-    for _ in 0..3 {
-        let _ = ann.undo();
-    }
-    assert_eq!(ann.doc.head().unwrap().editions.len(), 1);
-}
-
-#[test]
-fn e5_the_hash_tells_logs_apart_that_show_different_things() {
-    let mut ann = Replica::new("Ann", 1);
-    let action = ann.add("Write the paper");
-    let mut hashes = Vec::new();
-    let freeze = |ann: &mut Replica, hashes: &mut Vec<String>| {
-        ann.freeze("2019-05-10").unwrap();
-        let editions = ann.doc.head().unwrap().editions;
-        hashes.push(editions.last().unwrap().hash.clone());
-    };
-    freeze(&mut ann, &mut hashes);
-    ann.type_in(action, 0, 0, "Re-");
-    freeze(&mut ann, &mut hashes);
-    ann.move_deadline(action, "2019-07", "");
-    freeze(&mut ann, &mut hashes);
-    ann.entry(action, EntryKind::Update, "Begun");
-    freeze(&mut ann, &mut hashes);
-    let n = hashes.len();
-    assert!(hashes.iter().all(|hash| hash.len() == 64));
-    hashes.sort();
-    hashes.dedup();
-    assert_eq!(hashes.len(), n);
-}
-
-#[test]
-fn c1_what_changed_is_told_from_a_day_an_edition_and_a_file_alike() {
-    let mut ann = Replica::new("Ann", 1);
-    let action = ann.add("Write the paper");
-    ann.freeze("2019-05-10").unwrap();
-    let edition = ann.doc.head().unwrap().editions[0].clone();
-    let file = ann.doc.save();
-    // The day after.
-    ann.clock += 86_400;
-    ann.move_deadline(action, "2019-07", "");
-    let new = ann.add("Read the paper");
-    let kinds = |changes: &[ActionChanges]| -> Vec<(ActionId, Vec<ChangeKind>)> {
-        let kinds = |one: &ActionChanges| one.changes.iter().map(Changed::kind).collect();
-        changes.iter().map(|one| (one.action, kinds(one))).collect()
-    };
-    let expect = [
-        (action, vec![ChangeKind::Deadline]),
-        (new, vec![ChangeKind::New]),
-    ];
-    let (_, changes) = ann
-        .doc
-        .changes_from(vec![edition.change], None, None)
-        .unwrap();
-    assert_eq!(kinds(&changes), expect);
-    let second = Day::from_number(1).unwrap();
-    let (_, changes) = ann
-        .doc
-        .changes_from(ann.doc.heads_before(second), Some(second), None)
-        .unwrap();
-    assert_eq!(kinds(&changes), expect);
-    let snapshot = matters_arising::document::Snapshot::read("log.automerge", &file).unwrap();
-    let (_, changes) = ann.doc.changes_from_snapshot(&snapshot, None).unwrap();
-    assert_eq!(kinds(&changes), expect);
-}
-
-#[test]
-fn c2_what_only_a_file_has_is_not_told_as_news_of_ours() {
-    let mut ann = Replica::new("Ann", 1);
-    ann.add("Write the paper");
-    let mut ben = ann.join("Ben", 2);
-    ben.add("Only in the file");
-    let snapshot =
-        matters_arising::document::Snapshot::read("log.automerge", &ben.doc.save()).unwrap();
-    let (_, changes) = ann.doc.changes_from_snapshot(&snapshot, None).unwrap();
-    assert_eq!(changes, []);
-}
-
-#[test]
-fn c3_heads_of_a_day_leave_out_what_builds_on_a_later_change() {
-    let mut ann = Replica::new("Ann", 1);
-    ann.add("Write the paper");
-    let before = ann.doc.heads();
-    ann.clock += 86_400;
-    ann.add("Tomorrow");
-    // A clock that goes wrong does not bring the change before what it builds on.
-    ann.clock -= 86_400;
-    ann.add("Back in time");
-    let second = Day::from_number(1).unwrap();
-    assert_eq!(ann.doc.heads_before(second), before);
-    let first = Day::from_number(0).unwrap();
-    assert_eq!(
-        ann.doc.heads_before(first).len(),
-        1,
-        "the genesis change alone"
-    );
-}
-
-#[test]
-fn c4_moments_that_are_not_in_the_history_are_refused() {
-    let ann = Replica::new("Ann", 1);
-    let refused = ann.doc.changes_from(vec![ChangeId([7; 32])], None, None);
-    assert_eq!(refused, Err(Refusal::UnknownChange));
-}
-
-#[test]
-fn c5_an_organisation_changed_what_was_written_for_it_and_what_its_signed_word_came_on() {
-    let mut desk = Desk::new();
-    let harbour = desk.party("Harbour Trust", Role::Reviewer);
-    desk.rule(&[&harbour], Need::All, Occasion::AnyTime, &[]);
-    let signed = desk.proposed("Publish the data");
-    let [said, both, none] = ["Say", "Write", "Read"].map(|text| desk.ann.add(text));
-    let since = desk.ann.doc.heads();
-    let mut ben = desk.ann.join("Ben", 7);
-    ben.entry(said, EntryKind::Update, "Nearly");
-    ben.move_deadline(both, "2019-07", "");
-    desk.ann.type_in(both, 0, 0, "Re");
-    desk.ann.meet(&mut ben);
-    let new = desk.ann.add("Print");
-    desk.agrees(&harbour, signed);
-    let (_, changes) = desk.ann.doc.changes_from(since, None, None).unwrap();
-    let by = |id| {
-        let one = changes.iter().find(|one| one.action == id);
-        one.map(|one| one.by.iter().map(String::as_str).collect::<Vec<_>>())
-    };
-    let [ann, ben] = ["Ann’s organisation", "Ben’s organisation"];
-    assert_eq!(by(signed), Some(vec!["Harbour Trust"]));
-    assert_eq!(by(said), Some(vec![ben]));
-    assert_eq!(by(both), Some(vec![ann, ben]));
-    assert_eq!(by(new), Some(vec![ann]));
-    assert_eq!(by(none), None);
-}
-
-#[test]
-fn c6_a_proposal_returned_in_the_meantime_and_one_agreement_of_two_are_told_with_who_and_why() {
-    let mut desk = Desk::new();
-    let harbour = desk.party("Harbour Trust", Role::Reviewer);
-    let tide = desk.party("Tide Watch", Role::Reviewer);
-    desk.rule(&[&harbour, &tide], Need::All, Occasion::AnyTime, &[]);
-    let [back, half] = ["Publish the data", "Print the paper"].map(|text| desk.ann.add(text));
-    let since = desk.ann.doc.heads();
-    for action in [back, half] {
-        desk.ann.entry(action, EntryKind::ProposedComplete, "");
-    }
-    desk.returns(&harbour, back, "There is no licence");
-    desk.agrees(&harbour, half);
-    let between = desk.ann.doc.heads();
-    assert_eq!(desk.stage(half), Stage::ProposedComplete);
-    let told = |desk: &Desk, since: &[ChangeId], id| {
-        let (_, changes) = desk
-            .ann
-            .doc
-            .changes_from(since.to_vec(), None, None)
-            .unwrap();
-        let one = changes.into_iter().find(|one| one.action == id);
-        one.map(|one| one.changes).unwrap_or_default()
-    };
-    let said = |opinion, note: &str| Changed::Said {
-        organisation: "Harbour Trust".to_owned(),
-        opinion,
-        note: note.to_owned(),
-        recorded_by: None,
-    };
-    let proposed = Changed::Proposed(Ending::Complete);
-    let returned = said(Opinion::Return, "There is no licence");
-    assert_eq!(told(&desk, &since, back), [proposed.clone(), returned]);
-    let agreed = said(Opinion::Agree, "");
-    assert_eq!(told(&desk, &since, half), [proposed, agreed.clone()]);
-    assert_eq!(told(&desk, &between, back), []);
-    assert_eq!(told(&desk, &between, half), [], "nothing is told twice");
-    // Of a new action as well.
-    let new = desk.proposed("Read the paper");
-    desk.agrees(&harbour, new);
-    let expect = [Changed::New, Changed::Proposed(Ending::Complete), agreed];
-    assert_eq!(told(&desk, &between, new), expect);
-}
-
-#[test]
-fn c7_a_comment_made_at_a_meeting_is_told_of_its_action() {
-    let mut ann = Replica::new("Ann", 1);
-    let meeting = ann.meeting("Workshop 4", "2019-02-14");
-    let action = ann.add("Write the paper");
-    let since = ann.doc.heads();
-    ann.decide(meeting, action, Decision::Noted, "Ask the pilot")
-        .unwrap();
-    let (_, changes) = ann.doc.changes_from(since, None, None).unwrap();
-    let expect = Changed::Noted {
-        meeting: "Workshop 4".to_owned(),
-        text: "Ask the pilot".to_owned(),
-    };
-    assert_eq!(changes.len(), 1);
-    assert_eq!(
-        (changes[0].action, changes[0].changes.as_slice()),
-        (action, &[expect][..])
-    );
-    let (_, changes) = ann.doc.changes_from(ann.doc.heads(), None, None).unwrap();
-    assert_eq!(changes, []);
-}
-
-#[test]
-fn i1_interests_are_a_set_of_organisation_and_category() {
-    let mut ann = Replica::new("Ann", 1);
-    let id = CategoryId::random(&mut ann.rng);
-    ann.edit(Edit::AddCategory {
-        id,
-        name: "Data: quality".into(),
-        colour: Colour::Blue,
-    });
-    let interest = Interest {
-        organisation: "Forum: north".into(),
-        category: id,
-    };
-    let set = |interested| Edit::SetInterest {
-        interest: interest.clone(),
-        interested,
-    };
-    ann.edit(set(true));
-    let interests = ann.doc.head().unwrap().interests;
-    assert_eq!(interests, std::slice::from_ref(&interest));
-    assert_eq!(ann.try_edit(set(true)), Err(Refusal::NothingChanges));
-    ann.edit(set(false));
-    assert_eq!(ann.doc.head().unwrap().interests, []);
 }

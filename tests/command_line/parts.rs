@@ -1,0 +1,102 @@
+//! An edition as it was frozen, and a part of a log.
+
+use super::*;
+
+#[test]
+fn m26_an_edition_is_written_as_it_was_frozen_and_what_came_since_it_or_a_day_alone() {
+    use matters_arising::model::ActionId;
+    let folder = imported("edition");
+    let path = folder.join("log.automerge");
+    edit_for(&path, "Harbour Office", &freezing(&path));
+    let add = |n: u64, text: &str| Edit::AddAction {
+        id: ActionId::random(&mut || n),
+        text: text.to_owned(),
+    };
+    edit_for(&path, "Pilots", &[add(5, "Pilot the barge")]);
+    // A clock that is far ahead.
+    let far = Timestamp(4_102_444_800);
+    edit_at(&path, "Moorers", &[add(6, "Moor the barge")], far);
+
+    let rows = |more: &[&str]| {
+        let csv = ["export", "log.automerge", "--to", "csv"];
+        let csv = done(&folder, &[&csv[..], more].concat());
+        let has = |words: &str| csv.contains(words);
+        (
+            has("at low water"),
+            has("Pilot the barge"),
+            has("Moor the barge"),
+        )
+    };
+    assert_eq!(rows(&[]), (true, true, true));
+    assert_eq!(rows(&["--edition", "1"]), (true, false, false));
+    assert_eq!(rows(&["--since", "edition 1"]), (false, true, true));
+    assert_eq!(rows(&["--since", "2099-12-31"]), (false, false, true));
+    assert_eq!(rows(&["--since", "1999-12-31"]), (true, true, true));
+    let whole = ["export", "log.automerge", "--to", "html", "--edition", "1"];
+    let output = matters(&folder, &whole);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("Choose a format without history"), "{said}");
+
+    // A public copy of the edition, and its receipt, which names the edition's state.
+    for to in ["csv", "html"] {
+        let (file, receipt) = (format!("public.{to}"), format!("{to}.json"));
+        publish(&folder, to, &file, &receipt, &["--edition", "1"]);
+        let public = fs::read_to_string(folder.join(&file)).unwrap();
+        assert!(public.contains("at low water"), "{to}");
+        assert!(!public.contains("Pilot the barge"), "{to}");
+        let verify = [
+            "verify",
+            "log.automerge",
+            "--receipt",
+            &receipt,
+            "--file",
+            &file,
+        ];
+        let said = done(&folder, &verify);
+        assert!(
+            said.contains("last changed on 14 November 2023; 2 changes have come since"),
+            "{said}"
+        );
+    }
+    let opened = Snapshot::read("p", &fs::read(folder.join("public.html")).unwrap()).unwrap();
+    let texts = opened
+        .document
+        .actions()
+        .into_iter()
+        .map(|action| action.text);
+    assert!(
+        !texts.collect::<String>().contains("Pilot the barge"),
+        "nor does what it carries"
+    );
+}
+
+#[test]
+fn m17_a_part_of_a_log_is_written_by_owner_and_by_what_changed_and_a_wrong_edition_is_said() {
+    let folder = imported("part");
+    fs::copy(folder.join("log.automerge"), folder.join("old.automerge")).unwrap();
+    edit(&folder.join("log.automerge"), "Ben Flint");
+    let actions = |arguments: &[&str]| {
+        let all = ["export", "log.automerge", "--to", "json"];
+        let json = done(&folder, &[&all[..], arguments].concat());
+        let json: Value = serde_json::from_str(&json).unwrap();
+        json["actions"].as_array().unwrap().clone()
+    };
+    let all = actions(&[]);
+    let changed = actions(&["--since", "old.automerge"]);
+    assert!(!changed.is_empty() && changed.len() < all.len());
+    let owned = actions(&["--owner", "SHA"]);
+    assert!(!owned.is_empty() && owned.len() < all.len());
+    for action in &owned {
+        let owners = action["owners"].as_array().unwrap();
+        assert!(owners.iter().any(|owner| owner == "SHA"), "{owners:?}");
+    }
+
+    let refused = matters(
+        &folder,
+        &["export", "log.automerge", "--to", "json", "--edition", "1"],
+    );
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("there is no edition 1"), "{said}");
+}
