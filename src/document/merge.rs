@@ -2,7 +2,7 @@
 
 use super::{
     Document, SCHEMA, Touched,
-    readable::{all_is_kept, begins_with_document, changes_to_keep},
+    readable::{all_is_kept, begins_with_document, changes_to_keep, given_are_kept},
     schema,
     schema::genesis,
     unpacked::{UnpackError, chunks_are_sound},
@@ -100,6 +100,14 @@ impl Snapshot {
             document,
         })
     }
+}
+
+/// Whether a change may write to what can lose, without reading it: keys stand in its bytes letter by letter.
+fn may_lose(change: &Change) -> bool {
+    let fields = MeetingField::ALL.iter().map(|field| field.word());
+    let mut keys = schema::REGISTERS.into_iter().chain(fields);
+    let bytes = change.raw_bytes();
+    keys.any(|key| bytes.windows(key.len()).any(|at| at == key.as_bytes()))
 }
 
 /// Whether the last chunk says that it is longer than what is left
@@ -236,15 +244,14 @@ impl Document {
     /// A value that joins a conflict without winning it makes no patch, and must be shown all the same.
     fn touch_losers(&self, changes: &[Change], touched: &mut Touched) {
         let mut known: HashMap<legacy::ObjectId, Option<ActionId>> = HashMap::new();
-        for change in changes {
+        for change in changes.iter().filter(|change| may_lose(change)) {
             for op in change.decode().operations {
                 // Only registers can lose: every other key is written once, or always alike.
                 let legacy::Key::Map(key) = &op.key else {
                     continue;
                 };
                 touched.head |= MeetingField::parse(key).is_some();
-                let may_lose = schema::REGISTERS.contains(&key.as_str());
-                if !may_lose {
+                if !schema::REGISTERS.contains(&key.as_str()) {
                     continue;
                 }
                 let action = *known
@@ -276,9 +283,12 @@ impl Document {
         let before = self.doc.get_heads();
         let changes = self.doc.get_changes_added(&other.doc);
         self.doc
-            .apply_changes_log_patches(changes, &mut patch_log)
+            .apply_changes_log_patches(changes.clone(), &mut patch_log)
             .map_err(MergeError::unreadable)?;
-        let changes = self.changes_or_back(&before)?;
+        let changes = match given_are_kept(&self.doc, &changes, &before) {
+            true => changes,
+            false => self.changes_or_back(&before)?,
+        };
         let mut touched = self.touch(&mut patch_log);
         self.touch_losers(&changes, &mut touched);
         let bytes = changes.iter().flat_map(|change| change.raw_bytes());

@@ -5,7 +5,7 @@
 
 use super::{claims::MOST_LEFT_OUT, unpacked::Input};
 use automerge::{Automerge, Change, ChangeHash, ChangeMetadata};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const DOCUMENT: u8 = 0;
 
@@ -31,28 +31,41 @@ fn is_one_document(bytes: &[u8]) -> bool {
 /// another form, which has another name.
 pub(super) fn changes_to_keep(doc: &Automerge, since: &[ChangeHash]) -> Option<Vec<Change>> {
     let came = doc.get_changes_meta(since);
+    if !are_counted_on(doc, &came) {
+        return None;
+    }
+    let back = doc.get_changes(since);
+    let names: HashSet<_> = came.iter().map(|it| it.hash).collect();
+    let are_same = back.len() == came.len() && back.iter().all(|it| names.contains(&it.hash()));
+    are_same.then_some(back)
+}
+
+/// Whether these are all that came after some heads, and can be kept. Another document gave them, so that they have the
+/// form in which this one gives them back.
+pub(super) fn given_are_kept(doc: &Automerge, given: &[Change], since: &[ChangeHash]) -> bool {
+    let came = doc.get_changes_meta(since);
+    came.len() == given.len() && are_counted_on(doc, &came)
+}
+
+/// Whether each counts its operations on from those that it builds on.
+fn are_counted_on(doc: &Automerge, came: &[ChangeMetadata<'_>]) -> bool {
     let ends: HashMap<_, _> = came.iter().map(|it| (it.hash, it.max_op)).collect();
     let end_of = |hash: &ChangeHash| {
         let known = ends.get(hash).copied();
         known.or_else(|| doc.get_change_meta_by_hash(hash).map(|it| it.max_op))
     };
     let (mut has_left_out, mut highest) = (false, 0);
-    for it in &came {
+    for it in came {
         let before = it.deps.iter().filter_map(end_of).max().unwrap_or(0);
         // Where it counted lower, Automerge may panic when it is to give it back.
         if it.max_op < before {
-            return None;
+            return false;
         }
         has_left_out |= it.start_op > before.saturating_add(1);
         highest = highest.max(it.max_op);
     }
     // Where too many are left out, the document is not read again: it counts higher than it has operations.
-    if has_left_out && highest > n_operations(doc).saturating_add(MOST_LEFT_OUT) {
-        return None;
-    }
-    let back = doc.get_changes(since);
-    let are_same = back.len() == came.len() && back.iter().all(|it| ends.contains_key(&it.hash()));
-    are_same.then_some(back)
+    !has_left_out || highest <= n_operations(doc).saturating_add(MOST_LEFT_OUT)
 }
 
 /// How many operations all changes have.
