@@ -14,13 +14,13 @@ use std::path::{Path, PathBuf};
 enum Library {
     /// As the toolchain's own.
     Plain,
-    /// For size, and ending at once on a panic, without the words that nobody would read: the page
-    /// hears of its end from the browser. Saves about a tenth of the download.
+    /// For size, and ending at once on a panic, without the words that nobody would read, and those of `Debug`: the
+    /// page hears of its end from the browser. Saves about a tenth of the download.
     Small,
 }
 
 /// What all code that is linked with the small library must be compiled with.
-pub const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort";
+pub const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none";
 
 impl Library {
     fn name(self) -> &'static str {

@@ -39,7 +39,11 @@ pub(super) fn Conflicts(row: Row) -> impl IntoView {
     });
     view! {
         <Status text=said/>
-        <For each=move || conflicts.get() key=|c| (c.field, format!("{:?}", c.claims)) let(conflict)>
+        <For
+            each=move || conflicts.get()
+            key=|conflict| (conflict.field, postcard::to_allocvec(&conflict.claims).ok())
+            let(conflict)
+        >
             <ConflictView row conflict keep/>
         </For>
     }
