@@ -5,7 +5,7 @@ use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
     model::{ClientId, Delta, Refusal, RelayAddress, Saving, StorageState, Timestamp},
-    projection::{EngineState, Projection},
+    projection::{EngineState, Projection, Shown},
     text,
     ui::{
         app::App,
@@ -77,6 +77,7 @@ fn provide() {
     go_on_with_folder(projection, dispatch, world);
     watch_room(projection);
     open_logs(projection, dispatch, router, opening);
+    keep_pictures(projection, router);
     browser::on_launch_file(move |read| {
         if let Some(PickedFile { name, bytes }) = readable(projection, read) {
             dispatch.send(Command::ReadSnapshot { name, bytes });
@@ -116,6 +117,46 @@ fn open_logs(projection: Projection, dispatch: Dispatch, router: Router, opening
             dispatch.send(Command::Open { log, view: heads });
         });
     });
+}
+
+/// Shows the page as it was left until it has rows of its own, and keeps how it looks when it is left. What has changed
+/// since is in no picture, and neither is a log that was removed.
+fn keep_pictures(projection: Projection, router: Router) {
+    let (state, route) = (projection.state(), router.route());
+    let is_list = move || route.with(|route| matches!(route, Route::List(..)));
+    let is_here = Memo::new(move |_| state.shown.get() == Shown::Complete);
+    let is_coming = move || {
+        let has_nothing = is_list() && state.shown.get() == Shown::Nothing;
+        has_nothing && !state.is_missing.get() && state.refusals.with(|all| all.is_empty())
+    };
+    Effect::new(move |_| {
+        if !is_coming() {
+            // The rows that this brings are in the page by then.
+            request_animation_frame(browser::drop_picture);
+        }
+    });
+    let keep = move || {
+        if untrack(|| is_list() && is_here.get()) {
+            browser::keep_picture();
+        }
+    };
+    Effect::new(move |was_here: Option<bool>| {
+        let is_here = is_here.get();
+        state.with_rows(|_| ());
+        match was_here {
+            Some(true) => browser::forget_picture(),
+            // Once the page has come to rest.
+            _ if is_here => set_timeout(keep, Duration::from_secs(1)),
+            _ => {}
+        }
+        is_here
+    });
+    Effect::new(move |_| {
+        if state.removed.get().is_some() {
+            browser::forget_picture();
+        }
+    });
+    browser::on_hidden(keep);
 }
 
 /// Today, looked at again every minute, so that "due today" is true after midnight.

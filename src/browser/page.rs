@@ -1,6 +1,8 @@
 //! The page's side of the browser: the engine's worker, files, preferences, the stored last view.
 
 #[cfg(feature = "page")]
+mod begun;
+#[cfg(feature = "page")]
 mod engine;
 #[cfg(feature = "page")]
 mod files;
@@ -15,6 +17,8 @@ mod outbox;
 mod panic;
 #[cfg(feature = "page")]
 mod permanence;
+#[cfg(feature = "page")]
+mod picture;
 #[cfg(feature = "page")]
 mod prefs;
 #[cfg(feature = "page")]
@@ -38,6 +42,8 @@ pub use links::*;
 pub use panic::*;
 #[cfg(feature = "page")]
 pub use permanence::*;
+#[cfg(feature = "page")]
+pub use picture::*;
 #[cfg(feature = "page")]
 pub use prefs::*;
 #[cfg(feature = "page")]

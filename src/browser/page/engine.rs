@@ -1,6 +1,7 @@
 //! The engine's worker as the page holds it: started, spoken to, and started again when it dies.
 
 use super::{
+    begun,
     outbox::{Outbox, Todo},
     unload::ask_before_unload,
 };
@@ -81,20 +82,29 @@ impl EngineHandle {
     }
 
     fn run(&self) {
-        match self.begin() {
-            Ok(running) => *self.0.worker.borrow_mut() = Some(running),
-            Err(error) => (self.0.tell)(EngineNews::Dead {
-                reason: said(&error),
-            }),
+        let begun = begun::engine();
+        let worker = match &begun {
+            Some(begun) => Ok(begun.worker.clone()),
+            None => begin(),
+        };
+        match worker {
+            Ok(worker) => *self.0.worker.borrow_mut() = Some(self.listen(worker)),
+            Err(error) => {
+                return (self.0.tell)(EngineNews::Dead {
+                    reason: said(&error),
+                });
+            }
+        }
+        let Some(begun) = begun else { return };
+        for data in begun.said() {
+            self.heard(&data);
+        }
+        if let Some(reason) = begun.failed() {
+            self.died(&reason);
         }
     }
 
-    fn begin(&self) -> Result<Running, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        // The engine starts the module for documents, which must be of the same build, by this name.
-        options.set_name(&built_with("documents"));
-        let worker = Worker::new_with_options(&built_with("engine"), &options)?;
+    fn listen(&self, worker: Worker) -> Running {
         let handle = Rc::downgrade(&self.0);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(inner) = handle.upgrade() {
@@ -109,11 +119,11 @@ impl EngineHandle {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Running {
+        Running {
             worker,
             _on_message: on_message,
             _on_error: on_error,
-        })
+        }
     }
 
     fn heard(&self, data: &JsValue) {
@@ -177,6 +187,14 @@ impl EngineHandle {
                 .post_message_with_transfer(&message, &transfer);
         }
     }
+}
+
+fn begin() -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    // The engine starts the module for documents, which must be of the same build, by this name.
+    options.set_name(&built_with("documents"));
+    Worker::new_with_options(&built_with("engine"), &options)
 }
 
 /// The build names the engine's file; without it, the name that Trunk gives.

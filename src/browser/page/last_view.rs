@@ -2,17 +2,15 @@
 //!
 //! Never creates or upgrades the database: that is the engine's. Anything amiss means: no view.
 
+use super::begun;
 use crate::model::{LastView, LogId};
-use js_sys::{Array, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, window};
 
 const DATABASE: &str = "matters-arising";
 const VIEWS: &str = "views";
-
-/// Where the start of the page keeps what it has read already.
-const BEGUN: &str = "lastView";
 
 /// The two stored parts of a view.
 type Parts = (Vec<u8>, Option<Vec<u8>>);
@@ -31,18 +29,10 @@ pub async fn read_last_view(log: LogId) -> Option<LastView> {
     LastView::decode(&base, recent.as_deref())
 }
 
-/// What the start of the page has read of this log while the program was still being compiled. Taken
-/// once: later it would be old.
+/// What the start of the page has read of this log while the program was still being compiled.
 async fn begun(log: LogId) -> Option<Parts> {
-    let global = js_sys::global();
-    let begun = Reflect::get(&global, &BEGUN.into()).ok()?;
-    let _ = Reflect::delete_property(&global, &BEGUN.into());
-    let of = Reflect::get(&begun, &"log".into()).ok()?.as_string()?;
-    if of != log.to_string() {
-        return None;
-    }
-    let parts = Reflect::get(&begun, &"parts".into()).ok()?;
-    let parts = JsFuture::from(Promise::resolve(&parts)).await.ok()?;
+    let parts = begun::last_view(&log.to_string())?;
+    let parts = JsFuture::from(parts).await.ok()?;
     let parts = parts.dyn_into::<Array>().ok()?;
     both(parts.get(0), parts.get(1))
 }
