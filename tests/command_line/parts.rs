@@ -1,6 +1,6 @@
 //! An edition as it was frozen, and a part of a log.
 
-use super::*;
+use super::{public::publish, *};
 
 #[test]
 fn m26_an_edition_is_written_as_it_was_frozen_and_what_came_since_it_or_a_day_alone() {

@@ -72,7 +72,7 @@ fn m14_a_public_copy_is_made_when_every_name_is_settled_and_the_receipt_ties_it_
 }
 
 /// Publishes a log with every name blanked, and keeps the receipt.
-fn publish(folder: &Path, to: &str, file: &str, receipt: &str, more: &[&str]) {
+pub(crate) fn publish(folder: &Path, to: &str, file: &str, receipt: &str, more: &[&str]) {
     let public = [
         "export",
         "log.automerge",

@@ -1,7 +1,7 @@
 //! What changed since a day, an edition, a meeting or a file.
 
-use crate::{meetings::day, process::desk::Desk, support::Replica};
-use matters_arising::{command::Edit, model::*};
+use crate::{process::desk::Desk, support::Replica};
+use matters_arising::model::*;
 
 #[test]
 fn c1_what_changed_is_told_from_a_day_an_edition_and_a_file_alike() {

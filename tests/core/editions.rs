@@ -1,6 +1,6 @@
 //! Editions and interests: what is frozen, how numbers are settled, and what two make of it apart.
 
-use crate::{meetings::day, support::Replica};
+use crate::support::Replica;
 use matters_arising::{command::Edit, model::*};
 
 #[test]

@@ -6,11 +6,11 @@ use matters_arising::{
     model::*,
 };
 
-pub(crate) fn day(text: &str) -> Day {
+fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-pub(crate) fn paper(number: u32, title: &str) -> Paper {
+fn paper(number: u32, title: &str) -> Paper {
     Paper {
         number,
         title: title.to_owned(),

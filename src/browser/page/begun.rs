@@ -1,7 +1,7 @@
 //! What the start of the page (`start.js` of the build) has begun while the program was still being compiled. Each is taken
 //! once: a second time it would be old.
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Worker;
 
@@ -43,7 +43,7 @@ pub(super) fn last_view(log: &str) -> Option<Promise> {
 
 fn take(what: &str) -> Option<JsValue> {
     let begun = Reflect::get(&js_sys::global(), &"begun".into()).ok()?;
-    let begun = begun.dyn_into().ok()?;
+    let begun = begun.dyn_into::<Object>().ok()?;
     let taken = Reflect::get(&begun, &what.into()).ok()?;
     let _ = Reflect::delete_property(&begun, &what.into());
     (!taken.is_undefined()).then_some(taken)
