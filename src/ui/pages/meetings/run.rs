@@ -268,7 +268,11 @@ fn AgendaList(running: Running) -> impl IntoView {
         let lines = running.items.get().into_iter().map(|item| {
             let id = item.action;
             let action = running.sitting.state.read_action(id);
-            let name = action.map(|a| capital(&a.name())).unwrap_or_default();
+            let name = action
+                .as_ref()
+                .map(|a| capital(&a.name()))
+                .unwrap_or_default();
+            let words = action.map(|a| a.text.clone());
             let outcome = running
                 .sitting
                 .read(|m| m.outcome(id).map(|o| text::decision(&o.decision)));
@@ -289,6 +293,7 @@ fn AgendaList(running: Running) -> impl IntoView {
                         {name}
                     </button>
                     {outcome}
+                    <p class="run__words muted">{words}</p>
                 </li>
             }
         });
