@@ -57,6 +57,8 @@ pub enum Command {
     },
     /// Asks which key this device has.
     ShowKey,
+    /// Makes a new key for this device, in the place of one that is revoked in the open log.
+    RenewKey,
     /// Asks for every statement of the open log to be checked.
     Verify,
     /// Takes back one's own last edit.

@@ -260,6 +260,7 @@ impl Session {
                 self.sign(number, Purpose::Close(meeting, signs), step)?;
             }
             Command::ShowKey => self.show_key(step),
+            Command::RenewKey => self.renew_key(step)?,
             Command::Verify => {
                 let proof = self.opened()?.document.proof();
                 step.show(Delta::Proof(proof));

@@ -1,9 +1,9 @@
 //! An action as people see it: one row of the log, with all that hangs on it.
 
 use super::{
-    ActionId, Agreement, Attribution, CategoryId, Deadline, Due, Ending, EntryId, Month, MoveId,
-    Progress, Request, Revision, RuleId, Section, SignOff, Stage, StatementId, Timestamp, When,
-    stage::words,
+    ActionId, Agreement, Attribution, Author, CategoryId, Deadline, Due, Ending, EntryId, Month,
+    MoveId, Progress, Request, Revision, RuleId, Section, SignOff, Stage, StatementId, Timestamp,
+    When, stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -212,6 +212,16 @@ pub struct Entry {
     pub order: u32,
     /// Who struck it, if anyone has.
     pub struck: Option<Attribution>,
+}
+
+impl Entry {
+    /// Whether this person may take the entry back. A proposal that others may sign is its own side's to withdraw;
+    /// everybody else returns it.
+    pub fn may_be_struck_by(&self, who: &Author) -> bool {
+        let is_signed_on = self.kind.proposes().is_some() && self.terms.rule.is_some();
+        let author = self.written.author.as_ref();
+        !is_signed_on || author.is_none_or(|author| author.is_side_of(who))
+    }
 }
 
 /// The terms on which an entry proposes an end.

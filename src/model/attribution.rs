@@ -14,6 +14,15 @@ pub struct Author {
     pub organisation: String,
 }
 
+impl Author {
+    /// Whether both are on one side: the same person, or of one organisation, as far as they say so themselves.
+    pub fn is_side_of(&self, other: &Self) -> bool {
+        let (one, two) = (self.organisation.trim(), other.organisation.trim());
+        let is_one_person = self.device == other.device || (self.name == other.name && one == two);
+        is_one_person || (!one.is_empty() && one.eq_ignore_ascii_case(two))
+    }
+}
+
 /// Who wrote something, and when. Free words, not proof.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Attribution {

@@ -12,7 +12,7 @@
 //! | P4 | What was recorded by another organisation counts only where the rule allows that organisation to record, and where it names a meeting. |
 //! | P5 | A return that stands keeps the action from ending, whoever agrees, until a proposal that is not struck says that it answers it. |
 //! | P6 | Two verdicts of one organisation that stand and differ count as no agreement; where one of them is a return, P5 holds as well. |
-//! | P7 | A proposal stands until it is struck, or one of its returns is answered by another proposal. Proposals of the same ending under the same rule that stand are one: an agreement with any of them counts. |
+//! | P7 | A proposal stands until it is struck, by somebody of the side that made it where it names a rule, or one of its returns is answered by another proposal. Proposals of the same ending under the same rule that stand are one: an agreement with any of them counts. |
 //! | P8 | A proposal is decided by the rule that was in force when it was made, whatever rules come later. One that names no rule, as those of imported documents, is decided by the rule that the verdicts name, all of them the same. |
 //! | P9 | An agreement counts for the wording of its hash and no other, where its organisation is one of the rule's, and where it names a meeting if the rule asks for one. |
 //! | P10 | An action has ended when so many organisations agree as the rule needs. Where a proposal to close and one that it is complete both get there, it is closed: complete never wins a tie. |

@@ -5,7 +5,7 @@ use super::signing::HeldKey;
 use crate::{
     command::{Command, ExportFormat, Job},
     model::{
-        Cleaned, Delta, ImportChoices, LogCopy, LogDraft, LogId, LogListing, Passphrase,
+        Cleaned, Delta, ImportChoices, KeyId, LogCopy, LogDraft, LogId, LogListing, Passphrase,
         RelayAddress, SetAsideReason, StorageError, StorageState,
     },
     wire::{Chunk, ChunkKey, TabMessage},
@@ -198,8 +198,8 @@ pub enum Output {
     /// Send [`LinkEvent::Due`] after so many milliseconds; a later request for the same link replaces an
     /// earlier one.
     WakeLink(LinkId, u32),
-    /// Find the key of this device, or make it.
-    AskKey,
+    /// Find the key of this device, or make it; make another where it is this one.
+    AskKey(Option<KeyId>),
     /// Sign these messages with the key of this device.
     Sign(Vec<Vec<u8>>),
     /// Ask the browser to keep the storage, and how much room there is.

@@ -23,7 +23,8 @@ impl HeldKey {
         Self::Seed(SigningSeed::of(seed))
     }
 
-    fn id(&self) -> KeyId {
+    /// Which key it is.
+    pub fn id(&self) -> KeyId {
         match self {
             Self::ByDriver(id) => *id,
             Self::Seed(seed) => {
@@ -79,13 +80,26 @@ impl Session {
     pub(super) fn show_key(&mut self, step: &mut Step<'_>) {
         match &self.signing.key {
             Some(key) => step.show(Delta::DeviceKey(key.id(), key.place())),
-            None => self.ask_for_key(step),
+            None => self.ask_for_key(None, step),
         }
     }
 
-    fn ask_for_key(&mut self, step: &mut Step<'_>) {
+    /// One that still counts is not given up: what it signs would be nobody's any more.
+    pub(super) fn renew_key(&mut self, step: &mut Step<'_>) -> Result<(), Refusal> {
+        let head = self.opened()?.document.head().ok_or(Refusal::NoLog)?;
+        let own = self.signing.key.as_ref().map(HeldKey::id);
+        let known = head.parties.keys.iter().find(|key| Some(key.id) == own);
+        if known.is_none_or(|key| key.revocations.is_empty()) {
+            return Err(Refusal::NothingChanges);
+        }
+        self.signing.key = None;
+        self.ask_for_key(own, step);
+        Ok(())
+    }
+
+    fn ask_for_key(&mut self, in_place_of: Option<KeyId>, step: &mut Step<'_>) {
         if !std::mem::replace(&mut self.signing.asked, true) {
-            step.push(Output::AskKey);
+            step.push(Output::AskKey(in_place_of));
         }
     }
 
@@ -114,7 +128,7 @@ impl Session {
         match self.signing.key {
             Some(_) => self.sign_now(step),
             None => {
-                self.ask_for_key(step);
+                self.ask_for_key(None, step);
                 Ok(())
             }
         }

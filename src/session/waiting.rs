@@ -46,6 +46,7 @@ fn needs_the_log(command: &Command) -> bool {
         | Command::Sign(_)
         | Command::ShowClosing(_)
         | Command::CloseMeeting { .. }
+        | Command::RenewKey
         | Command::Verify
         | Command::Undo
         | Command::Redo

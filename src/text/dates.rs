@@ -166,6 +166,34 @@ mod tests {
     }
 
     #[test]
+    fn how_often_a_deadline_moved_is_told_with_the_first_one() {
+        let mut action = Action::empty(crate::model::ActionId::random(&mut || 1));
+        assert_eq!(deadline_moves(&action), None);
+        let month = |n| Month::new(2019, n).expect("a month");
+        for (n, expect) in [
+            (2, None),
+            (5, Some("Moved once, first February 2019")),
+            (7, Some("Moved 2 times, first February 2019")),
+        ] {
+            let before = action.moves.last().map(|one| one.id);
+            action.moves.push(crate::model::DeadlineMove {
+                id: crate::model::MoveId::random(&mut || u64::from(n)),
+                to: Due {
+                    deadline: Deadline::Months(vec![month(n)]),
+                    printed: String::new(),
+                },
+                reason: String::new(),
+                replaces: before.into_iter().collect(),
+                written: crate::model::Attribution {
+                    author: None,
+                    at: Default::default(),
+                },
+            });
+            assert_eq!(deadline_moves(&action).as_deref(), expect);
+        }
+    }
+
+    #[test]
     fn what_is_waited_for_is_told_by_its_stage() {
         let check = |found, expect| {
             let said = trigger(Trigger { number: 12, found });

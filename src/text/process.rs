@@ -1,7 +1,7 @@
 //! Words for proposing and agreeing: why something could not be signed, and what is doubtful about what was.
 
 use super::{Message, Trouble};
-use crate::model::{Day, Doubt, Need, Occasion, Opinion, ProcessProblem, Role, Rule};
+use crate::model::{Day, Doubt, Need, Occasion, Opinion, ProcessProblem, Role, Rule, SignOff};
 
 /// Why something about agreeing could not be done.
 pub fn process_problem(problem: &ProcessProblem) -> Message {
@@ -59,10 +59,14 @@ pub fn process_problem(problem: &ProcessProblem) -> Message {
             "The key of this device is not known in this log yet.",
             "Introduce it under “Keys” first.",
         ),
+        ProcessProblem::NotTheirProposal => refused(
+            "Only whoever made this proposal, or somebody of their organisation, takes it back.",
+            "Return it with a reason instead, or ask them.",
+        ),
         ProcessProblem::UnknownKey => refused("This key is not in the log.", "Choose another key."),
         ProcessProblem::KeyRevoked => refused(
             "The key of this device has been revoked, so it signs nothing any more.",
-            "Use another device, or make a new key under “Keys”.",
+            "Make a new key for this device under “Keys”, then introduce it.",
         ),
         ProcessProblem::NotSigned(reason) => Message {
             trouble: Trouble::Environment,
@@ -107,6 +111,14 @@ pub fn opinion_words(opinion: Opinion) -> &'static str {
         Opinion::Agree => "agrees",
         Opinion::Return => "returns it",
         Opinion::TakeBack => "takes back what it said",
+    }
+}
+
+/// What a statement says, and whether that is of words which have changed since.
+pub fn statement_words(one: &SignOff) -> &'static str {
+    match one.verdict.opinion {
+        Opinion::Agree if one.earlier_wording.is_some() => "agreed, to an earlier wording",
+        other => opinion_words(other),
     }
 }
 
@@ -167,6 +179,7 @@ mod tests {
             NothingToTakeBack,
             WordingChanged,
             NotIntroduced,
+            NotTheirProposal,
             UnknownKey,
             KeyRevoked,
             NotSigned("no key store".into()),

@@ -223,7 +223,13 @@ fn p7_a_proposal_that_is_struck_takes_its_agreements_with_it() {
     desk.agrees(&harbour, action);
     desk.agrees(&tide, action);
     let entry = desk.read(action).agreement.unwrap().proposal;
-    desk.ann.edit(Edit::StrikeEntry { action, entry });
+    let strike = Edit::StrikeEntry { action, entry };
+    // Of another side: they return it, signed, and do not make it undone.
+    let mut ben = desk.ann.join("Ben", 7);
+    let problem = ProcessProblem::NotTheirProposal;
+    let refused = ben.try_edit(strike.clone()).map(drop);
+    assert_eq!(refused, Err(Refusal::Process(problem)));
+    desk.ann.edit(strike);
     assert_eq!(desk.stage(action), Stage::NotStarted);
     desk.ann
         .entry(action, EntryKind::ProposedComplete, "Once more");
@@ -391,6 +397,23 @@ fn p12_category_and_deadline_make_no_difference() {
     desk.agrees(&tide, action);
     desk.ann.move_deadline(action, "2019-02", "");
     desk.ann.move_deadline(action, "2019-07", "It was late");
+    let category = CategoryId::random(&mut desk.ann.rng);
+    desk.ann.edit(Edit::AddCategory {
+        id: category,
+        name: "Data Sharing".to_owned(),
+        colour: Colour::Blue,
+    });
+    desk.ann.edit(Edit::SetCategory {
+        actions: vec![action],
+        category: Some(category),
+    });
+    desk.ann.edit(Edit::AddOwner {
+        action,
+        owner: Owner {
+            kind: OwnerKind::Organisation,
+            name: "Harbour Trust".to_owned(),
+        },
+    });
     desk.ann.edit(Edit::SetOrigin {
         action,
         origin: Some(Origin {

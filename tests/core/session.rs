@@ -44,6 +44,8 @@ struct Rig {
     wakes_after: Option<u32>,
     /// How often the key of the device was asked for, and what was to be signed with it.
     n_keys_asked: usize,
+    /// The key in the place of which another was asked for.
+    in_place_of: Option<KeyId>,
     to_sign: Vec<Vec<Vec<u8>>>,
     /// What the worker for documents was asked for, and has not answered.
     paperwork: Vec<Output>,
@@ -71,6 +73,7 @@ impl Rig {
             n_listed: 0,
             wakes_after: None,
             n_keys_asked: 0,
+            in_place_of: None,
             to_sign: Vec::new(),
             paperwork: Vec::new(),
         }
@@ -106,7 +109,10 @@ impl Rig {
                 | Output::Unlock { .. }
                 | Output::StopReading
                 | Output::Prepare(_) => self.paperwork.push(output),
-                Output::AskKey => self.n_keys_asked += 1,
+                Output::AskKey(in_place_of) => {
+                    self.n_keys_asked += 1;
+                    self.in_place_of = in_place_of;
+                }
                 Output::Sign(messages) => self.to_sign.push(messages),
                 Output::WakeAfter(milliseconds) => self.wakes_after = Some(milliseconds),
                 Output::Load(_) if self.holds_loads => {}

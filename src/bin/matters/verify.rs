@@ -4,7 +4,7 @@ use crate::{failure::Failure, logs, receipt};
 use clap::Args;
 use matters_arising::{
     document::Document,
-    model::{ActionProof, Basis, DeviceKey, Opinion, SignOff},
+    model::{ActionProof, Basis, DeviceKey, SignOff},
     text::{self, Words},
 };
 use std::{fmt::Write, path::PathBuf};
@@ -105,10 +105,7 @@ fn sentence(document: &Document, one: &SignOff) -> String {
     };
     let verdict = &one.verdict;
     let day = one.at.day().map(|day| day.to_string()).unwrap_or_default();
-    let opinion = match verdict.opinion {
-        Opinion::Agree if one.earlier_wording.is_some() => "agreed, to an earlier wording",
-        other => text::opinion_words(other),
-    };
+    let opinion = text::statement_words(one);
     let mut words = format!(
         "{day} {} {opinion} ({})",
         name(verdict.organisation),

@@ -265,8 +265,8 @@ impl Driver {
                 driver.hear_relay(link, LinkEvent::Mail(answer));
             }),
             Output::WakeLink(link, milliseconds) => self.sockets.wake(link, milliseconds),
-            Output::AskKey => self.spawn(async |driver| {
-                let key = driver.signer.key(&driver.store).await;
+            Output::AskKey(in_place_of) => self.spawn(async move |driver| {
+                let key = driver.signer.key(&driver.store, in_place_of).await;
                 driver.take(Input::Key(key));
             }),
             Output::Sign(messages) => self.spawn(async move |driver| {

@@ -61,15 +61,20 @@ impl IndexedDbStore {
         read.await
     }
 
-    /// Keeps a key with which this device signs, unless it has one, and gives the one that it has now.
-    pub(super) async fn keep_key(&self, made: JsValue) -> Result<JsValue, StorageError> {
+    /// Keeps a key with which this device signs, unless it has one that still is to be used, and gives the one that it
+    /// has now.
+    pub(super) async fn keep_key(
+        &self,
+        made: JsValue,
+        is_of_use: impl Fn(&JsValue) -> bool,
+    ) -> Result<JsValue, StorageError> {
         let kept = RefCell::new(made);
         let write = self
             .connection
             .write(&[SHARING], STRICT, async |transaction| {
                 let sharing = transaction.object_store(SHARING)?;
                 let there = sharing.get::<JsValue, _, _>(DEVICE_KEY).primitive()?;
-                if let Some(there) = there.await? {
+                if let Some(there) = there.await?.filter(&is_of_use) {
                     *kept.borrow_mut() = there;
                     return Ok(());
                 }

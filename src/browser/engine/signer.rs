@@ -22,10 +22,19 @@ pub(super) struct Signer {
 }
 
 impl Signer {
-    /// The key of this device, made if there is none. Two tabs that make one at once end with the same.
-    pub(super) async fn key(&self, store: &IndexedDbStore) -> Result<HeldKey, String> {
+    /// The key of this device, made if there is none, or only one that another is to take the place of. Two tabs that
+    /// make one at once end with the same.
+    pub(super) async fn key(
+        &self,
+        store: &IndexedDbStore,
+        in_place_of: Option<KeyId>,
+    ) -> Result<HeldKey, String> {
         let failed = |error: crate::model::StorageError| error.to_string();
-        let kept = match store.load_key().await.map_err(failed)? {
+        let is_of_use = |kept: &JsValue| {
+            in_place_of.is_none() || held(kept).map(|(key, _)| key.id()) != in_place_of
+        };
+        let there = store.load_key().await.map_err(failed)?;
+        let kept = match there.filter(is_of_use) {
             Some(kept) => kept,
             None => {
                 let made = match generate().await {
@@ -33,29 +42,17 @@ impl Signer {
                     // The browser does not know the algorithm, or the page is not of a secure origin.
                     Err(_) => seed()?,
                 };
-                match store.keep_key(made).await {
+                match store.keep_key(made, is_of_use).await {
                     Ok(kept) => kept,
                     // Some browsers do not store keys that cannot be read out.
-                    Err(_) => store.keep_key(seed()?).await.map_err(failed)?,
+                    Err(_) => store.keep_key(seed()?, is_of_use).await.map_err(failed)?,
                 }
             }
         };
-        self.held(&kept)
-            .ok_or_else(|| "what is stored as its key is none".to_owned())
-    }
-
-    fn held(&self, kept: &JsValue) -> Option<HeldKey> {
-        let bytes = |field| -> Option<[u8; 32]> {
-            let value = Reflect::get(kept, &JsValue::from_str(field)).ok()?;
-            record::bytes(&value)?.try_into().ok()
-        };
-        if let Some(seed) = bytes(SEED) {
-            return Some(HeldKey::of_seed(seed));
-        }
-        let private = Reflect::get(kept, &PRIVATE.into()).ok()?;
-        let public = bytes(PUBLIC).filter(|_| private.is_object())?;
-        *self.private.borrow_mut() = Some(private);
-        Some(HeldKey::ByDriver(KeyId(public)))
+        let held = held(&kept);
+        let (key, private) = held.ok_or_else(|| "what is stored as its key is none".to_owned())?;
+        *self.private.borrow_mut() = private;
+        Ok(key)
     }
 
     /// Signs messages, one after the other.
@@ -72,6 +69,20 @@ impl Signer {
         }
         Ok(signatures)
     }
+}
+
+/// What is stored as a key, and its private half where only the browser can use it.
+fn held(kept: &JsValue) -> Option<(HeldKey, Option<JsValue>)> {
+    let bytes = |field| -> Option<[u8; 32]> {
+        let value = Reflect::get(kept, &JsValue::from_str(field)).ok()?;
+        record::bytes(&value)?.try_into().ok()
+    };
+    if let Some(seed) = bytes(SEED) {
+        return Some((HeldKey::of_seed(seed), None));
+    }
+    let private = Reflect::get(kept, &PRIVATE.into()).ok()?;
+    let public = bytes(PUBLIC).filter(|_| private.is_object())?;
+    Some((HeldKey::ByDriver(KeyId(public)), Some(private)))
 }
 
 async fn generate() -> Result<JsValue, JsValue> {

@@ -85,6 +85,9 @@ impl Document {
             .iter()
             .find(|candidate| candidate.id == entry)
             .ok_or(Refusal::UnknownEntry)?;
+        if self.author().is_some_and(|who| !old.may_be_struck_by(&who)) {
+            return Err(Refusal::Process(ProcessProblem::NotTheirProposal));
+        }
         if let Some((_, text)) = correction {
             not_empty(text)?;
         }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// Why a rule was not set, or something was not signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ProcessProblem {
+    /// A proposal is taken back by somebody of another side.
+    #[error("this proposal is not theirs to take back")]
+    NotTheirProposal,
     /// The organisation does not exist.
     #[error("this organisation is not in the log")]
     UnknownOrganisation,

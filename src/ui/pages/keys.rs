@@ -73,6 +73,10 @@ pub fn KeysPage(
                         <strong>"It was your only one: "</strong>
                         "ask a colleague or the facilitator to revoke it, then introduce a new device."
                     </li>
+                    <li>
+                        <strong>"Its key was revoked, or introduced for the wrong organisation: "</strong>
+                        "revoke it if nobody has, then make a new key for this device above."
+                    </li>
                 </ul>
             </section>
         </div>
@@ -111,8 +115,12 @@ fn OwnKey(log: LogId, sending: Sending) -> AnyView {
     };
     let is_unknown =
         Memo::new(move |_| state.device_key.with(Option::is_some) && own(state).is_none());
+    let is_revoked = Memo::new(move |_| own(state).is_some_and(|own| !own.revocations.is_empty()));
     view! {
         {words}
+        <Show when=move || is_revoked.get() && state.is_editable()>
+            <Renew sending/>
+        </Show>
         <Show when=move || is_unknown.get() && state.is_editable()>
             <OnceKnown why="Say who you are to introduce this key." then="#own-key">
                 <Introduce log sending/>
@@ -208,6 +216,29 @@ fn Introduce(log: LogId, sending: Sending) -> AnyView {
                 <SubmitButton disabled=sending.is_waiting()>"Introduce this key"</SubmitButton>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// A key that is revoked signs nothing any more: the way to another.
+#[component]
+fn Renew(sending: Sending) -> AnyView {
+    let dispatch = use_dispatch();
+    let renew = move |()| {
+        dispatch.send(Command::RenewKey);
+    };
+    view! {
+        <div class="card stack">
+            <p>
+                <strong>"This key is revoked in this log: it signs nothing here any more."</strong>
+                " What it signed before still counts. A new one takes its place on this device; then introduce it here, and in every other log that you sign in."
+            </p>
+            <p>
+                <Button disabled=sending.is_waiting() on_press=renew>
+                    "Make a new key for this device"
+                </Button>
+            </p>
+        </div>
     }
     .into_any()
 }

@@ -125,7 +125,11 @@ fn ProvenAction(log: LogId, action: ActionProof) -> AnyView {
                 by.map_or("another", |one| one.name.as_str())
             )
         });
-        let opinion = text::opinion_words(one.verdict.opinion);
+        let opinion = text::statement_words(&one);
+        let note = (!one.verdict.note.is_empty()).then(|| {
+            let note = one.verdict.note.clone();
+            view! { <p>"Note: " {note}</p> }
+        });
         let key = parties.keys.iter().find(|key| key.id == one.key);
         let unchecked = key.is_some_and(|key| key.checks.is_empty());
         let unchecked = unchecked.then_some(" · with a key that nobody has checked");
@@ -135,6 +139,7 @@ fn ProvenAction(log: LogId, action: ActionProof) -> AnyView {
                 <span class="muted">
                     " · " {one.verdict.person} {recorded} " · " {move || short_moment(at)} {unchecked}
                 </span>
+                {note}
                 <blockquote>{words}</blockquote>
             </li>
         }

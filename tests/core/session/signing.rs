@@ -197,6 +197,33 @@ fn s33_a_key_that_the_browser_only_stores_signs_at_once() {
     assert_eq!(proof.actions[0].basis, Basis::Agreed);
 }
 
+#[test]
+fn s40_only_a_key_that_is_revoked_gives_way_to_a_new_one_which_is_introduced_like_any_other() {
+    let mut rig = Rig::new(1);
+    let (organisation, action) = log(&mut rig);
+    rig.input(Input::Key(Ok(HeldKey::of_seed(SEED))));
+    rig.send(Command::Sign(vec![introduction(organisation)]));
+    rig.send(Command::RenewKey);
+    assert_eq!(rig.refusal(), Some(&Refusal::NothingChanges));
+    assert_eq!(rig.n_keys_asked, 0);
+    let reason = "The laptop was stolen".to_owned();
+    rig.send(Command::Sign(vec![Wish::Revoke { key: key(), reason }]));
+    rig.send(Command::Sign(vec![agreement(action)]));
+    let problem = ProcessProblem::KeyRevoked;
+    assert_eq!(rig.refusal(), Some(&Refusal::Process(problem)));
+    rig.send(Command::RenewKey);
+    assert_eq!((rig.n_keys_asked, rig.in_place_of), (1, Some(key())));
+    let next = HeldKey::of_seed([8; 32]);
+    let id = next.id();
+    rig.input(Input::Key(Ok(next)));
+    rig.send(Command::Sign(vec![
+        introduction(organisation),
+        agreement(action),
+    ]));
+    assert_eq!(rig.rows()[0].stage, Stage::Complete);
+    assert_eq!(rig.rows()[0].sign_offs[0].key, id);
+}
+
 /// A meeting at which the only organisation of the rule has agreed.
 fn meeting(rig: &mut Rig, organisation: OrganisationId, action: ActionId) -> MeetingId {
     let id = MeetingId::random(&mut rig.rng);

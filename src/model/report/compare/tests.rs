@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
-    Attribution, Case, ChangeKind, Day, Decision, EntryId, MeetingId, Minuted, Outcome, Progress,
-    Request, Terms, Timestamp, WordingHash, count_changes, judge,
+    Attribution, Case, CategoryId, ChangeKind, Day, Decision, EntryId, MeetingId, Minuted, Outcome,
+    Progress, Request, Terms, Timestamp, WordingHash, count_changes, judge,
 };
 
 /// What changed where nothing is known but the actions.
@@ -67,6 +67,48 @@ fn kinds(before: &[Action], after: &[Action]) -> Vec<ChangeKind> {
 fn a_log_that_stands_still_has_no_news() {
     let one = [action(1, "Write it"), action(2, "Read it")];
     assert!(compare(&one, &one, None).is_empty());
+}
+
+#[test]
+fn wording_owners_category_and_withdrawal_are_told_as_they_were_and_are() {
+    let owner = |name: &str| Owner {
+        kind: crate::model::OwnerKind::Person,
+        name: name.to_owned(),
+    };
+    let before = Action {
+        owners: vec![owner("Ann"), owner("Ben")],
+        ..action(1, "Write it")
+    };
+    let category = CategoryId::random(&mut || 4);
+    let after = Action {
+        text: "Write it twice".to_owned(),
+        owners: vec![owner("Ben"), owner("Cem")],
+        category: Some(category),
+        ..before.clone()
+    };
+    let told = compare(std::slice::from_ref(&before), &[after], None);
+    assert_eq!(
+        told[0].changes,
+        [
+            Changed::Reworded {
+                before: "Write it".to_owned(),
+                after: "Write it twice".to_owned(),
+            },
+            Changed::Owners {
+                added: vec!["Cem".to_owned()],
+                removed: vec!["Ann".to_owned()],
+            },
+            Changed::Category {
+                before: None,
+                after: Some(category),
+            },
+        ]
+    );
+    let reason = entry(1, EntryKind::Withdrawal, "Somebody else does it");
+    let withdrawn = with(&before, &[reason]);
+    let told = compare(&[before], &[withdrawn], None);
+    let expect = Changed::Withdrawn("Somebody else does it".to_owned());
+    assert_eq!(told[0].changes, [expect]);
 }
 
 #[test]

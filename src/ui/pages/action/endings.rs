@@ -7,6 +7,7 @@ use crate::{
     model::{Action, Audience, Entry, EntryKind},
     text::{self, Words},
     ui::{
+        context::use_me,
         focus,
         pages::Written,
         parts::{
@@ -85,12 +86,23 @@ fn Standing(row: Row, entry: Entry, said: RwSignal<String>) -> impl IntoView {
         row.edit(Edit::StrikeEntry { action, entry: id });
         focus::to_id("action-endings");
     };
+    let me = use_me().author();
+    let maker = StoredValue::new(entry.clone());
+    let is_ours = move || {
+        me.with(|me| {
+            me.as_ref()
+                .is_none_or(|me| maker.with_value(|it| it.may_be_struck_by(me)))
+        })
+    };
     view! {
         <Notice title=entry.kind.words()>
             {(!entry.text.is_empty()).then(|| view! { <p>{entry.text.clone()}</p> })}
             <p class="muted"><Written written=entry.written.clone()/></p>
-            <Show when=move || row.can_edit.get()>
+            <Show when=move || row.can_edit.get() && is_ours()>
                 <Button on_press=back>{button}</Button>
+            </Show>
+            <Show when=move || row.can_edit.get() && !is_ours()>
+                <p class="muted">"Whoever proposed it can take it back; others return it, below."</p>
             </Show>
         </Notice>
     }

@@ -11,6 +11,7 @@ use crate::{
     model::{Action, Audience, Entry, EntryId, EntryKind},
     text::{self, Words},
     ui::{
+        context::use_me,
         focus,
         pages::Written,
         parts::{Button, ButtonKind, Sending, Status},
@@ -299,6 +300,19 @@ fn EntryButtons(
     };
     let is_question = entry.kind == EntryKind::Question;
     let can_turn = row.now(|a| can_turn(a, &entry));
+    let me = use_me().author();
+    let maker = StoredValue::new(entry.clone());
+    let is_ours = move || {
+        me.with(|me| {
+            me.as_ref()
+                .is_none_or(|me| maker.with_value(|it| it.may_be_struck_by(me)))
+        })
+    };
+    let (correct_name, strike_name) = (
+        StoredValue::new(name("Correct")),
+        StoredValue::new(name("Strike")),
+    );
+    let strike = Callback::new(strike);
     view! {
         <p class="entry__buttons cluster">
             {is_question.then(|| view! {
@@ -306,15 +320,19 @@ fn EntryButtons(
                     "Answer"
                 </Button>
             })}
-            <Button
-                kind=ButtonKind::Quiet
-                name=name("Correct")
-                on_press=move |()| doing.set(Doing::Correcting)
-            >"Correct"</Button>
+            <Show when=is_ours>
+                <Button
+                    kind=ButtonKind::Quiet
+                    name=correct_name.get_value()
+                    on_press=move |()| doing.set(Doing::Correcting)
+                >"Correct"</Button>
+            </Show>
             {can_turn.then(|| view! {
                 <Button kind=ButtonKind::Quiet name=name(mark) on_press=turn>{mark}</Button>
             })}
-            <Button kind=ButtonKind::Quiet name=name("Strike") on_press=strike>"Strike"</Button>
+            <Show when=is_ours>
+                <Button kind=ButtonKind::Quiet name=strike_name.get_value() on_press=strike>"Strike"</Button>
+            </Show>
         </p>
     }
     .into_any()

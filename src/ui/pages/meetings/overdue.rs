@@ -88,7 +88,9 @@ fn Form(sitting: Sitting, late: Memo<Vec<ActionId>>, open: RwSignal<bool>) -> im
     };
     view! {
         <form class="stack" novalidate on:submit=submit>
-            <p>"Each is recorded as an outcome of this meeting. One undo takes all of it back."</p>
+            <p>
+                "Each is recorded as an outcome of this meeting. One undo takes all of it back. Overdue actions whose end is proposed are left out: they are to be decided."
+            </p>
             <ErrorSummary errors/>
             <DeadlineFields id="overdue-due" input error=error_of(errors, "overdue-due")/>
             <TextField
