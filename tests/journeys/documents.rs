@@ -3,6 +3,7 @@
 
 use crate::{
     harness::{Browser, World, has, is, repository, starts},
+    sharing::share,
     steps::*,
 };
 use matters_arising::text;
@@ -135,4 +136,60 @@ async fn write_letter(page: &Browser) {
         assert!(draft.contains(part), "no “{part}” in {draft}");
     }
     attached.choose("Nothing").await;
+}
+
+/// An owner is reminded of their rows by a file that holds no others, with an invitation, by text or by mail program.
+pub(crate) async fn an_owner_gets_a_letter_with_their_rows_and_an_invitation(world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    for (number, wording, owner) in [
+        (1, "Agree the tide table", "Grace Pole"),
+        (2, "Count the boats", "Hal Reed"),
+    ] {
+        menu(&page, is("Actions")).click().await;
+        add_action(&page, number, wording).await;
+        page.disclosure(is("Add an owner")).open().await;
+        page.textbox(is("Name")).fill(owner).await;
+        page.button(is("Add this owner")).click().await;
+        page.button(is(format!("Remove {owner}"))).appears().await;
+        is_saved(&page).await;
+    }
+    let (_relay, address) = world.relay(0);
+    share(&page, &address, "They can only read").await;
+    menu(&page, is("Share")).click().await;
+    page.main()
+        .link(is("Share this log as a file"))
+        .click()
+        .await;
+    let whom = page.combobox(is("To whom"));
+    whom.choose("Grace Pole: a reminder of 1 open action").await;
+    page.combobox(is("File attached to the draft"))
+        .choose("Csv")
+        .await;
+    page.checkbox(starts("Put in an invitation to write"))
+        .check()
+        .await;
+    page.button(is("Write the letter")).click().await;
+    page.status(is("The letter is below.")).appears().await;
+    let main = page.main();
+    main.says("Agree the tide table").await;
+    main.says("#/join/").await;
+    main.does_not_say("Count the boats").await;
+    page.button(is("Save the file alone")).click().await;
+    let (_, rows) = page.downloaded(".csv").await;
+    let rows = String::from_utf8(rows).expect("a CSV is text");
+    assert!(rows.contains("Agree the tide table"), "{rows}");
+    assert!(!rows.contains("Count the boats"), "{rows}");
+    page.link(is("Write it in the mail program"))
+        .appears()
+        .await;
+    let mail = "return document.querySelector('a[href^=\"mailto:\"]').getAttribute('href')";
+    let mail = page.run(mail, vec![]).await;
+    let mail = mail.as_str().expect("an address");
+    assert!(mail.starts_with("mailto:?subject="), "{mail}");
+    assert!(mail.contains("Agree%20the%20tide%20table"), "{mail}");
+    page.button(is("Copy the letter")).click().await;
+    page.status(is("The text is on the clipboard."))
+        .appears()
+        .await;
 }

@@ -79,6 +79,8 @@ journeys! {
     round::one_round_of_three_people_ends_with_a_file_that_verifies;
     round::one_round_on_the_log_of_april_2019_ends_with_a_file_that_verifies;
     documents::a_long_import_is_stopped_and_nothing_of_it_kept;
+    signing::a_key_that_was_revoked_gives_way_to_a_new_one;
+    documents::an_owner_gets_a_letter_with_their_rows_and_an_invitation;
     documents::a_public_copy_has_neither_names_nor_what_is_internal;
     findings::findings_are_ticked_off_and_downloaded;
     findings::the_same_document_again_changes_nothing;

@@ -28,6 +28,7 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     page.textbox(is("Organisation")).fill("Divers’ Club").await;
     page.button(is("Note as present")).click().await;
     page.region(is("Present")).says("Divers’ Club").await;
+    fill_in_the_meeting(&page).await;
 
     // One key an outcome.
     page.link(is("Run the meeting")).click().await;
@@ -109,6 +110,34 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
 }
 
 /// The room reads along: the words grow, nothing of them leaves the screen, and the same key takes it back.
+/// Where it is held, a person who came, and a paper with its link and the hash of its file.
+async fn fill_in_the_meeting(page: &Browser) {
+    page.disclosure(is("Change date, title and place"))
+        .open()
+        .await;
+    page.textbox(is("Place")).fill("Town hall").await;
+    page.button(is("Keep this")).click().await;
+    page.main().says("Town hall").await;
+    page.textbox(is("Organisation")).fill("Pilots").await;
+    page.textbox(is("Person")).fill("Ben Flint").await;
+    page.button(is("Note as present")).click().await;
+    page.region(is("Present")).says("Ben Flint").await;
+    let papers = page.region(is("Papers"));
+    papers.disclosure(is("Add a paper")).open().await;
+    papers.textbox(is("Title")).fill("Soundings").await;
+    papers
+        .textbox(starts("Link"))
+        .fill("https://tides.example/soundings")
+        .await;
+    let hash = "ab".repeat(32);
+    papers.textbox(starts("SHA-256")).fill(&hash).await;
+    papers.button(is("Add this paper")).click().await;
+    papers.says("Artefact 1: Soundings").await;
+    papers.says(&hash[..16]).await;
+    papers.link(is("Soundings")).appears().await;
+    is_saved(page).await;
+}
+
 async fn grows_for_the_projector(page: &Browser) {
     let size =
         "return parseFloat(getComputedStyle(document.querySelector('.run__wording')).fontSize)";

@@ -3,7 +3,8 @@
 use crate::{
     access,
     harness::{Browser, Kind, World, has, held, is, repository, starts},
-    paper::{read, sizes},
+    paper::{are_a4_landscape, facts, read, sizes},
+    steps::*,
 };
 use serde_json::Value;
 
@@ -18,8 +19,9 @@ pub(crate) async fn the_log_as_one_page_is_read_sorted_searched_and_printed_from
     let [example, log, file] = [&example, &log, &file].map(|path| path.display().to_string());
     world.matters(&["import", &example, "-o", &log]);
     world.matters(&["export", &log, "--to", "html", "-o", &file]);
-    world.stop_server();
     let page = world.browser("ada").await;
+    opens_in_the_product(&page, &file).await;
+    world.stop_server();
     page.open(&format!("file://{file}")).await;
     page.heading(is("Ongoing actions")).appears().await;
     page.main().says("Before you pass this file on").await;
@@ -90,13 +92,33 @@ async fn prints(world: &World, page: &Browser) {
     let pdf = world.write("one.pdf", &page.print_to_pdf().await);
     let pages = sizes(&pdf);
     assert!(pages.len() > 1, "{pages:?}");
-    assert!(pages.iter().all(|(width, height)| width > height));
+    are_a4_landscape(&pages);
     let text = read(&["-layout"], &pdf);
+    let sheets = text.split('\u{c}').filter(|sheet| !sheet.trim().is_empty());
+    // The page before the tables says what the file is; every other one has the headings again.
+    let headed = sheets.filter(|sheet| sheet.contains("Deadline") && sheet.contains("Owner"));
+    assert!(headed.count() + 1 >= pages.len(), "{text}");
     assert!(text.contains("Appendix: completed actions"), "{text}");
     assert!(!text.contains(FIND), "nothing to type in on paper");
     // Firefox has no margins of pages that a page can write in.
     if page.kind() == Kind::Chromium {
         let last = format!("Page {0} of {0}", pages.len());
         assert!(text.contains(&last), "no “{last}”: {text}");
+        assert!(facts(&pdf).contains("Tagged:          yes"), "not tagged");
     }
+}
+
+/// Whoever keeps the log with the product opens the file like a snapshot.
+async fn opens_in_the_product(page: &Browser, file: &str) {
+    page.visit("#/who").await;
+    say_who(page, "Ada Byron", "Harbour Office").await;
+    page.visit("").await;
+    let open = page.button(is("Choose a snapshot"));
+    pick_file(page, open, std::path::Path::new(file)).await;
+    page.button(is("Keep this log here")).click().await;
+    page.heading(is("Ongoing actions")).appears().await;
+    is_saved(page).await;
+    page.table(has("")).link(has("")).nth(0).click().await;
+    page.textbox(is("Wording")).types(", and mail it").await;
+    is_saved(page).await;
 }

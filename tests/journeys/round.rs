@@ -222,6 +222,22 @@ fn verify(world: &World, story: &Story, file: &[u8]) {
     assert!(said.contains(&due), "no “{due}” in: {said}");
 }
 
+/// The page checks every statement and shows who said what on which words.
+async fn sees_all_that_was_signed(page: &Browser) {
+    follow_more(page, is("Organisations")).await;
+    page.main().link(is("verify")).click().await;
+    page.status(has("checked; all hold.")).appears().await;
+    let main = page.main();
+    for words in [
+        "agreed and signed",
+        "recorded by Tideway",
+        "agreed, to an earlier wording",
+        "Note: We have not seen the answer",
+    ] {
+        main.says(words).await;
+    }
+}
+
 /// One round on the log that is open: together through a relay, apart while there is none, and together again.
 async fn tell(mut world: World, fay: Browser, story: Story) {
     set_up(&fay, &story).await;
@@ -230,7 +246,7 @@ async fn tell(mut world: World, fay: Browser, story: Story) {
     let rosa = world.browser("rosa").await;
     joins(&rosa, &link, "Rosa Reed", "Harbour Trust").await;
     let olga = world.browser("olga").await;
-    joins(&olga, &link, "Olga Berg", "Harbour Authority").await;
+    joins(&olga, &link, "Olga Berg", "Tide Watch").await;
     // The owner proposes too early, and the reviewer sees it at once. The deadline is that of the meeting to come.
     open_number(&olga, "Ongoing", story.rolled_over).await;
     set_deadline(&olga, "May", story.year, Some("For the spring meeting")).await;
@@ -269,6 +285,7 @@ async fn tell(mut world: World, fay: Browser, story: Story) {
     verify(&world, &story, &last.1);
     open_number(&fay, "Completed", story.agreed).await;
     reword_what_was_agreed(&fay).await;
+    sees_all_that_was_signed(&fay).await;
 
     // At the reviewer's: the same contents, confirmed with her own key.
     menu(&rosa, is("Editions")).click().await;
@@ -279,12 +296,22 @@ async fn tell(mut world: World, fay: Browser, story: Story) {
     is_saved(&rosa).await;
     open_number(&rosa, "Completed", story.correction).await;
     confirm_what_was_recorded(&rosa).await;
-    print_keys(
-        &rosa,
-        &world,
-        [("Tideway", "Fay Stone"), ("Harbour Trust", "Rosa Reed")],
-    )
-    .await;
+
+    // At the owner's, whose organisation was recorded as well: what she proposed too early she takes back herself.
+    introduce_key(&olga).await;
+    open_number(&olga, "Completed", story.correction).await;
+    confirm_what_was_recorded(&olga).await;
+    open_number(&olga, "Proposed complete", story.too_early).await;
+    olga.button(is("Take the proposal back")).click().await;
+    is_saved(&olga).await;
+    open_number(&rosa, "Ongoing", story.too_early).await;
+    rosa.button(is("Take the proposal back")).goes().await;
+    let parties = [
+        ("Tideway", "Fay Stone"),
+        ("Harbour Trust", "Rosa Reed"),
+        ("Tide Watch", "Olga Berg"),
+    ];
+    print_keys(&rosa, &world, &parties).await;
     drop(relay);
 }
 

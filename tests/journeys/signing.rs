@@ -3,8 +3,10 @@
 use crate::{
     harness::{Browser, World, is, read_out_key, starts},
     paper::read,
+    round::add_organisation,
     steps::*,
 };
+use std::collections::BTreeSet;
 
 /// Introduces the key of this device; who signs and for whom is known from who writes.
 pub(crate) async fn introduce_key(page: &Browser) {
@@ -76,7 +78,7 @@ pub(crate) async fn confirm_what_was_recorded(page: &Browser) {
 }
 
 /// The keys of each organisation stand on a page of their own: its name, its people and their words.
-pub(crate) async fn print_keys(page: &Browser, world: &World, parties: [(&str, &str); 2]) {
+pub(crate) async fn print_keys(page: &Browser, world: &World, parties: &[(&str, &str)]) {
     follow_more(page, is("Organisations")).await;
     page.main().link(is("keys")).click().await;
     let cards: Vec<_> = parties
@@ -98,9 +100,13 @@ pub(crate) async fn print_keys(page: &Browser, world: &World, parties: [(&str, &
         assert_eq!(found.len(), 1, "{name} on {found:?}:\n{text}");
         found[0]
     };
-    let [first, second] = parties.map(|(name, person)| sheet_of(name, person));
-    assert_ne!(first, second, "a page for each:\n{text}");
-    for (n, all) in [first, second].into_iter().zip(&words) {
+    let found: Vec<usize> = parties
+        .iter()
+        .map(|(name, person)| sheet_of(name, person))
+        .collect();
+    let apart: BTreeSet<_> = found.iter().collect();
+    assert_eq!(apart.len(), parties.len(), "a page for each:\n{text}");
+    for (n, all) in found.into_iter().zip(&words) {
         let key = fingerprint_in(all);
         let printed: Vec<&str> = sheets[n].split_whitespace().collect();
         let is_there = key.iter().all(|word| printed.contains(word));
@@ -115,4 +121,45 @@ fn fingerprint_in(text: &str) -> Vec<&str> {
     let dot = dot.unwrap_or_else(|| panic!("no key in: {text}"));
     let key = words[dot - 4..dot + 10].iter().copied();
     key.filter(|word| *word != "·").collect()
+}
+
+/// A device of which the key was revoked, or that was introduced for the wrong organisation, gets another one.
+pub(crate) async fn a_key_that_was_revoked_gives_way_to_a_new_one(world: World) {
+    let page = world.browser("ada").await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    follow_more(&page, is("Organisations")).await;
+    add_organisation(&page, "Harbour Office").await;
+    introduce_key(&page).await;
+    let words = page.region(is("This device")).words().await;
+    let first: Vec<String> = fingerprint_in(&words)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let whose = "Ada Byron, Laptop";
+    page.disclosure(starts(format!("Check or revoke {whose}")))
+        .open()
+        .await;
+    page.textbox(starts("How it was checked"))
+        .fill("Left on the ferry")
+        .await;
+    page.button(is(format!("Revoke: {whose}"))).click().await;
+    let all = page.region(is("Everybody’s keys"));
+    all.says("Revoked by Ada Byron").await;
+    all.says("Left on the ferry").await;
+    page.button(is("Make a new key for this device"))
+        .click()
+        .await;
+    let introduce = page.button(is("Introduce this key"));
+    introduce.appears().await;
+    let words = page.region(is("This device")).words().await;
+    let second = fingerprint_in(&words);
+    assert_ne!(first, second);
+    introduce.click().await;
+    all.item(starts(whose)).are(2).await;
+    introduce.goes().await;
+    is_saved(&page).await;
+    // What it has now, it has after the next start as well.
+    page.visit_again().await;
+    let device = page.region(is("This device"));
+    device.says(&second[..4].join(" ")).await;
 }
