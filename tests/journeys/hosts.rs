@@ -79,6 +79,17 @@ pub(crate) async fn the_log_can_be_read_while_its_engine_cannot_be_loaded(world:
     page.region(is("State of your work"))
         .does_not_say("Editing is not possible")
         .await;
+    // Where not even the page's own program comes, the list is there as it was left.
+    lose_file(&page, "page_bg").await;
+    page.visit_again().await;
+    page.alert(starts("The page could not start."))
+        .appears()
+        .await;
+    page.link(is(first.clone())).appears().await;
+    page.text(is("Saved on this device")).goes().await;
+    find_files_again(&page).await;
+    page.visit_again().await;
+    is_saved(&page).await;
     open_action(&page, &first).await;
     page.combobox(is("Progress")).choose("In progress").await;
     page.button(starts("Undo: Progress of action"))

@@ -82,6 +82,8 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     page.main().says("are those that were frozen").await;
     page.main().link(is("What changed since")).click().await;
     page.main().says("Nothing has changed.").await;
+    let (name, older) = snapshot(&page).await;
+    let older = world.write(&name, &older);
 
     menu(&page, is("Actions")).click().await;
     add_action(&page, 3, "Paint the light").await;
@@ -107,6 +109,15 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     is_saved(&page).await;
     page.visit_again().await;
     page.main().says("3. Paint the light").await;
+
+    // The same is told beside an older file; since the page was left nothing has changed.
+    let since = page.combobox(is("Since"));
+    since.choose("A snapshot file").await;
+    pick_file(&page, page.button(is("Choose a snapshot")), &older).await;
+    page.main().says("3. Paint the light").await;
+    page.main().says("since the file was written").await;
+    since.choose("I last opened the log").await;
+    page.main().says("since you opened the log here on").await;
 }
 
 /// The room reads along: the words grow, nothing of them leaves the screen, and the same key takes it back.

@@ -12,7 +12,7 @@ import('./page.js')
   .then(page => page.default({module_or_path: new URL('page_bg.wasm', import.meta.url)}))
   .catch(error => {
     console.error(error);
-    picture.drop();
+    picture.stay();
     document.getElementById('start-problem')?.removeAttribute('hidden');
   });
 
@@ -90,6 +90,10 @@ function pictures() {
       } catch {
         // Storage is closed to us: nothing was kept.
       }
+    },
+    // There is nothing else: it can be read, under what is said of the page.
+    stay() {
+      if (shown) Object.assign(shown, {inert: false, className: 'picture picture--stays'});
     },
     drop() {
       shown?.remove();
