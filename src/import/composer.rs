@@ -3,6 +3,7 @@
 //! A table within a cell is part of the cell's text. Knows how cells are merged; not what any of it means.
 
 use super::book::{Book, Cell, Form, MOST_COLUMNS, Row, Sheet, Value};
+use super::losses::Loss;
 use crate::model::{ActionId, FileError};
 use std::collections::BTreeMap;
 
@@ -23,6 +24,8 @@ pub(super) struct Composer<'a> {
     book: &'a mut Book,
     merges: Merges,
     text: String,
+    /// Whether more of the text stands in the document than is kept.
+    is_cut: bool,
     table: Option<Table>,
     /// Tables within the table.
     n_inner: u32,
@@ -33,6 +36,8 @@ struct Table {
     row: Row,
     column: u32,
     cell: Option<Cell>,
+    /// The value that stands beside the text of the cell, as it was saved.
+    saved: Option<String>,
     n_columns: u32,
     n_down: u32,
     /// Cells that go on in rows below: how many more, and the text.
@@ -47,6 +52,7 @@ impl<'a> Composer<'a> {
             book,
             merges,
             text: String::new(),
+            is_cut: false,
             table: None,
             n_inner: 0,
         }
@@ -74,6 +80,7 @@ impl<'a> Composer<'a> {
             row: Row::default(),
             column: 0,
             cell: None,
+            saved: None,
             n_columns: 1,
             n_down: 1,
             spans: BTreeMap::new(),
@@ -90,7 +97,7 @@ impl<'a> Composer<'a> {
         }
         self.end_row(1)?;
         self.table = None;
-        self.text.clear();
+        self.take_text();
         Ok(())
     }
 
@@ -134,7 +141,7 @@ impl<'a> Composer<'a> {
             table.skip_covered(u32::MAX);
         }
         let row = std::mem::take(&mut table.row);
-        if row.cells.is_empty() {
+        if row.cells.is_empty() && row.losses.is_empty() {
             table.n_rows = table.n_rows.saturating_add(n_times.saturating_sub(1));
             return Ok(());
         }
@@ -148,6 +155,7 @@ impl<'a> Composer<'a> {
                 is_hidden: row.is_hidden,
                 known: row.known,
                 cells: row.cells.clone(),
+                losses: row.losses.clone(),
             })?;
         }
         Ok(())
@@ -159,7 +167,7 @@ impl<'a> Composer<'a> {
             return;
         }
         self.end_cell(1);
-        self.text.clear();
+        self.take_text();
         let merges = self.merges;
         if let Some(table) = &mut self.table {
             if merges == Merges::LeftOut {
@@ -168,6 +176,16 @@ impl<'a> Composer<'a> {
             table.n_columns = n_columns.clamp(1, MOST_COLUMNS);
             table.n_down = n_down.clamp(1, 100_000);
             table.cell = Some(Cell::words(table.column, ""));
+            table.saved = None;
+        }
+    }
+
+    /// Says how many columns the cell covers, where a format says it within the cell.
+    pub(super) fn spans(&mut self, n_columns: u32) {
+        if self.n_inner == 0
+            && let Some(table) = &mut self.table
+        {
+            table.n_columns = n_columns.clamp(1, MOST_COLUMNS);
         }
     }
 
@@ -178,20 +196,63 @@ impl<'a> Composer<'a> {
     }
 
     /// Says what the cell is to the program that made it.
-    pub(super) fn value(&mut self, value: Value, is_formula: bool) {
-        if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut()) {
+    pub(super) fn value(&mut self, value: Value) {
+        if let Some(cell) = self.cell() {
             cell.value = value;
-            cell.is_formula = is_formula;
+        }
+    }
+
+    /// Says that the cell is a formula.
+    pub(super) fn formula(&mut self) {
+        if let Some(cell) = self.cell() {
+            cell.is_formula = true;
+        }
+    }
+
+    /// Says which value the program saved beside the text of the cell: it counts where there is no text, and a formula
+    /// that has one has a result, be it an empty one.
+    pub(super) fn saved(&mut self, value: &str) {
+        if self.n_inner == 0
+            && let Some(table) = &mut self.table
+        {
+            table.saved = Some(value.to_owned());
+        }
+    }
+
+    /// Hides columns of the sheet, from this one on.
+    pub(super) fn hide_columns(&mut self, first: u32, n: u32) {
+        if self.n_inner == 0
+            && let Some(sheet) = self.book.sheets.last_mut()
+        {
+            let last = first.saturating_add(n).min(MOST_COLUMNS);
+            sheet.hidden_columns.extend(first..last);
         }
     }
 
     /// Says that the cell goes on from the row above.
     pub(super) fn goes_on(&mut self) {
-        if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut())
-            && self.n_inner == 0
-        {
+        if let Some(cell) = self.cell() {
             cell.is_from_above = true;
         }
+    }
+
+    /// Says that the last of the covered cells holds something that is not shown.
+    pub(super) fn holds_covered(&mut self) {
+        if self.n_inner == 0
+            && let Some(table) = &mut self.table
+        {
+            let column = table.column.saturating_sub(1);
+            table.row.losses.add(column, Loss::Covered);
+        }
+    }
+
+    /// The cell that was begun, unless a table within it is being read.
+    fn cell(&mut self) -> Option<&mut Cell> {
+        let is_own = self.n_inner == 0;
+        self.table
+            .as_mut()
+            .filter(|_| is_own)
+            .and_then(|table| table.cell.as_mut())
     }
 
     /// Passes cells over that merged ones cover.
@@ -208,34 +269,51 @@ impl<'a> Composer<'a> {
     /// Ends the cell, which stands there so many times.
     pub(super) fn end_cell(&mut self, n_times: u32) {
         if self.n_inner > 0 {
-            push(&mut self.text, " ");
+            self.text(" ");
             return;
         }
+        if self.table.as_ref().is_none_or(|table| table.cell.is_none()) {
+            return;
+        }
+        let (text, is_cut) = self.take_text();
         let Some(table) = &mut self.table else {
             return;
         };
         let Some(mut cell) = table.cell.take() else {
             return;
         };
-        let text = std::mem::take(&mut self.text);
-        let text = text.trim();
+        let saved = table.saved.take();
         match cell.value {
-            Value::Words | Value::Whole(_) => cell.text = text.to_owned(),
+            Value::Words | Value::Whole(_) => cell.text = text.trim().to_owned(),
             value => cell.text = Cell::dated(0, value).text,
         }
+        if let (true, Some(saved)) = (cell.text.is_empty(), saved) {
+            cell.text = saved.trim().to_owned();
+            // What it shows is nothing, and that is its result.
+            cell.is_formula &= !cell.text.is_empty();
+        }
+        cell.is_wide = table.n_columns > 1;
+        if is_cut {
+            table.row.losses.add(cell.column, Loss::Cut);
+        }
         if cell.is_from_above {
+            if !cell.text.is_empty() {
+                table.row.losses.add(cell.column, Loss::Covered);
+            }
+            cell.is_formula = false;
             cell.text = table.above.get(&cell.column).cloned().unwrap_or_default();
         } else {
             table.above.insert(cell.column, cell.text.clone());
         }
-        let is_repeated = n_times.min(MOST_COLUMNS);
-        if !cell.text.is_empty() {
-            for time in 0..is_repeated {
+        if !cell.text.is_empty() || cell.is_formula {
+            let end = cell.column.saturating_add(n_times.max(1));
+            if end > MOST_COLUMNS {
+                table.row.losses.add(MOST_COLUMNS, Loss::Beyond);
+            }
+            for column in cell.column..end.min(MOST_COLUMNS) {
                 let mut cell = cell.clone();
-                cell.column = cell.column.saturating_add(time);
-                if cell.column < MOST_COLUMNS {
-                    table.row.cells.push(cell);
-                }
+                cell.column = column;
+                table.row.cells.push(cell);
             }
         }
         if table.n_down > 1 {
@@ -258,26 +336,28 @@ impl<'a> Composer<'a> {
         table.column = table.column.saturating_add(wide.max(n_times));
     }
 
-    /// Moves on by columns that a merged cell of a format covers that leaves covered cells out.
-    pub(super) fn widen(&mut self, n_columns: u32) {
-        if self.n_inner == 0
-            && let Some(table) = &mut self.table
-        {
-            table.column = table
-                .column
-                .saturating_add(n_columns.min(MOST_COLUMNS).saturating_sub(1));
+    /// Adds text, as far as so much of it is kept.
+    pub(super) fn text(&mut self, text: &str) {
+        // Once it is cut nothing follows, or its end would stand where its middle was.
+        if self.is_cut {
+            return;
         }
+        let left = MOST_CELL.saturating_sub(self.text.len());
+        let (kept, rest) = text.split_at(text.floor_char_boundary(left));
+        self.text.push_str(kept);
+        self.is_cut = !rest.trim().is_empty();
     }
 
-    /// Adds text.
-    pub(super) fn text(&mut self, text: &str) {
-        push(&mut self.text, text);
+    /// Takes the text that was put together, and whether more of it stands in the document.
+    fn take_text(&mut self) -> (String, bool) {
+        let is_cut = std::mem::take(&mut self.is_cut);
+        (std::mem::take(&mut self.text), is_cut)
     }
 
     /// Breaks the line, unless one was just broken.
     pub(super) fn line_break(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with('\n') {
-            push(&mut self.text, "\n");
+            self.text("\n");
         }
     }
 
@@ -287,8 +367,17 @@ impl<'a> Composer<'a> {
             self.line_break();
             return Ok(());
         }
-        let text = std::mem::take(&mut self.text);
-        self.book.paragraph(text)
+        let (text, is_cut) = self.take_text();
+        self.book.paragraph(text)?;
+        let row = self
+            .book
+            .sheets
+            .last_mut()
+            .and_then(|sheet| sheet.rows.last_mut());
+        if let (true, Some(row)) = (is_cut, row) {
+            row.losses.add(0, Loss::Cut);
+        }
+        Ok(())
     }
 
     /// Says from which action of an export the row is.
@@ -296,12 +385,6 @@ impl<'a> Composer<'a> {
         if let Some(table) = &mut self.table {
             table.row.known = Some(id);
         }
-    }
-}
-
-fn push(text: &mut String, more: &str) {
-    if text.len() + more.len() <= MOST_CELL {
-        text.push_str(more);
     }
 }
 

@@ -17,6 +17,7 @@ mod golden;
 mod golden_documents;
 mod hostile;
 mod internal;
+mod losses;
 mod mail;
 mod memory;
 mod minutes;
