@@ -1,11 +1,14 @@
 //! Puts tables and paragraphs together from a text that begins and ends them: Word, OpenDocument, HTML.
 //!
-//! A table within a cell is part of the cell's text. Knows how cells are merged; not what any of it means.
+//! A table within a cell is part of the cell's text. Knows what begins and ends when; a row of cells is `table`'s, and
+//! what any of it means nobody's here.
+
+mod table;
 
 use super::book::{Book, Cell, Form, MOST_COLUMNS, Row, Sheet, Value};
 use super::losses::Loss;
 use crate::model::{ActionId, FileError};
-use std::collections::BTreeMap;
+use table::Table;
 
 /// The text of one cell or paragraph that is kept; more than any field holds.
 const MOST_CELL: usize = 1 << 20;
@@ -29,21 +32,6 @@ pub(super) struct Composer<'a> {
     table: Option<Table>,
     /// Tables within the table.
     n_inner: u32,
-}
-
-struct Table {
-    n_rows: u32,
-    row: Row,
-    column: u32,
-    cell: Option<Cell>,
-    /// The value that stands beside the text of the cell, as it was saved.
-    saved: Option<String>,
-    n_columns: u32,
-    n_down: u32,
-    /// Cells that go on in rows below: how many more, and the text.
-    spans: BTreeMap<u32, (u32, String)>,
-    /// What stood last in each column.
-    above: BTreeMap<u32, String>,
 }
 
 impl<'a> Composer<'a> {
@@ -75,17 +63,7 @@ impl<'a> Composer<'a> {
         }
         self.end_paragraph()?;
         self.book.begin(Sheet::new(form, name))?;
-        self.table = Some(Table {
-            n_rows: 0,
-            row: Row::default(),
-            column: 0,
-            cell: None,
-            saved: None,
-            n_columns: 1,
-            n_down: 1,
-            spans: BTreeMap::new(),
-            above: BTreeMap::new(),
-        });
+        self.table = Some(Table::default());
         Ok(())
     }
 
@@ -276,64 +254,15 @@ impl<'a> Composer<'a> {
             return;
         }
         let (text, is_cut) = self.take_text();
-        let Some(table) = &mut self.table else {
-            return;
-        };
-        let Some(mut cell) = table.cell.take() else {
-            return;
-        };
-        let saved = table.saved.take();
-        match cell.value {
-            Value::Words | Value::Whole(_) => cell.text = text.trim().to_owned(),
-            value => cell.text = Cell::dated(0, value).text,
+        if let Some(table) = &mut self.table {
+            table.end_cell(text.trim(), is_cut, n_times);
+            let wide = match self.merges {
+                Merges::LeftOut => table.n_columns,
+                // Covered cells follow and move on by themselves.
+                Merges::Written => 1,
+            };
+            table.column = table.column.saturating_add(wide.max(n_times));
         }
-        if let (true, Some(saved)) = (cell.text.is_empty(), saved) {
-            cell.text = saved.trim().to_owned();
-            // What it shows is nothing, and that is its result.
-            cell.is_formula &= !cell.text.is_empty();
-        }
-        cell.is_wide = table.n_columns > 1;
-        if is_cut {
-            table.row.losses.add(cell.column, Loss::Cut);
-        }
-        if cell.is_from_above {
-            if !cell.text.is_empty() {
-                table.row.losses.add(cell.column, Loss::Covered);
-            }
-            cell.is_formula = false;
-            cell.text = table.above.get(&cell.column).cloned().unwrap_or_default();
-        } else {
-            table.above.insert(cell.column, cell.text.clone());
-        }
-        if !cell.text.is_empty() || cell.is_formula {
-            let end = cell.column.saturating_add(n_times.max(1));
-            if end > MOST_COLUMNS {
-                table.row.losses.add(MOST_COLUMNS, Loss::Beyond);
-            }
-            for column in cell.column..end.min(MOST_COLUMNS) {
-                let mut cell = cell.clone();
-                cell.column = column;
-                table.row.cells.push(cell);
-            }
-        }
-        if table.n_down > 1 {
-            table
-                .spans
-                .insert(cell.column, (table.n_down - 1, cell.text));
-            // The columns to the right that it covers as well have nothing to show.
-            for right in 1..table.n_columns {
-                let column = cell.column.saturating_add(right);
-                table
-                    .spans
-                    .insert(column, (table.n_down - 1, String::new()));
-            }
-        }
-        let wide = match self.merges {
-            Merges::LeftOut => table.n_columns,
-            // Covered cells follow and move on by themselves.
-            Merges::Written => 1,
-        };
-        table.column = table.column.saturating_add(wide.max(n_times));
     }
 
     /// Adds text, as far as so much of it is kept.
@@ -384,41 +313,6 @@ impl<'a> Composer<'a> {
     pub(super) fn known(&mut self, id: ActionId) {
         if let Some(table) = &mut self.table {
             table.row.known = Some(id);
-        }
-    }
-}
-
-impl Table {
-    /// Fills the next column where a cell above covers it. Says whether one did.
-    fn cover(&mut self) -> bool {
-        let Some((left, text)) = self.spans.get_mut(&self.column) else {
-            return false;
-        };
-        *left -= 1;
-        if !text.is_empty() {
-            let mut cell = Cell::words(self.column, text.clone());
-            cell.is_from_above = true;
-            self.row.cells.push(cell);
-        }
-        if *left == 0 {
-            self.spans.remove(&self.column);
-        }
-        true
-    }
-
-    /// Fills columns from the next one on as long as cells above cover them; those before `last` in any case.
-    fn skip_covered(&mut self, last: u32) {
-        if last == u32::MAX {
-            // The row ends: every cell that goes on below its end.
-            let columns: Vec<u32> = self.spans.range(self.column..).map(|(at, _)| *at).collect();
-            for column in columns {
-                self.column = column;
-                self.cover();
-            }
-            return;
-        }
-        while self.cover() {
-            self.column = self.column.saturating_add(1);
         }
     }
 }

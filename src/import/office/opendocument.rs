@@ -270,7 +270,13 @@ impl Reader<'_> {
             self.composer.formula();
         }
         // Programs that write no text of a value leave it to others to show it.
-        let names = ["string-value", "value", "boolean-value", "time-value"];
+        let names = [
+            "string-value",
+            "value",
+            "boolean-value",
+            "date-value",
+            "time-value",
+        ];
         let saved = names.iter().find_map(|name| element.attribute(name));
         if element.attribute("value-type").is_some() {
             self.composer.saved(saved.unwrap_or_default());
