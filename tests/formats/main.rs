@@ -19,6 +19,7 @@ mod hostile;
 mod internal;
 mod losses;
 mod mail;
+mod mangled;
 mod memory;
 mod minutes;
 mod office;
