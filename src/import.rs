@@ -41,6 +41,7 @@ mod labels;
 mod layers;
 mod layout;
 mod legend;
+mod losses;
 mod markdown;
 mod office;
 mod owners;

@@ -2,6 +2,7 @@
 //!
 //! Owns the limits that keep a hostile document small. Knows rows, columns and kinds of cells; not what they mean.
 
+use super::losses::{Loss, Losses};
 use crate::model::{ActionId, ChangeId, Day, FileError, FindingKind};
 
 /// The most rows that hold something.
@@ -49,7 +50,7 @@ pub(super) struct Sheet {
     pub(super) is_hidden: bool,
     /// Columns that are hidden, counted from 0.
     pub(super) hidden_columns: Vec<u32>,
-    /// The rows that hold something.
+    /// The rows that hold something, or of which something is lost.
     pub(super) rows: Vec<Row>,
 }
 
@@ -65,6 +66,8 @@ pub(super) struct Row {
     pub(super) known: Option<ActionId>,
     /// The cells that hold something, from left to right.
     pub(super) cells: Vec<Cell>,
+    /// What stands in the document and not in the cells.
+    pub(super) losses: Losses,
 }
 
 /// One cell that holds something.
@@ -76,6 +79,8 @@ pub(super) struct Cell {
     pub(super) text: String,
     pub(super) value: Value,
     pub(super) is_formula: bool,
+    /// Whether it is merged with those to its right.
+    pub(super) is_wide: bool,
     /// Whether it goes on from the row above: the text is that of the cell there.
     pub(super) is_from_above: bool,
 }
@@ -169,16 +174,27 @@ impl Book {
     }
 
     /// Adds a row to the sheet that was begun last, without the cells that hold nothing.
+    ///
+    /// Formulas without a result, and what stands beyond the last column, become losses of the row.
     pub(super) fn push(&mut self, mut row: Row) -> Result<(), FileError> {
         for cell in &mut row.cells {
+            let is_unsaved = cell.is_formula && cell.text.is_empty();
             tidy(&mut cell.text);
+            if is_unsaved {
+                row.losses.add(cell.column, Loss::NoResult);
+            } else if cell.column >= MOST_COLUMNS && !cell.text.is_empty() {
+                row.losses.add(cell.column, Loss::Beyond);
+            }
         }
         row.cells
             .retain(|cell| !cell.text.is_empty() && cell.column < MOST_COLUMNS);
         row.cells.sort_by_key(|cell| cell.column);
         row.cells.dedup_by_key(|cell| cell.column);
         if row.cells.iter().all(|cell| cell.is_from_above) {
-            return Ok(());
+            if row.losses.is_empty() {
+                return Ok(());
+            }
+            row.cells.clear();
         }
         self.n_rows += 1;
         if self.n_rows > MOST_ROWS {
@@ -187,7 +203,7 @@ impl Book {
             });
         }
         let bytes = row.cells.iter().map(|cell| cell.text.len() + COST);
-        self.n_bytes += bytes.sum::<usize>();
+        self.n_bytes += bytes.sum::<usize>() + row.losses.len() * COST;
         if self.n_bytes > MOST_TEXT {
             return Err(FileError::TooLarge {
                 limit: MOST_TEXT as u64,
@@ -218,9 +234,10 @@ impl Book {
         else {
             return Ok(());
         };
-        let Some(cell) = above.cells.iter().find(|cell| cell.column == left) else {
+        let Some(cell) = above.cells.iter_mut().find(|cell| cell.column == left) else {
             return Ok(());
         };
+        cell.is_wide |= right > left;
         let mut cell = cell.clone();
         cell.is_from_above = true;
         for row in rows {
@@ -230,8 +247,13 @@ impl Book {
                     limit: MOST_TEXT as u64,
                 });
             }
-            row.cells
-                .retain(|own| !(left..=right).contains(&own.column));
+            let is_covered = |own: &Cell| (left..=right).contains(&own.column);
+            for own in row.cells.iter().filter(|own| is_covered(own)) {
+                if !own.is_from_above {
+                    row.losses.add(own.column, Loss::Covered);
+                }
+            }
+            row.cells.retain(|own| !is_covered(own));
             row.cells.push(cell.clone());
             row.cells.sort_by_key(|cell| cell.column);
         }

@@ -1,10 +1,14 @@
 //! Puts tables and paragraphs together from a text that begins and ends them: Word, OpenDocument, HTML.
 //!
-//! A table within a cell is part of the cell's text. Knows how cells are merged; not what any of it means.
+//! A table within a cell is part of the cell's text. Knows what begins and ends when; a row of cells is `table`'s, and
+//! what any of it means nobody's here.
+
+mod table;
 
 use super::book::{Book, Cell, Form, MOST_COLUMNS, Row, Sheet, Value};
+use super::losses::Loss;
 use crate::model::{ActionId, FileError};
-use std::collections::BTreeMap;
+use table::Table;
 
 /// The text of one cell or paragraph that is kept; more than any field holds.
 const MOST_CELL: usize = 1 << 20;
@@ -23,22 +27,11 @@ pub(super) struct Composer<'a> {
     book: &'a mut Book,
     merges: Merges,
     text: String,
+    /// Whether more of the text stands in the document than is kept.
+    is_cut: bool,
     table: Option<Table>,
     /// Tables within the table.
     n_inner: u32,
-}
-
-struct Table {
-    n_rows: u32,
-    row: Row,
-    column: u32,
-    cell: Option<Cell>,
-    n_columns: u32,
-    n_down: u32,
-    /// Cells that go on in rows below: how many more, and the text.
-    spans: BTreeMap<u32, (u32, String)>,
-    /// What stood last in each column.
-    above: BTreeMap<u32, String>,
 }
 
 impl<'a> Composer<'a> {
@@ -47,6 +40,7 @@ impl<'a> Composer<'a> {
             book,
             merges,
             text: String::new(),
+            is_cut: false,
             table: None,
             n_inner: 0,
         }
@@ -69,16 +63,7 @@ impl<'a> Composer<'a> {
         }
         self.end_paragraph()?;
         self.book.begin(Sheet::new(form, name))?;
-        self.table = Some(Table {
-            n_rows: 0,
-            row: Row::default(),
-            column: 0,
-            cell: None,
-            n_columns: 1,
-            n_down: 1,
-            spans: BTreeMap::new(),
-            above: BTreeMap::new(),
-        });
+        self.table = Some(Table::default());
         Ok(())
     }
 
@@ -90,7 +75,7 @@ impl<'a> Composer<'a> {
         }
         self.end_row(1)?;
         self.table = None;
-        self.text.clear();
+        self.take_text();
         Ok(())
     }
 
@@ -134,7 +119,7 @@ impl<'a> Composer<'a> {
             table.skip_covered(u32::MAX);
         }
         let row = std::mem::take(&mut table.row);
-        if row.cells.is_empty() {
+        if row.cells.is_empty() && row.losses.is_empty() {
             table.n_rows = table.n_rows.saturating_add(n_times.saturating_sub(1));
             return Ok(());
         }
@@ -148,6 +133,7 @@ impl<'a> Composer<'a> {
                 is_hidden: row.is_hidden,
                 known: row.known,
                 cells: row.cells.clone(),
+                losses: row.losses.clone(),
             })?;
         }
         Ok(())
@@ -159,7 +145,7 @@ impl<'a> Composer<'a> {
             return;
         }
         self.end_cell(1);
-        self.text.clear();
+        self.take_text();
         let merges = self.merges;
         if let Some(table) = &mut self.table {
             if merges == Merges::LeftOut {
@@ -168,6 +154,16 @@ impl<'a> Composer<'a> {
             table.n_columns = n_columns.clamp(1, MOST_COLUMNS);
             table.n_down = n_down.clamp(1, 100_000);
             table.cell = Some(Cell::words(table.column, ""));
+            table.saved = None;
+        }
+    }
+
+    /// Says how many columns the cell covers, where a format says it within the cell.
+    pub(super) fn spans(&mut self, n_columns: u32) {
+        if self.n_inner == 0
+            && let Some(table) = &mut self.table
+        {
+            table.n_columns = n_columns.clamp(1, MOST_COLUMNS);
         }
     }
 
@@ -178,20 +174,63 @@ impl<'a> Composer<'a> {
     }
 
     /// Says what the cell is to the program that made it.
-    pub(super) fn value(&mut self, value: Value, is_formula: bool) {
-        if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut()) {
+    pub(super) fn value(&mut self, value: Value) {
+        if let Some(cell) = self.cell() {
             cell.value = value;
-            cell.is_formula = is_formula;
+        }
+    }
+
+    /// Says that the cell is a formula.
+    pub(super) fn formula(&mut self) {
+        if let Some(cell) = self.cell() {
+            cell.is_formula = true;
+        }
+    }
+
+    /// Says which value the program saved beside the text of the cell: it counts where there is no text, and a formula
+    /// that has one has a result, be it an empty one.
+    pub(super) fn saved(&mut self, value: &str) {
+        if self.n_inner == 0
+            && let Some(table) = &mut self.table
+        {
+            table.saved = Some(value.to_owned());
+        }
+    }
+
+    /// Hides columns of the sheet, from this one on.
+    pub(super) fn hide_columns(&mut self, first: u32, n: u32) {
+        if self.n_inner == 0
+            && let Some(sheet) = self.book.sheets.last_mut()
+        {
+            let last = first.saturating_add(n).min(MOST_COLUMNS);
+            sheet.hidden_columns.extend(first..last);
         }
     }
 
     /// Says that the cell goes on from the row above.
     pub(super) fn goes_on(&mut self) {
-        if let Some(cell) = self.table.as_mut().and_then(|table| table.cell.as_mut())
-            && self.n_inner == 0
-        {
+        if let Some(cell) = self.cell() {
             cell.is_from_above = true;
         }
+    }
+
+    /// Says that the last of the covered cells holds something that is not shown.
+    pub(super) fn holds_covered(&mut self) {
+        if self.n_inner == 0
+            && let Some(table) = &mut self.table
+        {
+            let column = table.column.saturating_sub(1);
+            table.row.losses.add(column, Loss::Covered);
+        }
+    }
+
+    /// The cell that was begun, unless a table within it is being read.
+    fn cell(&mut self) -> Option<&mut Cell> {
+        let is_own = self.n_inner == 0;
+        self.table
+            .as_mut()
+            .filter(|_| is_own)
+            .and_then(|table| table.cell.as_mut())
     }
 
     /// Passes cells over that merged ones cover.
@@ -208,76 +247,46 @@ impl<'a> Composer<'a> {
     /// Ends the cell, which stands there so many times.
     pub(super) fn end_cell(&mut self, n_times: u32) {
         if self.n_inner > 0 {
-            push(&mut self.text, " ");
+            self.text(" ");
             return;
         }
-        let Some(table) = &mut self.table else {
+        if self.table.as_ref().is_none_or(|table| table.cell.is_none()) {
             return;
-        };
-        let Some(mut cell) = table.cell.take() else {
-            return;
-        };
-        let text = std::mem::take(&mut self.text);
-        let text = text.trim();
-        match cell.value {
-            Value::Words | Value::Whole(_) => cell.text = text.to_owned(),
-            value => cell.text = Cell::dated(0, value).text,
         }
-        if cell.is_from_above {
-            cell.text = table.above.get(&cell.column).cloned().unwrap_or_default();
-        } else {
-            table.above.insert(cell.column, cell.text.clone());
-        }
-        let is_repeated = n_times.min(MOST_COLUMNS);
-        if !cell.text.is_empty() {
-            for time in 0..is_repeated {
-                let mut cell = cell.clone();
-                cell.column = cell.column.saturating_add(time);
-                if cell.column < MOST_COLUMNS {
-                    table.row.cells.push(cell);
-                }
-            }
-        }
-        if table.n_down > 1 {
-            table
-                .spans
-                .insert(cell.column, (table.n_down - 1, cell.text));
-            // The columns to the right that it covers as well have nothing to show.
-            for right in 1..table.n_columns {
-                let column = cell.column.saturating_add(right);
-                table
-                    .spans
-                    .insert(column, (table.n_down - 1, String::new()));
-            }
-        }
-        let wide = match self.merges {
-            Merges::LeftOut => table.n_columns,
-            // Covered cells follow and move on by themselves.
-            Merges::Written => 1,
-        };
-        table.column = table.column.saturating_add(wide.max(n_times));
-    }
-
-    /// Moves on by columns that a merged cell of a format covers that leaves covered cells out.
-    pub(super) fn widen(&mut self, n_columns: u32) {
-        if self.n_inner == 0
-            && let Some(table) = &mut self.table
-        {
-            table.column = table
-                .column
-                .saturating_add(n_columns.min(MOST_COLUMNS).saturating_sub(1));
+        let (text, is_cut) = self.take_text();
+        if let Some(table) = &mut self.table {
+            table.end_cell(text.trim(), is_cut, n_times);
+            let wide = match self.merges {
+                Merges::LeftOut => table.n_columns,
+                // Covered cells follow and move on by themselves.
+                Merges::Written => 1,
+            };
+            table.column = table.column.saturating_add(wide.max(n_times));
         }
     }
 
-    /// Adds text.
+    /// Adds text, as far as so much of it is kept.
     pub(super) fn text(&mut self, text: &str) {
-        push(&mut self.text, text);
+        // Once it is cut nothing follows, or its end would stand where its middle was.
+        if self.is_cut {
+            return;
+        }
+        let left = MOST_CELL.saturating_sub(self.text.len());
+        let (kept, rest) = text.split_at(text.floor_char_boundary(left));
+        self.text.push_str(kept);
+        self.is_cut = !rest.trim().is_empty();
+    }
+
+    /// Takes the text that was put together, and whether more of it stands in the document.
+    fn take_text(&mut self) -> (String, bool) {
+        let is_cut = std::mem::take(&mut self.is_cut);
+        (std::mem::take(&mut self.text), is_cut)
     }
 
     /// Breaks the line, unless one was just broken.
     pub(super) fn line_break(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with('\n') {
-            push(&mut self.text, "\n");
+            self.text("\n");
         }
     }
 
@@ -287,55 +296,23 @@ impl<'a> Composer<'a> {
             self.line_break();
             return Ok(());
         }
-        let text = std::mem::take(&mut self.text);
-        self.book.paragraph(text)
+        let (text, is_cut) = self.take_text();
+        self.book.paragraph(text)?;
+        let row = self
+            .book
+            .sheets
+            .last_mut()
+            .and_then(|sheet| sheet.rows.last_mut());
+        if let (true, Some(row)) = (is_cut, row) {
+            row.losses.add(0, Loss::Cut);
+        }
+        Ok(())
     }
 
     /// Says from which action of an export the row is.
     pub(super) fn known(&mut self, id: ActionId) {
         if let Some(table) = &mut self.table {
             table.row.known = Some(id);
-        }
-    }
-}
-
-fn push(text: &mut String, more: &str) {
-    if text.len() + more.len() <= MOST_CELL {
-        text.push_str(more);
-    }
-}
-
-impl Table {
-    /// Fills the next column where a cell above covers it. Says whether one did.
-    fn cover(&mut self) -> bool {
-        let Some((left, text)) = self.spans.get_mut(&self.column) else {
-            return false;
-        };
-        *left -= 1;
-        if !text.is_empty() {
-            let mut cell = Cell::words(self.column, text.clone());
-            cell.is_from_above = true;
-            self.row.cells.push(cell);
-        }
-        if *left == 0 {
-            self.spans.remove(&self.column);
-        }
-        true
-    }
-
-    /// Fills columns from the next one on as long as cells above cover them; those before `last` in any case.
-    fn skip_covered(&mut self, last: u32) {
-        if last == u32::MAX {
-            // The row ends: every cell that goes on below its end.
-            let columns: Vec<u32> = self.spans.range(self.column..).map(|(at, _)| *at).collect();
-            for column in columns {
-                self.column = column;
-                self.cover();
-            }
-            return;
-        }
-        while self.cover() {
-            self.column = self.column.saturating_add(1);
         }
     }
 }

@@ -83,7 +83,7 @@ fn book(text: &str, mark: char) -> Result<Book, FileError> {
     while let Some(record) = records.next_record()? {
         number += 1;
         let mut cells = Vec::with_capacity(record.len());
-        for (column, text) in (0..MOST_COLUMNS).zip(record) {
+        for (column, text) in (0..).zip(record) {
             if text.trim() == HEADS_PROPERTY {
                 heads = Some(column);
             } else if heads == Some(column) {
@@ -134,7 +134,9 @@ impl<'a> Records<'a> {
         let mut record = Vec::new();
         loop {
             let (cell, rest) = self.cell()?;
-            if record.len() < MOST_COLUMNS as usize {
+            // One cell more than are read says that there are more.
+            let n_left = (MOST_COLUMNS as usize + 1).saturating_sub(record.len());
+            if n_left > 1 || n_left == 1 && !cell.trim().is_empty() {
                 record.push(cell);
             }
             let mut letters = rest.chars();

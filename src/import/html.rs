@@ -259,6 +259,7 @@ impl Reader<'_> {
                 if self.is_in_rows() {
                     self.composer
                         .begin_cell(tag.number("colspan"), tag.number("rowspan"));
+                    self.formula(tag);
                 } else {
                     self.composer.end_paragraph()?;
                 }
@@ -282,6 +283,19 @@ impl Reader<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Keeps what spreadsheets say of a cell on the clipboard: Excel names its formula and its value, Google Sheets too.
+    fn formula(&mut self, tag: &Tag) {
+        let first = |names: [&str; 2]| names.into_iter().find_map(|name| tag.attribute(name));
+        if first(["x:fmla", "data-sheets-formula"]).is_some() {
+            self.composer.formula();
+            if let Some(value) = first(["x:str", "x:num"]) {
+                self.composer.saved(value);
+            } else if tag.attribute("data-sheets-value").is_some() {
+                self.composer.saved("");
+            }
+        }
     }
 
     /// Keeps what a page says of the log that it was exported from.

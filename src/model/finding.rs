@@ -46,15 +46,15 @@ pub enum FindingKind {
     AmbiguousDate,
     /// A state that is not known stands where the others are.
     UnknownState,
-    /// A cell is a formula; its last result was taken.
+    /// A cell is a formula; its last result was taken, where one was saved.
     Formula,
-    /// A cell is merged over several rows.
+    /// A cell is merged over several rows or columns.
     MergedCell,
     /// A row, column or sheet is hidden; it was read.
     Hidden,
-    /// A cell is longer than one field takes; its rest is in updates.
+    /// A cell is longer than one field takes; its rest is in updates, or was left out.
     TooLong,
-    /// A column was left out.
+    /// A column, or what stands beyond the last, was left out.
     LeftOut,
     /// The document holds something that is never run or followed.
     NotRun,

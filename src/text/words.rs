@@ -185,8 +185,10 @@ pub fn finding_advice(kind: FindingKind) -> &'static str {
         FindingKind::PutTogether => "Check that the pieces belong together.",
         FindingKind::AmbiguousDate => "Say whether the day or the month stands first.",
         FindingKind::UnknownState => "Set how far the action is; the words were kept as an update.",
-        FindingKind::Formula => "Check the result: it is the one that was saved last.",
-        FindingKind::MergedCell => "Check that the cell belongs to each of the rows.",
+        FindingKind::Formula => {
+            "Check the result: it is the one that was saved last, or there was none."
+        }
+        FindingKind::MergedCell => "Check which rows and columns the cell belongs to.",
         FindingKind::Hidden => "Check that it was meant to be in the log.",
         FindingKind::TooLong => "Put the rest where it belongs.",
         FindingKind::LeftOut => "Import the document again if the column is wanted.",

@@ -8,14 +8,14 @@ use matters_arising::{
 use std::io::Write;
 
 /// A package of entries; `says` may lie about the length.
-struct Package {
+pub(crate) struct Package {
     bytes: Vec<u8>,
     list: Vec<u8>,
     n: u16,
 }
 
 impl Package {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             bytes: Vec::new(),
             list: Vec::new(),
@@ -23,7 +23,7 @@ impl Package {
         }
     }
 
-    fn with(self, name: &str, content: &[u8]) -> Self {
+    pub(crate) fn with(self, name: &str, content: &[u8]) -> Self {
         let mut crc = Crc::new();
         crc.update(content);
         let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
@@ -62,7 +62,7 @@ impl Package {
         self
     }
 
-    fn done(self) -> Vec<u8> {
+    pub(crate) fn done(self) -> Vec<u8> {
         let mut bytes = self.bytes;
         let at = bytes.len() as u32;
         bytes.extend(&self.list);
@@ -124,7 +124,8 @@ const WORKBOOK: &str =
     r#"<workbook xmlns:r="r"><sheets><sheet name="A" r:id="r1"/></sheets></workbook>"#;
 const RELATIONS: &str = r#"<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/a.xml"/></Relationships>"#;
 
-fn workbook(sheet: &str) -> Vec<u8> {
+/// A workbook with this worksheet.
+pub(crate) fn workbook(sheet: &str) -> Vec<u8> {
     Package::new()
         .with("xl/workbook.xml", WORKBOOK.as_bytes())
         .with("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes())

@@ -61,6 +61,39 @@ fn h2_what_word_excel_and_others_copy_is_read() {
     assert_eq!(rows(&read(piece)), [(Some(7), "Share it", "")]);
 }
 
+/// As Outlook copies out of a message: the page of Word, with what only Word reads in comments and in its own elements.
+const OUTLOOK: &str = include_str!("data/outlook.html");
+
+#[test]
+fn h8_what_outlook_copies_is_read_without_what_only_word_reads() {
+    for page in [OUTLOOK.to_owned(), OUTLOOK.replace('\n', "\r\n")] {
+        let draft = read(&page);
+        assert_eq!(draft.title, "Harbour forum, 18 April 2019");
+        assert_eq!(draft.dated, Day::new(2019, 4, 18));
+        let minutes = "Share the minutes with all of the harbourmasters\n· and the papers";
+        let spaced = |text: &str| {
+            let lines = text
+                .lines()
+                .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        let rows: Vec<_> = draft
+            .actions
+            .iter()
+            .map(|row| (row.number, spaced(&row.text), row.owners.join("; ")))
+            .collect();
+        let want = [(Some(1), minutes), (Some(2), "Mark the channel")];
+        let want = want.map(|(number, text)| (number, text.to_owned(), "Ada".to_owned()));
+        assert_eq!(rows, want);
+        assert_eq!(draft.actions[0].due.deadline.to_string(), "2019-04-25");
+        let unread = draft.findings.iter();
+        let unread: Vec<_> = unread
+            .filter(|finding| finding.kind == FindingKind::NotUnderstood)
+            .collect();
+        assert!(unread.is_empty(), "{unread:?}");
+    }
+}
+
 #[test]
 fn h3_a_table_that_only_arranges_others_is_no_table() {
     let draft = read(

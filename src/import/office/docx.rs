@@ -17,9 +17,12 @@ use crate::{
     model::{ActionId, FileError, FindingKind, ROW_BOOKMARK},
 };
 
+/// What a field is told to do: no text, but it says whether the field is a formula.
+const INSTRUCTION: &str = "instrText";
+
 /// Elements of which nothing is read: what was deleted or moved away, fields' instructions, and what stands there
 /// for programs that cannot show the rest.
-const PASSED_OVER: &[&str] = &["delText", "moveFrom", "instrText", "Fallback", "del"];
+const PASSED_OVER: &[&str] = &["delText", "moveFrom", INSTRUCTION, "Fallback", "del"];
 
 /// Reads a text.
 pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
@@ -29,7 +32,8 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
         composer: Composer::new(book, Merges::LeftOut),
         passed_over: PassedOver::new(PASSED_OVER),
         is_text: false,
-        n_columns: 1,
+        is_instruction: false,
+        awaits_instruction: false,
     };
     xml::walk(&document, |event| match event {
         Event::Start(element) => {
@@ -37,9 +41,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
             reader.start(element)
         }
         Event::Text(text) => {
-            if reader.is_text && !reader.passed_over.is_within() {
-                reader.composer.text(&text);
-            }
+            reader.text(&text);
             Ok(())
         }
         Event::End(name) => reader.end(name),
@@ -60,24 +62,28 @@ struct Reader<'a> {
     composer: Composer<'a>,
     passed_over: PassedOver,
     is_text: bool,
-    /// How many columns the cell covers.
-    n_columns: u32,
+    /// Whether what is read tells a field what to do.
+    is_instruction: bool,
+    /// Whether a field has begun that has not been told anything.
+    awaits_instruction: bool,
 }
 
 impl Reader<'_> {
     fn start(&mut self, element: &Element) -> Result<(), FileError> {
         let name = element.name.as_str();
         if self.passed_over.begins(name) {
+            self.is_instruction |= name == INSTRUCTION;
             return Ok(());
         }
         match name {
             "tbl" => self.composer.begin_table(Form::Table, "")?,
             "tr" => self.composer.begin_row(false)?,
-            "tc" => {
-                self.n_columns = 1;
-                self.composer.begin_cell(1, 1);
+            "tc" => self.composer.begin_cell(1, 1),
+            "gridSpan" => self.composer.spans(element.number("val").unwrap_or(1)),
+            "fldSimple" => self.instructed(element.attribute("instr").unwrap_or_default()),
+            "fldChar" if element.attribute("fldCharType") == Some("begin") => {
+                self.awaits_instruction = true;
             }
-            "gridSpan" => self.n_columns = element.number("val").unwrap_or(1),
             "vMerge" if element.attribute("val") != Some("restart") => self.composer.goes_on(),
             "numPr" => self.composer.text("• "),
             "t" => self.is_text = true,
@@ -96,8 +102,28 @@ impl Reader<'_> {
         Ok(())
     }
 
+    fn text(&mut self, text: &str) {
+        if self.is_instruction {
+            // It can be written in pieces: the first that is not blank says what it is.
+            if self.awaits_instruction && !text.trim().is_empty() {
+                self.awaits_instruction = false;
+                self.instructed(text);
+            }
+        } else if self.is_text && !self.passed_over.is_within() {
+            self.composer.text(text);
+        }
+    }
+
+    /// A field that works something out makes its cell a formula.
+    fn instructed(&mut self, instruction: &str) {
+        if instruction.trim_start().starts_with('=') {
+            self.composer.formula();
+        }
+    }
+
     fn end(&mut self, name: &str) -> Result<(), FileError> {
         if self.passed_over.ends(name) {
+            self.is_instruction &= name != INSTRUCTION;
             return Ok(());
         }
         match name {
@@ -105,7 +131,6 @@ impl Reader<'_> {
             "tr" => self.composer.end_row(1),
             "tc" => {
                 self.composer.end_cell(1);
-                self.composer.widen(self.n_columns);
                 Ok(())
             }
             "p" => self.composer.end_paragraph(),

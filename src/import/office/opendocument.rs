@@ -56,6 +56,7 @@ pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), Fil
         styles,
         defaults: Defaults::default(),
         passed_over: PassedOver::new(PASSED_OVER),
+        is_covered: false,
         n_paragraphs: 0,
         n_rows: 1,
         n_cells: 1,
@@ -155,12 +156,19 @@ impl Defaults {
     }
 }
 
+/// Whether a row or column is not shown.
+fn is_collapsed(element: &Element) -> bool {
+    matches!(element.attribute("visibility"), Some("collapse" | "filter"))
+}
+
 struct Reader<'a> {
     composer: Composer<'a>,
     form: Form,
     styles: Styles,
     defaults: Defaults,
     passed_over: PassedOver,
+    /// Whether what is passed over is a cell that another covers.
+    is_covered: bool,
     n_paragraphs: u32,
     n_rows: u32,
     n_cells: u32,
@@ -171,6 +179,9 @@ impl Reader<'_> {
         let name = element.name.as_str();
         let is_outer = !self.passed_over.is_within();
         if self.passed_over.begins(name) {
+            if is_outer {
+                self.is_covered = name == COVERED;
+            }
             if is_outer && name == COVERED {
                 let n = element.number("number-columns-repeated").unwrap_or(1);
                 self.composer.covered(n);
@@ -194,14 +205,19 @@ impl Reader<'_> {
                     sheet.is_hidden = true;
                 }
             }
-            "table-column" => self.defaults.column(element),
+            "table-column" => {
+                let first = self.defaults.n_columns;
+                self.defaults.column(element);
+                if is_collapsed(element) {
+                    let n = self.defaults.n_columns - first;
+                    self.composer.hide_columns(first, n);
+                }
+            }
             "table-row" => {
                 let style = element.attribute("default-cell-style-name");
                 self.defaults.row = style.map(str::to_owned);
                 self.n_rows = element.number("number-rows-repeated").unwrap_or(1);
-                let is_hidden =
-                    matches!(element.attribute("visibility"), Some("collapse" | "filter"));
-                self.composer.begin_row(is_hidden)?;
+                self.composer.begin_row(is_collapsed(element))?;
             }
             "table-cell" => self.begin_cell(element),
             "p" | "h" => {
@@ -249,12 +265,32 @@ impl Reader<'_> {
             (Some("float"), _, Some(number)) => Value::Whole(number),
             _ => Value::Words,
         };
-        self.composer
-            .value(value, element.attribute("formula").is_some());
+        self.composer.value(value);
+        if element.attribute("formula").is_some() {
+            self.composer.formula();
+        }
+        // Programs that write no text of a value leave it to others to show it.
+        let names = [
+            "string-value",
+            "value",
+            "boolean-value",
+            "date-value",
+            "time-value",
+        ];
+        let saved = names.iter().find_map(|name| element.attribute(name));
+        if element.attribute("value-type").is_some() {
+            self.composer.saved(saved.unwrap_or_default());
+        }
     }
 
     fn text(&mut self, text: &str) {
-        if self.passed_over.is_within() || self.n_paragraphs == 0 {
+        if self.passed_over.is_within() {
+            if self.is_covered && !text.trim().is_empty() {
+                self.composer.holds_covered();
+            }
+            return;
+        }
+        if self.n_paragraphs == 0 {
             return;
         }
         // White space counts once; more of it is written as elements.

@@ -5,7 +5,10 @@ use super::{
     xml::{self, Element, Event},
 };
 use crate::{
-    import::book::{Book, Cell, MOST_COLUMNS, Row, Value},
+    import::{
+        book::{Book, Cell, MOST_COLUMNS, Row, Value},
+        losses::Loss,
+    },
     model::{Day, FileError},
 };
 
@@ -77,6 +80,8 @@ pub(super) fn read(bytes: &[u8], shared: &Shared, book: &mut Book) -> Result<(),
         row: None,
         cell: None,
         n_rows: 0,
+        next: 0,
+        has_value: false,
         part: Part::Nothing,
     };
     let mut merges = Vec::new();
@@ -141,6 +146,10 @@ struct Reader<'a> {
     row: Option<Row>,
     cell: Option<(Cell, String, Look)>,
     n_rows: u32,
+    /// The column of a cell that does not say where it stands.
+    next: u32,
+    /// Whether a value was saved in the cell, be it an empty one.
+    has_value: bool,
     part: Part,
 }
 
@@ -148,7 +157,8 @@ impl Reader<'_> {
     fn start(&mut self, element: &Element) {
         match element.name.as_str() {
             "row" => {
-                self.n_rows = element.number("r").unwrap_or(self.n_rows + 1);
+                self.n_rows = element.number("r").unwrap_or(self.n_rows.saturating_add(1));
+                self.next = 0;
                 self.row = Some(Row {
                     number: self.n_rows,
                     is_hidden: element.is("hidden"),
@@ -156,15 +166,14 @@ impl Reader<'_> {
                 });
             }
             "c" => {
-                let Some(row) = &self.row else {
-                    return;
-                };
-                let next = row.cells.last().map_or(0, |cell| cell.column + 1);
                 let at = element.attribute("r").and_then(place);
+                let column = at.map_or(self.next, |(column, _)| column);
+                self.next = column.saturating_add(1);
+                self.has_value = false;
                 let style = element.number("s").unwrap_or_default() as usize;
                 let look = self.shared.looks.get(style).copied();
                 let kind = element.attribute("t").unwrap_or("n").to_owned();
-                let cell = Cell::words(at.map_or(next, |(column, _)| column), "");
+                let cell = Cell::words(column, "");
                 self.cell = Some((cell, kind, look.unwrap_or(Look::Number)));
             }
             "f" => {
@@ -172,7 +181,10 @@ impl Reader<'_> {
                     cell.is_formula = true;
                 }
             }
-            "v" => self.part = Part::Value,
+            "v" => {
+                self.part = Part::Value;
+                self.has_value = true;
+            }
             "t" => self.part = Part::Inline,
             // Readings of words in another script are not part of them.
             "rPh" => self.part = Part::Nothing,
@@ -195,10 +207,13 @@ impl Reader<'_> {
                     .take()
                     .map(|(cell, kind, look)| self.finish(cell, &kind, look));
                 if let (Some(cell), Some(row)) = (done, &mut self.row)
-                    && !cell.text.is_empty()
-                    && row.cells.len() < MOST_COLUMNS as usize
+                    && (!cell.text.is_empty() || cell.is_formula)
                 {
-                    row.cells.push(cell);
+                    if cell.column >= MOST_COLUMNS {
+                        row.losses.add(cell.column, Loss::Beyond);
+                    } else if row.cells.len() < MOST_COLUMNS as usize {
+                        row.cells.push(cell);
+                    }
                 }
             }
             "row" => {
@@ -219,7 +234,7 @@ impl Reader<'_> {
                 let text = at.and_then(|at| self.shared.strings.get(at));
                 cell.text = text.cloned().unwrap_or_default();
             }
-            "b" => {
+            "b" if !cell.text.trim().is_empty() => {
                 cell.text = if cell.text.trim() == "1" {
                     "TRUE"
                 } else {
@@ -227,6 +242,8 @@ impl Reader<'_> {
                 }
                 .to_owned()
             }
+            // A formula that shows nothing has that as its result.
+            "str" if cell.text.is_empty() && self.has_value => cell.is_formula = false,
             "n" => {
                 let number: Option<f64> = cell.text.trim().parse().ok();
                 let day = number.and_then(|number| day_of(number, self.shared.is_1904));

@@ -53,7 +53,13 @@ pub(super) fn read(book: &Book, name: &str, choices: &ImportChoices, dates: &mut
             .lines
             .extend((0..rows.rows.len()).map(|row| (sheet, row)));
     }
-    layout.marks = vec![Mark::Loose; layout.lines.len()];
+    // A row of which all is lost says nothing that could be understood.
+    let rows = book.sheets.iter().flat_map(|sheet| &sheet.rows);
+    let marks = rows.map(|row| match row.cells.is_empty() {
+        true => Mark::Blank,
+        false => Mark::Loose,
+    });
+    layout.marks = marks.collect();
     let mut walk = Walk {
         book,
         choices,

@@ -1,13 +1,18 @@
 //! What there is to raise about a book that its rows do not say: formulas, merged and hidden cells, states nobody
-//! knows, columns that were left out.
+//! knows, columns that were left out, what stands in the document and was not read.
 //!
 //! One finding for one matter, however many cells it concerns; each names the first places.
 
-use super::layout::{Layout, Table};
+use super::{
+    columns::letters,
+    layout::{Layout, Table},
+};
 use crate::{
     import::{
-        book::{Book, Form},
+        book::{Book, Form, MOST_COLUMNS},
         findings::{and_list, line_number},
+        layout::Mark,
+        losses::Loss,
         rows::ReadRow,
         source::Source,
     },
@@ -75,6 +80,43 @@ pub(super) fn of_cells(book: &Book, layout: &Layout, matters: &mut Matters) {
             of_row(book, layout, table, *line, matters);
         }
     }
+    let tables = layout.tables.iter();
+    let of_tables: HashSet<usize> = tables
+        .flat_map(|table| table.lines.iter().map(|(line, _)| *line))
+        .collect();
+    for (line, (sheet, row)) in layout.lines.iter().enumerate() {
+        let sheet = book.sheets.get(*sheet);
+        let row = sheet.and_then(|sheet| sheet.rows.get(*row));
+        let losses = row.filter(|_| !of_tables.contains(&line));
+        for (_, loss) in losses.iter().flat_map(|row| row.losses.iter()) {
+            let (kind, text) = lost(loss, "Cells outside the rows of actions");
+            matters.add(kind, text, line);
+        }
+    }
+}
+
+/// What is said of a loss, in cells that are called so.
+fn lost(loss: Loss, cells: &str) -> (FindingKind, String) {
+    match loss {
+        Loss::NoResult => (
+            FindingKind::Formula,
+            format!("{cells} are formulas without a result; they were read as empty"),
+        ),
+        Loss::Beyond => (
+            FindingKind::LeftOut,
+            format!(
+                "Cells stand beyond column {MOST_COLUMNS}, the last that is read; they were left out"
+            ),
+        ),
+        Loss::Cut => (
+            FindingKind::TooLong,
+            format!("{cells} hold more than 1 MB of text; what follows was left out"),
+        ),
+        Loss::Covered => (
+            FindingKind::MergedCell,
+            format!("{cells} hold words that a merged cell covers; they were left out"),
+        ),
+    }
 }
 
 fn of_row(book: &Book, layout: &Layout, table: &Table, line: usize, matters: &mut Matters) {
@@ -118,10 +160,31 @@ fn of_row(book: &Book, layout: &Layout, table: &Table, line: usize, matters: &mu
                 format!("Cells of “{name}” are merged with the one above; it counts for each row");
             matters.add(FindingKind::MergedCell, text, line);
         }
+        // A remark that spans the table is no cell of an action.
+        let is_read = layout.marks.get(line) == Some(&Mark::Body);
+        if cell.is_wide && !cell.is_from_above && is_read {
+            let text = format!(
+                "Cells of “{name}” are merged with those beside them; the text counts for the first"
+            );
+            matters.add(FindingKind::MergedCell, text, line);
+        }
         if sheet.hidden_columns.contains(&cell.column) && !sheet.is_hidden {
             let text = format!("The column “{name}” is hidden; it was read");
             matters.add(FindingKind::Hidden, text, line);
         }
+    }
+    for (at, loss) in row.losses.iter() {
+        let column = table.columns.iter().find(|column| column.at == at);
+        // What stands in a column that somebody left out was never to be read.
+        if column.is_some_and(|column| column.role == ColumnRole::LeftOut) {
+            continue;
+        }
+        let name = column.map_or_else(
+            || format!("Column {}", letters(at)),
+            |column| column.name.clone(),
+        );
+        let (kind, text) = lost(loss, &format!("Cells of “{name}”"));
+        matters.add(kind, text, line);
     }
 }
 
