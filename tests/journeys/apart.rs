@@ -3,7 +3,10 @@
 //! a change, run that.
 
 use crate::{
-    harness::{Browser, World, has, has_last_view, held, is, lose_file, starts},
+    harness::{
+        Browser, World, has, has_last_view, held, is, last_views, last_views_move_on, lose_file,
+        starts,
+    },
     steps::*,
 };
 
@@ -23,9 +26,13 @@ pub(crate) async fn a_log_is_opened_and_edited_without_what_comes_later(mut worl
     page.visit_again().await;
     page.heading(is("Ongoing actions")).appears().await;
     is_saved(&page).await;
+    let before = last_views(&page).await;
     edit_everything(&page, &wording).await;
+    last_views_move_on(&page, &before).await;
     look_through(&page).await;
+    let before = last_views(&page).await;
     edit_by_keyboard(&page).await;
+    last_views_move_on(&page, &before).await;
 
     page.visit_again().await;
     page.row(has("Mark the wreck")).appears().await;

@@ -157,10 +157,6 @@ pub(crate) async fn an_owner_gets_a_letter_with_their_rows_and_an_invitation(wor
     let (_relay, address) = world.relay(0);
     share(&page, &address, "They can only read").await;
     menu(&page, is("Share")).click().await;
-    page.main()
-        .link(is("Share this log as a file"))
-        .click()
-        .await;
     let whom = page.combobox(is("To whom"));
     whom.choose("Grace Pole: a reminder of 1 open action").await;
     page.combobox(is("File attached to the draft"))

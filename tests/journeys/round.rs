@@ -301,7 +301,7 @@ async fn tell(mut world: World, fay: Browser, story: Story) {
     introduce_key(&olga).await;
     open_number(&olga, "Completed", story.correction).await;
     confirm_what_was_recorded(&olga).await;
-    open_number(&olga, "Proposed complete", story.too_early).await;
+    open_number(&olga, "Ongoing", story.too_early).await;
     olga.button(is("Take the proposal back")).click().await;
     is_saved(&olga).await;
     open_number(&rosa, "Ongoing", story.too_early).await;

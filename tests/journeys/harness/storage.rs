@@ -69,6 +69,30 @@ pub(crate) async fn has_last_view(page: &Place) {
     assert!(stored.await.is_some(), "no view is stored");
 }
 
+/// What is stored of the last views: their places and sizes.
+pub(crate) async fn last_views(page: &Place) -> String {
+    let work = "const views = transaction.objectStore('views');
+        const sizes = [];
+        views.openCursor().onsuccess = event => {
+            const cursor = event.target.result;
+            if (!cursor) { answer = sizes.join(' '); return; }
+            sizes.push(`${cursor.key}: ${cursor.value.length}`);
+            cursor.continue();
+        };";
+    let views = page
+        .run_async(&script(work), vec![Value::Null, Value::Null])
+        .await;
+    views.as_str().unwrap_or_default().to_owned()
+}
+
+/// Waits until the last view is stored anew: that is done once nothing else is.
+pub(crate) async fn last_views_move_on(page: &Place, before: &str) {
+    let moved = wait(PATIENCE, async || {
+        Some(last_views(page).await).filter(|now| now != before)
+    });
+    assert!(moved.await.is_some(), "the view is still {before}");
+}
+
 /// Makes the service worker answer "not found" for the one file whose name begins so.
 pub(crate) async fn lose_file(page: &Place, beginning: &str) {
     let script = "const [beginning, done] = arguments;
