@@ -228,17 +228,17 @@ fn tell(log: &str, parts: &Parts) {
     let closing = room.close(&clerk);
     assert_eq!((closing.signs.len(), closing.left.as_slice()), (5, &[][..]));
 
-    // The owner puts the status right: the proposal is struck, and it is in progress.
-    owner_desk.meet(&mut clerk_desk);
-    let wrong = owner_desk.read(too_early);
+    // The status is put right: whoever proposed it strikes that, and the owner says that it is in progress.
+    let wrong = clerk_desk.read(too_early);
     let is_proposal = |entry: &&Entry| entry.kind == EntryKind::ProposedComplete;
     let proposals: Vec<_> = wrong.entries.iter().filter(is_proposal).collect();
     for proposal in proposals {
-        owner_desk.ann.edit(Edit::StrikeEntry {
+        clerk_desk.ann.edit(Edit::StrikeEntry {
             action: too_early,
             entry: proposal.id,
         });
     }
+    owner_desk.meet(&mut clerk_desk);
     owner_desk.ann.edit(Edit::SetProgress {
         actions: vec![too_early],
         progress: Progress::InProgress,
