@@ -17,7 +17,8 @@ fn planted() -> Document {
     bed().log
 }
 
-const FORMATS: [ExportFormat; 11] = [
+/// Every format that there is.
+pub(crate) const FORMATS: [ExportFormat; 11] = [
     ExportFormat::Snapshot,
     ExportFormat::Json,
     ExportFormat::Findings,
@@ -31,7 +32,7 @@ const FORMATS: [ExportFormat; 11] = [
     ExportFormat::Odt,
 ];
 
-fn copy_of(log: &Document) -> LogCopy {
+pub(crate) fn copy_of(log: &Document) -> LogCopy {
     LogCopy {
         head: log.head().unwrap(),
         actions: log.actions(),
@@ -77,7 +78,7 @@ fn published(log: &Document) -> (LogCopy, LeftOut) {
 }
 
 /// Every stretch of bytes that can be read out of a file: itself, what is packed in it, every change of a document.
-fn layers(format: ExportFormat, bytes: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn layers(format: ExportFormat, bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut layers = vec![bytes.to_vec()];
     if bytes.starts_with(b"PK") {
         for (name, content) in unzipped(bytes) {
@@ -110,7 +111,7 @@ fn layers(format: ExportFormat, bytes: &[u8]) -> Vec<Vec<u8>> {
     layers
 }
 
-fn holds(layers: &[Vec<u8>], needle: &[u8]) -> bool {
+pub(crate) fn holds(layers: &[Vec<u8>], needle: &[u8]) -> bool {
     let lower = needle.to_ascii_lowercase();
     layers.iter().any(|layer| {
         layer
