@@ -78,7 +78,9 @@ impl Known {
         for one in found.iter_mut().filter(|one| names_somebody(one.kind)) {
             // What takes the place of a name can be somebody's as well.
             let name = bare(&text[one.range.clone()]);
-            one.range.end = one.range.start + name.len();
+            if !name.is_empty() {
+                one.range.end = one.range.start + name.len();
+            }
         }
         found
     }
@@ -293,6 +295,7 @@ mod tests {
         check("Ada Byron’s", false, &[(looks, "Ada Byron")]);
         check("then Dr Byron’s paper", false, &[(looks, "Dr Byron")]);
         check("then Jane Unwin's paper", false, &[(looks, "Jane Unwin")]);
+        check("’s", true, &[(HitKind::AsPrinted, "’s")]);
     }
 
     #[test]
