@@ -9,7 +9,7 @@ mod wish;
 
 pub use edit::{Edit, MeetingEdit, WrittenEntry};
 pub use errand::{Errand, Job, Outcome};
-pub use export_format::{ExportFormat, MinutesFormat};
+pub use export_format::{ExportFormat, HoldsAll, MinutesFormat, PartFormat};
 pub use wish::{VerdictWish, Wish};
 
 use crate::model::*;

@@ -16,6 +16,7 @@ mod ods;
 mod odt;
 mod ooxml;
 mod paper;
+mod part;
 mod sheets;
 mod table;
 mod xlsx;
@@ -23,8 +24,9 @@ mod xml;
 mod zip;
 
 pub use json::{findings, json};
-pub use mail::{Attachment, Enclosed, Letter, circulation, eml, is_owned_by, reminder};
+pub use mail::{Attachment, Enclosed, Letter, circulation, eml, reminder};
 pub use minutes::minutes;
+pub use part::{is_owned_by, only_of};
 
 use crate::{
     command::ExportFormat,

@@ -4,7 +4,7 @@
 //! document: where a public copy carries one, it is asked for.
 
 use crate::{
-    command::{Errand, ExportFormat, Job, MinutesFormat, Outcome},
+    command::{Errand, ExportFormat, Job, MinutesFormat, Outcome, PartFormat},
     export::{self, Attachment, Enclosed, Letter},
     model::*,
     publish,
@@ -30,12 +30,8 @@ pub fn prepare(job: &Job) -> Result<Outcome, FileError> {
             let file = attach
                 .map(|format| rows_of(job, owner, format))
                 .transpose()?;
-            // A file with the history holds the whole log, whoever it is for.
-            let rows = file
-                .as_ref()
-                .filter(|(format, _)| !format.carries_history());
             let enclosed = Enclosed {
-                rows: rows.map(|(_, file)| file.name.as_str()),
+                rows: file.as_ref().map(|(_, file)| file.name.as_str()),
                 link: link.as_deref(),
             };
             match export::reminder(&job.copy, owner, enclosed) {
@@ -90,7 +86,15 @@ fn letter(letter: Letter, file: Option<(ExportFormat, ReadyFile)>) -> Outcome {
 }
 
 fn whole(job: &Job, format: ExportFormat) -> Result<(ExportFormat, ReadyFile), FileError> {
-    let bytes = export::write(format, &job.copy)?;
+    file(job, &job.copy, format)
+}
+
+fn file(
+    job: &Job,
+    copy: &LogCopy,
+    format: ExportFormat,
+) -> Result<(ExportFormat, ReadyFile), FileError> {
+    let bytes = export::write(format, copy)?;
     let file = ReadyFile {
         name: format!("{}{}", job.name, format.ending()),
         media_type: format.media_type().to_owned(),
@@ -99,20 +103,13 @@ fn whole(job: &Job, format: ExportFormat) -> Result<(ExportFormat, ReadyFile), F
     Ok((format, file))
 }
 
-/// What goes to one owner holds their rows, to be changed and sent back.
+/// What goes to one owner holds their rows alone, to be changed and sent back.
 fn rows_of(
     job: &Job,
     owner: &str,
-    format: ExportFormat,
+    format: PartFormat,
 ) -> Result<(ExportFormat, ReadyFile), FileError> {
-    if format.carries_history() {
-        return whole(job, format);
-    }
-    let mut job = job.clone();
-    job.copy
-        .actions
-        .retain(|action| export::is_owned_by(action, owner));
-    whole(&job, format)
+    file(job, &export::only_of(&job.copy, owner), format.into())
 }
 
 fn locked(job: &Job, passphrase: &Passphrase) -> Result<Prepared, FileError> {

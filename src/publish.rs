@@ -5,9 +5,11 @@
 //! version adds stays private until it is named there; and finding and replacing look at the same texts by the same
 //! rules, so that nothing is kept that was not looked at. Knows values, not the document or who asks.
 
+mod answers;
 mod looks;
 mod matching;
 mod names;
+mod person;
 mod receipt;
 mod strip;
 mod texts;
@@ -15,27 +17,33 @@ mod texts;
 pub use receipt::{Receipt, ReceiptError, commitment, file_hash, hex, receipt};
 
 use crate::model::*;
+use answers::Answers;
 use matching::{Known, Match};
 use std::collections::BTreeMap;
 
 /// What a log says that should perhaps not be public. `people` are the names of all who ever wrote in it or were named in it.
 pub fn find(copy: &LogCopy, people: &[String]) -> Vec<Hit> {
+    hits(copy, &Known::new(copy, people))
+}
+
+fn hits(copy: &LogCopy, known: &Known) -> Vec<Hit> {
     let (mut head, mut actions, _) = strip::strip(copy, copy.head.id);
-    let known = Known::new(copy, people);
     let mut found: BTreeMap<(HitKind, String), Hit> = BTreeMap::new();
     texts::each(&mut head, &mut actions, &mut |place, text| {
         for one in known.matches(text, place.is_whole) {
             let words = &text[one.range.clone()];
+            let (kind, asked) = known.asked_as(one.kind, words);
             let hit = found
-                .entry((one.kind, public_key(words)))
+                .entry((kind, public_key(asked)))
                 .or_insert_with(|| Hit {
-                    kind: one.kind,
-                    words: words.to_owned(),
+                    kind,
+                    words: asked.to_owned(),
                     places: Vec::new(),
                 });
             hit.places.push(HitPlace {
                 action: place.action,
                 name: place.name(),
+                words: words.to_owned(),
                 before: excerpt_before(&text[..one.range.start]),
                 after: excerpt_after(&text[one.range.end..]),
             });
@@ -51,18 +59,24 @@ pub fn public(
     choices: &PublicChoices,
     id: LogId,
 ) -> Result<Cleaned, Vec<Hit>> {
-    let unsettled: Vec<_> = find(copy, people)
+    let known = Known::new(copy, people);
+    let hits = hits(copy, &known);
+    let answers = Answers::new(choices, &hits);
+    let unsettled: Vec<_> = hits
         .into_iter()
-        .filter(|hit| !choices.contains_key(&public_key(&hit.words)))
+        .filter(|hit| !answers.settle(hit))
         .collect();
     if !unsettled.is_empty() {
         return Err(unsettled);
     }
-    let known = Known::new(copy, people);
     let (mut head, mut actions, mut left_out) = strip::strip(copy, id);
     texts::each(&mut head, &mut actions, &mut |place, text| {
         let found = known.matches(text, place.is_whole);
-        let (redacted, n) = redact(text, &found, choices);
+        let choose = |one: &Match| {
+            let words = &text[one.range.clone()];
+            answers.of(known.asked_as(one.kind, words).1, words)
+        };
+        let (redacted, n) = redact(text, &found, choose);
         left_out.replaced += n;
         *text = redacted;
     });
@@ -75,14 +89,17 @@ pub fn public(
 }
 
 /// The text with what was found replaced, and in how many places.
-fn redact(text: &str, found: &[Match], choices: &PublicChoices) -> (String, u32) {
+fn redact<'a>(
+    text: &str,
+    found: &[Match],
+    choose: impl Fn(&Match) -> Option<&'a PublicChoice>,
+) -> (String, u32) {
     let (mut out, mut at, mut n) = (String::with_capacity(text.len()), 0, 0);
     for one in found {
-        let words = &text[one.range.clone()];
         out.push_str(&text[at..one.range.start]);
         at = one.range.end;
-        match choices.get(&public_key(words)) {
-            Some(PublicChoice::Keep) => out.push_str(words),
+        match choose(one) {
+            Some(PublicChoice::Keep) => out.push_str(&text[one.range.clone()]),
             Some(PublicChoice::Words(role)) => {
                 out.push_str(role);
                 n += 1;

@@ -1,7 +1,7 @@
 //! What is to be prepared from the log for people who have only files and mail: letters, locked files, public
 //! copies and minutes.
 
-use super::{ExportFormat, MinutesFormat};
+use super::{ExportFormat, MinutesFormat, PartFormat};
 use crate::model::{
     Cleaned, LogCopy, LogId, MeetingId, Passphrase, PublicChoices, PublicDocument, SinceEdition,
 };
@@ -20,7 +20,7 @@ pub enum Errand {
         /// The owner.
         owner: String,
         /// The format in which their rows go with the draft, to be changed and sent back.
-        attach: Option<ExportFormat>,
+        attach: Option<PartFormat>,
         /// An invitation to write in the log itself.
         link: Option<String>,
     },
@@ -55,11 +55,11 @@ impl Errand {
     /// Whether what is handed out holds all earlier versions of the log.
     pub fn carries_history(&self) -> bool {
         match self {
-            Self::Circulation { attach }
-            | Self::Reminder { attach, .. }
-            | Self::Letter { attach, .. } => attach.is_some_and(ExportFormat::carries_history),
+            Self::Circulation { attach } | Self::Letter { attach, .. } => {
+                attach.is_some_and(ExportFormat::carries_history)
+            }
             Self::Locked(_) => true,
-            Self::Public { .. } | Self::Minutes { .. } => false,
+            Self::Reminder { .. } | Self::Public { .. } | Self::Minutes { .. } => false,
         }
     }
 }

@@ -84,6 +84,33 @@ impl ExportFormat {
     }
 }
 
+/// A format that can hold a part of a log, because it holds no history: that is always the history of everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ExportFormat", into = "ExportFormat")]
+pub struct PartFormat(ExportFormat);
+
+/// Why a format cannot hold a part of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this format holds all of it")]
+pub struct HoldsAll;
+
+impl TryFrom<ExportFormat> for PartFormat {
+    type Error = HoldsAll;
+
+    fn try_from(format: ExportFormat) -> Result<Self, HoldsAll> {
+        match format.carries_history() {
+            true => Err(HoldsAll),
+            false => Ok(Self(format)),
+        }
+    }
+}
+
+impl From<PartFormat> for ExportFormat {
+    fn from(format: PartFormat) -> Self {
+        format.0
+    }
+}
+
 /// A file that the minutes of a meeting can be written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MinutesFormat {

@@ -3,7 +3,7 @@
 //!
 //! A draft names no sender and no recipient: the log knows no addresses, and the mail program knows its own.
 
-use super::table::Book;
+use super::{part::is_owned_by, table::Book};
 use crate::{
     command::ExportFormat,
     model::*,
@@ -175,24 +175,6 @@ fn row(action: &Action, waits: Option<Trigger>, today: Option<Day>) -> String {
         ));
     }
     row
-}
-
-/// By name, whatever the capitals; also within words that a document printed, as in "Involve & HO".
-pub fn is_owned_by(action: &Action, owner: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let wanted = words(owner);
-    let names = |name: &Owner| match name.kind {
-        OwnerKind::AsPrinted => words(&name.name)
-            .windows(wanted.len().max(1))
-            .any(|part| part == wanted),
-        OwnerKind::Person | OwnerKind::Organisation => words(&name.name) == wanted,
-    };
-    !wanted.is_empty() && action.owners.iter().any(names)
 }
 
 /// The letter as a draft, with a file or without.

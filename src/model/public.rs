@@ -54,7 +54,8 @@ pub enum HitKind {
 pub struct Hit {
     /// Why they were found.
     pub kind: HitKind,
-    /// The words as they stand in the first place.
+    /// The full name, where all of them can only mean one person whom the log knows; else the words as they stand in the
+    /// first place.
     pub words: String,
     /// Every place, in the order of the log.
     pub places: Vec<HitPlace>,
@@ -67,10 +68,23 @@ pub struct HitPlace {
     pub action: Option<ActionId>,
     /// What to call it: "action 85, an update".
     pub name: String,
+    /// The words as they stand here.
+    pub words: String,
     /// A few words before.
     pub before: String,
     /// A few words after.
     pub after: String,
+}
+
+impl Hit {
+    /// The other ways in which the same is written, each once.
+    pub fn forms(&self) -> Vec<&str> {
+        let mut seen = std::collections::BTreeSet::from([public_key(&self.words)]);
+        let words = self.places.iter().map(|place| place.words.as_str());
+        words
+            .filter(|words| seen.insert(public_key(words)))
+            .collect()
+    }
 }
 
 /// How much of a log is not in its public copy: counted, not listed.

@@ -7,7 +7,7 @@
 mod lists;
 
 use crate::model::HitKind;
-use lists::{BODIES, NOT_NAMES, PARTICLES, STREETS, TITLES};
+use lists::{ALSO_WORDS, BODIES, NOT_NAMES, PARTICLES, STREETS, TITLES};
 use std::ops::Range;
 
 /// A word with its place in the text: letters, digits and what holds them together.
@@ -246,6 +246,11 @@ pub(super) fn is_title(word: &str) -> bool {
 
 pub(super) fn is_everyday(word: &str) -> bool {
     NOT_NAMES.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a word that can be a part of a name means something else as well: "Mark", "Hill".
+pub(super) fn is_also_a_word(word: &str) -> bool {
+    ALSO_WORDS.contains(&word.to_lowercase().as_str())
 }
 
 /// A capital, then at least one small letter: "Byron", "O’Brien"; not "HO".

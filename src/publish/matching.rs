@@ -3,6 +3,7 @@
 use super::{
     looks,
     names::{self, Names, bare, possessed},
+    person,
 };
 use crate::model::*;
 use std::ops::Range;
@@ -73,7 +74,29 @@ impl Known {
         let has_capital = |at: &usize| words[*at].text.starts_with(char::is_uppercase);
         let printed = all.filter(has_capital);
         found.extend(printed.filter_map(|at| find(&self.printed, HitKind::AsPrinted, at)));
-        united(found)
+        let mut found = united(found);
+        for one in found.iter_mut().filter(|one| names_somebody(one.kind)) {
+            // What takes the place of a name can be somebody's as well.
+            let name = bare(&text[one.range.clone()]);
+            if !name.is_empty() {
+                one.range.end = one.range.start + name.len();
+            }
+        }
+        found
+    }
+
+    /// As what words that were found are asked about: as the only person whom they can mean, else as they stand.
+    pub(super) fn asked_as<'a>(&'a self, kind: HitKind, words: &'a str) -> (HitKind, &'a str) {
+        let person =
+            names_somebody(kind).then(|| person::meant(&self.people, &self.printed, words));
+        person.flatten().unwrap_or((kind, words))
+    }
+}
+
+fn names_somebody(kind: HitKind) -> bool {
+    match kind {
+        HitKind::Person | HitKind::PartOfName | HitKind::AsPrinted | HitKind::LooksLikeName => true,
+        HitKind::Email | HitKind::Telephone | HitKind::Link | HitKind::Address => false,
     }
 }
 
@@ -264,6 +287,33 @@ mod tests {
             false,
             &[(HitKind::Email, "ada.byron@tide.example")],
         );
+    }
+
+    #[test]
+    fn what_shows_whose_something_is_stays_so_that_a_role_can_have_it() {
+        let looks = HitKind::LooksLikeName;
+        check("Ada Byron’s", false, &[(looks, "Ada Byron")]);
+        check("then Dr Byron’s paper", false, &[(looks, "Dr Byron")]);
+        check("then Jane Unwin's paper", false, &[(looks, "Jane Unwin")]);
+        check("’s", true, &[(HitKind::AsPrinted, "’s")]);
+    }
+
+    #[test]
+    fn whoever_is_found_in_several_forms_is_asked_about_once_and_nothing_else_is_taken_for_them() {
+        let known = known(&["Ada Byron", "Ben"]);
+        for (kind, words) in [
+            (HitKind::Person, "ada byron"),
+            (HitKind::PartOfName, "Ada"),
+            (HitKind::LooksLikeName, "Dr Byron"),
+            (HitKind::AsPrinted, "Byron, A."),
+            (HitKind::Email, "Byron"),
+        ] {
+            let expect = match kind {
+                HitKind::AsPrinted | HitKind::Email => (kind, words),
+                _ => (HitKind::Person, "Ada Byron"),
+            };
+            assert_eq!(known.asked_as(kind, words), expect);
+        }
     }
 
     #[test]

@@ -16,10 +16,14 @@ pub(super) struct Names {
     /// Each name as its words in small letters, by the first of them; the longest first.
     by_first: BTreeMap<String, Vec<Vec<String>>>,
     parts: BTreeSet<String>,
+    /// Each name as its words in small letters, with how it is written.
+    written: BTreeMap<Vec<String>, String>,
+    /// The names of several words, by each of those.
+    by_part: BTreeMap<String, BTreeSet<Vec<String>>>,
 }
 
 impl Names {
-    fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut all = Self::default();
         for name in names {
             all.add(name);
@@ -33,13 +37,12 @@ impl Names {
 
     fn add(&mut self, name: &str) {
         let words = looks::words(name);
-        let words: Vec<_> = match words.split_first() {
-            // Without it the name is the same.
-            Some((title, rest)) if looks::is_title(title.text) && !rest.is_empty() => {
-                rest.iter().map(|word| word.text).collect()
-            }
-            _ => words.iter().map(|word| word.text).collect(),
+        let words = untitled(&words);
+        let (Some(begin), Some(end)) = (words.first(), words.last()) else {
+            return;
         };
+        let name = bare(&name[begin.range.start..end.range.end]);
+        let words: Vec<_> = words.iter().map(|word| word.text).collect();
         let small: Vec<_> = words.iter().map(|word| possessed(word)).collect();
         let Some(first) = small.first() else {
             return;
@@ -52,6 +55,15 @@ impl Names {
             };
             let parts = words.iter().filter(says_something);
             self.parts.extend(parts.map(|word| possessed(word)));
+            for word in &small {
+                let names = self.by_part.entry(word.clone()).or_default();
+                names.insert(small.clone());
+            }
+        }
+        // Of several ways the same one, in whatever order they come: "Ada Byron", not "ADA BYRON".
+        let written = self.written.entry(small.clone()).or_default();
+        if written.as_str() < name {
+            name.clone_into(written);
         }
         self.by_first.entry(first.clone()).or_default().push(small);
     }
@@ -63,9 +75,33 @@ impl Names {
         Some(name.len())
     }
 
+    /// The name of these words, in small letters, as it is written.
+    pub(super) fn written(&self, small: &[String]) -> Option<&str> {
+        self.written.get(small).map(String::as_str)
+    }
+
+    /// The names of several words of which these, in small letters, are some in their order.
+    pub(super) fn holding(&self, small: &[String]) -> impl Iterator<Item = &[String]> {
+        let names = small.first().and_then(|first| self.by_part.get(first));
+        let holds = |name: &&Vec<String>| {
+            let mut rest = name.iter();
+            small.iter().all(|word| rest.any(|other| other == word))
+        };
+        let names = names.into_iter().flatten().filter(holds);
+        names.map(Vec::as_slice)
+    }
+
     /// Whether a word is a part of a name.
     pub(super) fn has_part(&self, small: &str) -> bool {
         self.parts.contains(small)
+    }
+}
+
+/// The words of a name without the title before them: without it the name is the same.
+pub(super) fn untitled<'a, 'b>(words: &'a [looks::Word<'b>]) -> &'a [looks::Word<'b>] {
+    match words.split_first() {
+        Some((title, rest)) if looks::is_title(title.text) && !rest.is_empty() => rest,
+        _ => words,
     }
 }
 

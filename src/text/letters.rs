@@ -1,6 +1,6 @@
 //! Letters on their way into a mail program, and what is found in a log that is to be public.
 
-use crate::model::HitKind;
+use crate::model::{Hit, HitKind};
 
 /// Why words were found, in a few words.
 pub fn hit_kind(kind: HitKind) -> &'static str {
@@ -14,6 +14,18 @@ pub fn hit_kind(kind: HitKind) -> &'static str {
         HitKind::Address => "a postal address",
         HitKind::LooksLikeName => "looks like a name",
     }
+}
+
+/// How else the same person is written, in one sentence; nothing where each place has the same words.
+pub fn hit_forms(hit: &Hit) -> Option<String> {
+    let forms = hit.forms();
+    let quoted: Vec<_> = forms.iter().map(|words| format!("“{words}”")).collect();
+    (!quoted.is_empty()).then(|| {
+        format!(
+            "Also as {}; one choice is for all.",
+            super::list(&quoted, "and")
+        )
+    })
 }
 
 /// A longer address some mail programs cut off, and say nothing.

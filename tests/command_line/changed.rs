@@ -178,6 +178,38 @@ fn m15_a_letter_goes_to_standard_output_or_into_a_draft_with_the_log() {
         Some(2),
         "an invitation goes to one owner"
     );
+    // Their rows alone, and in no format that cannot hold those alone.
+    others_have(&folder.join("log.automerge"), "Quorzimbal");
+    let drafted = |owner: &[&str], format: &str| {
+        let draft = ["-o", "one.eml", "--attach", format];
+        let output = matters(
+            &folder,
+            &[&["mail", "log.automerge"], owner, &draft].concat(),
+        );
+        let draft = fs::read_to_string(folder.join("one.eml")).unwrap_or_default();
+        let _ = fs::remove_file(folder.join("one.eml"));
+        let file = draft.rsplit("\r\n\r\n").next().unwrap_or_default();
+        let file = file.split("--").next().unwrap_or_default();
+        let file = matters_arising::model::from_base64(file.as_bytes()).unwrap_or_default();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), said, file)
+    };
+    let holds = |file: &[u8]| String::from_utf8_lossy(file).contains("Quorzimbal");
+    for format in ["json", "csv", "md", "ics"] {
+        let (code, said, file) = drafted(&[], format);
+        assert!(code == Some(0) && holds(&file), "{format}: {said}");
+        let (code, said, file) = drafted(&["--owner", "SHA"], format);
+        assert!(code == Some(0) && !file.is_empty(), "{format}: {said}");
+        assert!(!holds(&file), "{format}");
+    }
+    for (format, advice) in [
+        ("html", "Choose a format without history"),
+        ("age", "matters export --to age"),
+    ] {
+        let (code, said, file) = drafted(&["--owner", "SHA"], format);
+        assert!(code == Some(1) && said.contains(advice), "{format}: {said}");
+        assert!(file.is_empty(), "{format}");
+    }
     let output = matters(
         &folder,
         &["mail", "log.automerge", "--owner", "Nobody at all"],

@@ -134,6 +134,45 @@ fn edit_at(path: &Path, organisation: &str, edits: &[Edit], at: Timestamp) {
     fs::write(path, log.save()).unwrap();
 }
 
+/// Others than the owners of the log as it was have an action, an organisation, a meeting and an edition.
+fn others_have(path: &Path, name: &str) {
+    use matters_arising::{command::MeetingEdit, model::*};
+    let action = ActionId::random(&mut || 21);
+    let mut edits = freezing(path);
+    edits.extend([
+        Edit::AddAction {
+            id: action,
+            text: format!("Ask {name}"),
+        },
+        Edit::AddOwner {
+            action,
+            owner: Owner {
+                kind: OwnerKind::Organisation,
+                name: name.to_owned(),
+            },
+        },
+        Edit::MoveDeadline {
+            actions: vec![(action, MoveId::random(&mut || 22))],
+            to: Deadline::Day(Day::new(2047, 6, 14).unwrap()),
+            reason: String::new(),
+        },
+        Edit::PutOrganisation {
+            id: OrganisationId::random(&mut || 23),
+            name: name.to_owned(),
+            role: Role::Reviewer,
+        },
+        Edit::Meeting(
+            MeetingId::random(&mut || 24),
+            MeetingEdit::Set {
+                date: When::parse("2047-06-14"),
+                title: format!("{name} meeting"),
+                place: String::new(),
+            },
+        ),
+    ]);
+    edit_for(path, name, &edits);
+}
+
 /// What freezes the first edition of a log file, its numbers settled.
 fn freezing(path: &Path) -> Vec<Edit> {
     use matters_arising::model::{Day, EditionId};

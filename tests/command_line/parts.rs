@@ -92,11 +92,35 @@ fn m17_a_part_of_a_log_is_written_by_owner_and_by_what_changed_and_a_wrong_editi
         assert!(owners.iter().any(|owner| owner == "SHA"), "{owners:?}");
     }
 
-    let refused = matters(
-        &folder,
-        &["export", "log.automerge", "--to", "json", "--edition", "1"],
-    );
-    assert_eq!(refused.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(said.contains("there is no edition 1"), "{said}");
+    let refused = |more: &[&str], reason: &str| {
+        let refused = matters(
+            &folder,
+            &[&["export", "log.automerge", "--to"], more].concat(),
+        );
+        assert_eq!(refused.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains(reason), "{said}");
+    };
+    refused(&["json", "--edition", "1"], "there is no edition 1");
+    for whole in ["html", "age"] {
+        let one = [whole, "--owner", "SHA", "-o", "one.file"];
+        refused(&one, "Choose a format without history");
+        assert!(!folder.join("one.file").exists(), "{whole}");
+    }
+
+    // Nothing of anybody else's goes with one owner's rows.
+    others_have(&folder.join("log.automerge"), "Quorzimbal");
+    for to in ["json", "csv", "md", "ics"] {
+        let all = ["export", "log.automerge", "--to", to];
+        assert!(done(&folder, &all).contains("Quorzimbal"), "{to}");
+        let theirs = done(&folder, &[&all[..], &["--owner", "SHA"]].concat());
+        assert!(theirs.contains("SHA") || to == "ics", "{to}");
+        assert!(!theirs.contains("Quorzimbal"), "{to}: {theirs}");
+    }
+    let json = ["export", "log.automerge", "--to", "json", "--owner", "SHA"];
+    let json: Value = serde_json::from_str(&done(&folder, &json)).unwrap();
+    let ids: Vec<_> = owned.iter().map(|action| &action["id"]).collect();
+    for finding in json["findings"].as_array().unwrap() {
+        assert!(ids.contains(&&finding["action_id"]), "{finding}");
+    }
 }

@@ -204,3 +204,84 @@ fn m24_a_receipt_is_checked_against_the_log_and_the_file_and_what_was_changed_is
         "a receipt is checked with its file"
     );
 }
+
+#[test]
+fn m27_a_public_copy_is_locked_as_well_and_each_person_stands_once_in_the_file_of_choices() {
+    let folder = imported("public-locked");
+    let path = folder.join("log.automerge");
+    edit(&path, "Ben Flint");
+    let add = Edit::AddAction {
+        id: matters_arising::model::ActionId::random(&mut || 31),
+        text: "See Flint’s paper, says Dr Ben Flint".to_owned(),
+    };
+    edit_for(&path, "Pilots", &[add]);
+    let public = [
+        "export",
+        "log.automerge",
+        "--to",
+        "age",
+        "-o",
+        "public.age",
+        "--public",
+        "--names",
+        "names.json",
+        "--receipt",
+        "receipt.json",
+    ];
+    const WORDS: &str = "harbour lamp three";
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_matters"))
+            .current_dir(&folder)
+            .env("MATTERS_PASSPHRASE", WORDS)
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code(), said)
+    };
+    let (code, said) = run(&public);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("Also as “Flint” and “Dr Ben Flint”"),
+        "{said}"
+    );
+    assert!(
+        said.contains("[Dr Ben Flint]"),
+        "as it stands there: {said}"
+    );
+    assert!(!folder.join("public.age").exists());
+    let names = fs::read_to_string(folder.join("names.json")).unwrap();
+    assert_eq!(names.matches("Flint").count(), 1, "{names}");
+    let names = names.replace("\"Ben Flint\": null", "\"Ben Flint\": \"the pilot\"");
+    fs::write(folder.join("names.json"), names.replace("null", "false")).unwrap();
+
+    let (code, said) = run(&public);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains("all earlier versions"), "{said}");
+    let locked = fs::read(folder.join("public.age")).unwrap();
+    assert!(locked.starts_with(b"age-encryption.org/v1\n"));
+    let opened = matters_arising::trust::unlock(WORDS, &locked, 18).unwrap();
+    let opened = Snapshot::read("public", &opened).unwrap().document;
+    assert_eq!(opened.people(), ["Public copy"]);
+    let (code, shown) = run(&["export", "public.age", "--to", "json"]);
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(
+        shown.contains("See the pilot’s paper, says the pilot"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Flint"), "{shown}");
+    let log = fs::read(&path).unwrap();
+    let log = Snapshot::read("log", &log).unwrap().document;
+    let id = |log: &matters_arising::document::Document| log.head().unwrap().id;
+    assert_ne!(id(&opened), id(&log), "it is a log of its own");
+    let verify = [
+        "verify",
+        "log.automerge",
+        "--receipt",
+        "receipt.json",
+        "--file",
+        "public.age",
+    ];
+    let (code, said) = run(&verify);
+    assert_eq!(code, Some(0), "{said}");
+}

@@ -224,11 +224,32 @@ fn g2b_one_owners_rows_come_back_and_the_rows_that_did_not_go_stay_as_they_are()
             let action = numbered(&log, number).id;
             edit(&mut log, Edit::AddOwner { action, owner });
         }
-        let mut went = copy_of(&log);
-        went.actions
-            .retain(|action| export::is_owned_by(action, owner));
+        // Both lead to a row that stays behind.
+        let away = numbered(&log, 7).id;
+        let (five, six) = (numbered(&log, 5).id, numbered(&log, 6).id);
+        let to = Link::Action(away);
+        edit(&mut log, Edit::AddLink { action: six, to });
+        let waits = Edit::MoveDeadline {
+            actions: vec![(five, MoveId::random(&mut || 58))],
+            to: Deadline::after(7),
+            reason: "It needs the other one".to_owned(),
+        };
+        edit(&mut log, waits);
+        let mut went = export::only_of(&copy_of(&log), owner);
         assert_eq!(went.actions.len(), 2);
         let bytes = export::write(format, &went).unwrap();
+        // Each says what it says in the whole log.
+        let whole = export::write(format, &copy_of(&log)).unwrap();
+        let said = |bytes: &[u8], number| {
+            let rows = read(&named(format), bytes).actions.into_iter();
+            let mut rows = rows.filter(|row| row.number == Some(number));
+            let row = rows.next().unwrap();
+            (row.due, row.links)
+        };
+        for number in [5, 6] {
+            let (theirs, all) = (said(&bytes, number), said(&whole, number));
+            assert_eq!(theirs, all, "{format:?}: {number}");
+        }
         let unchanged = compared(&log, &named(format), &bytes);
         let shown = preview(&log, &unchanged);
         assert_eq!(shown.n_changes, 0, "{format:?}: {:?}", shown.changes);

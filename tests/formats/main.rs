@@ -25,6 +25,7 @@ mod minutes;
 mod office;
 mod page;
 mod paper;
+mod part;
 mod pasted;
 mod plain;
 mod planted;

@@ -17,7 +17,8 @@ fn planted() -> Document {
     bed().log
 }
 
-const FORMATS: [ExportFormat; 11] = [
+/// Every format that there is.
+pub(crate) const FORMATS: [ExportFormat; 11] = [
     ExportFormat::Snapshot,
     ExportFormat::Json,
     ExportFormat::Findings,
@@ -31,7 +32,7 @@ const FORMATS: [ExportFormat; 11] = [
     ExportFormat::Odt,
 ];
 
-fn copy_of(log: &Document) -> LogCopy {
+pub(crate) fn copy_of(log: &Document) -> LogCopy {
     LogCopy {
         head: log.head().unwrap(),
         actions: log.actions(),
@@ -77,7 +78,7 @@ fn published(log: &Document) -> (LogCopy, LeftOut) {
 }
 
 /// Every stretch of bytes that can be read out of a file: itself, what is packed in it, every change of a document.
-fn layers(format: ExportFormat, bytes: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn layers(format: ExportFormat, bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut layers = vec![bytes.to_vec()];
     if bytes.starts_with(b"PK") {
         for (name, content) in unzipped(bytes) {
@@ -110,7 +111,7 @@ fn layers(format: ExportFormat, bytes: &[u8]) -> Vec<Vec<u8>> {
     layers
 }
 
-fn holds(layers: &[Vec<u8>], needle: &[u8]) -> bool {
+pub(crate) fn holds(layers: &[Vec<u8>], needle: &[u8]) -> bool {
     let lower = needle.to_ascii_lowercase();
     layers.iter().any(|layer| {
         layer
@@ -139,10 +140,8 @@ fn the_private_log_has_the_marker_in_every_format_that_shows_or_carries_it() {
     }
 }
 
-#[test]
-fn no_byte_of_any_public_output_holds_a_planted_marker() {
-    let log = planted();
-    let (copy, left_out) = published(&log);
+/// What of a planted log may be in no byte of a public copy.
+fn secrets(log: &Document) -> Vec<Vec<u8>> {
     let device = DeviceId::random(&mut || 1).to_string();
     let mut secrets = vec![
         MARKER.as_bytes().to_vec(),
@@ -157,10 +156,15 @@ fn no_byte_of_any_public_output_holds_a_planted_marker() {
         secrets.push(head.to_string().into_bytes());
         secrets.push(head.0.to_vec());
     }
+    secrets
+}
+
+#[track_caller]
+fn no_format_holds(copy: &LogCopy, secrets: &[Vec<u8>]) {
     for format in FORMATS {
-        let bytes = export::write(format, &copy).unwrap();
+        let bytes = export::write(format, copy).unwrap();
         let layers = layers(format, &bytes);
-        for secret in &secrets {
+        for secret in secrets {
             assert!(
                 !holds(&layers, secret),
                 "{:?} in {format:?}",
@@ -168,6 +172,13 @@ fn no_byte_of_any_public_output_holds_a_planted_marker() {
             );
         }
     }
+}
+
+#[test]
+fn no_byte_of_any_public_output_holds_a_planted_marker() {
+    let log = planted();
+    let (copy, left_out) = published(&log);
+    no_format_holds(&copy, &secrets(&log));
     let counted = LeftOut {
         changes: 0,
         // One of them is where the imported action comes from.
@@ -258,6 +269,116 @@ fn a_public_copy_is_another_log_and_says_what_it_is() {
     assert!(text.contains(copy.receipt.as_ref().unwrap()));
     let opened = Snapshot::read("public.html", &page).unwrap();
     assert_eq!(unread(opened.document.actions()), unread(copy.actions));
+}
+
+#[test]
+fn a_public_page_opens_as_a_log_of_its_own_and_no_copy_of_that_bears_a_former_name() {
+    let log = planted();
+    let (copy, _) = published(&log);
+    let page = export::write(ExportFormat::Page, &copy).unwrap();
+    let opened = Snapshot::read("public.html", &page).unwrap().document;
+    assert_eq!(opened.head().unwrap().id, copy.head.id);
+    assert_ne!(copy.head.id, log.head().unwrap().id);
+    // Written, locked and attached is what these formats hold, as of any other log.
+    let again = copy_of(&opened);
+    assert_eq!(again.actions.len(), copy.actions.len());
+    no_format_holds(&again, &secrets(&log));
+    let people = opened.people();
+    let is_nobody = |name: &String| name == "Public copy";
+    assert!(people.iter().all(is_nobody), "{people:?} wrote in it");
+    let mut kept = Snapshot::read("kept", &opened.save()).unwrap().document;
+    kept.write_as(&writer("Pia Quill", 77));
+    let id = ActionId::random(&mut || 4_711);
+    let text = "Light the pier".to_owned();
+    let add = Edit::AddAction { id, text };
+    kept.apply(&add, Timestamp(20_001 * 86_400)).unwrap();
+    no_format_holds(&copy_of(&kept), &secrets(&log));
+}
+
+/// A log in which people are named in several forms.
+fn in_forms() -> (LogCopy, Vec<String>) {
+    let mut log = planted();
+    let mut nth = 800_u64;
+    let mut next = || {
+        nth += 1;
+        nth
+    };
+    let action = ActionId::random(&mut next);
+    let text = "See Olive’s note, by Quant; as Dr Olive Quant said, and Quant's too. Olive Quant’s own. Ask Ravi, \
+                Tess or a Stern, and Mr Stern"
+        .to_owned();
+    let owner = |name: &str| Edit::AddOwner {
+        action,
+        owner: Owner {
+            kind: OwnerKind::Person,
+            name: name.to_owned(),
+        },
+    };
+    for edit in [
+        Edit::AddAction { id: action, text },
+        owner("Olive Quant"),
+        owner("Ravi Stern"),
+        owner("Tess Stern"),
+    ] {
+        log.apply(&edit, Timestamp(20_000 * 86_400)).unwrap();
+    }
+    (copy_of(&log), log.people())
+}
+
+#[test]
+fn a_person_is_chosen_for_once_and_that_replaces_every_form_of_the_name() {
+    let (copy, people) = in_forms();
+    let hits = publish::find(&copy, &people);
+    let named = |name: &str| hits.iter().find(|hit| hit.words == name);
+    let olive = named("Olive Quant").unwrap();
+    assert_eq!(olive.kind, HitKind::Person);
+    assert_eq!(olive.forms(), ["Olive", "Quant", "Dr Olive Quant"]);
+    assert_eq!(olive.places.len(), 6, "the owner, and five in the words");
+    for form in ["Olive", "Quant", "Dr Olive Quant", "Ravi", "Tess"] {
+        assert!(named(form).is_none(), "{form} is asked about apart");
+    }
+    for shared in ["Stern", "Mr Stern"] {
+        assert!(named(shared).is_some(), "{shared} can be either");
+    }
+
+    let mut choices = choices(&copy, &people);
+    for (name, role) in [("olive quant", "the clerk"), ("ravi stern", "a pilot")] {
+        let role = PublicChoice::Words(role.to_owned());
+        assert!(choices.insert(name.to_owned(), role).is_some(), "{name}");
+    }
+    let id = LogId::random(&mut || 99);
+    let made = publish::public(&copy, &people, &choices, id).unwrap();
+    let text = &made.actions.last().unwrap().text;
+    assert_eq!(
+        text,
+        "See the clerk’s note, by the clerk; as the clerk said, and the clerk's too. the clerk’s own. Ask a pilot, \
+         the secretary or a ………, and ………"
+    );
+}
+
+#[test]
+fn choices_that_were_kept_for_each_form_of_a_name_still_count() {
+    let (copy, people) = in_forms();
+    let mut choices = choices(&copy, &people);
+    choices.remove("olive quant");
+    let id = LogId::random(&mut || 99);
+    let unsettled = |choices: &PublicChoices| -> Vec<String> {
+        let made = publish::public(&copy, &people, choices, id);
+        let hits = made.err().into_iter().flatten();
+        hits.map(|hit| hit.words).collect()
+    };
+    let before = ["olive", "quant", "dr olive quant", "olive quant’s"];
+    for form in before {
+        assert_eq!(unsettled(&choices), ["Olive Quant"], "before {form}");
+        choices.insert(form.to_owned(), PublicChoice::Blank);
+    }
+    assert_eq!(unsettled(&choices), [""; 0]);
+    let made = publish::public(&copy, &people, &choices, id).unwrap();
+    let text = &made.actions.last().unwrap().text;
+    assert!(
+        text.starts_with("See ………’s note, by ………; as ……… said"),
+        "{text}"
+    );
 }
 
 #[test]

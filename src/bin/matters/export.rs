@@ -2,7 +2,13 @@
 
 use crate::{changed, failure::Failure, logs, named, public};
 use clap::{Args, ValueEnum};
-use matters_arising::{command::ExportFormat, document::Document, export, model::LogCopy, text};
+use matters_arising::{
+    command::{ExportFormat, PartFormat},
+    document::Document,
+    export,
+    model::LogCopy,
+    text,
+};
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
@@ -124,11 +130,8 @@ fn only(
         return Ok(());
     }
     // A public copy is a log of its own, which holds that part alone.
-    if format.carries_history() && !arguments.public {
-        let hint = "Choose a format without history, such as --to xlsx.";
-        return Err(
-            Failure::new("write a part of the log", "this format holds all of it").hint(hint),
-        );
+    if !arguments.public {
+        part(format)?;
     }
     if let Some(number) = arguments.edition {
         let edition = named::edition(&copy.head.editions, number, &arguments.log)?.clone();
@@ -142,8 +145,11 @@ fn only(
         copy.actions.retain(|action| ids.contains(&action.id));
     }
     if let Some(owner) = &arguments.owner {
-        copy.actions
-            .retain(|action| export::is_owned_by(action, owner));
+        // What a public copy leaves out it counts, and looks for the names in it.
+        match arguments.public {
+            true => (copy.actions).retain(|action| export::is_owned_by(action, owner)),
+            false => *copy = export::only_of(copy, owner),
+        }
         if copy.actions.is_empty() {
             let hint = "Give the name as an action shows it; `matters show` lists them.";
             let error = "no action of the log has this owner";
@@ -151,6 +157,14 @@ fn only(
         }
     }
     Ok(())
+}
+
+/// A format for a part of a log, or why it is none.
+pub(crate) fn part(format: ExportFormat) -> Result<PartFormat, Failure> {
+    PartFormat::try_from(format).map_err(|error| {
+        Failure::new("write a part of the log", error)
+            .hint("Choose a format without history, such as xlsx.")
+    })
 }
 
 /// The log as the exporters are given it.

@@ -1,7 +1,7 @@
 //! Letters about a log: as text, or as a draft for a mail program with the log attached.
 
 use crate::{
-    export::{Format, copy},
+    export::{Format, copy, part},
     failure::Failure,
     logs,
 };
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     /// Put this invitation to write in the log into the reminder
     #[arg(long, value_name = "LINK", requires = "owner")]
     link: Option<String>,
-    /// Attach the log in this format
+    /// Attach the log in this format; to an owner, their rows alone
     #[arg(long, value_name = "FORMAT", requires = "output")]
     attach: Option<Format>,
     /// Write a draft that a mail program opens for sending; without it, the text goes to standard output
@@ -37,15 +37,18 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let document = logs::read(&arguments.log)?;
     let format = attached(arguments.attach)?;
+    // What goes to one owner holds their rows alone, to be changed and sent back.
+    if let (Some(_), Some(format)) = (&arguments.owner, format) {
+        part(format)?;
+    }
     let copy = copy(
         &document,
         format.unwrap_or(ExportFormat::Csv),
         &arguments.log,
     )?;
     let file_name = format.map(|format| file_name(&arguments.log, format));
-    let holds_rows = format.is_some_and(|format| !format.carries_history());
     let enclosed = Enclosed {
-        rows: file_name.as_deref().filter(|_| holds_rows),
+        rows: file_name.as_deref(),
         link: arguments.link.as_deref(),
     };
     let letter = match &arguments.owner {
@@ -65,12 +68,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Some(path) = &arguments.output else {
         return logs::print(&format!("Subject: {}\n\n{}", letter.subject, letter.text));
     };
-    // What goes to one owner holds their rows, to be changed and sent back.
-    let mut copy = copy;
-    if let (Some(owner), true) = (&arguments.owner, holds_rows) {
-        copy.actions
-            .retain(|action| export::is_owned_by(action, owner));
-    }
+    let copy = match &arguments.owner {
+        Some(owner) => export::only_of(&copy, owner),
+        None => copy,
+    };
     let file = format.map(|format| (format, &copy));
     save(&letter, &arguments.log, file, path)
 }

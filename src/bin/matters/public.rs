@@ -100,9 +100,12 @@ fn unsettled(path: &Path, file: &mut Map<String, Value>, hits: &[Hit]) -> Failur
         let n = hit.places.len();
         // Writing to a string cannot fail.
         let _ = writeln!(said, "“{}”: {}", hit.words, text::hit_kind(hit.kind));
+        if let Some(forms) = text::hit_forms(hit) {
+            let _ = writeln!(said, "    {forms}");
+        }
         for place in hit.places.iter().take(MOST_PLACES) {
             let (before, after) = (one_line(&place.before), one_line(&place.after));
-            let _ = writeln!(said, "    {}: {before}[{}]{after}", place.name, hit.words);
+            let _ = writeln!(said, "    {}: {before}[{}]{after}", place.name, place.words);
         }
         if n > MOST_PLACES {
             let _ = writeln!(said, "    and in {} more places", n - MOST_PLACES);

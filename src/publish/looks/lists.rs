@@ -204,3 +204,18 @@ pub(super) const BODIES: &[&str] = &[
 pub(super) const PARTICLES: &[&str] = &[
     "al", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "van", "von",
 ];
+
+/// Parts of names that are other words as well, with a capital where a sentence begins with them or a place bears them.
+pub(super) const ALSO_WORDS: &[&str] = &[
+    "art", "banks", "bell", "bill", "bishop", "black", "bridge", "bridges", "brook", "brown",
+    "bush", "carol", "chance", "chase", "church", "clerk", "cook", "cross", "dawn", "day", "dean",
+    "dear", "drew", "english", "faith", "field", "fields", "fisher", "ford", "fox", "frank",
+    "french", "gene", "good", "grace", "grant", "green", "grey", "guy", "hall", "heath", "hill",
+    "hope", "house", "hunt", "ivy", "jack", "joy", "judge", "keen", "king", "lance", "lake",
+    "lane", "little", "long", "love", "major", "mark", "marsh", "may", "miles", "mill", "moon",
+    "moor", "north", "page", "park", "pat", "pearl", "penny", "pilot", "pool", "pope", "porter",
+    "pound", "price", "queen", "ray", "read", "reed", "rich", "rivers", "rob", "rock", "rose",
+    "rush", "sharp", "short", "skip", "small", "smart", "snow", "south", "speed", "spring",
+    "stone", "street", "sue", "summer", "temple", "wade", "wall", "ward", "waters", "way", "well",
+    "west", "white", "will", "winter", "wise", "wood", "woods", "young",
+];

@@ -8,7 +8,7 @@
 use super::FORMATS;
 use crate::ui::prelude::*;
 use crate::{
-    command::ExportFormat,
+    command::{ExportFormat, PartFormat},
     model::{ReadyLetter, capital},
     text,
     ui::{
@@ -25,20 +25,41 @@ pub(super) fn attached(chosen: RwSignal<String>) -> Option<ExportFormat> {
     found.map(|(_, format, _)| *format)
 }
 
+/// What the file of a letter holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// The whole log.
+    Log,
+    /// The rows of one owner, and nothing else.
+    Rows,
+}
+
+impl Holds {
+    /// Whether a file of this format can hold that, and no more.
+    pub(super) fn fits(self, format: ExportFormat) -> bool {
+        self == Self::Log || PartFormat::try_from(format).is_ok()
+    }
+}
+
 /// Which file goes with a draft, and what that gives away.
 #[component]
 pub(super) fn AttachField(
     id: &'static str,
     hint: &'static str,
+    holds: Signal<Holds>,
     chosen: RwSignal<String>,
 ) -> impl IntoView {
-    let formats = FORMATS.iter().map(|(word, format, _)| {
-        let ending = format.ending().trim_start_matches('.').trim();
-        Choice::new(*word, capital(ending))
+    let choices = Signal::derive(move || {
+        let formats = FORMATS
+            .iter()
+            .filter(|(_, format, _)| holds.get().fits(*format));
+        let formats = formats.map(|(word, format, _)| {
+            let ending = format.ending().trim_start_matches('.').trim();
+            Choice::new(*word, capital(ending))
+        });
+        let nothing = std::iter::once(Choice::new("", "Nothing"));
+        nothing.chain(formats).collect::<Vec<_>>()
     });
-    let choices: Vec<_> = std::iter::once(Choice::new("", "Nothing"))
-        .chain(formats)
-        .collect();
     view! {
         <SelectField
             id

@@ -3,8 +3,11 @@
 
 use super::Rig;
 use matters_arising::{
-    command::{Command, Edit, Errand, ExportFormat, Job, MeetingEdit, MinutesFormat, Outcome},
+    command::{
+        Command, Edit, Errand, ExportFormat, Job, MeetingEdit, MinutesFormat, Outcome, PartFormat,
+    },
     document::Snapshot,
+    export,
     model::*,
     prepare::prepare,
     session::{Input, Output},
@@ -103,33 +106,115 @@ fn o2_a_locked_snapshot_opens_with_its_passphrase_and_holds_the_whole_log() {
     assert_eq!(opened.head().unwrap().id, log);
 }
 
-#[test]
-fn o3_an_update_request_holds_the_rows_of_one_owner_and_says_how_to_answer() {
-    let mut rig = Rig::new(1);
+/// The log of an update request: a row of theirs, and of others everything that a log holds.
+fn with_others(rig: &mut Rig) -> ActionId {
     rig.create();
-    let (theirs, others) = (rig.add("Paint the light"), rig.add("Mark the wreck"));
-    for (action, name) in [(theirs, "Pilots"), (others, "Tideway")] {
+    let (theirs, others) = (rig.add("Paint the light"), rig.add("Mark the Quorzimbal"));
+    let organisation = OrganisationId::random(&mut || 1);
+    let meeting = MeetingId::random(&mut || 1);
+    for (action, name) in [(theirs, "Pilots"), (others, "Quorzimbal Trust")] {
         let kind = OwnerKind::Organisation;
         let name = name.to_owned();
         let owner = Owner { kind, name };
         rig.send(Command::Edit(Edit::AddOwner { action, owner }));
     }
+    let set = MeetingEdit::Set {
+        date: When::parse("2019-05-16"),
+        title: "Quorzimbal workshop".to_owned(),
+        place: String::new(),
+    };
+    for edit in [
+        Edit::PutOrganisation {
+            id: organisation,
+            name: "Quorzimbal Trust".to_owned(),
+            role: Role::Reviewer,
+        },
+        Edit::Meeting(meeting, set),
+        Edit::Freeze {
+            id: EditionId::random(&mut || 7),
+            date: Day::new(2019, 4, 18).unwrap(),
+            note: "For Quorzimbal".to_owned(),
+            to: String::new(),
+            meeting: None,
+            comments_by: None,
+        },
+        Edit::AddAction {
+            id: ActionId::random(&mut || 8),
+            text: "Ask Quorzimbal".to_owned(),
+        },
+    ] {
+        rig.send(Command::Edit(edit));
+    }
+    theirs
+}
+
+/// What else of others a log can hold: a finding on their row, one on none, a key.
+fn with_more_of_others(job: &Job) -> Job {
+    let mut job = job.clone();
+    let others = job.copy.actions[1].id;
+    for action in [Some(others), None] {
+        job.copy.findings.push(Finding {
+            id: FindingId::random(&mut || 9),
+            kind: FindingKind::NotUnderstood,
+            action,
+            line: 1,
+            text: "Quorzimbal was not understood".to_owned(),
+            ticked: None,
+        });
+    }
+    job.copy.head.parties.keys.push(DeviceKey {
+        id: KeyId([1; 32]),
+        whose: Introduced {
+            device: "Quorzimbal's laptop".to_owned(),
+            person: "Quorzimbal".to_owned(),
+            organisation: OrganisationId::random(&mut || 1),
+        },
+        since: Timestamp(0),
+        checks: Vec::new(),
+        revocations: Vec::new(),
+    });
+    job
+}
+
+#[test]
+fn o3_an_update_request_holds_the_rows_of_one_owner_alone_and_says_how_to_answer() {
+    let mut rig = Rig::new(1);
+    let theirs = with_others(&mut rig);
     let link = "https://log.example/#/join/abc";
-    let request = |link: Option<&str>| Errand::Reminder {
+    let request = |format, link: Option<&str>| Errand::Reminder {
         owner: "Pilots".to_owned(),
-        attach: Some(ExportFormat::Csv),
+        attach: Some(PartFormat::try_from(format).unwrap()),
         link: link.map(str::to_owned),
     };
-    let (prepared, _) = rig.errand(request(Some(link)));
-    let Prepared::Letter(letter) = prepared else {
-        panic!("{prepared:?}");
-    };
-    let file = letter.file.unwrap();
-    assert!(holds(&file.bytes, "Paint the light") && holds(&file.bytes, &theirs.to_string()));
-    assert!(!holds(&file.bytes, "Mark the wreck"));
-    assert!(letter.text.contains(&file.name));
-    assert!(letter.text.contains(link) && letter.text.contains("write the whole log"));
-    let (prepared, _) = rig.errand(request(None));
+    // The others are packed: `tests/formats/part.rs` looks into those.
+    for format in [
+        ExportFormat::Json,
+        ExportFormat::Findings,
+        ExportFormat::Csv,
+        ExportFormat::Markdown,
+        ExportFormat::Calendar,
+    ] {
+        let (_, job) = rig.errand(request(format, Some(link)));
+        assert!(job.copy.whole.is_empty(), "no history goes along");
+        let job = with_more_of_others(&job);
+        assert!(holds(
+            &export::write(ExportFormat::Json, &job.copy).unwrap(),
+            "Quorzimbal"
+        ));
+        let prepared = prepare(&job).unwrap();
+        let Outcome::Done(Prepared::Letter(letter)) = prepared else {
+            panic!("{prepared:?}");
+        };
+        let file = letter.file.unwrap();
+        assert!(!holds(&file.bytes, "Quorzimbal"), "{format:?}");
+        let has_row =
+            holds(&file.bytes, "Paint the light") && holds(&file.bytes, &theirs.to_string());
+        let shows_rows = matches!(format, ExportFormat::Json | ExportFormat::Csv);
+        assert!(has_row || !shows_rows, "{format:?}");
+        assert!(letter.text.contains(&file.name));
+        assert!(letter.text.contains(link) && letter.text.contains("write the whole log"));
+    }
+    let (prepared, _) = rig.errand(request(ExportFormat::Csv, None));
     let Prepared::Letter(letter) = prepared else {
         panic!("{prepared:?}");
     };
@@ -141,6 +226,16 @@ fn o3_an_update_request_holds_the_rows_of_one_owner_and_says_how_to_answer() {
         link: None,
     };
     assert_eq!(rig.errand(errand).0, Prepared::NothingOpen { owner });
+}
+
+#[test]
+fn o3b_no_format_that_holds_the_whole_log_can_be_asked_for_one_owner() {
+    for format in [ExportFormat::Page, ExportFormat::Snapshot] {
+        assert!(PartFormat::try_from(format).is_err(), "{format:?}");
+        let written = serde_json::to_string(&format).unwrap();
+        let read = serde_json::from_str::<PartFormat>(&written);
+        assert!(read.is_err(), "nor is it read as one that can: {format:?}");
+    }
 }
 
 #[test]

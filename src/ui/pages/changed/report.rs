@@ -9,7 +9,7 @@ use crate::{
         context::{use_dispatch, use_log, use_outside, use_projection},
         pages::{
             Changed as ChangedWords,
-            letter::{AttachField, LetterView, attached},
+            letter::{AttachField, Holds, LetterView, attached},
         },
         parts::{Button, ButtonKind, Sending, Status},
         route::Route,
@@ -141,6 +141,7 @@ fn AsLetter(letter: impl Fn() -> (String, String) + Send + Sync + 'static) -> im
                 <AttachField
                     id="changed-with"
                     hint="It holds the whole log as it is now, not only what changed."
+                    holds=Signal::stored(Holds::Log)
                     chosen=attach
                 />
                 <div><Button on_press=write>"Write the letter"</Button></div>

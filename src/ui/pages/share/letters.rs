@@ -2,14 +2,14 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    command::{Command, Errand, ExportFormat},
+    command::{Command, Errand, PartFormat},
     model::{LogId, Prepared, Sharing},
     projection::Projection,
     text,
     ui::{
         context::{Dispatch, use_dispatch, use_log, use_outside, use_projection},
         invite_link::invite_link,
-        pages::letter::{AttachField, LetterView, attached},
+        pages::letter::{AttachField, Holds, LetterView, attached},
         parts::{Button, CheckField, Choice, SelectField, Sending, Status, relay_addresses},
         route::Route,
     },
@@ -55,11 +55,17 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
         std::iter::once(all).chain(owners).collect::<Vec<_>>()
     });
     let is_to_one = move || whom.with(|owner| owner != ALL);
+    let holds = Signal::derive(move || match is_to_one() {
+        true => Holds::Rows,
+        false => Holds::Log,
+    });
     let write = move |()| {
         said.set("Writing…".into());
         projection.prepared_taken();
         if is_to_one() {
-            inviting.remind(whom.get_untracked(), untrack(|| attached(attach)));
+            let format = untrack(|| attached(attach));
+            let format = format.and_then(|format| PartFormat::try_from(format).ok());
+            inviting.remind(whom.get_untracked(), format);
         } else {
             let attach = untrack(|| attached(attach));
             let errand = Errand::Circulation { attach };
@@ -88,11 +94,18 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
                 label="To whom"
                 choices=to
                 value=whom
-                on_change=move |name| whom.set(name)
+                on_change=move |name| {
+                    whom.set(name);
+                    let fits = |format| holds.get_untracked().fits(format);
+                    if untrack(|| attached(attach)).is_some_and(|format| !fits(format)) {
+                        attach.set(String::new());
+                    }
+                }
             />
             <AttachField
                 id="letter-with"
-                hint="To one owner, it holds only their rows: they change it and send it back, and Import shows what differs."
+                hint="To one owner, it holds only their rows: they change it and send it back, and Import shows what differs. A page (Html) always holds the whole log, so it goes to everybody alone."
+                holds
                 chosen=attach
             />
             <Show when=move || is_to_one() && inviting.can.get()>
@@ -123,7 +136,7 @@ struct Inviting {
     can: Memo<bool>,
     wanted: RwSignal<bool>,
     /// The reminder that waits for its invitation.
-    waiting: RwSignal<Option<(String, Option<ExportFormat>)>>,
+    waiting: RwSignal<Option<(String, Option<PartFormat>)>>,
     sending: Sending,
     dispatch: Dispatch,
     projection: Projection,
@@ -140,7 +153,7 @@ impl Inviting {
                 .with(|sharing| sharing.as_deref().is_some_and(may_write));
             may_write && relays.with(|relays| !relays.is_empty())
         });
-        let waiting = RwSignal::new(None::<(String, Option<ExportFormat>)>);
+        let waiting = RwSignal::new(None::<(String, Option<PartFormat>)>);
         Effect::new(move |_| {
             let Some(invitation) = state.invitation.get().filter(|one| !one.read_only) else {
                 return;
@@ -168,7 +181,7 @@ impl Inviting {
         }
     }
 
-    fn remind(self, owner: String, attach: Option<ExportFormat>) {
+    fn remind(self, owner: String, attach: Option<PartFormat>) {
         let dispatch = self.dispatch;
         if self.wanted.get_untracked() && self.can.get_untracked() {
             self.projection.invitation_left();

@@ -97,6 +97,9 @@ pub(super) fn PublicCopy() -> impl IntoView {
             <p>
                 "A new document without the history, findings, printed cells and the names of devices. Names, addresses and the like are found, and you say once what is to stand in their place."
             </p>
+            <p>
+                "To print, lock or mail a public copy, download it as a page and open that with Open a snapshot: it is a log of its own, and goes out like any other."
+            </p>
             <FormatField making/>
             <p class="cluster">
                 <Button on_press=move |()| send.run(())>"Look for names"</Button>
@@ -231,7 +234,7 @@ fn HitView(hit: Hit, chosen: Chosen, at: usize) -> impl IntoView {
             view! {
                 <li>
                     <span class="muted">{place.name.clone()} ": "</span>
-                    {place.before.clone()} <mark>{words.clone()}</mark> {place.after.clone()}
+                    {place.before.clone()} <mark>{place.words.clone()}</mark> {place.after.clone()}
                 </li>
             }
         })
@@ -240,6 +243,7 @@ fn HitView(hit: Hit, chosen: Chosen, at: usize) -> impl IntoView {
         let n = text::count(n_more, "more place", "more places");
         view! { <li class="muted">"and " {n}</li> }
     });
+    let forms = text::hit_forms(&hit).map(|forms| format!(". {forms}"));
     let choices = vec![
         Choice::new("blank", "Blank it: ………"),
         Choice::new("role", "Put a role in its place"),
@@ -248,7 +252,7 @@ fn HitView(hit: Hit, chosen: Chosen, at: usize) -> impl IntoView {
     let is_role = move || chosen.choice.with(|choice| choice == "role");
     view! {
         <li class="card stack">
-            <p>{text::hit_kind(hit.kind)}</p>
+            <p>{text::hit_kind(hit.kind)} {forms}</p>
             <ul>{places} {more}</ul>
             <RadioField
                 name=format!("public-{at}")

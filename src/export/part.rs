@@ -1,0 +1,123 @@
+//! A part of a log: what is of one owner's rows, to be changed by them and sent back.
+//!
+//! Made anew from what is named here, so that what a later version adds to a log goes to nobody before it is named here.
+//! Knows values alone: where the history is, no part can be, and none is kept.
+
+use crate::{model::*, text};
+use std::collections::HashMap;
+
+/// What is of one owner's rows: those, the findings on them, and what it takes for them to come back as changes of this
+/// log: its id, its heads, its categories.
+pub fn only_of(copy: &LogCopy, owner: &str) -> LogCopy {
+    let triggers = Triggers::among(&copy.actions);
+    let numbers: HashMap<_, _> = copy
+        .actions
+        .iter()
+        .filter_map(|one| Some((one.id, one.number?)))
+        .collect();
+    let theirs = copy.actions.iter();
+    let theirs: Vec<_> = theirs.filter(|one| is_owned_by(one, owner)).collect();
+    let is_theirs = |id: ActionId| theirs.iter().any(|one| one.id == id);
+    let row = |action: &&Action| {
+        let mut row = Action::clone(action);
+        for link in &mut row.links {
+            *link = by_number(*link, &is_theirs, &numbers);
+        }
+        if let Some(waits) = triggers.of(action)
+            && !matches!(waits.found, Triggering::One(id, _) if is_theirs(id))
+        {
+            row.due = in_words(&action.due, waits);
+        }
+        row
+    };
+    let findings = copy.findings.iter();
+    LogCopy {
+        head: head(copy),
+        actions: theirs.iter().map(row).collect(),
+        findings: findings
+            .filter(|one| one.action.is_some_and(is_theirs))
+            .cloned()
+            .collect(),
+        heads: copy.heads.clone(),
+        at: copy.at,
+        whole: Vec::new(),
+        receipt: None,
+    }
+}
+
+/// What a row needs of the log as a whole. Who takes part, meetings and interests are everybody's, and stay behind.
+fn head(copy: &LogCopy) -> LogHead {
+    let is_shown = |one: &&Edition| copy.heads == [one.change];
+    LogHead {
+        dated: copy.head.dated,
+        categories: copy.head.categories.clone(),
+        schema: copy.head.schema,
+        // The one that this shows stands at the foot of each page.
+        editions: copy
+            .head
+            .editions
+            .iter()
+            .filter(is_shown)
+            .map(bare)
+            .collect(),
+        ..LogHead::new(copy.head.id, copy.head.title.clone())
+    }
+}
+
+/// An edition without who froze it, for whom and who has seen it.
+fn bare(edition: &Edition) -> Edition {
+    Edition {
+        id: edition.id,
+        number: edition.number,
+        date: edition.date,
+        note: String::new(),
+        to: String::new(),
+        meeting: None,
+        comments_by: None,
+        change: edition.change,
+        hash: edition.hash.clone(),
+        written: Attribution {
+            author: None,
+            at: edition.written.at,
+        },
+        seen: Vec::new(),
+    }
+}
+
+/// A link to an action that stays behind has only its number.
+fn by_number(
+    link: Link,
+    is_theirs: &impl Fn(ActionId) -> bool,
+    numbers: &HashMap<ActionId, u32>,
+) -> Link {
+    match link {
+        Link::Action(id) if !is_theirs(id) => numbers.get(&id).map_or(link, |n| Link::Number(*n)),
+        link => link,
+    }
+}
+
+/// A deadline that waits for an action that stays behind says how far that one is: nothing in the file could tell.
+fn in_words(due: &Due, waits: Trigger) -> Due {
+    Due {
+        deadline: Deadline::Other(text::due_as_it_stands(due, Some(waits))),
+        printed: due.printed.clone(),
+    }
+}
+
+/// By name, whatever the capitals; also within words that a document printed, as in "Involve & HO".
+pub fn is_owned_by(action: &Action, owner: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let wanted = words(owner);
+    let names = |name: &Owner| match name.kind {
+        OwnerKind::AsPrinted => words(&name.name)
+            .windows(wanted.len().max(1))
+            .any(|part| part == wanted),
+        OwnerKind::Person | OwnerKind::Organisation => words(&name.name) == wanted,
+    };
+    !wanted.is_empty() && action.owners.iter().any(names)
+}
