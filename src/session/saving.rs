@@ -155,7 +155,9 @@ impl Session {
     /// Where the changes of all logs are: one that was left is no less unsaved.
     pub(super) fn saving(&self) -> Saving {
         let logs = self.open.iter().chain(&self.leaving);
-        logs.fold(Saving::Saved, |all, log| all.and(log.saving.state()))
+        logs.fold(self.waiting.saving(), |all, log| {
+            all.and(log.saving.state())
+        })
     }
 
     pub(super) fn show_saving(&self, step: &mut Step<'_>) {

@@ -3,12 +3,25 @@
 //! They keep their order, because what has been answered is said as one number up to which all is.
 
 use super::{Session, Step};
-use crate::command::Command;
+use crate::{command::Command, model::Saving};
 use std::collections::VecDeque;
 
 /// Commands that were heard and not begun.
 #[derive(Debug, Default)]
 pub(super) struct Waiting(VecDeque<(u32, Command)>);
+
+impl Waiting {
+    /// Where the changes are that wait: nowhere yet.
+    pub(super) fn saving(&self) -> Saving {
+        let changes = self.0.iter().filter(|(_, it)| it.changes_a_log());
+        match changes.count() {
+            0 => Saving::Saved,
+            n => Saving::Pending {
+                n_changes: n as u32,
+            },
+        }
+    }
+}
 
 impl Session {
     /// Carries out a command, or keeps it until its turn comes.
@@ -16,7 +29,12 @@ impl Session {
         let waits_for_log =
             self.is_opening() && (needs_the_log(&command) || !self.waiting.0.is_empty());
         if self.is_signing() || waits_for_log {
-            return self.waiting.0.push_back((number, command));
+            let is_change = command.changes_a_log();
+            self.waiting.0.push_back((number, command));
+            if is_change {
+                self.show_saving(step);
+            }
+            return;
         }
         self.carry_out(number, command, step);
     }

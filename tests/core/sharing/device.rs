@@ -17,7 +17,7 @@ pub(super) struct Device {
     pub(super) engine: u32,
     /// By how many seconds its clock is wrong.
     pub(super) skew: i64,
-    number: u32,
+    pub(super) number: u32,
     pub(super) chunks: BTreeMap<ChunkKey, Chunk>,
     pub(super) keys: BTreeMap<LogId, Vec<u8>>,
     pub(super) copies: BTreeMap<LogId, Vec<u8>>,
@@ -29,8 +29,8 @@ pub(super) struct Device {
     /// It is a tab beside another, which talks to the relays.
     pub(super) waits_to_lead: bool,
     pub(super) shown: Shown,
-    /// The words of edits that it has taken and does not call saved yet.
-    pub(super) unsaved: Vec<String>,
+    /// The words of edits that it has taken and does not call saved yet, by the number of the command.
+    pub(super) unsaved: Vec<(u32, String)>,
     /// The words of edits that it has called saved.
     pub(super) saved: Vec<String>,
 }
@@ -146,12 +146,21 @@ impl Device {
         let mut others = Vec::new();
         for output in outputs {
             match output {
-                Output::Show(deltas) => deltas.into_iter().for_each(|d| self.shown.take(d)),
+                Output::Show(deltas) => {
+                    for delta in deltas {
+                        // One that waited for its log can be refused later.
+                        if let Delta::Refused { command, .. } = &delta {
+                            self.unsaved.retain(|(number, _)| number != command);
+                        }
+                        self.shown.take(delta);
+                    }
+                }
                 other => others.push(other),
             }
         }
         if self.shown.saving == Saving::Saved {
-            self.saved.append(&mut self.unsaved);
+            let unsaved = self.unsaved.drain(..);
+            self.saved.extend(unsaved.map(|(_, words)| words));
         }
         others
     }

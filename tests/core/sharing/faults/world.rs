@@ -193,7 +193,7 @@ impl World {
         self.net.send(at, Command::Edit(edit));
         let device = &mut self.net.devices[at];
         if is_kept && before == (device.shown.refusals.len(), device.engine) {
-            device.unsaved.push(words);
+            device.unsaved.push((device.number, words));
         }
         self.most_chunks += 1;
     }
