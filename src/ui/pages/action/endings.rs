@@ -1,13 +1,12 @@
 //! Proposals to end the action, its withdrawal, and the ways back from both.
 
-use super::Row;
+use super::{Row, row::may_be_struck};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Action, Audience, Entry, EntryKind},
     text::{self, Words},
     ui::{
-        context::use_me,
         focus,
         pages::Written,
         parts::{
@@ -86,22 +85,15 @@ fn Standing(row: Row, entry: Entry, said: RwSignal<String>) -> impl IntoView {
         row.edit(Edit::StrikeEntry { action, entry: id });
         focus::to_id("action-endings");
     };
-    let me = use_me().author();
-    let maker = StoredValue::new(entry.clone());
-    let is_ours = move || {
-        me.with(|me| {
-            me.as_ref()
-                .is_none_or(|me| maker.with_value(|it| it.may_be_struck_by(me)))
-        })
-    };
+    let is_ours = may_be_struck(entry.clone());
     view! {
         <Notice title=entry.kind.words()>
             {(!entry.text.is_empty()).then(|| view! { <p>{entry.text.clone()}</p> })}
             <p class="muted"><Written written=entry.written.clone()/></p>
-            <Show when=move || row.can_edit.get() && is_ours()>
+            <Show when=move || row.can_edit.get() && is_ours.get()>
                 <Button on_press=back>{button}</Button>
             </Show>
-            <Show when=move || row.can_edit.get() && !is_ours()>
+            <Show when=move || row.can_edit.get() && !is_ours.get()>
                 <p class="muted">"Whoever proposed it can take it back; others return it, below."</p>
             </Show>
         </Notice>

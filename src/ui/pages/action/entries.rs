@@ -4,6 +4,7 @@ use super::{
     Row,
     entry_forms::*,
     remarks::{Item, RemarkView, with_remarks},
+    row::may_be_struck,
 };
 use crate::ui::prelude::*;
 use crate::{
@@ -11,7 +12,6 @@ use crate::{
     model::{Action, Audience, Entry, EntryId, EntryKind},
     text::{self, Words},
     ui::{
-        context::use_me,
         focus,
         pages::Written,
         parts::{Button, ButtonKind, Sending, Status},
@@ -300,14 +300,7 @@ fn EntryButtons(
     };
     let is_question = entry.kind == EntryKind::Question;
     let can_turn = row.now(|a| can_turn(a, &entry));
-    let me = use_me().author();
-    let maker = StoredValue::new(entry.clone());
-    let is_ours = move || {
-        me.with(|me| {
-            me.as_ref()
-                .is_none_or(|me| maker.with_value(|it| it.may_be_struck_by(me)))
-        })
-    };
+    let is_ours = may_be_struck(entry.clone());
     let (correct_name, strike_name) = (
         StoredValue::new(name("Correct")),
         StoredValue::new(name("Strike")),
@@ -320,7 +313,7 @@ fn EntryButtons(
                     "Answer"
                 </Button>
             })}
-            <Show when=is_ours>
+            <Show when=move || is_ours.get()>
                 <Button
                     kind=ButtonKind::Quiet
                     name=correct_name.get_value()
@@ -330,7 +323,7 @@ fn EntryButtons(
             {can_turn.then(|| view! {
                 <Button kind=ButtonKind::Quiet name=name(mark) on_press=turn>{mark}</Button>
             })}
-            <Show when=is_ours>
+            <Show when=move || is_ours.get()>
                 <Button kind=ButtonKind::Quiet name=strike_name.get_value() on_press=strike>"Strike"</Button>
             </Show>
         </p>

@@ -2,7 +2,7 @@
 
 use crate::{
     command::Edit,
-    model::{Action, ActionId, LogId},
+    model::{Action, ActionId, Author, Entry, LogId},
     projection::LogState,
     ui::{
         context::{Dispatch, use_dispatch, use_log, use_me},
@@ -69,4 +69,12 @@ impl Row {
         let query = use_router().route().with(|r| r.query().cloned());
         Route::Action(self.log, id, query.unwrap_or_default()).href()
     }
+}
+
+/// Whether whoever writes here may take an entry back.
+pub(super) fn may_be_struck(entry: Entry) -> Signal<bool> {
+    let me = use_me().author();
+    let entry = StoredValue::new(entry);
+    let may = move |me: &Author| entry.with_value(|entry| entry.may_be_struck_by(me));
+    Signal::derive(move || me.with(|me| me.as_ref().is_none_or(may)))
 }
