@@ -73,7 +73,7 @@ pub struct Job {
     pub copy: LogCopy,
     /// What changed since it was last circulated, where the errand tells that and it ever was.
     pub since_edition: Option<SinceEdition>,
-    /// The names of all who ever wrote in it.
+    /// The names of all who ever wrote in it or were named in it, where the errand looks for them.
     pub people: Vec<String>,
     /// Of how many changes its history is made.
     pub n_changes: u32,

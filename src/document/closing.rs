@@ -280,12 +280,11 @@ fn has_signed(
     opinion: Opinion,
     is_recorded: bool,
 ) -> bool {
-    let theirs = || {
-        let all = action.sign_offs.iter();
-        all.filter(|one| one.verdict.organisation == organisation && one.holds())
-    };
-    let is_gone = |id| theirs().any(|one| one.verdict.replaces.contains(&id));
-    let on_it = theirs().filter(|one| one.verdict.proposal == word.proposal && !is_gone(one.id));
+    let all = action.sign_offs.iter();
+    let on_it = all
+        .filter(|one| one.verdict.organisation == organisation && one.holds())
+        .filter(|one| one.verdict.proposal == word.proposal)
+        .filter(|one| !one.is_replaced_in(&action.sign_offs));
     let is_same =
         |one: &SignOff| one.verdict.opinion == opinion && one.verdict.wording == word.wording;
     on_it.into_iter().any(|one| {

@@ -182,15 +182,12 @@ fn proposal_of(action: &Action) -> Option<(&Entry, bool)> {
 /// What an organisation has said on an action and not replaced itself; of its own words only what was
 /// recorded, where the new ones are.
 fn replaced(action: &Action, organisation: OrganisationId, is_recorded: bool) -> Vec<StatementId> {
-    let theirs = || {
-        let all = action.sign_offs.iter();
-        all.filter(|one| one.verdict.organisation == organisation && one.holds())
-    };
-    let is_gone = |id| theirs().any(|one| one.verdict.replaces.contains(&id));
-    let mut ids: Vec<_> = theirs()
+    let all = action.sign_offs.iter();
+    let mut ids: Vec<_> = all
+        .filter(|one| one.verdict.organisation == organisation && one.holds())
         .filter(|one| !is_recorded || one.verdict.recorded_by.is_some())
+        .filter(|one| !one.is_replaced_in(&action.sign_offs))
         .map(|one| one.id)
-        .filter(|id| !is_gone(*id))
         .collect();
     ids.sort_unstable();
     ids

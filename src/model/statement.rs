@@ -177,6 +177,15 @@ impl SignOff {
         !self.doubts.iter().any(|doubt| doubt.voids())
     }
 
+    /// Whether its organisation has said something else in its place, which holds.
+    pub fn is_replaced_in(&self, all: &[SignOff]) -> bool {
+        all.iter().any(|other| {
+            other.verdict.organisation == self.verdict.organisation
+                && other.holds()
+                && other.verdict.replaces.contains(&self.id)
+        })
+    }
+
     /// The same, said by the organisation itself in the place of this, which was recorded of it.
     pub fn confirmed_in<'a>(&self, all: &'a [SignOff]) -> Option<&'a SignOff> {
         let is_same = |one: &Verdict| {

@@ -80,12 +80,17 @@ impl Session {
             Errand::Circulation { .. } => open.document.changes_since_circulated(today)?,
             _ => None,
         };
+        // They cost a walk through the whole history, and only a public copy looks for them.
+        let people = match errand {
+            Errand::Public { .. } => open.document.people(),
+            _ => Vec::new(),
+        };
         let mut salt = [0; 32];
         let (first, second) = salt.split_at_mut(16);
         first.copy_from_slice(&fresh_actor(step.rng));
         second.copy_from_slice(&fresh_actor(step.rng));
         let job = Job {
-            people: open.document.people(),
+            people,
             n_changes: open.document.n_changes() as u32,
             name: open.file_stem(step.now)?,
             copy: open.copy_out(errand.carries_history(), step)?,

@@ -60,10 +60,7 @@ fn ConfirmButton(row: Row, one: SignOff, sending: Sending) -> AnyView {
     // Once something else stands in its place, or it is about other words, it is said anew in the form below.
     let stands = row.watch(move |a| {
         let is_of_now = a.agreement.as_ref().map(|now| now.proposal) == Some(one.verdict.proposal);
-        let is_replaced = a
-            .sign_offs
-            .iter()
-            .any(|other| other.holds() && other.verdict.replaces.contains(&one.id));
+        let is_replaced = one.is_replaced_in(&a.sign_offs);
         let is_said = one.verdict.opinion != Opinion::TakeBack && one.earlier_wording.is_none();
         is_of_now && is_said && !is_replaced && one.holds()
     });
