@@ -143,6 +143,7 @@ fn keep_pictures(projection: Projection, router: Router) {
     Effect::new(move |was_here: Option<bool>| {
         let is_here = is_here.get();
         state.with_rows(|_| ());
+        state.head.track();
         match was_here {
             Some(true) => browser::forget_picture(),
             // Once the page has come to rest.
