@@ -177,6 +177,15 @@ impl Document {
         self.doc.save()
     }
 
+    /// The same, seen to be read again as what it is; `None` where it is not, which would be a fault of Automerge's: it takes
+    /// some changes that it then writes otherwise. What is to replace other bytes must be this.
+    #[must_use]
+    pub fn save_and_see(&self) -> Option<Vec<u8>> {
+        let bytes = self.save();
+        let again = Self::load_kept(&bytes).ok()?;
+        (again.doc.get_heads() == self.doc.get_heads()).then_some(bytes)
+    }
+
     /// The changes that a replica at these heads lacks; heads that are not known here are passed over.
     pub fn changes_since(&self, heads: &[ChangeId]) -> Vec<u8> {
         self.doc.save_after(&self.known(heads))

@@ -29,6 +29,7 @@ fn read_snapshot(bytes: &[u8]) {
         let _ = export::json(&head, &actions, &document.findings());
         let _ = (document.relays(), document.history(None, 50));
         let _ = document.preview(&snapshot);
+        let _ = Document::empty().preview(&snapshot);
         let again = Document::load(&document.save()).map(|again| again.actions());
         assert_eq!(again.ok().as_ref(), Some(&actions), "it is saved as it was");
     });

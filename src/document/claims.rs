@@ -16,6 +16,8 @@ const MOST_FREE_CHANGES: u64 = 1 << 16;
 pub(super) const MOST_LEFT_OUT: u64 = 1 << 20;
 /// What every byte may claim beyond that.
 const PER_BYTE: u64 = 4;
+/// No counter and no time goes beyond what JavaScript counts exactly. Automerge adds them up unchecked.
+pub(super) const MOST_COUNTED: u64 = (1 << 53) - 1;
 
 /// What a column is of: its specification without its bit for compression.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,12 @@ pub(super) struct Spec(u64);
 impl Spec {
     /// How high the operations of each change count, of a document.
     const MAX_OP: Self = Self(1 << 4 | 3);
+    /// The object that each operation writes to, and the element of a list or text: each was made by an operation, whose
+    /// number stands here.
+    const OBJECT: Self = Self(2);
+    const ELEMENT: Self = Self(1 << 4 | 3);
+    /// What each operation does.
+    const ACTION: Self = Self(4 << 4 | 2);
     const COMPRESSED: u64 = 0b1000;
 
     /// The column of a specification as it is written, and whether it is compressed.
@@ -74,18 +82,40 @@ pub(super) struct Claims {
     rows: u64,
     owned: u64,
     max_op: u64,
+    marks: bool,
+    /// The number of the first operation, of a change: the others follow on it.
+    first: Option<u64>,
 }
 
+/// The number of the operation that begins or ends a mark on a text (Automerge binary format: column `action`).
+const MARK: u64 = 7;
+
 impl Claims {
+    /// Those of a change, by the number of its first operation.
+    pub(super) fn of_change(first: u64) -> Self {
+        Self {
+            first: Some(first),
+            ..Self::default()
+        }
+    }
+
     /// Reads a column to its end.
     pub(super) fn add(&mut self, spec: Spec, column: &mut dyn BufRead) -> Result<(), UnpackError> {
-        let claim = claim(spec.values(), column)?;
+        let refers = [Spec::OBJECT, Spec::ELEMENT].contains(&spec);
+        let claim = claim(spec.values(), column, self.first.filter(|_| refers))?;
         self.rows = self.rows.max(claim.rows);
         self.owned = self.owned.saturating_add(claim.owns);
-        if spec == Spec::MAX_OP {
-            self.max_op = claim.highest;
+        match spec {
+            Spec::MAX_OP => self.max_op = claim.highest,
+            Spec::ACTION => self.marks |= claim.highest >= MARK,
+            _ => {}
         }
         Ok(())
+    }
+
+    /// Whether there are marks among these operations, or what newer versions may know.
+    pub(super) fn has_marks(&self) -> bool {
+        self.marks
     }
 
     fn most(&self) -> u64 {
@@ -109,7 +139,13 @@ impl Claims {
     }
 }
 
-fn claim(values: Values, column: &mut dyn BufRead) -> Result<Claim, UnpackError> {
+/// With the number of the first operation, each value has to be that of an operation before its own: else an object could
+/// be within itself, and whoever asks where it is would ask for ever.
+fn claim(
+    values: Values,
+    column: &mut dyn BufRead,
+    before: Option<u64>,
+) -> Result<Claim, UnpackError> {
     let mut claim = Claim::default();
     match values {
         Values::Raw => drop(pass(column, u64::MAX)?),
@@ -118,14 +154,19 @@ fn claim(values: Values, column: &mut dyn BufRead) -> Result<Claim, UnpackError>
                 claim.rows = claim.rows.saturating_add(number(column)?);
             }
         }
-        _ => runs(&values, column, &mut claim)?,
+        _ => runs(&values, column, before, &mut claim)?,
     }
     Ok(claim)
 }
 
 /// A run is its length and one value, or its length below nought and so many values, or nought and the length of
 /// a gap.
-fn runs(values: &Values, column: &mut dyn BufRead, claim: &mut Claim) -> Result<(), UnpackError> {
+fn runs(
+    values: &Values,
+    column: &mut dyn BufRead,
+    before: Option<u64>,
+    claim: &mut Claim,
+) -> Result<(), UnpackError> {
     let mut stands_at = 0_i128;
     while !is_empty(column)? {
         let head = signed(column)?;
@@ -138,32 +179,72 @@ fn runs(values: &Values, column: &mut dyn BufRead, claim: &mut Claim) -> Result<
             Err(_) => (1, head.unsigned_abs()),
         };
         for _ in 0..n_values {
-            claim.rows = claim.rows.saturating_add(length);
-            match values {
-                Values::Counts => {
-                    let owns = number(column)?.saturating_mul(length);
-                    claim.owns = claim.owns.saturating_add(owns);
-                }
-                Values::Steps => {
-                    let step = i128::from(signed(column)?);
-                    let first = stands_at.saturating_add(step);
-                    let run = step.saturating_mul(length.into());
-                    stands_at = stands_at.saturating_add(run);
-                    // A run rises to its end or falls from its beginning.
-                    let highest = u64::try_from(first.max(stands_at).max(0));
-                    claim.highest = claim.highest.max(highest.unwrap_or(u64::MAX));
-                }
-                Values::Texts => {
-                    let length = number(column)?;
-                    if pass(column, length)? < length {
-                        return Err(UnpackError::Unreadable);
-                    }
-                }
-                _ => drop(number(column)?),
+            let run = run(values, column, length, &mut stands_at)?;
+            let own = |row: u64| before.map(|first| i128::from(first) + i128::from(row));
+            let (first, last) = (claim.rows, claim.rows.saturating_add(length - 1));
+            // Between them they rise evenly.
+            if own(first).is_some_and(|own| run.first >= own)
+                || own(last).is_some_and(|own| run.last >= own)
+            {
+                return Err(UnpackError::Unreadable);
             }
+            claim.rows = last.saturating_add(1);
+            claim.owns = claim.owns.saturating_add(run.owns);
+            let highest = u64::try_from(run.first.max(run.last).max(0));
+            claim.highest = claim.highest.max(highest.unwrap_or(u64::MAX));
         }
     }
     Ok(())
+}
+
+/// The values of a run.
+struct Run {
+    first: i128,
+    last: i128,
+    /// The rows of other columns that belong to it.
+    owns: u64,
+}
+
+fn run(
+    values: &Values,
+    column: &mut dyn BufRead,
+    length: u64,
+    stands_at: &mut i128,
+) -> Result<Run, UnpackError> {
+    let all = |value: u64, owns| Run {
+        first: value.into(),
+        last: value.into(),
+        owns,
+    };
+    match values {
+        Values::Counts => {
+            let n = number(column)?;
+            Ok(all(n, n.saturating_mul(length)))
+        }
+        Values::Steps => {
+            let step = i128::from(signed(column)?);
+            let first = stands_at.saturating_add(step);
+            *stands_at = stands_at.saturating_add(step.saturating_mul(length.into()));
+            if first.max(*stands_at) > MOST_COUNTED.into()
+                || first.min(*stands_at) < -i128::from(MOST_COUNTED)
+            {
+                return Err(UnpackError::TooMuch);
+            }
+            Ok(Run {
+                first,
+                last: *stands_at,
+                owns: 0,
+            })
+        }
+        Values::Texts => {
+            let length = number(column)?;
+            match pass(column, length)? < length {
+                true => Err(UnpackError::Unreadable),
+                false => Ok(all(0, 0)),
+            }
+        }
+        _ => Ok(all(number(column)?, 0)),
+    }
 }
 
 fn is_empty(column: &mut dyn BufRead) -> Result<bool, UnpackError> {
@@ -203,7 +284,8 @@ fn number(column: &mut dyn BufRead) -> Result<u64, UnpackError> {
     }
 }
 
-fn signed(column: &mut dyn BufRead) -> Result<i64, UnpackError> {
+/// A time, a step or the length of a run.
+pub(super) fn signed(column: &mut dyn BufRead) -> Result<i64, UnpackError> {
     let (bits, n_bits, last) = leb128(column)?;
     let is_negative = last & 0x40 != 0;
     match (is_negative, n_bits < 64) {

@@ -3,7 +3,10 @@
 //!
 //! Knows nothing of what is in a change.
 
-use super::{claims::MOST_LEFT_OUT, unpacked::Input};
+use super::{
+    claims::MOST_LEFT_OUT,
+    unpacked::{Input, UnpackError, marks},
+};
 use automerge::{Automerge, Change, ChangeHash, ChangeMetadata};
 use std::collections::{HashMap, HashSet};
 
@@ -37,14 +40,29 @@ pub(super) fn changes_to_keep(doc: &Automerge, since: &[ChangeHash]) -> Option<V
     let back = doc.get_changes(since);
     let names: HashSet<_> = came.iter().map(|it| it.hash).collect();
     let are_same = back.len() == came.len() && back.iter().all(|it| names.contains(&it.hash()));
-    are_same.then_some(back)
+    (are_same && are_in_order(doc, &back)).then_some(back)
+}
+
+/// Whether changes build on what came before them only, and the document is read again with the marks that they bring: no
+/// change is looked at for the order of marks, and every document is. Other programs make marks, we none, so that this may
+/// take its time.
+fn are_in_order(doc: &Automerge, changes: &[Change]) -> bool {
+    let mut is_plain = true;
+    for change in changes {
+        match marks(change.raw_bytes()) {
+            Ok(any) => is_plain &= !any,
+            Err(UnpackError::TooMuch) => is_plain = false,
+            Err(UnpackError::Unreadable) => return false,
+        }
+    }
+    is_plain || Automerge::load(&doc.save()).is_ok()
 }
 
 /// Whether these are all that came after some heads, and can be kept. Another document gave them, so that they have the
 /// form in which this one gives them back.
 pub(super) fn given_are_kept(doc: &Automerge, given: &[Change], since: &[ChangeHash]) -> bool {
     let came = doc.get_changes_meta(since);
-    came.len() == given.len() && are_counted_on(doc, &came)
+    came.len() == given.len() && are_counted_on(doc, &came) && are_in_order(doc, given)
 }
 
 /// Whether each counts its operations on from those that it builds on.
@@ -57,11 +75,16 @@ fn are_counted_on(doc: &Automerge, came: &[ChangeMetadata<'_>]) -> bool {
     let (mut has_left_out, mut highest) = (false, 0);
     for it in came {
         let before = it.deps.iter().filter_map(end_of).max().unwrap_or(0);
-        // Where it counted lower, Automerge may panic when it is to give it back.
-        if it.max_op < before {
+        // Where it counts lower, Automerge gives it back otherwise than it came, or panics.
+        if it.start_op <= before {
             return false;
         }
-        has_left_out |= it.start_op > before.saturating_add(1);
+        let leaves_out = it.start_op > before.saturating_add(1);
+        // Nothing stands at the end of what it left out.
+        if leaves_out && it.max_op < it.start_op {
+            return false;
+        }
+        has_left_out |= leaves_out;
         highest = highest.max(it.max_op);
     }
     // Where too many are left out, the document is not read again: it counts higher than it has operations.
@@ -80,9 +103,14 @@ mod tests {
     use crate::{
         command::Edit,
         document::{Document, MergeError, Snapshot, Writer},
-        model::{Author, DeviceId, FileError, LogId, Timestamp},
+        model::{ActionId, Author, DeviceId, FileError, LogId, Timestamp},
     };
-    use automerge::{Change, ExpandedChange};
+    use automerge::{
+        Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc,
+        legacy::{self, OpType},
+        marks::{ExpandMark, Mark},
+        transaction::Transactable,
+    };
     use std::num::NonZeroU64;
 
     const NOW: Timestamp = Timestamp(1_600_000_000_000);
@@ -113,16 +141,40 @@ mod tests {
     }
 
     fn counted_by(document: &Document, actor: u8, start_op: NonZeroU64) -> Change {
+        // On what was always there, whatever numbers there are.
+        let put = legacy::Op {
+            action: OpType::Put(true.into()),
+            obj: legacy::ObjectId::Root,
+            key: legacy::Key::Map("counted".into()),
+            pred: legacy::SortedVec::new(),
+            insert: false,
+        };
+        doing(document, actor, start_op, vec![put])
+    }
+
+    /// A change on all that is here that does this, whatever it counts from.
+    fn doing(
+        document: &Document,
+        actor: u8,
+        start_op: NonZeroU64,
+        operations: Vec<legacy::Op>,
+    ) -> Change {
         let last = document.doc.get_last_local_change().expect("a change");
-        let change = ExpandedChange {
+        Change::from(ExpandedChange {
             actor_id: [actor; 16].into(),
             hash: None,
             seq: 1,
             start_op,
             deps: document.doc.get_heads(),
+            operations,
             ..last.decode()
-        };
-        Change::from(change)
+        })
+    }
+
+    /// The number of the last operation.
+    fn last(document: &Document) -> NonZeroU64 {
+        let last = document.doc.get_last_local_change().expect("a change");
+        NonZeroU64::new(last.max_op()).expect("above nought")
     }
 
     fn log() -> Document {
@@ -166,15 +218,7 @@ mod tests {
     fn nor_are_some_that_leave_out_so_many_numbers_that_the_log_would_count_far_higher_than_it_has_operations()
      {
         let mut log = log();
-        let highest = log
-            .doc
-            .get_changes_meta(&[])
-            .iter()
-            .map(|it| it.max_op)
-            .max();
-        let next = highest
-            .and_then(|it| NonZeroU64::new(it + 1))
-            .expect("changes");
+        let next = last(&log).saturating_add(1);
         let before = log.heads();
         for start_op in [next.saturating_add(1 << 21), next.saturating_add(1 << 30)] {
             let bad = counted_from(&log, start_op);
@@ -192,6 +236,79 @@ mod tests {
         let bad = counted_by(&log, 8, next.saturating_add(1_000));
         let refused = log.take_in(bad.raw_bytes()).map(drop);
         assert_eq!(refused, Err(MergeError::Contradicts));
+    }
+
+    #[test]
+    fn nor_is_one_that_does_nothing_and_leaves_numbers_out() {
+        let mut log = log();
+        let leaving_out = |n: u64| doing(&log, 9, last(&log).saturating_add(n + 1), vec![]);
+        let (bad, good) = (leaving_out(3), leaving_out(0));
+        let refused = log.take_in(bad.raw_bytes()).map(drop);
+        assert_eq!(refused, Err(MergeError::Contradicts));
+        log.take_in(good.raw_bytes())
+            .expect("whoever only merges writes one");
+        Document::load(&log.save()).expect("it is kept");
+    }
+
+    #[test]
+    fn nor_is_one_that_counts_the_last_of_what_it_builds_on_again() {
+        let mut log = log();
+        let bad = counted_from(&log, last(&log));
+        let refused = log.take_in(bad.raw_bytes()).map(drop);
+        assert_eq!(refused, Err(MergeError::Contradicts));
+    }
+
+    #[test]
+    fn nor_is_one_that_writes_to_what_it_has_yet_to_make() {
+        let mut log = log();
+        let next = last(&log).saturating_add(1);
+        for at in [next, next.saturating_add(7)] {
+            let within_itself = legacy::Op {
+                action: OpType::Make(ObjType::Map),
+                obj: legacy::ObjectId::Id(legacy::OpId::new(at.get(), &[9; 16].into())),
+                key: legacy::Key::Map("within".into()),
+                pred: legacy::SortedVec::new(),
+                insert: false,
+            };
+            let bad = doing(&log, 9, next, vec![within_itself]);
+            let refused = log.take_in(bad.raw_bytes()).map(drop);
+            assert!(matches!(refused, Err(MergeError::Unreadable { .. })));
+        }
+    }
+
+    #[test]
+    fn marks_that_other_programs_make_are_kept_and_those_that_end_before_they_begin_refused() {
+        let mut log = log();
+        let id = ActionId::random(&mut || 9_u64);
+        let add = Edit::AddAction {
+            id,
+            text: "Print the minutes".into(),
+        };
+        log.apply(&add, NOW).expect("added");
+        let mut there = log.doc.fork();
+        let at = |object: &ObjId, key: &str| {
+            let found = log.doc.get(object, key).expect("readable");
+            found.expect("there").1
+        };
+        let text = at(&at(&at(&ROOT, "actions"), &id.to_string()), "text");
+        let mut marking = there.transaction();
+        let bold = Mark::new("bold".into(), true, 0, 5);
+        marking.mark(&text, bold, ExpandMark::None).expect("marked");
+        marking.commit();
+        let good = there.get_last_local_change().expect("a change");
+        let mut operations = good.decode().operations;
+        operations.swap(0, 1);
+        let bad = Change::from(ExpandedChange {
+            operations,
+            hash: None,
+            ..good.decode()
+        });
+        let refused = log.take_in(bad.raw_bytes()).map(drop);
+        assert_eq!(refused, Err(MergeError::Contradicts));
+        log.take_in(good.raw_bytes()).expect("a good mark");
+        let again = Document::load(&log.save()).expect("it is kept");
+        let text = again.action(id).expect("an action").text;
+        assert_eq!(text, "Print the minutes");
     }
 
     #[test]

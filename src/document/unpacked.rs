@@ -4,7 +4,7 @@
 //! Reads the outside of Automerge's formats only: messages, chunks, and the columns of documents.
 //! Whatever this does not read as Automerge does is refused, so that nothing gets past it.
 
-use super::claims::{Claims, Spec};
+use super::claims::{self, Claims, MOST_COUNTED, Spec};
 use flate2::read::DeflateDecoder;
 use std::io::{BufReader, Read};
 
@@ -17,7 +17,7 @@ pub(super) const MOST_UNPACKED: u64 = 512 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnpackError {
     /// It is no sync message, or none that is written today.
-    #[error("this is no sync message of Automerge")]
+    #[error("this is nothing that Automerge writes")]
     Unreadable,
     /// It becomes larger than was allowed.
     #[error("the changes become larger than is allowed")]
@@ -68,7 +68,7 @@ fn chunk(input: &mut Input<'_>, left: &mut u64) -> Result<(), UnpackError> {
         0 => document(Input(content), left),
         1 => {
             take(content.len() as u64, left)?;
-            change(Input(content))
+            change(Input(content)).map(drop)
         }
         2 => {
             let mut unpacked = Vec::new();
@@ -76,7 +76,7 @@ fn chunk(input: &mut Input<'_>, left: &mut u64) -> Result<(), UnpackError> {
             let read = allowed.read_to_end(&mut unpacked);
             take(unpacked.len() as u64, left)?;
             read.map_err(|_| UnpackError::Unreadable)?;
-            change(Input(&unpacked))
+            change(Input(&unpacked)).map(drop)
         }
         // Bundles are not sent, and their format is still being changed.
         _ => Err(UnpackError::Unreadable),
@@ -89,21 +89,23 @@ fn document(mut input: Input<'_>, left: &mut u64) -> Result<(), UnpackError> {
     }
     input.hashes()?;
     let (of_changes, of_ops) = (input.columns()?, input.columns()?);
-    let changes = claimed(&mut input, of_changes, left)?;
-    let ops = claimed(&mut input, of_ops, left)?;
+    let changes = claimed(&mut input, of_changes, Claims::default(), left)?;
+    let ops = claimed(&mut input, of_ops, Claims::default(), left)?;
     match ops.0.are_paid_by(ops.1) && changes.0.are_changes_of(&ops.0, changes.1) {
         true => Ok(()),
         false => Err(UnpackError::TooMuch),
     }
 }
 
-fn change(mut input: Input<'_>) -> Result<(), UnpackError> {
+/// Gives what its operations claim.
+fn change(mut input: Input<'_>) -> Result<Claims, UnpackError> {
     let n_bytes = input.0.len() as u64;
     input.hashes()?;
     input.prefixed()?;
-    // The sequence, the first operation and the time are of no matter here.
-    for _ in 0..3 {
-        input.number()?;
+    let (sequence, first) = (input.number()?, input.number()?);
+    let time = claims::signed(&mut input.0)?;
+    if sequence.max(first).max(time.unsigned_abs()) > MOST_COUNTED {
+        return Err(UnpackError::TooMuch);
     }
     input.prefixed()?;
     for _ in 0..input.number()? {
@@ -113,20 +115,35 @@ fn change(mut input: Input<'_>) -> Result<(), UnpackError> {
     if columns.iter().any(|column| column.is_compressed) {
         return Err(UnpackError::Unreadable);
     }
-    let (ops, _) = claimed(&mut input, columns, &mut n_bytes.clone())?;
+    let ops = Claims::of_change(first);
+    let (ops, _) = claimed(&mut input, columns, ops, &mut n_bytes.clone())?;
+    // A mark is on something, and ends one operation after it began.
+    if ops.has_marks() && first <= 1 {
+        return Err(UnpackError::Unreadable);
+    }
     match ops.are_paid_by(n_bytes) {
-        true => Ok(()),
+        true => Ok(ops),
         false => Err(UnpackError::TooMuch),
     }
+}
+
+/// Whether a change, as it is when it is not compressed, marks parts of a text.
+///
+/// # Errors
+/// Where it claims more than it pays for, or builds on what comes after it.
+pub(super) fn marks(chunk: &[u8]) -> Result<bool, UnpackError> {
+    let (_, content) = Input(chunk).chunk()?;
+    Ok(change(Input(content))?.has_marks())
 }
 
 /// What columns claim, and how many bytes they are when they are unpacked.
 fn claimed(
     input: &mut Input<'_>,
     columns: Vec<Column>,
+    mut claims: Claims,
     left: &mut u64,
 ) -> Result<(Claims, u64), UnpackError> {
-    let (before, mut claims) = (*left, Claims::default());
+    let before = *left;
     for column in columns {
         let mut bytes = input.bytes(column.length)?;
         if !column.is_compressed {

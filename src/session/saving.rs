@@ -246,8 +246,8 @@ impl Session {
         if open.saving.stored.len() > MOST_CHUNKS
             && open.saving.compacting.is_none()
             && !open.document.is_waiting()
+            && let Some(bytes) = open.document.save_and_see()
         {
-            let bytes = open.document.save();
             let snapshot = Chunk {
                 key: ChunkKey::of(open.id, ChunkKind::Snapshot, &bytes),
                 bytes,

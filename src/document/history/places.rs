@@ -7,6 +7,9 @@ use crate::{
 use automerge::{ActorId, ChangeHash, ExpandedChange, ObjId, Prop, ROOT, ReadDoc, legacy};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+/// Nothing of a log lies deeper.
+const DEEPEST: usize = 16;
+
 /// A place in the document that a change wrote to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::document) enum Place {
@@ -78,7 +81,9 @@ impl Document {
     /// The keys that lead to the object that an operation wrote to.
     fn path_of(&self, op: &legacy::Op) -> Option<Vec<String>> {
         let parents = self.doc.parents(self.object_of(op)?).ok()?;
+        // A document of somebody's making may have an object within itself.
         let mut path: Vec<_> = parents
+            .take(DEEPEST)
             .filter_map(|parent| match parent.prop {
                 Prop::Map(key) => Some(key),
                 Prop::Seq(_) => None,
