@@ -3,5 +3,7 @@
 
 #[path = "../readers.rs"]
 mod readers;
+#[path = "../steady.rs"]
+mod steady;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::read("tables", bytes));

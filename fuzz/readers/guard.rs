@@ -22,6 +22,14 @@ fn is_automerge(file: &str) -> bool {
         .any(|part| file.contains(part))
 }
 
+/// Whether this ends the process whoever catches it: a panic within a panic, or a broken promise of unsafe code.
+fn is_the_end(info: &PanicHookInfo<'_>) -> bool {
+    let words = info.payload_as_str().unwrap_or_default();
+    ["unsafe precondition", "destructor", "cannot unwind"]
+        .iter()
+        .any(|part| words.contains(part))
+}
+
 fn watch_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -29,7 +37,7 @@ fn watch_panics() {
         panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
             let file = info.location().map_or("", |place| place.file());
             WHERE.with(|known| file.clone_into(&mut known.borrow_mut()));
-            if !(WITHIN.get() && is_automerge(file)) {
+            if !(WITHIN.get() && is_automerge(file)) || is_the_end(info) {
                 before(info);
             }
         }));
