@@ -8,9 +8,11 @@ use super::{
     unpacked::{Input, UnpackError, marks},
 };
 use automerge::{Automerge, Change, ChangeHash, ChangeMetadata};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 const DOCUMENT: u8 = 0;
+/// Among so many changes what a writer wrote before is looked for, before all are.
+const NEAR: usize = 200;
 
 /// Whether the first chunk of Automerge's format in these bytes is a whole document, behind which changes may stand.
 #[must_use]
@@ -34,7 +36,7 @@ fn is_one_document(bytes: &[u8]) -> bool {
 /// another form, which has another name.
 pub(super) fn changes_to_keep(doc: &Automerge, since: &[ChangeHash]) -> Option<Vec<Change>> {
     let came = doc.get_changes_meta(since);
-    if !are_counted_on(doc, &came) {
+    if !are_counted_on(doc, &came) || !follow_their_own(doc, &came) {
         return None;
     }
     let back = doc.get_changes(since);
@@ -62,7 +64,55 @@ fn are_in_order(doc: &Automerge, changes: &[Change]) -> bool {
 /// form in which this one gives them back.
 pub(super) fn given_are_kept(doc: &Automerge, given: &[Change], since: &[ChangeHash]) -> bool {
     let came = doc.get_changes_meta(since);
-    came.len() == given.len() && are_counted_on(doc, &came) && are_in_order(doc, given)
+    came.len() == given.len()
+        && are_counted_on(doc, &came)
+        && follow_their_own(doc, &came)
+        && are_in_order(doc, given)
+}
+
+/// Whether each builds on what its writer wrote before: what a document gives back is told apart by that.
+fn follow_their_own(doc: &Automerge, came: &[ChangeMetadata<'_>]) -> bool {
+    let mut ends = None;
+    came.iter().filter(|it| it.seq > 1).all(|it| {
+        own_is_near(doc, it).unwrap_or_else(|| {
+            let ends = ends.get_or_insert_with(|| {
+                let all = doc.get_changes_meta(&[]);
+                let ends = all.into_iter().map(|it| ((it.actor, it.seq), it.max_op));
+                ends.collect::<HashMap<_, _>>()
+            });
+            let own = ends.get(&(it.actor.clone(), it.seq - 1));
+            let before = it.deps.iter().filter_map(|hash| end_of(doc, hash)).max();
+            own.is_some_and(|own| before >= Some(*own))
+        })
+    })
+}
+
+/// Whether the one before it of the same writer is among what a change builds on; `None` where that is not to be seen
+/// among the nearest.
+fn own_is_near(doc: &Automerge, it: &ChangeMetadata<'_>) -> Option<bool> {
+    let mut near = VecDeque::from(it.deps.clone());
+    let mut seen: HashSet<_> = it.deps.iter().copied().collect();
+    while let Some(hash) = near.pop_front() {
+        let Some(earlier) = doc.get_change_meta_by_hash(&hash) else {
+            continue;
+        };
+        if earlier.actor == it.actor {
+            match earlier.seq + 1 == it.seq {
+                true => return Some(true),
+                // What it builds on is earlier still.
+                false => continue,
+            }
+        }
+        near.extend(earlier.deps.into_iter().filter(|hash| seen.insert(*hash)));
+        if seen.len() > NEAR {
+            return None;
+        }
+    }
+    Some(false)
+}
+
+fn end_of(doc: &Automerge, hash: &ChangeHash) -> Option<u64> {
+    doc.get_change_meta_by_hash(hash).map(|it| it.max_op)
 }
 
 /// Whether each counts its operations on from those that it builds on.
@@ -70,7 +120,7 @@ fn are_counted_on(doc: &Automerge, came: &[ChangeMetadata<'_>]) -> bool {
     let ends: HashMap<_, _> = came.iter().map(|it| (it.hash, it.max_op)).collect();
     let end_of = |hash: &ChangeHash| {
         let known = ends.get(hash).copied();
-        known.or_else(|| doc.get_change_meta_by_hash(hash).map(|it| it.max_op))
+        known.or_else(|| end_of(doc, hash))
     };
     let (mut has_left_out, mut highest) = (false, 0);
     for it in came {
@@ -256,6 +306,41 @@ mod tests {
         let bad = counted_from(&log, last(&log));
         let refused = log.take_in(bad.raw_bytes()).map(drop);
         assert_eq!(refused, Err(MergeError::Contradicts));
+    }
+
+    #[test]
+    fn nor_is_one_that_does_not_build_on_what_its_writer_wrote_before() {
+        let mut there = log();
+        let mut here = there.clone();
+        here.write_as(&writer(2));
+        let first = titled(&mut there, "A third title");
+        let own = there.doc.get_last_local_change().expect("a change");
+        // By somebody else, on the same state.
+        titled(&mut here, "Another third title");
+        let bad = Change::from(ExpandedChange {
+            hash: None,
+            seq: own.seq() + 1,
+            start_op: last(&there).saturating_add(1),
+            deps: here.doc.get_heads(),
+            ..own.decode()
+        });
+        here.take_in(&first).expect("good");
+        let refused = here.take_in(bad.raw_bytes()).map(drop);
+        assert_eq!(refused, Err(MergeError::Contradicts));
+        // The same on both, and on what others wrote on both, near and far.
+        for n in [0, 3, 300] {
+            let mut there = there.clone();
+            there.take_in(&here.save()).expect("merged");
+            let mut here = there.clone();
+            here.write_as(&writer(3));
+            for title in 0..n {
+                titled(&mut here, &format!("Title {title}"));
+            }
+            there.take_in(&here.save()).expect("merged");
+            let good = titled(&mut there, "The last title");
+            here.take_in(&good).expect("it builds on its own");
+            Document::load(&here.save()).expect("it is kept");
+        }
     }
 
     #[test]
