@@ -1,6 +1,9 @@
 //! The table: a real one, so that counts, find-in-page and print work.
 
-use super::{row::ActionRow, state::ListState};
+use super::{
+    row::ActionRow,
+    state::{ListState, PAGE_SIZE},
+};
 use crate::ui::prelude::*;
 use crate::{
     projection::{Column, ListQuery, Shown, Sort},
@@ -10,6 +13,10 @@ use crate::{
         route::Route,
     },
 };
+use std::time::Duration;
+
+/// So many rows are drawn in one go: a screen of them, and keys do not wait for the rest.
+const AT_ONCE: usize = 25;
 
 /// How a column is headed.
 pub fn column_title(column: Column) -> &'static str {
@@ -32,6 +39,13 @@ pub(super) fn ActionTable(state: ListState) -> impl IntoView {
     let log = use_log();
     let n_rows = Memo::new(move |_| log.with_rows(|rows| rows.len()));
     let is_empty = move || state.page.with(Vec::is_empty);
+    let n_drawn = drawn_by_and_by(state);
+    let rows = move || {
+        state.page.with(|page| {
+            let rows = page.iter().copied().take(n_drawn.get());
+            rows.collect::<Vec<_>>()
+        })
+    };
     view! {
         <table class="actions" class:actions--empty=is_empty>
             <caption class="visually-hidden">
@@ -48,7 +62,7 @@ pub(super) fn ActionTable(state: ListState) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <For each=move || state.page.get() key=|id| *id let:id>
+                <For each=rows key=|id| *id let:id>
                     <ActionRow state id/>
                 </For>
             </tbody>
@@ -57,6 +71,31 @@ pub(super) fn ActionTable(state: ListState) -> impl IntoView {
             <NoRows state is_new=n_rows.get() == 0/>
         })}
     }
+}
+
+/// How many rows of a page are drawn: more and more once there are any, and all from then on.
+fn drawn_by_and_by(state: ListState) -> RwSignal<usize> {
+    let n_drawn = RwSignal::new(AT_ONCE);
+    let has_rows = Memo::new(move |_| state.page.with(|page| !page.is_empty()));
+    Effect::new(move |_| {
+        if has_rows.get() {
+            draw_on(n_drawn);
+        }
+    });
+    n_drawn
+}
+
+fn draw_on(n_drawn: RwSignal<usize>) {
+    set_timeout(
+        move || {
+            // The list may be gone by now.
+            let _ = n_drawn.try_update(|n| *n += AT_ONCE);
+            if n_drawn.try_get_untracked().is_some_and(|n| n < PAGE_SIZE) {
+                draw_on(n_drawn);
+            }
+        },
+        Duration::ZERO,
+    );
 }
 
 #[component]
