@@ -12,7 +12,7 @@ use super::{
 use crate::{
     import::{
         book::{Book, Form},
-        composer::{Composer, Merges},
+        composer::{Beside, Composer, Merges},
     },
     model::{ActionId, FileError, FindingKind, ROW_BOOKMARK},
 };
@@ -80,6 +80,11 @@ impl Reader<'_> {
             "tr" => self.composer.begin_row(false)?,
             "tc" => self.composer.begin_cell(1, 1),
             "gridSpan" => self.composer.spans(element.number("val").unwrap_or(1)),
+            // As old versions and converters write it: the covered cells are there as well.
+            "hMerge" => self.composer.stands(match element.attribute("val") {
+                Some("restart") => Beside::Leads,
+                _ => Beside::GoesOn,
+            }),
             "fldSimple" => self.instructed(element.attribute("instr").unwrap_or_default()),
             "fldChar" if element.attribute("fldCharType") == Some("begin") => {
                 self.awaits_instruction = true;
