@@ -17,6 +17,7 @@ mod odt;
 mod ooxml;
 mod paper;
 mod part;
+mod said;
 mod sheets;
 mod table;
 mod xlsx;
