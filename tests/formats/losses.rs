@@ -388,6 +388,25 @@ fn l6_words_in_cells_of_word_that_go_on_from_the_one_before_are_said_and_those_t
 }
 
 #[test]
+fn l6_how_a_cell_of_word_was_laid_out_before_a_tracked_change_says_nothing_of_it_now() {
+    let was = "<tcPrChange><tcPr><gridSpan val=\"2\"/><vMerge/></tcPr></tcPrChange>";
+    let cell = |text| (DOCX.cell)(&format!("<tcPr>{was}</tcPr>"), text);
+    let listed =
+        "<tc><p><pPr><pPrChange><pPr><numPr/></pPr></pPrChange></pPr><r><t>Ask</t></r></p></tc>";
+    let row = [cell("1"), listed.to_owned(), cell("HO"), cell("High")].concat();
+    let draft = DOCX.read(&[DOCX.row(&HEADINGS), DOCX.row_of(&row)].concat(), "");
+    let [read] = draft.actions.as_slice() else {
+        panic!("{draft:?}");
+    };
+    assert_eq!(
+        (read.text.as_str(), read.owners.concat()),
+        ("Ask", "HO".to_owned())
+    );
+    assert_eq!(read.updates[0].text, "Priority: High");
+    assert!(said(&draft, FindingKind::MergedCell).is_empty());
+}
+
+#[test]
 fn l7_what_stands_beyond_the_last_column_is_said() {
     let mut cells = vec!["1", "Ask", "HO"];
     cells.resize(300, "");

@@ -20,9 +20,17 @@ use crate::{
 /// What a field is told to do: no text, but it says whether the field is a formula.
 const INSTRUCTION: &str = "instrText";
 
-/// Elements of which nothing is read: what was deleted or moved away, fields' instructions, and what stands there
-/// for programs that cannot show the rest.
-const PASSED_OVER: &[&str] = &["delText", "moveFrom", INSTRUCTION, "Fallback", "del"];
+/// Elements of which nothing is read: what was deleted or moved away, how cells and paragraphs were laid out before a
+/// tracked change, fields' instructions, and what stands there for programs that cannot show the rest.
+const PASSED_OVER: &[&str] = &[
+    "delText",
+    "moveFrom",
+    INSTRUCTION,
+    "Fallback",
+    "del",
+    "tcPrChange",
+    "pPrChange",
+];
 
 /// Reads a text.
 pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
