@@ -17,6 +17,7 @@ mod odt;
 mod ooxml;
 mod paper;
 mod part;
+mod said;
 mod sheets;
 mod table;
 mod xlsx;
@@ -26,7 +27,7 @@ mod zip;
 pub use json::{findings, json};
 pub use mail::{Attachment, Enclosed, Letter, circulation, eml, reminder};
 pub use minutes::minutes;
-pub use part::{is_owned_by, only_of};
+pub use part::{is_owned_by, only, only_of};
 
 use crate::{
     command::ExportFormat,

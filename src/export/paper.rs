@@ -38,7 +38,7 @@ pub(super) fn paragraphs(row: &Row<'_>, column: Column) -> Vec<Paragraph> {
         return row
             .said
             .iter()
-            .flat_map(|said| spoken(&said.head, said.text))
+            .flat_map(|said| spoken(&said.head, &said.text))
             .collect();
     }
     let mut all = spoken("", &row.cell(column).words());

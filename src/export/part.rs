@@ -1,48 +1,60 @@
-//! A part of a log: what is of one owner's rows, to be changed by them and sent back.
+//! A part of a log: what is of some rows alone, such as one owner's, to be changed and sent back.
 //!
 //! Made anew from what is named here, so that what a later version adds to a log goes to nobody before it is named here.
 //! Knows values alone: where the history is, no part can be, and none is kept.
 
 use crate::{model::*, text};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// What is of one owner's rows: those, the findings on them, and what it takes for them to come back as changes of this
-/// log: its id, its heads, its categories.
+/// What is of one owner's rows.
 pub fn only_of(copy: &LogCopy, owner: &str) -> LogCopy {
+    only(copy, |action| is_owned_by(action, owner))
+}
+
+/// What is of chosen rows: those, the findings on them, and what it takes for them to come back as changes of this log:
+/// its id, its heads, its categories.
+pub fn only(copy: &LogCopy, is_chosen: impl Fn(&Action) -> bool) -> LogCopy {
+    let actions = rows(copy, is_chosen);
+    let chosen = ids(&actions);
+    let is_on_them = |one: &&Finding| one.action.is_some_and(|id| chosen.contains(&id));
+    LogCopy {
+        head: head(copy),
+        findings: copy.findings.iter().filter(is_on_them).cloned().collect(),
+        heads: copy.heads.clone(),
+        at: copy.at,
+        whole: Vec::new(),
+        receipt: None,
+        actions,
+    }
+}
+
+/// Chosen rows, in which all that leads to a row that stays behind is told in words.
+fn rows(copy: &LogCopy, is_chosen: impl Fn(&Action) -> bool) -> Vec<Action> {
     let triggers = Triggers::among(&copy.actions);
-    let numbers: HashMap<_, _> = copy
-        .actions
-        .iter()
+    let all = copy.actions.iter();
+    let numbers: HashMap<_, _> = all
+        .clone()
         .filter_map(|one| Some((one.id, one.number?)))
         .collect();
-    let theirs = copy.actions.iter();
-    let theirs: Vec<_> = theirs.filter(|one| is_owned_by(one, owner)).collect();
-    let is_theirs = |id: ActionId| theirs.iter().any(|one| one.id == id);
+    let chosen: Vec<_> = all.filter(|one| is_chosen(one)).collect();
+    let ids = ids(chosen.iter().copied());
     let row = |action: &&Action| {
         let mut row = Action::clone(action);
         for link in &mut row.links {
-            *link = by_number(*link, &is_theirs, &numbers);
+            *link = by_number(*link, &ids, &numbers);
         }
         if let Some(waits) = triggers.of(action)
-            && !matches!(waits.found, Triggering::One(id, _) if is_theirs(id))
+            && !matches!(waits.found, Triggering::One(id, _) if ids.contains(&id))
         {
             row.due = in_words(&action.due, waits);
         }
         row
     };
-    let findings = copy.findings.iter();
-    LogCopy {
-        head: head(copy),
-        actions: theirs.iter().map(row).collect(),
-        findings: findings
-            .filter(|one| one.action.is_some_and(is_theirs))
-            .cloned()
-            .collect(),
-        heads: copy.heads.clone(),
-        at: copy.at,
-        whole: Vec::new(),
-        receipt: None,
-    }
+    chosen.iter().map(row).collect()
+}
+
+fn ids<'a>(actions: impl IntoIterator<Item = &'a Action>) -> HashSet<ActionId> {
+    actions.into_iter().map(|action| action.id).collect()
 }
 
 /// What a row needs of the log as a whole. Who takes part, meetings and interests are everybody's, and stay behind.
@@ -85,13 +97,11 @@ fn bare(edition: &Edition) -> Edition {
 }
 
 /// A link to an action that stays behind has only its number.
-fn by_number(
-    link: Link,
-    is_theirs: &impl Fn(ActionId) -> bool,
-    numbers: &HashMap<ActionId, u32>,
-) -> Link {
+fn by_number(link: Link, chosen: &HashSet<ActionId>, numbers: &HashMap<ActionId, u32>) -> Link {
     match link {
-        Link::Action(id) if !is_theirs(id) => numbers.get(&id).map_or(link, |n| Link::Number(*n)),
+        Link::Action(id) if !chosen.contains(&id) => {
+            numbers.get(&id).map_or(link, |n| Link::Number(*n))
+        }
         link => link,
     }
 }

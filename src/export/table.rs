@@ -2,6 +2,7 @@
 //!
 //! Decides what a document says; knows no format.
 
+use super::said::{SaidOn, said};
 use crate::{
     model::*,
     text::{self, Words},
@@ -52,14 +53,6 @@ pub(super) struct Row<'a> {
     links: String,
     /// What stands against each other, a sentence each.
     pub(super) to_settle: Vec<String>,
-}
-
-/// An entry, with its date and who said it.
-#[derive(Debug)]
-pub(super) struct SaidOn<'a> {
-    /// "18 April 2019, Ada Byron, Harbour Office"; empty where neither is known.
-    pub(super) head: String,
-    pub(super) text: &'a str,
 }
 
 /// A column of a table.
@@ -134,7 +127,7 @@ impl Column {
 
 impl<'a> Book<'a> {
     pub(super) fn new(copy: &'a LogCopy) -> Self {
-        let names = Names::new(&copy.actions);
+        let names = Names::new(copy);
         let list = |group| List {
             group,
             rows: copy
@@ -249,7 +242,7 @@ impl<'a> Row<'a> {
             category: categories
                 .iter()
                 .find(|category| Some(category.id) == action.category),
-            said: said(action),
+            said: said(action, names.remarks.get(&action.id)),
             waits: names.triggers.of(action),
             links: links.join(", "),
             to_settle: to_settle(action, categories, names),
@@ -304,15 +297,6 @@ impl<'a> Row<'a> {
     }
 }
 
-impl SaidOn<'_> {
-    pub(super) fn whole(&self) -> String {
-        match self.head.as_str() {
-            "" => self.text.trim().to_owned(),
-            head => format!("{head}: {}", self.text.trim()),
-        }
-    }
-}
-
 impl Cell<'_> {
     /// The cell as people read it.
     pub(super) fn words(&self) -> String {
@@ -348,51 +332,6 @@ pub(super) fn first_deadline(action: &Action) -> Option<&Deadline> {
     (action.n_moves() > 0).then_some(&first.to.deadline)
 }
 
-/// What was said and not struck, newest first.
-fn said(action: &Action) -> Vec<SaidOn<'_>> {
-    let standing = |entry: &&Entry| entry.struck.is_none() && !entry.text.trim().is_empty();
-    let said = |entry: &'_ Entry| {
-        let internal = (entry.audience == Audience::Internal).then(|| INTERNAL_HEAD.to_owned());
-        let kind = match (&entry.request, entry.kind) {
-            (Some(request), _) => Some(text::request(request)),
-            (None, EntryKind::Update) => None,
-            (None, kind) => Some(kind.words().to_owned()),
-        };
-        let when = match action.said(entry) {
-            Some(Said::On(when)) => Some(text::when(when)),
-            Some(Said::At(at)) => at.day().map(text::day),
-            None => None,
-        };
-        let who = match (&entry.by, &entry.written.author, when.is_some()) {
-            (Some(by), ..) => Some(by.clone()),
-            // Who imported a document did not say what stands in it.
-            (None, Some(author), true) if entry.at.is_none() => Some(text::author(author)),
-            _ => None,
-        };
-        // A name alone at the head of a text could be the first words of it.
-        let is_bare = kind.is_none() && when.is_none();
-        let undated =
-            (is_bare && (who.is_some() || internal.is_some())).then(|| UNDATED.to_owned());
-        [internal, kind, when, undated, who]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let entries = action.entries.iter().rev().filter(standing);
-    entries
-        .enumerate()
-        .map(|(at, entry)| SaidOn {
-            head: match said(entry) {
-                // Below another one it would be read as a part of it.
-                head if head.is_empty() && at > 0 => UNDATED.to_owned(),
-                head => head,
-            },
-            text: &entry.text,
-        })
-        .collect()
-}
-
 fn to_settle(action: &Action, categories: &[Category], names: &Names<'_>) -> Vec<String> {
     let when = |at: Timestamp| at.day().map(text::day).unwrap_or_default();
     let mut apart = text::set_apart(&action.conflicts, categories, &when);
@@ -406,15 +345,18 @@ fn to_settle(action: &Action, categories: &[Category], names: &Names<'_>) -> Vec
     apart.into_iter().map(one).collect()
 }
 
-/// What actions are called, and which numbers several of them have.
+/// What actions are called, which numbers several of them have, and what the rest of the log says of them.
 struct Names<'a> {
     actions: HashMap<ActionId, &'a Action>,
     n_numbers: HashMap<u32, usize>,
     triggers: Triggers<'a>,
+    /// Comments that were made at meetings.
+    remarks: HashMap<ActionId, Vec<Remark>>,
 }
 
 impl<'a> Names<'a> {
-    fn new(actions: &'a [Action]) -> Self {
+    fn new(copy: &'a LogCopy) -> Self {
+        let actions = &copy.actions;
         let mut n_numbers = HashMap::new();
         for number in actions.iter().filter_map(|action| action.number) {
             *n_numbers.entry(number).or_default() += 1;
@@ -423,6 +365,7 @@ impl<'a> Names<'a> {
             actions: actions.iter().map(|action| (action.id, action)).collect(),
             n_numbers,
             triggers: Triggers::among(actions),
+            remarks: remarks_by_action(&copy.head.meetings),
         }
     }
 

@@ -10,6 +10,8 @@ use super::losses::Loss;
 use crate::model::{ActionId, FileError};
 use table::Table;
 
+pub(super) use table::Beside;
+
 /// The text of one cell or paragraph that is kept; more than any field holds.
 const MOST_CELL: usize = 1 << 20;
 
@@ -92,6 +94,7 @@ impl<'a> Composer<'a> {
                 ..Row::default()
             };
             table.column = 0;
+            table.leader = None;
         }
         Ok(())
     }
@@ -155,6 +158,7 @@ impl<'a> Composer<'a> {
             table.n_down = n_down.clamp(1, 100_000);
             table.cell = Some(Cell::words(table.column, ""));
             table.saved = None;
+            table.beside = Beside::Alone;
         }
     }
 
@@ -164,6 +168,15 @@ impl<'a> Composer<'a> {
             && let Some(table) = &mut self.table
         {
             table.n_columns = n_columns.clamp(1, MOST_COLUMNS);
+        }
+    }
+
+    /// Says how the cell stands to those beside it, where a format writes the covered cells as well.
+    pub(super) fn stands(&mut self, beside: Beside) {
+        if self.n_inner == 0
+            && let Some(table) = &mut self.table
+        {
+            table.beside = beside;
         }
     }
 

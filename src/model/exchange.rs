@@ -41,6 +41,19 @@ pub const UNDATED: &str = "Undated";
 /// What the head of an update begins with that is internal to those who have the log.
 pub const INTERNAL_HEAD: &str = "Internal";
 
+/// What the head of a comment that was made at a meeting begins with, among the updates; the meeting follows.
+pub const COMMENT_OPENS: &str = "Comment at ";
+
+/// What follows the meeting in the head of a comment; who recorded it follows.
+pub const COMMENT_RECORDED: &str = ", recorded by ";
+
+/// Whether a line of a cell begins with the head of a comment that was made at a meeting.
+pub fn is_remark(line: &str) -> bool {
+    let meeting = line.strip_prefix(COMMENT_OPENS);
+    let recorded = meeting.and_then(|rest| rest.split_once(COMMENT_RECORDED));
+    recorded.is_some_and(|(_, by)| by.contains(": "))
+}
+
 /// What a note in a cell begins with; it ends with [`NOTE_CLOSES`]. It says what stands elsewhere in the log, such as how
 /// often a deadline has moved.
 pub const NOTE_OPENS: &str = "[Log note:";

@@ -145,6 +145,69 @@ fn m23_what_changed_goes_into_a_draft_with_the_log_or_without() {
     assert!(!folder.join("no.eml").exists());
 }
 
+/// What is drafted with a file in this format: the exit status, what is said, and the file.
+fn drafted(folder: &Path, command: &[&str], format: &str) -> (Option<i32>, String, Vec<u8>) {
+    let draft = ["-o", "one.eml", "--attach", format];
+    let output = matters(folder, &[command, &draft].concat());
+    let draft = fs::read_to_string(folder.join("one.eml")).unwrap_or_default();
+    let _ = fs::remove_file(folder.join("one.eml"));
+    let file = draft.rsplit("\r\n\r\n").next().unwrap_or_default();
+    let file = file.split("--").next().unwrap_or_default();
+    let file = matters_arising::model::from_base64(file.as_bytes()).unwrap_or_default();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), said, file)
+}
+
+#[test]
+fn m31_what_changed_of_an_owner_or_by_an_organisation_goes_with_those_actions_alone() {
+    use matters_arising::model::{ActionId, Owner, OwnerKind};
+    let folder = imported("changed-part");
+    let path = folder.join("log.automerge");
+    fs::copy(&path, folder.join("old.automerge")).unwrap();
+    others_have(&path, "Quorzimbal");
+    let action = ActionId::random(&mut || 5);
+    let edits = [
+        Edit::AddAction {
+            id: action,
+            text: "Pilot the barge".to_owned(),
+        },
+        Edit::AddOwner {
+            action,
+            owner: Owner {
+                kind: OwnerKind::Organisation,
+                name: "Pilots".to_owned(),
+            },
+        },
+    ];
+    edit_for(&path, "Pilots & Co", &edits);
+    let changed = ["changed", "log.automerge", "--since", "old.automerge"];
+    for format in ["json", "csv", "md", "ics"] {
+        let (code, said, file) = drafted(&folder, &changed, format);
+        let holds = String::from_utf8_lossy(&file).contains("Quorzimbal");
+        assert!(
+            code == Some(0) && holds,
+            "the whole log in {format}: {said}"
+        );
+    }
+    for chosen in [["--owner", "Pilots"], ["--by", "Pilots & Co"]] {
+        let changed = [&changed[..], &chosen].concat();
+        for format in ["json", "csv", "md", "ics"] {
+            let (code, said, file) = drafted(&folder, &changed, format);
+            let file = String::from_utf8(file).unwrap();
+            assert!(code == Some(0) && !file.is_empty(), "{format}: {said}");
+            assert!(!file.contains("Quorzimbal"), "{chosen:?}, {format}: {file}");
+            assert!(!file.contains("at low water"), "{chosen:?}, {format}");
+            assert!(
+                file.contains("Pilot the barge") || format == "ics",
+                "{format}"
+            );
+        }
+        let (code, said, file) = drafted(&folder, &changed, "html");
+        assert!(code == Some(1) && file.is_empty(), "{chosen:?}: {said}");
+        assert!(said.contains("Choose a format without history"), "{said}");
+    }
+}
+
 #[test]
 fn m15_a_letter_goes_to_standard_output_or_into_a_draft_with_the_log() {
     let folder = imported("mail");
@@ -181,18 +244,11 @@ fn m15_a_letter_goes_to_standard_output_or_into_a_draft_with_the_log() {
     // Their rows alone, and in no format that cannot hold those alone.
     others_have(&folder.join("log.automerge"), "Quorzimbal");
     let drafted = |owner: &[&str], format: &str| {
-        let draft = ["-o", "one.eml", "--attach", format];
-        let output = matters(
+        drafted(
             &folder,
-            &[&["mail", "log.automerge"], owner, &draft].concat(),
-        );
-        let draft = fs::read_to_string(folder.join("one.eml")).unwrap_or_default();
-        let _ = fs::remove_file(folder.join("one.eml"));
-        let file = draft.rsplit("\r\n\r\n").next().unwrap_or_default();
-        let file = file.split("--").next().unwrap_or_default();
-        let file = matters_arising::model::from_base64(file.as_bytes()).unwrap_or_default();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        (output.status.code(), said, file)
+            &[&["mail", "log.automerge"], owner].concat(),
+            format,
+        )
     };
     let holds = |file: &[u8]| String::from_utf8_lossy(file).contains("Quorzimbal");
     for format in ["json", "csv", "md", "ics"] {

@@ -124,3 +124,77 @@ fn m17_a_part_of_a_log_is_written_by_owner_and_by_what_changed_and_a_wrong_editi
         assert!(ids.contains(&&finding["action_id"]), "{finding}");
     }
 }
+
+#[test]
+fn m31_what_changed_since_is_written_with_nothing_of_the_rows_that_did_not() {
+    use matters_arising::model::{ActionId, Deadline, Link, MoveId};
+    let folder = imported("since");
+    let path = folder.join("log.automerge");
+    others_have(&path, "Quorzimbal");
+    fs::copy(&path, folder.join("old.automerge")).unwrap();
+    let [pilot, theirs] = [5, 21].map(|n| ActionId::random(&mut || n));
+    let log = Snapshot::read("log", &fs::read(&path).unwrap()).unwrap();
+    let number = log.document.actions().into_iter();
+    let number = number
+        .filter(|one| one.id == theirs)
+        .find_map(|one| one.number);
+    let number = number.unwrap();
+    let edits = [
+        Edit::AddAction {
+            id: pilot,
+            text: "Pilot the barge".to_owned(),
+        },
+        Edit::AddLink {
+            action: pilot,
+            to: Link::Action(theirs),
+        },
+        Edit::MoveDeadline {
+            actions: vec![(pilot, MoveId::random(&mut || 6))],
+            to: Deadline::after(number),
+            reason: String::new(),
+        },
+    ];
+    edit_for(&path, "Pilots", &edits);
+
+    let since = |to: &str| {
+        let since = ["--since", "old.automerge"];
+        done(
+            &folder,
+            &[&["export", "log.automerge", "--to", to], &since[..]].concat(),
+        )
+    };
+    for to in ["json", "csv", "md", "ics"] {
+        let part = since(to);
+        assert!(part.contains("Pilot the barge") || to == "ics", "{to}");
+        assert!(!part.contains("Quorzimbal"), "{to}: {part}");
+    }
+    let json: Value = serde_json::from_str(&since("json")).unwrap();
+    for list in ["findings", "organisations", "meetings", "editions"] {
+        assert_eq!(json[list], Value::Array(Vec::new()), "{list}");
+    }
+    assert_eq!(json["actions"].as_array().unwrap().len(), 1);
+    assert_eq!(json["actions"][0]["links"], serde_json::json!([number]));
+
+    // Of what stays behind it says no wrong.
+    let table = since("csv");
+    assert!(table.contains(&format!("({number} is ")), "{table}");
+    assert!(!table.contains("not in the log"), "{table}");
+}
+
+#[test]
+fn m31_that_an_owner_has_no_row_and_that_none_of_theirs_changed_are_told_apart() {
+    let folder = imported("since-owner");
+    fs::copy(folder.join("log.automerge"), folder.join("old.automerge")).unwrap();
+    edit(&folder.join("log.automerge"), "Ben Flint");
+    for (owner, reason) in [
+        ("Nobody", "no action of the log has this owner"),
+        ("SHA", "none of them has changed since"),
+    ] {
+        let since = ["--since", "old.automerge", "--owner", owner];
+        let csv = ["export", "log.automerge", "--to", "csv"];
+        let output = matters(&folder, &[&csv[..], &since].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(reason), "{said}");
+    }
+}

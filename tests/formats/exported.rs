@@ -3,7 +3,7 @@
 
 use super::support::{self, EXAMPLE};
 use matters_arising::{
-    command::{Edit, ExportFormat},
+    command::{Edit, ExportFormat, MeetingEdit},
     document::{Document, Writer},
     export,
     model::*,
@@ -11,6 +11,8 @@ use matters_arising::{
 
 /// Words that are markup or formulas in one format or another, and a character outside the basic plane.
 pub(crate) const TRICKY: &str = "=1+1 | R&D <b>“bold”</b> ]]> \"so\"; *x*, 🙂\u{1}";
+/// A comment that was made at a meeting.
+pub(crate) const COMMENT: &str = "The pilots are not content";
 /// The same, of a reason for a deadline that moves: a reason stands in no table.
 const REASON: &str = "The board has not met";
 
@@ -108,6 +110,30 @@ pub(crate) fn worked_on() -> Document {
             to: Link::Action(last),
         },
     );
+    let meeting = MeetingId::random(&mut id);
+    let five = log
+        .actions()
+        .iter()
+        .find(|a| a.number == Some(5))
+        .unwrap()
+        .id;
+    for said in [
+        MeetingEdit::Set {
+            date: When::parse("2022-06-14"),
+            title: "Forum 4: the harbour".to_owned(),
+            place: String::new(),
+        },
+        MeetingEdit::Decide {
+            actions: [first, five]
+                .map(|one| (one, OutcomeId::random(&mut id)))
+                .to_vec(),
+            decision: Decision::Noted,
+            note: format!("{COMMENT}\n{TRICKY}"),
+            of: Vec::new(),
+        },
+    ] {
+        edit(&mut log, Edit::Meeting(meeting, said));
+    }
     let mut apart = Document::load(&log.save()).unwrap();
     apart.write_as(&writer("Ben", "Pilots", 2));
     for (log, progress) in [

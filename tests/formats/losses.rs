@@ -79,6 +79,15 @@ const DOCX: Format = Format {
     wide: [r#"<tcPr><gridSpan val="2"/></tcPr>"#, ""],
 };
 
+/// As old versions write it: the covered cell stands there as well.
+const OLD_DOCX: Format = Format {
+    wide: [
+        r#"<tcPr><hMerge val="restart"/></tcPr>"#,
+        "<tc><tcPr><hMerge/></tcPr><p/></tc>",
+    ],
+    ..DOCX
+};
+
 const HTML: Format = Format {
     name: "log.html",
     cell: |start, text| format!("<td{start}>{text}</td>"),
@@ -239,7 +248,7 @@ fn l3_formulas_that_stand_alone_in_their_rows_are_said_as_well() {
 
 #[test]
 fn l4_cells_that_are_merged_sideways_are_said_but_no_titles() {
-    for format in [XLSX, ODS, ODT, DOCX, HTML] {
+    for format in [XLSX, ODS, ODT, DOCX, OLD_DOCX, HTML] {
         let [start, covered] = format.wide;
         let wide = |text| format!("{}{covered}", (format.cell)(start, text));
         let text = |text| (format.cell)("", text);
@@ -317,6 +326,84 @@ fn l6_words_that_a_merged_cell_covers_are_said() {
         assert!(found.contains(&want.as_str()), "{}: {found:?}", format.name);
         assert_eq!(draft.actions[1].owners, ["HO"], "{}", format.name);
     }
+}
+
+#[test]
+fn l6_words_in_cells_of_word_that_go_on_from_the_one_before_are_said_and_those_that_go_on_from_none_read()
+ {
+    let cell = |start: &str, text| (DOCX.cell)(&format!("<tcPr>{start}</tcPr>"), text);
+    let [leads, goes_on] = [r#"<hMerge val="restart"/>"#, r#"<hMerge val="continue"/>"#];
+    let [top, below] = [r#"<vMerge val="restart"/>"#, "<vMerge/>"];
+    let text = |text| cell("", text);
+    let rows = [
+        DOCX.row(&HEADINGS),
+        // The words under the merged cell, and what stands behind them.
+        DOCX.row_of(
+            &[
+                text("1"),
+                cell(leads, "Ask"),
+                cell(goes_on, "Ann"),
+                text("High"),
+            ]
+            .concat(),
+        ),
+        // None leads: neither at the beginning nor behind a cell that stands alone.
+        DOCX.row_of(&[cell(goes_on, "2"), text("Tell"), cell(goes_on, "HO")].concat()),
+        // A block of two by two.
+        DOCX.row_of(
+            &[
+                text("3"),
+                cell(&format!("{leads}{top}"), "Go"),
+                cell(&format!("{goes_on}{top}"), ""),
+            ]
+            .concat(),
+        ),
+        DOCX.row_of(
+            &[
+                text("4"),
+                cell(&format!("{leads}{below}"), ""),
+                cell(&format!("{goes_on}{below}"), ""),
+            ]
+            .concat(),
+        ),
+    ];
+    let draft = DOCX.read(&rows.concat(), "");
+    let mut found = said(&draft, FindingKind::MergedCell);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            "Cells of “Action” are merged with the one above; it counts for each row: row 5 of table 1.",
+            "Cells of “Action” are merged with those beside them; the text counts for the first: row 2 of table 1 and row 4 of table 1.",
+            "Cells of “Owner” hold words that a merged cell covers; they were left out: row 2 of table 1.",
+        ]
+    );
+    let read = draft.actions.iter();
+    let read: Vec<_> = read
+        .map(|one| (one.text.as_str(), one.owners.concat()))
+        .collect();
+    let want = [("Ask", ""), ("Tell", "HO"), ("Go", ""), ("Go", "")];
+    assert_eq!(read, want.map(|(text, owner)| (text, owner.to_owned())));
+    assert_eq!(draft.actions[0].updates[0].text, "Priority: High");
+}
+
+#[test]
+fn l6_how_a_cell_of_word_was_laid_out_before_a_tracked_change_says_nothing_of_it_now() {
+    let was = "<tcPrChange><tcPr><gridSpan val=\"2\"/><vMerge/></tcPr></tcPrChange>";
+    let cell = |text| (DOCX.cell)(&format!("<tcPr>{was}</tcPr>"), text);
+    let listed =
+        "<tc><p><pPr><pPrChange><pPr><numPr/></pPr></pPrChange></pPr><r><t>Ask</t></r></p></tc>";
+    let row = [cell("1"), listed.to_owned(), cell("HO"), cell("High")].concat();
+    let draft = DOCX.read(&[DOCX.row(&HEADINGS), DOCX.row_of(&row)].concat(), "");
+    let [read] = draft.actions.as_slice() else {
+        panic!("{draft:?}");
+    };
+    assert_eq!(
+        (read.text.as_str(), read.owners.concat()),
+        ("Ask", "HO".to_owned())
+    );
+    assert_eq!(read.updates[0].text, "Priority: High");
+    assert!(said(&draft, FindingKind::MergedCell).is_empty());
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod account;
 mod again;
 mod age;
+mod comments;
 mod cut;
 mod due;
 mod example;

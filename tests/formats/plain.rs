@@ -74,7 +74,10 @@ fn csv_has_every_action_once_with_its_id_and_its_dates_in_iso() {
     let first = row(actions[0].id);
     assert_eq!(first[3], log.head().unwrap().categories[1].name);
     assert_eq!(first[4..7], ["2022-09-30", "2022-02", "2"]);
-    assert!(first[8].starts_with("Question, 18 April 2019, Ada, Tideway: Who asks?\n=1+1 |"));
+    let comment =
+        "Comment at Forum 4: the harbour, 14 June 2022, recorded by Ada, Tideway: The pilots";
+    assert!(first[8].starts_with(comment), "{}", first[8]);
+    assert!(first[8].contains("\nQuestion, 18 April 2019, Ada, Tideway: Who asks?\n=1+1 |"));
     assert!(first[10].contains("Pilots & Co"));
     assert!(!first[11].is_empty());
     let last = row(actions[44].id);
@@ -150,7 +153,9 @@ fn a_calendar_has_the_deadlines_that_are_dates_or_come_back_of_actions_that_are_
     let n_due = n_dated + n_monthly;
     assert!(n_due > 5);
     let n_events = lines.iter().filter(|line| **line == "BEGIN:VEVENT").count();
-    assert_eq!(n_events, n_due);
+    let meetings = log.head().unwrap().meetings.into_iter();
+    let n_meetings = meetings.filter(|one| matches!(one.date, Some(When::Day(_))));
+    assert_eq!(n_events, n_due + n_meetings.count());
     let first = &log.actions()[0];
     let unfolded = text.replace("\r\n ", "");
     let uid = format!(

@@ -1,7 +1,7 @@
 //! What changed in a log since a day, an edition, a meeting, or since a file of it was written: the monthly update.
 
 use crate::{
-    export::{Format, copy},
+    export::{Format, copy, part},
     failure::Failure,
     logs, mail, named,
 };
@@ -9,11 +9,14 @@ use clap::Args;
 use matters_arising::{
     command::ExportFormat,
     document::{ChangesSince, Document},
-    export::Letter,
-    model::{ActionChanges, Day, FileError, LogHead, Refusal},
+    export::{self, Letter},
+    model::{ActionChanges, ActionId, Day, FileError, LogHead, Refusal},
     text,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 /// Show what changed in a log since a day, an edition, a meeting, or since a file of it was written
 #[derive(Args)]
@@ -30,7 +33,7 @@ pub(crate) struct Arguments {
     /// Only actions that this organisation changed, or said its word on
     #[arg(long, value_name = "ORGANISATION", default_value = "")]
     by: String,
-    /// With -o: attach the log in this format
+    /// With -o: attach the log in this format; with --owner or --by, the actions alone that the letter tells of
     #[arg(long, value_name = "FORMAT", requires = "output")]
     attach: Option<Format>,
     /// Write a draft that a mail program opens for sending; without it, the text goes to standard output
@@ -54,11 +57,19 @@ pub(crate) fn show(arguments: &Arguments) -> Result<(), Failure> {
     };
     let subject = text::report_subject(&head.title, &words);
     let format = mail::attached(arguments.attach)?;
-    let copy = copy(
+    let is_whole = owner.is_empty() && by.is_empty();
+    if let (false, Some(format)) = (is_whole, format) {
+        part(format)?;
+    }
+    let mut copy = copy(
         &document,
         format.unwrap_or(ExportFormat::Csv),
         &arguments.log,
     )?;
+    if !is_whole {
+        let told = actions(&changes);
+        copy = export::only(&copy, |action| told.contains(&action.id));
+    }
     let file = format.map(|format| (format, &copy));
     mail::save(&Letter { subject, text }, &arguments.log, file, path)
 }
@@ -66,6 +77,11 @@ pub(crate) fn show(arguments: &Arguments) -> Result<(), Failure> {
 fn head(document: &Document, log: &Path) -> Result<LogHead, Failure> {
     let head = document.head();
     head.ok_or_else(|| Failure::on("read", log, "it has no title"))
+}
+
+/// The actions that changes are of.
+pub(crate) fn actions(changes: &[ActionChanges]) -> HashSet<ActionId> {
+    changes.iter().map(|one| one.action).collect()
 }
 
 /// What changed in a log since a moment that a person named; and that moment in words.

@@ -6,13 +6,10 @@ use matters_arising::{
     command::{ExportFormat, PartFormat},
     document::Document,
     export,
-    model::LogCopy,
+    model::{Action, LogCopy},
     text,
 };
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// Write a log in another format
 #[derive(Args)]
@@ -139,22 +136,48 @@ fn only(
             .copy_at(&[edition.change], edition.written.at)
             .ok_or_else(|| Failure::on("read", &arguments.log, "the edition is not whole"))?;
     }
-    if let Some(since) = &arguments.since {
-        let (_, changes) = changed::changes(document, &arguments.log, since)?;
-        let ids: HashSet<_> = changes.iter().map(|one| one.action).collect();
-        copy.actions.retain(|action| ids.contains(&action.id));
+    if arguments.since.is_none() && arguments.owner.is_none() {
+        return Ok(());
     }
-    if let Some(owner) = &arguments.owner {
+    let changed = match &arguments.since {
+        Some(since) => Some(changed::actions(
+            &changed::changes(document, &arguments.log, since)?.1,
+        )),
+        None => None,
+    };
+    let has_changed = |action: &Action| changed.as_ref().is_none_or(|ids| ids.contains(&action.id));
+    let owner = arguments.owner.as_deref();
+    let is_owned = |action: &Action| owner.is_none_or(|name| export::is_owned_by(action, name));
+    if let Some(owner) = owner {
+        has_rows(
+            owner,
+            copy.actions.iter().filter(|one| is_owned(one)),
+            has_changed,
+        )?;
+    }
+    let is_chosen = |action: &Action| is_owned(action) && has_changed(action);
+    match arguments.public {
         // What a public copy leaves out it counts, and looks for the names in it.
-        match arguments.public {
-            true => (copy.actions).retain(|action| export::is_owned_by(action, owner)),
-            false => *copy = export::only_of(copy, owner),
-        }
-        if copy.actions.is_empty() {
-            let hint = "Give the name as an action shows it; `matters show` lists them.";
-            let error = "no action of the log has this owner";
-            return Err(Failure::new(format!("write the actions of {owner}"), error).hint(hint));
-        }
+        true => copy.actions.retain(is_chosen),
+        false => *copy = export::only(copy, is_chosen),
+    }
+    Ok(())
+}
+
+/// A file for an owner who has no row in it is a mistake.
+fn has_rows<'a>(
+    owner: &str,
+    mut owned: impl Iterator<Item = &'a Action> + Clone,
+    has_changed: impl Fn(&Action) -> bool,
+) -> Result<(), Failure> {
+    let attempt = format!("write the actions of {owner}");
+    if owned.clone().next().is_none() {
+        let hint = "Give the name as an action shows it; `matters show` lists them.";
+        return Err(Failure::new(attempt, "no action of the log has this owner").hint(hint));
+    }
+    if !owned.any(has_changed) {
+        let hint = "Give an earlier moment, or none for all actions of this owner.";
+        return Err(Failure::new(attempt, "none of them has changed since").hint(hint));
     }
     Ok(())
 }

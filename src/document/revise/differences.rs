@@ -5,7 +5,7 @@ mod updates;
 
 use super::matching::same;
 use crate::{command::Edit, model::*};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use updates::has_said;
 
 /// The edits of several rows.
@@ -17,6 +17,8 @@ pub(super) struct Differences<'a> {
     categories: Vec<(String, CategoryId)>,
     /// Those that the log has now.
     here: Vec<Category>,
+    /// Comments that were made at meetings, as the log has them now.
+    remarks: HashMap<ActionId, Vec<Remark>>,
     rng: &'a mut dyn Entropy,
     edits: Vec<Edit>,
 }
@@ -43,11 +45,14 @@ impl<'a> Differences<'a> {
             columns.map(|column| column.role).collect()
         });
         let categories = then.map(|head| head.categories).unwrap_or_default();
+        let now = now.map(|head| (remarks_by_action(&head.meetings), head.categories));
+        let (remarks, here) = now.unwrap_or_default();
         Self {
             draft,
             columns,
             categories: categories.into_iter().map(|c| (c.name, c.id)).collect(),
-            here: now.map(|head| head.categories).unwrap_or_default(),
+            here,
+            remarks,
             rng,
             edits: Vec::new(),
         }

@@ -6,6 +6,18 @@ use crate::import::{
 };
 use std::collections::BTreeMap;
 
+/// How a cell stands to those beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::import) enum Beside {
+    /// It is merged with none.
+    #[default]
+    Alone,
+    /// Those that go on are merged with it.
+    Leads,
+    /// It goes on from the one before it.
+    GoesOn,
+}
+
 /// A table, as far as it is read.
 #[derive(Default)]
 pub(super) struct Table {
@@ -19,6 +31,9 @@ pub(super) struct Table {
     /// How many columns and rows the cell covers.
     pub(super) n_columns: u32,
     pub(super) n_down: u32,
+    pub(super) beside: Beside,
+    /// Where the cell stands that those which go on are merged with.
+    pub(super) leader: Option<u32>,
     /// Cells that go on in rows below: how many more, and the text.
     spans: BTreeMap<u32, (u32, String)>,
     /// What stood last in each column.
@@ -31,6 +46,9 @@ impl Table {
         let Some(mut cell) = self.cell.take() else {
             return;
         };
+        if self.is_led(cell.column, text) {
+            return;
+        }
         match cell.value {
             Value::Words | Value::Whole(_) => cell.text = text.to_owned(),
             value => cell.text = Cell::dated(0, value).text,
@@ -62,6 +80,31 @@ impl Table {
                 self.spans.insert(column, (self.n_down - 1, String::new()));
             }
         }
+    }
+
+    /// Whether the cell is merged with one before it, which is all that shows then. One that goes on from none stands
+    /// for itself.
+    fn is_led(&mut self, column: u32, text: &str) -> bool {
+        let leader = match self.beside {
+            Beside::Alone => None,
+            Beside::Leads => Some(column),
+            Beside::GoesOn => self.leader,
+        };
+        self.leader = leader;
+        let Some(leader) = leader.filter(|leader| *leader != column) else {
+            return false;
+        };
+        if !text.is_empty() {
+            self.row.losses.add(column, Loss::Covered);
+        }
+        if let Some(first) = self.row.cells.last_mut()
+            && first.column == leader
+        {
+            first.is_wide = true;
+        }
+        // Nor has a cell below anything to go on from.
+        self.above.insert(column, String::new());
+        true
     }
 
     /// Puts a cell that holds something, or a formula that has no result, into its columns.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     import::{
         book::{Book, Form},
-        composer::{Composer, Merges},
+        composer::{Beside, Composer, Merges},
     },
     model::{ActionId, FileError, FindingKind, ROW_BOOKMARK},
 };
@@ -20,9 +20,17 @@ use crate::{
 /// What a field is told to do: no text, but it says whether the field is a formula.
 const INSTRUCTION: &str = "instrText";
 
-/// Elements of which nothing is read: what was deleted or moved away, fields' instructions, and what stands there
-/// for programs that cannot show the rest.
-const PASSED_OVER: &[&str] = &["delText", "moveFrom", INSTRUCTION, "Fallback", "del"];
+/// Elements of which nothing is read: what was deleted or moved away, how cells and paragraphs were laid out before a
+/// tracked change, fields' instructions, and what stands there for programs that cannot show the rest.
+const PASSED_OVER: &[&str] = &[
+    "delText",
+    "moveFrom",
+    INSTRUCTION,
+    "Fallback",
+    "del",
+    "tcPrChange",
+    "pPrChange",
+];
 
 /// Reads a text.
 pub(super) fn read(package: &mut Package<'_>, book: &mut Book) -> Result<(), FileError> {
@@ -80,6 +88,11 @@ impl Reader<'_> {
             "tr" => self.composer.begin_row(false)?,
             "tc" => self.composer.begin_cell(1, 1),
             "gridSpan" => self.composer.spans(element.number("val").unwrap_or(1)),
+            // As old versions and converters write it: the covered cells are there as well.
+            "hMerge" => self.composer.stands(match element.attribute("val") {
+                Some("restart") => Beside::Leads,
+                _ => Beside::GoesOn,
+            }),
             "fldSimple" => self.instructed(element.attribute("instr").unwrap_or_default()),
             "fldChar" if element.attribute("fldCharType") == Some("begin") => {
                 self.awaits_instruction = true;

@@ -132,6 +132,10 @@ fn head(line: &str) -> Option<UpdateDraft> {
 
 /// The same, of an update that is not internal.
 fn open_head(line: &str) -> Option<UpdateDraft> {
+    // The name of a meeting may hold what ends a head.
+    if is_remark(line) {
+        return Some(update(EntryKind::Update, None, "", line));
+    }
     if let Some(rest) = line
         .strip_prefix(UNDATED)
         .and_then(|rest| rest.strip_prefix(':'))
@@ -315,6 +319,16 @@ mod tests {
             ("update", None, None, "New and by itself\nin two lines"),
         ];
         assert_eq!(said, want);
+    }
+
+    #[test]
+    fn the_head_of_a_comment_is_told_by_who_recorded_it_whatever_its_meeting_is_called() {
+        let comment =
+            "Comment at Forum 4: boats, 14 June 2022, recorded by Ada, Tideway: Not yet: wait";
+        let said = updates(&format!("{comment}\nComment at page 3: no\nUndated: One"));
+        let texts: Vec<_> = said.iter().map(|one| one.text.as_str()).collect();
+        let want = format!("{comment}\nComment at page 3: no");
+        assert_eq!(texts, ["One", &want]);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use crate::model::{
     Action, ActionId, Attribution, Deadline, Ending, EntryId, Meeting, MeetingId, Opinion,
-    OrganisationId, OutcomeId, WordingHash, stage::words,
+    OrganisationId, OutcomeId, When, WordingHash, stage::words,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// What was settled on one action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,8 @@ pub struct Remark {
     pub meeting: MeetingId,
     /// What the meeting is called in a sentence.
     pub at: String,
+    /// When it is or was held, where the name does not say it.
+    pub date: Option<When>,
     /// What was said.
     pub text: String,
     /// Who recorded it.
@@ -44,20 +47,46 @@ pub struct Remark {
 
 /// What was said on an action at meetings and settled nothing, as far as nobody has struck it; oldest first.
 pub fn remarks(meetings: &[Meeting], action: ActionId) -> Vec<Remark> {
-    let noted = meetings.iter().flat_map(|meeting| {
-        let standing = meeting.outcomes.iter().filter(|one| one.struck.is_none());
-        let on_it = standing.filter(move |one| {
-            one.action == action && one.decision == Decision::Noted && !one.note.trim().is_empty()
-        });
-        on_it.map(|one| Remark {
-            id: one.id,
-            meeting: meeting.id,
-            at: meeting.name(),
-            text: one.note.clone(),
-            written: one.written.clone(),
-        })
-    });
-    let mut remarks: Vec<_> = noted.collect();
+    let on_it = noted(meetings).filter(|(_, one)| one.action == action);
+    in_order(on_it.map(remark).collect())
+}
+
+/// The same, of all actions that have any.
+pub fn remarks_by_action(meetings: &[Meeting]) -> HashMap<ActionId, Vec<Remark>> {
+    let mut all: HashMap<_, Vec<_>> = HashMap::new();
+    for (meeting, one) in noted(meetings) {
+        all.entry(one.action)
+            .or_default()
+            .push(remark((meeting, one)));
+    }
+    let ordered = all.into_iter();
+    ordered
+        .map(|(action, remarks)| (action, in_order(remarks)))
+        .collect()
+}
+
+fn noted(meetings: &[Meeting]) -> impl Iterator<Item = (&Meeting, &Outcome)> {
+    let all = meetings
+        .iter()
+        .flat_map(|meeting| meeting.outcomes.iter().map(move |one| (meeting, one)));
+    all.filter(|(_, one)| {
+        let stands = one.struck.is_none() && one.decision == Decision::Noted;
+        stands && !one.note.trim().is_empty()
+    })
+}
+
+fn remark((meeting, one): (&Meeting, &Outcome)) -> Remark {
+    Remark {
+        id: one.id,
+        meeting: meeting.id,
+        at: meeting.name(),
+        date: meeting.date.filter(|_| !meeting.title.trim().is_empty()),
+        text: one.note.clone(),
+        written: one.written.clone(),
+    }
+}
+
+fn in_order(mut remarks: Vec<Remark>) -> Vec<Remark> {
     remarks.sort_by_key(|one| (one.written.at, one.id));
     remarks
 }

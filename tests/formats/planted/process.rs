@@ -125,15 +125,16 @@ pub(super) fn plant_meetings(bed: &mut Bed, action: ActionId) -> MeetingId {
     bed.meet(id, MeetingEdit::RemovePaper(4));
     bed.meet(id, MeetingEdit::Order(vec![action]));
     bed.meet(id, MeetingEdit::Prune(action, true));
-    for (decision, note) in [
-        (Decision::Noted, hidden("nobody heard")),
+    for (decision, note, is_struck) in [
+        (Decision::Noted, hidden("nobody heard"), true),
+        (Decision::Noted, hidden("somebody heard"), false),
         (
             Decision::RolledOver(Deadline::Other(marked("when heard by"))),
             marked("for"),
+            false,
         ),
     ] {
         let outcome = OutcomeId::random(&mut bed.numbers);
-        let is_struck = decision == Decision::Noted;
         bed.meet(
             id,
             MeetingEdit::Decide {

@@ -20,7 +20,8 @@ impl Differences<'_> {
             .base
             .updates
             .iter()
-            .filter(|said| !has(&of.row.updates, said))
+            // A comment is kept with its meeting: it goes with no part of the log, and stays.
+            .filter(|said| !is_remark(&said.text) && !has(&of.row.updates, said))
             .collect();
         for said in of
             .row
@@ -28,6 +29,9 @@ impl Differences<'_> {
             .iter()
             .filter(|said| !has(&of.base.updates, said))
         {
+            if self.is_at_a_meeting(of.is.id, &said.text) {
+                continue;
+            }
             if let Some((more, at)) = beside(said, &mut gone) {
                 if !more.is_empty() && !has_said(of.is, &more) {
                     self.entry_for(of.stood, EntryKind::Update, more, at, said.audience);
@@ -87,6 +91,17 @@ impl Differences<'_> {
 }
 
 impl Differences<'_> {
+    /// Whether a comment with these words was made on an action at a meeting.
+    fn is_at_a_meeting(&self, action: ActionId, text: &str) -> bool {
+        let ends_with = |words: &str| {
+            let n = words.split_whitespace().count();
+            let words = words.split_whitespace().rev();
+            words.eq(text.split_whitespace().rev().take(n))
+        };
+        let mut made = self.remarks.get(&action).into_iter().flatten();
+        is_remark(text) && made.any(|one| ends_with(&one.text))
+    }
+
     /// What a file marks as internal is so; what it no longer marks stays so until somebody says it in the log.
     fn audiences(&mut self, of: &Row<'_>, notes: &mut Vec<String>) {
         for said in &of.row.updates {

@@ -103,6 +103,7 @@ mod tests {
             id: OutcomeId::random(&mut || at as u64),
             meeting: MeetingId::random(&mut || 1),
             at: "Workshop 4".into(),
+            date: None,
             text: at.to_string(),
             written: written(at),
         };
