@@ -8,7 +8,7 @@ mod export_format;
 mod wish;
 
 pub use edit::{Edit, MeetingEdit, WrittenEntry};
-pub use errand::{Errand, Job, Outcome};
+pub use errand::{Enclosure, Errand, Job, Outcome};
 pub use export_format::{ExportFormat, HoldsAll, MinutesFormat, PartFormat};
 pub use wish::{VerdictWish, Wish};
 

@@ -4,7 +4,7 @@
 //! document: where a public copy carries one, it is asked for.
 
 use crate::{
-    command::{Errand, ExportFormat, Job, MinutesFormat, Outcome, PartFormat},
+    command::{Enclosure, Errand, ExportFormat, Job, MinutesFormat, Outcome, PartFormat},
     export::{self, Attachment, Enclosed, Letter},
     model::*,
     publish,
@@ -27,9 +27,10 @@ pub fn prepare(job: &Job) -> Result<Outcome, FileError> {
             attach,
             link,
         } => {
-            let file = attach
-                .map(|format| rows_of(job, owner, format))
-                .transpose()?;
+            // What goes to one owner holds their rows alone, to be changed and sent back.
+            let rows =
+                |format: PartFormat| file(job, &export::only_of(&job.copy, owner), format.into());
+            let file = attach.map(rows).transpose()?;
             let enclosed = Enclosed {
                 rows: file.as_ref().map(|(_, file)| file.name.as_str()),
                 link: link.as_deref(),
@@ -46,7 +47,10 @@ pub fn prepare(job: &Job) -> Result<Outcome, FileError> {
             text,
             attach,
         } => {
-            let file = attach.map(|format| whole(job, format)).transpose()?;
+            let file = attach
+                .as_ref()
+                .map(|what| enclosed(job, what))
+                .transpose()?;
             let (subject, text) = (subject.clone(), text.clone());
             Ok(letter(Letter { subject, text }, file))
         }
@@ -89,6 +93,16 @@ fn whole(job: &Job, format: ExportFormat) -> Result<(ExportFormat, ReadyFile), F
     file(job, &job.copy, format)
 }
 
+fn enclosed(job: &Job, what: &Enclosure) -> Result<(ExportFormat, ReadyFile), FileError> {
+    match what {
+        Enclosure::Log(format) => whole(job, *format),
+        Enclosure::Rows(format, actions) => {
+            let rows = export::only(&job.copy, |action| actions.contains(&action.id));
+            file(job, &rows, (*format).into())
+        }
+    }
+}
+
 fn file(
     job: &Job,
     copy: &LogCopy,
@@ -101,15 +115,6 @@ fn file(
         bytes,
     };
     Ok((format, file))
-}
-
-/// What goes to one owner holds their rows alone, to be changed and sent back.
-fn rows_of(
-    job: &Job,
-    owner: &str,
-    format: PartFormat,
-) -> Result<(ExportFormat, ReadyFile), FileError> {
-    file(job, &export::only_of(&job.copy, owner), format.into())
 }
 
 fn locked(job: &Job, passphrase: &Passphrase) -> Result<Prepared, FileError> {

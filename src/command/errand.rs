@@ -3,7 +3,8 @@
 
 use super::{ExportFormat, MinutesFormat, PartFormat};
 use crate::model::{
-    Cleaned, LogCopy, LogId, MeetingId, Passphrase, PublicChoices, PublicDocument, SinceEdition,
+    ActionId, Cleaned, LogCopy, LogId, MeetingId, Passphrase, PublicChoices, PublicDocument,
+    SinceEdition,
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,8 +31,8 @@ pub enum Errand {
         subject: String,
         /// The text.
         text: String,
-        /// The format in which the log goes with the draft.
-        attach: Option<ExportFormat>,
+        /// What goes with the draft.
+        attach: Option<Enclosure>,
     },
     /// The whole log, locked with a passphrase.
     Locked(Passphrase),
@@ -51,15 +52,29 @@ pub enum Errand {
     },
 }
 
+/// What goes with a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Enclosure {
+    /// The log.
+    Log(ExportFormat),
+    /// The rows that the letter tells of, and nothing else.
+    Rows(PartFormat, Vec<ActionId>),
+}
+
 impl Errand {
     /// Whether what is handed out holds all earlier versions of the log.
     pub fn carries_history(&self) -> bool {
         match self {
-            Self::Circulation { attach } | Self::Letter { attach, .. } => {
-                attach.is_some_and(ExportFormat::carries_history)
-            }
+            Self::Circulation { attach } => attach.is_some_and(ExportFormat::carries_history),
+            Self::Letter {
+                attach: Some(Enclosure::Log(format)),
+                ..
+            } => format.carries_history(),
             Self::Locked(_) => true,
-            Self::Reminder { .. } | Self::Public { .. } | Self::Minutes { .. } => false,
+            Self::Letter { .. }
+            | Self::Reminder { .. }
+            | Self::Public { .. }
+            | Self::Minutes { .. } => false,
         }
     }
 }

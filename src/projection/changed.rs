@@ -100,6 +100,11 @@ impl ChangedQuery {
         read
     }
 
+    /// Whether some changes may be left out.
+    pub fn is_part(&self) -> bool {
+        !self.owner.trim().is_empty() || !self.by.is_empty() || self.category.is_some()
+    }
+
     /// The changes that are told.
     pub fn select(&self, all: &[ActionChanges], parties: &Parties) -> Vec<ActionChanges> {
         let wanted = |one: &&ActionChanges| {

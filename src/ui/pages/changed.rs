@@ -81,6 +81,7 @@ pub fn ChangedPage(
         });
         Some(query.with(|query| query.select(&answer.changes, &parties)))
     });
+    let is_part = Memo::new(move |_| query.with(ChangedQuery::is_part));
     let words = Memo::new(move |_| match (since.get(), opened.get_value()) {
         (SinceChoice::Opened, Some(visit)) => {
             format!(
@@ -118,7 +119,7 @@ pub fn ChangedPage(
                     </p>
                 }.into_any(),
                 _ if no_file() => view! { <ChooseFile/> }.into_any(),
-                (None, Some(changes)) => view! { <Report log changes words/> }.into_any(),
+                (None, Some(changes)) => view! { <Report log changes is_part words/> }.into_any(),
                 (None, None) => view! { <p role="status">"Comparing…"</p> }.into_any(),
             }}
         </div>

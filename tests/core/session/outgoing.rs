@@ -4,7 +4,8 @@
 use super::Rig;
 use matters_arising::{
     command::{
-        Command, Edit, Errand, ExportFormat, Job, MeetingEdit, MinutesFormat, Outcome, PartFormat,
+        Command, Edit, Enclosure, Errand, ExportFormat, Job, MeetingEdit, MinutesFormat, Outcome,
+        PartFormat,
     },
     document::Snapshot,
     export,
@@ -302,7 +303,7 @@ fn o6_a_letter_whose_words_stand_already_goes_into_a_draft_with_the_log() {
         text: "One thing.\n".to_owned(),
         attach,
     };
-    let (prepared, job) = rig.errand(errand(Some(ExportFormat::Csv)));
+    let (prepared, job) = rig.errand(errand(Some(Enclosure::Log(ExportFormat::Csv))));
     let Prepared::Letter(letter) = prepared else {
         panic!("{prepared:?}");
     };
@@ -313,6 +314,28 @@ fn o6_a_letter_whose_words_stand_already_goes_into_a_draft_with_the_log() {
         "Subject: Test: what changed since May\r\n"
     ));
     assert!(holds(&letter.file.unwrap().bytes, "Paint the light"));
-    let (_, job) = rig.errand(errand(Some(ExportFormat::Page)));
+    let (_, job) = rig.errand(errand(Some(Enclosure::Log(ExportFormat::Page))));
     assert!(!job.copy.whole.is_empty(), "a page carries it");
+}
+
+#[test]
+fn o7_with_some_of_the_changes_go_their_rows_alone() {
+    let mut rig = Rig::new(1);
+    rig.create();
+    let light = rig.add("Paint the light");
+    rig.add("Mark the wreck");
+    let (prepared, job) = rig.errand(Errand::Letter {
+        subject: "Test: what changed since May".to_owned(),
+        text: "One thing.\n".to_owned(),
+        attach: Some(Enclosure::Rows(
+            ExportFormat::Csv.try_into().unwrap(),
+            vec![light],
+        )),
+    });
+    let Prepared::Letter(letter) = prepared else {
+        panic!("{prepared:?}");
+    };
+    assert!(job.copy.whole.is_empty(), "no history goes along");
+    let file = letter.file.unwrap().bytes;
+    assert!(holds(&file, "Paint the light") && !holds(&file, "Mark the wreck"));
 }

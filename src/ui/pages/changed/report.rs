@@ -2,8 +2,8 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    command::{Command, Errand},
-    model::{ActionChanges, Category, Changed, LogId, Prepared, count_changes},
+    command::{Command, Enclosure, Errand},
+    model::{ActionChanges, ActionId, Category, Changed, LogId, Prepared, count_changes},
     text,
     ui::{
         context::{use_dispatch, use_log, use_outside, use_projection},
@@ -21,6 +21,9 @@ use std::sync::Arc;
 pub(super) fn Report(
     log: LogId,
     changes: Vec<ActionChanges>,
+    /// Whether only some of the changes are shown.
+    #[prop(into)]
+    is_part: Signal<bool>,
     words: Memo<String>,
 ) -> impl IntoView {
     let state = use_log();
@@ -50,6 +53,7 @@ pub(super) fn Report(
         let email = email.clone();
         move || (subject(), email())
     };
+    let rows = changes.iter().map(|one| one.action).collect();
     let items: Vec<_> = changes
         .iter()
         .map(|one| item(log, one, &categories))
@@ -58,7 +62,7 @@ pub(super) fn Report(
         <section class="stack" aria-label="Figures">
             <div role="status"><ul>{figures}</ul></div>
             <TakeAway email/>
-            <AsLetter letter/>
+            <AsLetter letter rows is_part/>
         </section>
         <ol class="plain-list stack">{items}</ol>
     }
@@ -97,9 +101,14 @@ fn TakeAway(email: impl Fn() -> String + Clone + Send + Sync + 'static) -> impl 
     }
 }
 
-/// The same as a letter: for the mail program, or as a draft with the log or without.
+/// The same as a letter: for the mail program, or as a draft with the log or without. Where only some changes are shown,
+/// their rows alone go along.
 #[component]
-fn AsLetter(letter: impl Fn() -> (String, String) + Send + Sync + 'static) -> impl IntoView {
+fn AsLetter(
+    letter: impl Fn() -> (String, String) + Send + Sync + 'static,
+    rows: Vec<ActionId>,
+    is_part: Signal<bool>,
+) -> impl IntoView {
     let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
     let (attach, said) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     // What was prepared elsewhere is not shown here.
@@ -114,7 +123,11 @@ fn AsLetter(letter: impl Fn() -> (String, String) + Send + Sync + 'static) -> im
         projection.prepared_taken();
         is_asked.set(true);
         let (subject, text) = letter();
-        let attach = untrack(|| attached(attach));
+        let attach =
+            untrack(|| attached(attach)).and_then(|format| match is_part.get_untracked() {
+                false => Some(Enclosure::Log(format)),
+                true => Some(Enclosure::Rows(format.try_into().ok()?, rows.clone())),
+            });
         let errand = Errand::Letter {
             subject,
             text,
@@ -129,6 +142,16 @@ fn AsLetter(letter: impl Fn() -> (String, String) + Send + Sync + 'static) -> im
             _ => None,
         }
     });
+    let holds = Signal::derive(move || match is_part.get() {
+        true => Holds::Rows,
+        false => Holds::Log,
+    });
+    Effect::new(move |_| {
+        // What was chosen for the log may be nothing that some rows go in.
+        if untrack(|| attached(attach)).is_some_and(|format| !holds.get().fits(format)) {
+            attach.set(String::new());
+        }
+    });
     Effect::new(move |_| {
         if ready.with(Option::is_some) {
             said.set("The letter is below.".into());
@@ -140,8 +163,8 @@ fn AsLetter(letter: impl Fn() -> (String, String) + Send + Sync + 'static) -> im
             <div class="disclosure__body stack">
                 <AttachField
                     id="changed-with"
-                    hint="It holds the whole log as it is now, not only what changed."
-                    holds=Signal::stored(Holds::Log)
+                    hint="It holds the whole log as it is now, or the actions below alone where you chose an owner or an organisation."
+                    holds
                     chosen=attach
                 />
                 <div><Button on_press=write>"Write the letter"</Button></div>
