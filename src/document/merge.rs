@@ -2,7 +2,7 @@
 
 use super::{
     Document, SCHEMA, Touched,
-    readable::{all_is_kept, begins_with_document, changes_to_keep, given_are_kept},
+    readable::{begins_with_document, changes_to_keep, given_are_kept, heads_of_document},
     schema,
     schema::genesis,
     unpacked::{UnpackError, chunks_are_sound},
@@ -84,7 +84,7 @@ impl Snapshot {
             return Err(FileError::Truncated);
         }
         let document = Document::load(bytes).map_err(|_| FileError::Damaged)?;
-        if !all_is_kept(&document.doc, bytes, &[]) {
+        if changes_to_keep(&document.doc, &heads_of_document(bytes)).is_none() {
             return Err(FileError::Damaged);
         }
         if document.schema() > SCHEMA {
@@ -166,12 +166,12 @@ impl Document {
     /// # Errors
     /// Where Automerge does not read it, or it could not be kept.
     pub fn take_in_kept(&mut self, bytes: &[u8]) -> Result<Touched, MergeError> {
-        let read = Self::read_whole(bytes)?;
+        let (read, checked) = Self::read_from(bytes)?;
         let before = self.doc.get_heads();
         if self.is_blank() && self.doc.get_author().is_none() && !read.is_waiting() {
-            return match all_is_kept(&read.doc, bytes, &before) {
-                true => Ok(self.become_all_of(read)),
-                false => Err(MergeError::Contradicts),
+            return match changes_to_keep(&read.doc, &checked) {
+                Some(_) => Ok(self.become_all_of(read)),
+                None => Err(MergeError::Contradicts),
             };
         }
         let mut patch_log = PatchLog::active();
@@ -193,17 +193,22 @@ impl Document {
     /// # Errors
     /// As [`Self::load`]. May panic on bytes crafted to do so.
     pub fn read_whole(bytes: &[u8]) -> Result<Self, MergeError> {
+        Self::read_from(bytes).map(|(read, _)| read)
+    }
+
+    /// The same, and the heads up to which Automerge has checked that it can be kept.
+    fn read_from(bytes: &[u8]) -> Result<(Self, Vec<ChangeHash>), MergeError> {
         // A document that comes first is read as it stands; what comes behind one is applied change by change.
         if begins_with_document(bytes)
             && let Ok(read) = Self::load_kept(bytes)
             && read.knows(&super::ids(schema::genesis_heads()))
         {
-            return Ok(read);
+            return Ok((read, heads_of_document(bytes)));
         }
         // Without one, changes may be there without those that they build on.
         let mut whole = genesis().save();
         whole.extend_from_slice(bytes);
-        Self::load_kept(&whole)
+        Ok((Self::load_kept(&whole)?, schema::genesis_heads().to_vec()))
     }
 
     /// Whether nothing of a log is here: neither written, nor waiting.

@@ -20,15 +20,13 @@ pub fn begins_with_document(bytes: &[u8]) -> bool {
     Input(bytes).chunk().is_ok_and(|(kind, _)| kind == DOCUMENT)
 }
 
-/// Whether all that a document read from these bytes after some heads can be kept. Where they are one document,
-/// Automerge has checked that as it read them.
-pub(super) fn all_is_kept(doc: &Automerge, bytes: &[u8], since: &[ChangeHash]) -> bool {
-    is_one_document(bytes) || changes_to_keep(doc, since).is_some()
-}
-
-fn is_one_document(bytes: &[u8]) -> bool {
-    let mut input = Input(bytes);
-    input.chunk().is_ok_and(|(kind, _)| kind == DOCUMENT) && input.0.is_empty()
+/// The heads of the document that comes first in these bytes; none where something else does. Automerge has checked all that
+/// leads to them if it has read the bytes as they stand.
+pub(super) fn heads_of_document(bytes: &[u8]) -> Vec<ChangeHash> {
+    match Input(bytes).chunk() {
+        Ok((DOCUMENT, content)) => Input(content).heads().unwrap_or_default(),
+        _ => Vec::new(),
+    }
 }
 
 /// The changes that came after some heads; `None` where one of them would not be read again: it counts its

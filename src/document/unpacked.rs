@@ -5,6 +5,7 @@
 //! Whatever this does not read as Automerge does is refused, so that nothing gets past it.
 
 use super::claims::{self, Claims, MOST_COUNTED, Spec};
+use automerge::ChangeHash;
 use flate2::read::DeflateDecoder;
 use std::io::{BufReader, Read};
 
@@ -84,10 +85,7 @@ fn chunk(input: &mut Input<'_>, left: &mut u64) -> Result<(), UnpackError> {
 }
 
 fn document(mut input: Input<'_>, left: &mut u64) -> Result<(), UnpackError> {
-    for _ in 0..input.number()? {
-        input.prefixed()?;
-    }
-    input.hashes()?;
+    input.heads()?;
     let (of_changes, of_ops) = (input.columns()?, input.columns()?);
     let changes = claimed(&mut input, of_changes, Claims::default(), left)?;
     let ops = claimed(&mut input, of_ops, Claims::default(), left)?;
@@ -217,6 +215,20 @@ impl<'a> Input<'a> {
             self.bytes(HASH)?;
         }
         Ok(())
+    }
+
+    /// The heads of a document, which is still to be read.
+    pub(super) fn heads(&mut self) -> Result<Vec<ChangeHash>, UnpackError> {
+        for _ in 0..self.number()? {
+            self.prefixed()?;
+        }
+        let n = self.number()?;
+        let heads = (0..n).map(|_| {
+            self.bytes(HASH)?
+                .try_into()
+                .map_err(|_| UnpackError::Unreadable)
+        });
+        heads.collect()
     }
 
     fn columns(&mut self) -> Result<Vec<Column>, UnpackError> {
