@@ -26,6 +26,20 @@ const DOCUMENTS: [ExportFormat; 7] = [
 
 const HEAD: &str = "Comment at Forum 4: the harbour, 14 June 2022, recorded by Ada, Tideway";
 
+/// Who owns the action with comments from now on.
+fn given_an_owner(log: &mut Document) -> &'static str {
+    let (action, owner) = (numbered(log, 5).id, "Quay Trust");
+    let add = Edit::AddOwner {
+        action,
+        owner: Owner {
+            kind: OwnerKind::Organisation,
+            name: owner.to_owned(),
+        },
+    };
+    edit(log, add);
+    owner
+}
+
 fn decide(log: &mut Document, note: &str) -> OutcomeId {
     let (meeting, action) = (log.head().unwrap().meetings[0].id, numbered(log, 5).id);
     let id = OutcomeId::random(&mut || note.len() as u64 + 500);
@@ -102,15 +116,7 @@ fn comments_stand_among_the_updates_by_when_they_were_recorded_and_struck_ones_d
 #[test]
 fn no_comment_is_in_a_public_copy_or_in_one_owners_rows() {
     let mut log = worked_on();
-    let (action, owner) = (numbered(&log, 5).id, "Quay Trust");
-    let add = Edit::AddOwner {
-        action,
-        owner: Owner {
-            kind: OwnerKind::Organisation,
-            name: owner.to_owned(),
-        },
-    };
-    edit(&mut log, add);
+    let owner = given_an_owner(&mut log);
     let copy = copy_of(&log);
     let keep = |hit: Hit| (public_key(&hit.words), PublicChoice::Keep);
     let people = log.people();
@@ -147,15 +153,7 @@ fn no_comment_is_in_a_public_copy_or_in_one_owners_rows() {
 #[test]
 fn a_file_with_comments_or_without_them_that_comes_back_changes_nothing_and_says_nothing() {
     let mut log = worked_on();
-    let (action, owner) = (numbered(&log, 5).id, "Quay Trust");
-    let add = Edit::AddOwner {
-        action,
-        owner: Owner {
-            kind: OwnerKind::Organisation,
-            name: owner.to_owned(),
-        },
-    };
-    edit(&mut log, add);
+    let owner = given_an_owner(&mut log);
     decide(&mut log, "The last word");
     for format in [ExportFormat::Csv, ExportFormat::Docx, ExportFormat::Page] {
         let name = format!("Log{}", format.ending());
