@@ -122,10 +122,10 @@ impl Browser {
     }
 
     /// The page as it is now, as PNG, into the directory that MATTERS_GALLERY names: for whoever
-    /// wants to look at every page. Without that variable, or in Firefox, nothing is done.
+    /// wants to look at every page. Where that names nothing, or in Firefox, nothing is done.
     pub(crate) async fn picture(&self, name: &str, width: u32) {
         let gallery = match self.kind {
-            Kind::Chromium => std::env::var_os("MATTERS_GALLERY"),
+            Kind::Chromium => std::env::var_os("MATTERS_GALLERY").filter(|one| !one.is_empty()),
             Kind::Firefox => None,
         };
         let Some(gallery) = gallery else { return };
