@@ -17,7 +17,7 @@ pub(super) const MOST_UNPACKED: u64 = 512 << 20;
 /// Why a message is not to be given to Automerge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnpackError {
-    /// It is no sync message, or none that is written today.
+    /// It is nothing that Automerge writes today, or builds on what comes after it.
     #[error("this is nothing that Automerge writes")]
     Unreadable,
     /// It becomes larger than was allowed.

@@ -1,6 +1,6 @@
 //! Documents that come back: what a colleague changed in them meets what was edited here in the meantime.
 
-use super::exported::{copy_of, imported, numbers, unread, worked_on};
+use super::exported::{TABLES, copy_of, imported, numbers, unread, worked_on};
 use super::support::{self, EXAMPLE, EXAMPLE_NAME};
 use matters_arising::{
     command::{Edit, ExportFormat},
@@ -8,15 +8,6 @@ use matters_arising::{
     export, import,
     model::*,
 };
-
-const TABLES: [ExportFormat; 6] = [
-    ExportFormat::Csv,
-    ExportFormat::Xlsx,
-    ExportFormat::Ods,
-    ExportFormat::Docx,
-    ExportFormat::Odt,
-    ExportFormat::Page,
-];
 
 fn ben() -> Author {
     Author {

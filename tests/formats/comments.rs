@@ -3,7 +3,7 @@
 
 use super::{
     again::{compared, edit, merged, numbered},
-    exported::{COMMENT, copy_of, worked_on},
+    exported::{COMMENT, copy_of, lists, worked_on},
     public::{holds, layers},
 };
 use matters_arising::{
@@ -13,16 +13,6 @@ use matters_arising::{
     model::*,
     publish,
 };
-
-const DOCUMENTS: [ExportFormat; 7] = [
-    ExportFormat::Csv,
-    ExportFormat::Xlsx,
-    ExportFormat::Ods,
-    ExportFormat::Docx,
-    ExportFormat::Odt,
-    ExportFormat::Page,
-    ExportFormat::Markdown,
-];
 
 const HEAD: &str = "Comment at Forum 4: the harbour, 14 June 2022, recorded by Ada, Tideway";
 
@@ -66,7 +56,7 @@ fn updates(copy: &LogCopy, number: u32) -> Vec<String> {
 fn a_comment_stands_in_every_document_with_its_meeting_and_who_recorded_it() {
     let mut copy = copy_of(&worked_on());
     copy.whole.clear();
-    for format in DOCUMENTS {
+    for format in lists() {
         let bytes = export::write(format, &copy).unwrap();
         let layers = layers(format, &bytes);
         assert!(holds(&layers, HEAD.as_bytes()), "{format:?}");
@@ -136,7 +126,7 @@ fn no_comment_is_in_a_public_copy_or_in_one_owners_rows() {
     };
     let theirs = export::only_of(&copy, owner);
     assert_eq!(theirs.actions.len(), 1);
-    for format in DOCUMENTS.into_iter().chain([ExportFormat::Json]) {
+    for format in lists().chain([ExportFormat::Json]) {
         for copy in [&public, &theirs] {
             if copy.head.id == theirs.head.id && PartFormat::try_from(format).is_err() {
                 continue;

@@ -16,6 +16,21 @@ pub(crate) const COMMENT: &str = "The pilots are not content";
 /// The same, of a reason for a deadline that moves: a reason stands in no table.
 const REASON: &str = "The board has not met";
 
+/// The documents that hold the list and come back with what was changed in them.
+pub(crate) const TABLES: [ExportFormat; 6] = [
+    ExportFormat::Csv,
+    ExportFormat::Xlsx,
+    ExportFormat::Ods,
+    ExportFormat::Docx,
+    ExportFormat::Odt,
+    ExportFormat::Page,
+];
+
+/// All that show the list to people: those, and Markdown.
+pub(crate) fn lists() -> impl Iterator<Item = ExportFormat> {
+    TABLES.into_iter().chain([ExportFormat::Markdown])
+}
+
 pub(crate) fn numbers() -> impl FnMut() -> u64 {
     let mut n = 0u64;
     move || {
