@@ -9,7 +9,9 @@ use matters_arising::{
     text,
     ui::{
         app::App,
-        context::{Dispatch, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World},
+        context::{
+            Dispatch, FirstRows, LocalTime, Me, NewVersion, Outside, PickedFile, Today, World,
+        },
         opening::{self, Opening},
         pages::is_folder_used,
         route::Route,
@@ -77,7 +79,9 @@ fn provide() {
     go_on_with_folder(projection, dispatch, world);
     watch_room(projection);
     open_logs(projection, dispatch, router, opening);
-    keep_pictures(projection, router);
+    let first_rows = FirstRows::default();
+    provide_context(first_rows);
+    keep_pictures(projection, router, first_rows);
     browser::on_launch_file(move |read| {
         if let Some(PickedFile { name, bytes }) = readable(projection, read) {
             dispatch.send(Command::ReadSnapshot { name, bytes });
@@ -111,23 +115,29 @@ fn open_logs(projection: Projection, dispatch: Dispatch, router: Router, opening
                 return;
             }
             let heads = view.as_ref().map(|view| view.heads.clone());
+            // The engine loads while the last view is drawn.
+            dispatch.send(Command::Open { log, view: heads });
             if let Some(view) = view {
                 projection.show_last_view(view);
             }
-            dispatch.send(Command::Open { log, view: heads });
         });
     });
 }
 
 /// Shows the page as it was left until it has rows of its own, and keeps how it looks when it is left. What has changed
 /// since is in no picture, and neither is a log that was removed.
-fn keep_pictures(projection: Projection, router: Router) {
+fn keep_pictures(projection: Projection, router: Router, first_rows: FirstRows) {
     let (state, route) = (projection.state(), router.route());
     let is_list = move || route.with(|route| matches!(route, Route::List(..)));
     let is_here = Memo::new(move |_| state.shown.get() == Shown::Complete);
     let is_coming = move || {
-        let has_nothing = is_list() && state.shown.get() == Shown::Nothing;
-        has_nothing && !state.is_missing.get() && state.refusals.with(|all| all.is_empty())
+        is_list()
+            && match state.shown.get() {
+                Shown::Nothing => {
+                    !state.is_missing.get() && state.refusals.with(|all| all.is_empty())
+                }
+                _ => !first_rows.0.get(),
+            }
     };
     Effect::new(move |_| {
         if !is_coming() {

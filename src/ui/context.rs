@@ -107,6 +107,10 @@ pub struct Me {
 #[derive(Clone, Copy)]
 pub struct NewVersion(pub ReadSignal<bool>);
 
+/// Whether a list has drawn as many rows as a person sees at first, once since the page began.
+#[derive(Clone, Copy, Default)]
+pub struct FirstRows(pub RwSignal<bool>);
+
 /// What becomes of the file that the engine hands out next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FileGoes {

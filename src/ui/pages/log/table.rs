@@ -8,15 +8,17 @@ use crate::ui::prelude::*;
 use crate::{
     projection::{Column, ListQuery, Shown, Sort},
     ui::{
-        context::use_log,
+        context::{FirstRows, use_log},
         parts::{Button, ButtonKind, ButtonLink},
         route::Route,
     },
 };
 use std::time::Duration;
 
-/// So many rows are drawn in one go: a screen of them, and keys do not wait for the rest.
-const AT_ONCE: usize = 25;
+/// So many rows fill a screen. From the second list on they are drawn at once.
+const SCREEN: usize = 25;
+/// Of the first list, so many rows are drawn after all else: keys do not wait for more.
+const FIRST: usize = 12;
 
 /// How a column is headed.
 pub fn column_title(column: Column) -> &'static str {
@@ -75,27 +77,40 @@ pub(super) fn ActionTable(state: ListState) -> impl IntoView {
 
 /// How many rows of a page are drawn: more and more once there are any, and all from then on.
 fn drawn_by_and_by(state: ListState) -> RwSignal<usize> {
-    let n_drawn = RwSignal::new(AT_ONCE);
+    let is_screen_drawn = expect_context::<FirstRows>().0;
+    let n_drawn = RwSignal::new(match is_screen_drawn.get_untracked() {
+        true => SCREEN,
+        false => 0,
+    });
     let has_rows = Memo::new(move |_| state.page.with(|page| !page.is_empty()));
     Effect::new(move |_| {
         if has_rows.get() {
             draw_on(n_drawn);
         }
     });
+    let log = use_log();
+    Effect::new(move |_| {
+        let n_rows = state.page.with(Vec::len);
+        let is_drawn = n_drawn.get() >= n_rows.min(SCREEN) && log.shown.get() != Shown::Arriving;
+        if is_drawn && !is_screen_drawn.get_untracked() {
+            is_screen_drawn.set(true);
+        }
+    });
     n_drawn
 }
 
 fn draw_on(n_drawn: RwSignal<usize>) {
-    set_timeout(
-        move || {
-            // The list may be gone by now.
-            let _ = n_drawn.try_update(|n| *n += AT_ONCE);
-            if n_drawn.try_get_untracked().is_some_and(|n| n < PAGE_SIZE) {
-                draw_on(n_drawn);
-            }
-        },
-        Duration::ZERO,
-    );
+    let more = move || {
+        let grown = n_drawn.try_update(|n| {
+            *n += if *n == 0 { FIRST } else { SCREEN };
+            *n
+        });
+        // The list may be gone by now.
+        if grown.is_some_and(|n| n < PAGE_SIZE) {
+            draw_on(n_drawn);
+        }
+    };
+    set_timeout(more, Duration::ZERO);
 }
 
 #[component]
