@@ -29,6 +29,9 @@ pub(crate) async fn the_page_works_below_any_address_and_asks_nobody_else(mut wo
     is_saved(&page).await;
     assert_eq!(counts(&page).await.iter().sum::<usize>(), n_actions);
     asked_nobody_else(&page, &world).await;
+    page.visit_again().await;
+    page.heading(is("Ongoing actions")).appears().await;
+    waited_for_no_worker(&page).await;
 }
 
 /// Whatever the page has loaded came from below its own address.
@@ -45,6 +48,16 @@ async fn asked_nobody_else(page: &Place, world: &World) {
     for name in names {
         assert!(name.starts_with(&own), "{name} is not below {own}");
     }
+}
+
+/// Where the browser takes files from a cache by itself, the page did not wait for the service worker to start. Chromium
+/// does so for a page, not for what its workers import.
+async fn waited_for_no_worker(page: &Place) {
+    let script = "return performance.getEntries()
+        .filter(entry => (entry.workerFinalSourceType ?? 'cache') !== 'cache')
+        .filter(entry => !entry.name.includes('/engine'))
+        .map(entry => entry.name)";
+    assert_eq!(page.run(script, vec![]).await, serde_json::json!([]));
 }
 
 /// What cannot be loaded takes nothing else away.
