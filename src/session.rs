@@ -207,8 +207,8 @@ impl Session {
             let command = number;
             step.show(Delta::Refused { command, error });
         }
-        let keeping = self.open.as_ref().and_then(|open| open.keeping);
-        if keeping != Some(number) && !self.is_signing() {
+        let pending = self.open.as_ref().and_then(|open| open.pending);
+        if pending.is_none_or(|it| it.number != number) && !self.is_signing() {
             self.answer(number, step);
         }
         // Said after the answer: of a change that changed nothing no save will tell.
@@ -331,7 +331,7 @@ impl Session {
             Command::Invite { read_only } => self.invite(read_only, number, step)?,
             Command::ChangeKeys { without } => self.change_keys(&without, step)?,
             Command::ReadInvite(word) => self.read_invite(&word, step)?,
-            Command::Join(word) => self.join(&word, step)?,
+            Command::Join(word) => self.join(&word, number, step)?,
             Command::Reconnect => self.reconnect(step),
             Command::NetworkIsBack => self.call_again(step),
             Command::UseHere(address) => self.use_here(address, step)?,

@@ -1,6 +1,9 @@
 // What runs inside a page that is measured. Each function is sent there as text, so it uses nothing around it.
 
-/** Notes in the page when rows are painted, when a log can be edited, and how long keys would have waited. */
+/**
+ * Notes in the page when a screen of rows is painted (fewer than twenty fit the window), when a log can be edited, and how long
+ * keys would have waited.
+ */
 export function watch({ rows, editable }) {
   window.marks = { longest: 0 };
   const painted = (name) => {
@@ -9,7 +12,7 @@ export function watch({ rows, editable }) {
     requestAnimationFrame(() => setTimeout(() => (window.marks[name] = performance.now())));
   };
   const look = () => {
-    if (document.querySelectorAll(rows).length >= 50) painted("readable");
+    if (document.querySelectorAll(rows).length >= 25) painted("readable");
     if (editable && document.querySelector(editable)) painted("editable");
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true });

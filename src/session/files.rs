@@ -1,6 +1,9 @@
 //! Snapshots and documents in.
 
-use super::{Output, Session, Step};
+use super::{
+    Output, Session, Step,
+    open_log::{Asked, Pending},
+};
 use crate::{
     document::{Returned, Snapshot},
     model::*,
@@ -193,7 +196,10 @@ impl Session {
         // Whether it is here only the store knows: what it has is loaded before anything is kept.
         self.open(head.id, None, step);
         if let Some(open) = &mut self.open {
-            open.keeping = Some(number);
+            open.pending = Some(Pending {
+                number,
+                to: Asked::Keep,
+            });
         }
         if self.is_awaited(head.id) {
             // The store has been asked already.

@@ -27,9 +27,8 @@ pub(super) struct OpenLog {
     pub(super) view: ViewState,
     /// The last command of this page that the stored chunks contain.
     pub(super) answered: u32,
-    /// The command that asked to keep a snapshot as this log, while the store is asked whether the log
-    /// is here already. It is answered once that is known.
-    pub(super) keeping: Option<u32>,
+    /// The command that is answered once the store has said whether the log is here already.
+    pub(super) pending: Option<Pending>,
     /// Whether it was joined and the store has nothing of it: a relay or a snapshot may bring it.
     pub(super) is_awaited: bool,
     /// How it is shared, if it is.
@@ -56,6 +55,22 @@ pub(super) struct OpenLog {
     pub(super) counted: Option<(String, u32)>,
 }
 
+/// A command that opens a log and waits for what the store has of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pending {
+    pub(super) number: u32,
+    pub(super) to: Asked,
+}
+
+/// What such a command asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// To keep a snapshot as this log.
+    Keep,
+    /// To take part in it.
+    Join,
+}
+
 impl OpenLog {
     pub(super) fn new(id: LogId, document: Document) -> Self {
         Self {
@@ -68,7 +83,7 @@ impl OpenLog {
             saving: SaveQueue::default(),
             view: ViewState::default(),
             answered: 0,
-            keeping: None,
+            pending: None,
             is_awaited: false,
             share: None,
             former: None,

@@ -1,6 +1,9 @@
 //! Opening and creating logs.
 
-use super::{Output, Session, Step, open_log::OpenLog};
+use super::{
+    Output, Session, Step,
+    open_log::{Asked, OpenLog},
+};
 use crate::{
     command::Start,
     document::Document,
@@ -45,17 +48,17 @@ impl Session {
 
     /// The store could not be read. What is not saved of the log goes on being saved.
     pub(super) fn load_failed(&mut self, log: LogId, error: StorageError, step: &mut Step<'_>) {
-        let mut keeping = None;
+        let mut pending = None;
         if let Some(open) = self.open.as_mut().filter(|open| open.id == log) {
-            keeping = open.keeping.take();
+            pending = open.pending.take().map(|pending| pending.number);
             self.leave(step);
             self.show_saving(step);
         }
         step.show(Delta::Refused {
-            command: keeping.unwrap_or_default(),
+            command: pending.unwrap_or_default(),
             error: Refusal::Store(error),
         });
-        if let Some(number) = keeping {
+        if let Some(number) = pending {
             self.answer(number, step);
         }
     }
@@ -145,18 +148,20 @@ impl Session {
 
     pub(super) fn all_loaded(&mut self, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
-        let (is_here, keeping) = (open.is_whole(), open.keeping.take());
-        let begins = !is_here && keeping.is_some_and(|number| self.begin_with_snapshot(number));
+        let (is_here, pending) = (open.is_whole(), open.pending.take());
+        let command = pending.map(|pending| pending.number);
+        let keeping = pending.filter(|pending| pending.to == Asked::Keep);
+        let begins = !is_here && keeping.is_some_and(|it| self.begin_with_snapshot(it.number));
         if is_here || begins {
             self.all_here(step);
         } else {
-            self.not_here(keeping, step);
+            self.not_here(command, step);
         }
-        if let Some(command) = keeping {
-            if is_here {
-                let error = Refusal::HereAlready;
-                step.show(Delta::Refused { command, error });
-            }
+        if let Some(keeping) = keeping.filter(|_| is_here) {
+            let (command, error) = (keeping.number, Refusal::HereAlready);
+            step.show(Delta::Refused { command, error });
+        }
+        if let Some(command) = command {
             self.answer(command, step);
         }
         if begins {
@@ -165,7 +170,7 @@ impl Session {
     }
 
     /// The store has not the log, or no beginning of it.
-    fn not_here(&mut self, keeping: Option<u32>, step: &mut Step<'_>) {
+    fn not_here(&mut self, pending: Option<u32>, step: &mut Step<'_>) {
         if self.open.as_ref().is_some_and(|open| open.share.is_some()) {
             self.take_again(step);
             if self.opened().is_ok() {
@@ -189,7 +194,7 @@ impl Session {
             |open: OpenLog| !open.saving.stored().is_empty() || !open.refused.is_empty();
         self.show_saving(step);
         step.show(Delta::Refused {
-            command: keeping.unwrap_or_default(),
+            command: pending.unwrap_or_default(),
             error: match left.is_some_and(has_parts) {
                 true => Refusal::NoBeginning,
                 false => Refusal::UnknownLog,

@@ -3,7 +3,10 @@
 use super::{KeysState, Sent, Share, Step};
 use crate::{
     model::*,
-    session::{Output, Session},
+    session::{
+        Output, Session,
+        open_log::{Asked, Pending},
+    },
     trust::{Invite, Keyring},
 };
 
@@ -113,9 +116,12 @@ impl Session {
     }
 
     /// Takes part in the log of an invitation. The same one twice does its work once.
+    ///
+    /// It is answered when the log is open or awaited, so that whoever hears the answer need not ask for it.
     pub(in crate::session) fn join(
         &mut self,
         word: &str,
+        number: u32,
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         let invite = Invite::decode(word).map_err(Refusal::Invite)?;
@@ -134,6 +140,10 @@ impl Session {
         self.open(log, None, step);
         if let Some(open) = &mut self.open {
             open.joining = Some(invite);
+            if open.loading && !open.is_awaited {
+                let to = Asked::Join;
+                open.pending = Some(Pending { number, to });
+            }
         }
         self.join_if_known(step);
         Ok(())

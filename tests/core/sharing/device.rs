@@ -51,6 +51,8 @@ pub(super) struct Shown {
     pub(super) news: Option<News>,
     pub(super) read_only: Option<ReadOnly>,
     pub(super) refusals: Vec<Refusal>,
+    /// For each command that was answered, whether a log was open or awaited by then.
+    pub(super) answers: Vec<bool>,
     pub(super) saving: Saving,
 }
 
@@ -82,6 +84,10 @@ impl Shown {
             Delta::News(news) => self.news = Some(news),
             Delta::Awaiting { title, .. } => self.awaiting = Some(title),
             Delta::Refused { error, .. } => self.refusals.push(error),
+            Delta::Answered { .. } => {
+                let has_log = self.head.is_some() || self.awaiting.is_some();
+                self.answers.push(has_log);
+            }
             Delta::Saving(saving) => self.saving = saving,
             _ => {}
         }

@@ -95,3 +95,27 @@ fn i3_opened_years_later_with_its_relay_gone_it_waits_says_why_and_a_snapshot_br
     assert_eq!(net.texts(0), net.texts(1));
     assert_eq!(net.texts(0).len(), 3);
 }
+
+#[test]
+fn i4_its_answer_comes_once_the_log_is_awaited_or_open() {
+    let mut net = Net::new(504, 3, 1);
+    let (log, invite) = net.shared();
+    // Somebody goes to the log when the answer is there, and must find it: asked for again, all of it is read twice.
+    for at in [1, 2] {
+        let before = net.devices[at].shown.answers.len();
+        net.join(at, &invite);
+        assert_eq!(net.devices[at].shown.answers[before..], [true]);
+        net.crash(at, log);
+        let before = net.devices[at].shown.answers.len();
+        net.join(at, &invite);
+        assert!(net.devices[at].shown.answers[before..].ends_with(&[true]));
+        // The other one has no network: there it is awaited, twice.
+        net.cut(2);
+    }
+    let all: Vec<_> = net
+        .devices
+        .iter()
+        .map(|it| it.shown.awaiting.is_some())
+        .collect();
+    assert_eq!(all, [false, false, true]);
+}
