@@ -40,8 +40,11 @@ function edit(log, step) {
   });
 }
 
-function edits(bytes, nEdits) {
-  const plan = ours.Plan.new(bytes, nEdits, 5);
+/** How many edits are made before those that are measured, and how many these are. */
+const [WARM_UP, EDITS] = [200, 200];
+
+function edits(bytes) {
+  const plan = ours.Plan.new(bytes, WARM_UP + EDITS, 5);
   const steps = JSON.parse(plan.json());
   const bare = ours.Bare.load(bytes, 11);
   const engine = ours.Engine.open(bytes, 12);
@@ -60,8 +63,8 @@ function edits(bytes, nEdits) {
       return changed;
     });
     log = next;
-    // The first ones warm up.
-    if (at < 20 || size === 0) continue;
+    // The first ones warm up: until code is compiled for speed, they tell of the compiler.
+    if (at < WARM_UP || size === 0) continue;
     changeBytes += size;
     times.document.push(document);
     times.session.push(session);
@@ -142,7 +145,7 @@ for (const size of sizes) {
   process.stderr.write(`  ${size} actions: load`);
   const loaded = load(bytes, large ? 3 : 7);
   process.stderr.write(", edit");
-  const edited = edits(bytes, large ? 120 : 300);
+  const edited = edits(bytes);
   process.stderr.write(", merge\n");
   results[size] = { load: loaded, edit: edited, merge: merge(bytes, large ? 3 : 7) };
 }
