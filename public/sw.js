@@ -21,13 +21,20 @@ addEventListener('install', event => event.waitUntil((async () => {
       const get = cache => fetch(here(address), {integrity, cache});
       const answer = await get('default').catch(() => get('reload'));
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-      await cache.put(here(address), answer);
+      await cache.put(here(address), forAnyRequest(answer));
     }));
   } catch (error) {
     await caches.delete(name);
     throw error;
   }
 })()));
+
+// Found by its address alone: whatever else the server's answers depend on, this one is of this version.
+function forAnyRequest(answer) {
+  const headers = new Headers(answer.headers);
+  headers.delete('vary');
+  return new Response(answer.body, {headers});
+}
 
 // Where the browser can, it takes the files of this version from the cache without starting this worker.
 async function route(event) {
