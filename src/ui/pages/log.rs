@@ -26,7 +26,7 @@ use crate::{
     model::{ActionId, LogId},
     projection::Shown,
     ui::{
-        context::use_log,
+        context::{FirstRows, use_log},
         pages::{ActionPage, AwaitedLog, NewActionPage, follow_arrival},
         parts::{ButtonKind, ButtonLink},
         route::Route,
@@ -35,6 +35,7 @@ use crate::{
     },
 };
 use state::ListState;
+use std::time::Duration;
 
 /// What stands beside the list.
 #[derive(Clone, Copy, PartialEq)]
@@ -88,8 +89,9 @@ fn List(state: ListState) -> impl IntoView {
     // The table must not be made anew when the engine has loaded what the last view showed.
     follow_arrival(state.log);
     let is_shown = Memo::new(move |_| log.shown.get() != Shown::Nothing);
+    let is_drawn = after_what_stands_beside(is_shown);
     view! {
-        {move || match is_shown.get() {
+        {move || match is_drawn.get() {
             false if log.is_awaited(state.log) => view! { <AwaitedLog log=state.log/> }.into_any(),
             false if log.is_missing.get() => view! { <Missing/> }.into_any(),
             false => view! {
@@ -109,6 +111,19 @@ fn List(state: ListState) -> impl IntoView {
             .into_any(),
         }}
     }
+}
+
+/// When the page starts, the list is drawn after the action that stands beside it: keys do not wait for both.
+fn after_what_stands_beside(is_shown: Memo<bool>) -> Memo<bool> {
+    let has_begun = expect_context::<FirstRows>().0.get_untracked();
+    let may_come = RwSignal::new(has_begun);
+    Effect::new(move |_| {
+        if is_shown.get() && !may_come.get_untracked() {
+            // The page may be gone by then.
+            set_timeout(move || _ = may_come.try_set(true), Duration::ZERO);
+        }
+    });
+    Memo::new(move |_| is_shown.get() && may_come.get())
 }
 
 /// The address names a log that this device does not keep.
