@@ -22,10 +22,14 @@ use std::{rc::Rc, time::Duration};
 
 fn main() {
     browser::tell_of_panics(text::PAGE_STOPPED);
-    mount_to_body(|| {
-        provide();
-        view! { <App/> }
-    });
+    let mount = || {
+        mount_to_body(|| {
+            provide();
+            view! { <App/> }
+        });
+    };
+    // Keys that were pressed while the program came go first.
+    set_timeout(mount, Duration::ZERO);
 }
 
 /// Everything that views find by context.
