@@ -60,6 +60,14 @@ async fn waited_for_no_worker(page: &Place) {
     assert_eq!(page.run(script, vec![]).await, serde_json::json!([]));
 }
 
+/// The page remembers how it looked as if that had been on another day.
+async fn left_on_another_day(page: &Place) {
+    let script = "const place = 'matters-arising/picture';
+        const kept = {...JSON.parse(localStorage.getItem(place)), day: 'another'};
+        localStorage.setItem(place, JSON.stringify(kept));";
+    page.run(script, vec![]).await;
+}
+
 /// What cannot be loaded takes nothing else away.
 pub(crate) async fn the_log_can_be_read_while_its_engine_cannot_be_loaded(world: World) {
     let page = world.browser("ada").await;
@@ -100,6 +108,12 @@ pub(crate) async fn the_log_can_be_read_while_its_engine_cannot_be_loaded(world:
         .await;
     page.link(is(first.clone())).appears().await;
     page.text(is("Saved on this device")).goes().await;
+    // On another day as well, but for what depends on the day.
+    page.text(starts("Overdue by")).nth(0).appears().await;
+    left_on_another_day(&page).await;
+    page.visit_again().await;
+    page.link(is(first.clone())).appears().await;
+    page.text(starts("Overdue by")).goes().await;
     find_files_again(&page).await;
     page.visit_again().await;
     is_saved(&page).await;

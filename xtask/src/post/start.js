@@ -54,8 +54,9 @@ function partsOf(log) {
   }).catch(() => undefined);
 }
 
-// How the page looked when it was left. Only on the same day, at the same address and of the same build: days left,
-// filters and styles are those of now. It says nothing of where changes are saved, and nothing in it can be reached.
+// How the page looked when it was left. Only at the same address and of the same build: filters and styles are those of
+// now. What depends on the day is hidden where that was another one. It says nothing of where changes are saved, and
+// nothing in it can be reached.
 function pictures() {
   const place = 'matters-arising/picture';
   const most = 600_000;
@@ -93,7 +94,9 @@ function pictures() {
     },
     // There is nothing else: it can be read, under what is said of the page.
     stay() {
-      if (shown) Object.assign(shown, {inert: false, className: 'picture picture--stays'});
+      if (!shown) return;
+      shown.inert = false;
+      shown.classList.add('picture--stays');
     },
     drop() {
       shown?.remove();
@@ -103,8 +106,12 @@ function pictures() {
   const show = () => {
     try {
       const kept = JSON.parse(localStorage.getItem(place));
-      if (kept?.at !== location.hash || kept.by !== import.meta.url || kept.day !== day()) return;
-      shown = Object.assign(document.createElement('div'), {className: 'picture', inert: true, innerHTML: kept.html});
+      if (kept?.at !== location.hash || kept.by !== import.meta.url) return;
+      const isOld = kept.day !== day();
+      // What is overdue is a choice of rows that the day makes.
+      if (isOld && kept.at.includes('only=')) return;
+      const className = isOld ? 'picture picture--old' : 'picture';
+      shown = Object.assign(document.createElement('div'), {className, inert: true, innerHTML: kept.html});
       document.body.append(shown);
     } catch {
       // Storage is closed to us, or holds something else.
