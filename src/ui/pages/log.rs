@@ -89,7 +89,7 @@ fn List(state: ListState) -> impl IntoView {
     // The table must not be made anew when the engine has loaded what the last view showed.
     follow_arrival(state.log);
     let is_shown = Memo::new(move |_| log.shown.get() != Shown::Nothing);
-    let is_drawn = after_what_stands_beside(is_shown);
+    let is_drawn = after_what_stands_beside(state, is_shown);
     view! {
         {move || match is_drawn.get() {
             false if log.is_awaited(state.log) => view! { <AwaitedLog log=state.log/> }.into_any(),
@@ -113,10 +113,10 @@ fn List(state: ListState) -> impl IntoView {
     }
 }
 
-/// When the page starts, the list is drawn after the action that stands beside it: keys do not wait for both.
-fn after_what_stands_beside(is_shown: Memo<bool>) -> Memo<bool> {
+/// When the page starts with an action beside the list, the list is drawn after it: keys do not wait for both.
+fn after_what_stands_beside(state: ListState, is_shown: Memo<bool>) -> Memo<bool> {
     let has_begun = expect_context::<FirstRows>().0.get_untracked();
-    let may_come = RwSignal::new(has_begun);
+    let may_come = RwSignal::new(has_begun || state.opened.get_untracked().is_none());
     Effect::new(move |_| {
         if is_shown.get() && !may_come.get_untracked() {
             // The page may be gone by then.
