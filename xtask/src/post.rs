@@ -1,6 +1,6 @@
-//! Finishes what Trunk built: takes the programs apart, shrinks the wasm, names every program and style after its content,
-//! starts the page by a file instead of an inline script, tells the page its engine and its
-//! version, gives the service worker its list, and lays a brotli twin beside each file.
+//! Finishes what Trunk built: takes the programs apart, shrinks the wasm, lays the styles together, names every
+//! program and style after its content, starts the page by a file instead of an inline script, tells the page its
+//! engine and its version, gives the service worker its list, and lays a brotli twin beside each file.
 //!
 //! Knows the names that Trunk gives, and no Rust.
 
@@ -9,6 +9,7 @@ mod html;
 mod later;
 mod names;
 mod squeeze;
+mod styles;
 mod weight;
 
 pub use cut::bound;
@@ -58,6 +59,7 @@ pub fn finish(place: &Place, from: &Path, to: &Path, kind: Kind) -> Outcome<()> 
         }
         Kind::Dev => {}
     }
+    styles::together(&mut files)?;
     files.insert("start.js".to_owned(), START.into());
     let renamed = names::by_content(&mut files);
 
