@@ -4,8 +4,8 @@ use super::{Action, ActionId, ChangeId, Finding, FindingId, LogHead, Revision};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A log as it was last shown, and the heads at which it was so.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A log as it was last shown, and the heads at which it was so. [`ViewReader`] reads it back.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LastView {
     /// The heads of the document that it shows.
     pub heads: Vec<ChangeId>,
@@ -77,11 +77,7 @@ impl<'a> ViewReader<'a> {
     pub fn read_on(&mut self, n: usize) -> Option<bool> {
         for _ in 0..n.min(self.n_left) {
             let (action, rest) = postcard::take_from_bytes(self.rest).ok()?;
-            // Revisions begin anew: those stored were counted by an engine that is gone.
-            self.view.actions.push(Action {
-                revision: Revision::default(),
-                ..action
-            });
+            self.view.actions.push(action);
             self.rest = rest;
             self.n_left -= 1;
         }
@@ -89,22 +85,26 @@ impl<'a> ViewReader<'a> {
     }
 
     /// The view with what has changed since; `None` if not all was read, or the rest is damaged.
+    ///
+    /// Revisions begin anew: those stored were counted by an engine that is gone.
     pub fn end(mut self, recent: Option<&[u8]>) -> Option<LastView> {
         if self.n_left > 0 {
             return None;
         }
         self.view.findings = postcard::from_bytes(self.rest).ok()?;
-        match recent {
-            Some(recent) => Some(self.view.with(decode(recent)?)),
-            None => Some(self.view),
+        let mut view = match recent {
+            Some(recent) => self.view.with(decode(recent)?),
+            None => self.view,
+        };
+        for action in &mut view.actions {
+            action.revision = Revision::default();
         }
+        Some(view)
     }
 }
 
 impl LastView {
-    /// Reads both stored parts; `None` if they are damaged, of another version or do not fit.
-    ///
-    /// Revisions begin anew: those stored were counted by an engine that is gone.
+    /// Reads both stored parts at once; `None` if they are damaged, of another version or do not fit.
     pub fn decode(base: &[u8], recent: Option<&[u8]>) -> Option<Self> {
         let mut reader = ViewReader::begin(base)?;
         reader.read_on(usize::MAX)?;
@@ -116,15 +116,7 @@ impl LastView {
         if recent.base != self.heads {
             return self;
         }
-        let anew = |action: Action| Action {
-            revision: Revision::default(),
-            ..action
-        };
-        let mut fresh: BTreeMap<_, _> = recent
-            .actions
-            .into_iter()
-            .map(|a| (a.id, anew(a)))
-            .collect();
+        let mut fresh: BTreeMap<_, _> = recent.actions.into_iter().map(|a| (a.id, a)).collect();
         self.actions
             .retain(|a| !recent.actions_gone.contains(&a.id));
         for action in &mut self.actions {

@@ -2,7 +2,7 @@
 //! request of its own. Knows the form in which Trunk names them, and nothing of what they say.
 
 use super::{Files, take};
-use crate::run::{Outcome, failure};
+use crate::run::{Failure, Outcome, failure};
 
 /// What holds them all.
 const SHEET: &str = "style.css";
@@ -18,13 +18,9 @@ pub fn together(files: &mut Files) -> Outcome<()> {
     let mut sheet = Vec::new();
     for part in parts {
         let (name, rest) = part.split_once(after).unwrap_or_default();
-        let one = files.remove(name).ok_or_else(|| {
-            failure(
-                "lay the style sheets together",
-                format!("index.html names “{name}”, which the build left out"),
-                "See how Trunk writes the links of style sheets.",
-            )
-        })?;
+        let one = files
+            .remove(name)
+            .ok_or_else(|| unknown(format!("it names “{name}”, which the build left out")))?;
         if sheet.is_empty() {
             page.push_str(&format!("{before}{SHEET}{after}"));
         }
@@ -32,9 +28,20 @@ pub fn together(files: &mut Files) -> Outcome<()> {
         sheet.push(b'\n');
         page.push_str(rest);
     }
+    if sheet.is_empty() {
+        return Err(unknown("it names none".to_owned()));
+    }
     files.insert(SHEET.to_owned(), sheet);
     files.insert("index.html".to_owned(), page.into_bytes());
     Ok(())
+}
+
+fn unknown(why: String) -> Failure {
+    failure(
+        "lay the style sheets of index.html together",
+        why,
+        "See how Trunk writes the links of style sheets.",
+    )
 }
 
 #[cfg(test)]
@@ -74,5 +81,6 @@ mod tests {
         let mut files = built(&["a.css"], &[]);
         let failed = together(&mut files).err();
         assert!(failed.is_some_and(|why| format!("{why:?}").contains("a.css")));
+        assert!(together(&mut built(&[], &[("a.css", "")])).is_err(), "none");
     }
 }

@@ -15,7 +15,8 @@ use crate::{
 };
 use std::time::Duration;
 
-/// So many rows fill a screen. From the second list on they are drawn at once.
+/// So many rows fill a screen; page.css lays out as many of the page as it was left. From the second list on they are
+/// drawn at once.
 const SCREEN: usize = 25;
 /// Of the first list, so many rows are drawn after all else: keys do not wait for more.
 const FIRST: usize = 12;
