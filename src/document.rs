@@ -12,6 +12,7 @@ mod courier;
 mod history;
 mod holding;
 mod import;
+mod maps;
 mod merge;
 mod named;
 mod news;
@@ -58,6 +59,7 @@ pub struct Document {
     doc: Automerge,
     texts: HashMap<ActionId, text::TextTrail>,
     next: Option<schema::Next>,
+    maps: maps::Maps,
     remembered: authors::Remembered,
     books: process::Books,
 }
@@ -126,6 +128,7 @@ impl Document {
             doc,
             texts: HashMap::new(),
             next: None,
+            maps: maps::Maps::default(),
             remembered: authors::Remembered::default(),
             books: process::Books::default(),
         }
@@ -264,9 +267,7 @@ impl Document {
     ) -> Result<Applied, Refusal> {
         let outcome = self.doc.transact_with(|summary| commit(summary, at), write);
         let success = outcome.map_err(|failure| failure.error)?;
-        if touched.numbers {
-            self.next = None;
-        }
+        self.forget_what_moved(&touched);
         self.weigh_anew(&mut touched);
         self.applied(touched, success.hash, success.result)
     }
@@ -309,6 +310,14 @@ impl Document {
         })
     }
 
+    /// Forgets what was remembered of actions that may have come, gone or been numbered.
+    fn forget_what_moved(&mut self, touched: &Touched) {
+        if touched.numbers {
+            self.next = None;
+            self.maps.forget();
+        }
+    }
+
     fn touch(&mut self, patch_log: &mut PatchLog) -> Touched {
         let patches = self.doc.make_patches(patch_log);
         let mut touched = Touched::default();
@@ -319,9 +328,7 @@ impl Document {
                 trail.changed(splice);
             }
         }
-        if touched.numbers {
-            self.next = None;
-        }
+        self.forget_what_moved(&touched);
         self.weigh_anew(&mut touched);
         touched
     }

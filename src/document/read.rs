@@ -124,7 +124,7 @@ impl Document {
         }
     }
 
-    fn categories(&self, at: At<'_>) -> Vec<Category> {
+    pub(super) fn categories(&self, at: At<'_>) -> Vec<Category> {
         let Some(map) = self.child(&ROOT, schema::CATEGORIES, at) else {
             return Vec::new();
         };
@@ -175,6 +175,15 @@ impl Document {
             .collect()
     }
 
+    /// The map of an action.
+    fn action_object(&self, id: ActionId, at: At<'_>) -> Option<ObjId> {
+        if at.is_none() {
+            return self.action_map(id).ok();
+        }
+        let actions = self.child(&ROOT, schema::ACTIONS, at)?;
+        self.child(&actions, &id.to_string(), at)
+    }
+
     /// All actions, by position.
     pub fn actions(&self) -> Vec<Action> {
         self.actions_at(None)
@@ -197,15 +206,13 @@ impl Document {
 
     /// What an action is called: "action 85", or its first words; `None` if it is not in the log.
     pub(super) fn name_at(&self, id: ActionId, at: At<'_>) -> Option<String> {
-        let actions = self.child(&ROOT, schema::ACTIONS, at)?;
-        let object = self.child(&actions, &id.to_string(), at)?;
+        let object = self.action_object(id, at)?;
         Some(self.name_of(&object, at))
     }
 
     /// The number of an action; `None` also if it is not in the log.
     fn number_at(&self, id: ActionId, at: At<'_>) -> Option<u32> {
-        let actions = self.child(&ROOT, schema::ACTIONS, at)?;
-        let object = self.child(&actions, &id.to_string(), at)?;
+        let object = self.action_object(id, at)?;
         self.number_in(&object, at)
     }
 
@@ -231,8 +238,7 @@ impl Document {
     }
 
     pub(super) fn action_at(&self, id: ActionId, at: At<'_>) -> Option<Action> {
-        let actions = self.child(&ROOT, schema::ACTIONS, at)?;
-        let object = self.child(&actions, &id.to_string(), at)?;
+        let object = self.action_object(id, at)?;
         Some(self.read_action(id, &object, at))
     }
 }

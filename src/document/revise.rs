@@ -46,7 +46,7 @@ impl Document {
     pub fn shown_by(&self, draft: &LogDraft) -> Option<Vec<ChangeId>> {
         let heads = draft.table.as_ref().map(|table| &table.heads);
         let said = heads.filter(|heads| !heads.is_empty() && self.knows(heads));
-        let is_here = |id: ActionId| super::schema::action_map(&self.doc, id).is_ok();
+        let is_here = |id: ActionId| self.action_map(id).is_ok();
         let is_ours = || {
             draft
                 .actions
@@ -195,7 +195,7 @@ impl Document {
 
     /// The change that brought an action from a document.
     fn imported_by(&self, action: ActionId) -> Option<ChangeId> {
-        let object = super::schema::action_map(&self.doc, action).ok()?;
+        let object = self.action_map(action).ok()?;
         let printed = super::schema::map_at(&self.doc, &object, super::schema::IMPORTED)?;
         self.doc
             .hash_for_opid(&printed)

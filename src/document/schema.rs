@@ -188,12 +188,6 @@ pub(super) fn root_map(doc: &impl ReadDoc, key: &str) -> Result<ObjId, Refusal> 
     map_at(doc, &ROOT, key).ok_or_else(|| Refusal::Defect(format!("the log has no {key}")))
 }
 
-/// The map of an action.
-pub(super) fn action_map(doc: &impl ReadDoc, action: ActionId) -> Result<ObjId, Refusal> {
-    let actions = root_map(doc, ACTIONS)?;
-    map_at(doc, &actions, &action.to_string()).ok_or(Refusal::UnknownAction)
-}
-
 pub(super) fn put_log(tx: &mut Transaction<'_>, id: LogId, title: &str) -> Result<(), Refusal> {
     let log = root_map(tx, LOG)?;
     tx.put(&log, "id", id.to_string())?;

@@ -190,3 +190,33 @@ fn a_run_of_typing_survives_an_edit_that_crosses_it() {
     ann.edit(typed(20, "ain"));
     assert_eq!(ann.read(action).text, ">> The paper is late again");
 }
+
+#[test]
+fn an_action_made_twice_apart_is_the_same_one_on_both_after_a_merge() {
+    // Both have looked their own one up before the other's came.
+    let (mut ann, mut bob, _) = pair();
+    let id = ActionId::random(&mut ann.rng);
+    for (one, text) in [(&mut ann, "Ann’s"), (&mut bob, "Bob’s")] {
+        let text = text.to_owned();
+        one.edit(Edit::AddAction { id, text });
+        one.edit(Edit::AddArtefact {
+            action: id,
+            artefact: 8,
+        });
+        assert_eq!(one.read(id).artefacts, [8]);
+    }
+    ann.doc.merge(&bob.doc).unwrap();
+    bob.doc.merge(&ann.doc).unwrap();
+    assert_eq!(ann.read(id).text, bob.read(id).text);
+    // What is written after it is written where both read.
+    for (one, artefact) in [(&mut ann, 9), (&mut bob, 10)] {
+        one.edit(Edit::AddArtefact {
+            action: id,
+            artefact,
+        });
+        assert!(one.read(id).artefacts.contains(&artefact));
+    }
+    ann.undo().unwrap();
+    ann.doc.merge(&bob.doc).unwrap();
+    assert_eq!(ann.read(id).artefacts, [8, 10]);
+}

@@ -16,7 +16,7 @@ impl Document {
     ) -> Result<Applied, Refusal> {
         let text = text.trim();
         not_empty(text)?;
-        if schema::action_map(&self.doc, id).is_ok() {
+        if self.action_map(id).is_ok() {
             return Err(Refusal::NothingChanges);
         }
         let next = self.next();
@@ -74,7 +74,7 @@ impl Document {
         splice: &Splice,
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
-        let object = schema::action_map(&self.doc, action)?;
+        let object = self.action_map(action)?;
         let text =
             schema::map_at(&self.doc, &object, schema::TEXT).ok_or(Refusal::UnknownAction)?;
         if self.doc.length(&text) + splice.insert.encode_utf16().count() > LONGEST_TEXT {

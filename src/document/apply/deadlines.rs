@@ -18,7 +18,8 @@ impl Document {
         let mut moves = Vec::new();
         for (id, move_id) in actions {
             // Not the whole action: reading it takes longer than the edit.
-            let known = self.moves(&schema::action_map(&self.doc, *id)?);
+            let object = self.action_map(*id)?;
+            let known = self.moves(&object);
             if known.iter().any(|m| m.id == *move_id) {
                 continue;
             }
@@ -33,7 +34,7 @@ impl Document {
                 return Err(Refusal::NoReason);
             }
             let replaces: Vec<_> = last.iter().map(|m| m.id).collect();
-            moves.push((*id, *move_id, replaces));
+            moves.push((*id, object, *move_id, replaces));
         }
         let subject = self.names(&actions.iter().map(|(id, _)| *id).collect::<Vec<_>>());
         let due = Due {
@@ -42,15 +43,14 @@ impl Document {
         };
         let touched = Touched::actions(moves.iter().map(|(id, ..)| *id));
         self.transact(at, touched, |tx| {
-            for (id, move_id, replaces) in &moves {
-                let object = schema::action_map(tx, *id)?;
+            for (_, object, move_id, replaces) in &moves {
                 let new = schema::NewMove {
                     id: *move_id,
                     to: &due,
                     reason,
                     replaces,
                 };
-                schema::put_move(tx, &object, &new)?;
+                schema::put_move(tx, object, &new)?;
             }
             Ok(format!(
                 "Deadline of {subject} moved to {}",
@@ -95,8 +95,8 @@ impl Document {
         }
         let replaces: Vec<_> = last.iter().map(|one| one.id).collect();
         let name = known.name();
+        let object = self.action_map(known.id)?;
         self.transact(at, Touched::actions([known.id]), |tx| {
-            let object = schema::action_map(tx, known.id)?;
             let new = schema::NewMove {
                 id: settling,
                 to: &due,

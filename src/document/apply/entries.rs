@@ -20,7 +20,7 @@ impl Document {
         for entry in entries {
             let request = checked(entry)?;
             // Not the whole action: reading it takes longer than the edit.
-            let object = schema::action_map(&self.doc, entry.action)?;
+            let object = self.action_map(entry.action)?;
             let is_here = |id| schema::map_at(&self.doc, &object, &schema::entry_key(id)).is_some();
             if is_here(entry.id) || !ids.insert(entry.id) {
                 return Err(Refusal::NothingChanges);
@@ -93,8 +93,8 @@ impl Document {
         }
         let name = known.name();
         let what = plain(old.kind.word());
+        let object = self.action_map(action)?;
         self.transact(at, Touched::actions([action]), |tx| {
-            let object = schema::action_map(tx, action)?;
             let struck = format!("{}{entry}", schema::STRUCK);
             put_if_new(tx, &object, &struck, &true.into())?;
             if let Some((id, text)) = correction {
@@ -153,7 +153,7 @@ impl Document {
         if !found.kind.can_be_internal() {
             return Err(Refusal::Defect("what ends an action is public".into()));
         }
-        let object = schema::action_map(&self.doc, action)?;
+        let object = self.action_map(action)?;
         let line = self.line_of(&object, found);
         let marked: Vec<_> = line
             .into_iter()

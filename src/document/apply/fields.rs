@@ -18,10 +18,10 @@ impl Document {
     ) -> Result<Applied, Refusal> {
         let mut touched = Touched::actions(actions.iter().copied());
         touched.numbers = key == schema::NUMBER;
+        let objects = self.action_maps(actions)?;
         self.transact(at, touched, |tx| {
-            for action in actions {
-                let object = schema::action_map(tx, *action)?;
-                put_if_new(tx, &object, key, value)?;
+            for object in &objects {
+                put_if_new(tx, object, key, value)?;
             }
             Ok(summary)
         })
@@ -36,8 +36,8 @@ impl Document {
         summary: impl FnOnce(String) -> String,
     ) -> Result<Applied, Refusal> {
         let name = self.name(action);
+        let object = self.action_map(action)?;
         self.transact(at, Touched::actions([action]), |tx| {
-            let object = schema::action_map(tx, action)?;
             if member {
                 put_if_new(tx, &object, key, &true.into())?;
             } else if tx.get(&object, key)?.is_some() {

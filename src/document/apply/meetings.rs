@@ -192,7 +192,7 @@ impl Document {
             if meeting.outcomes.iter().any(|one| one.id == *id) {
                 continue;
             }
-            let object = schema::action_map(&self.doc, *action)?;
+            let object = self.action_map(*action)?;
             let moves = self.moves(&object);
             let replaces: Vec<_> = last_moves(&moves).iter().map(|one| one.id).collect();
             let word = match of {

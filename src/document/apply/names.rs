@@ -32,10 +32,8 @@ impl Document {
         let Some(id) = category else {
             return Ok("none".to_owned());
         };
-        self.head()
-            .and_then(|head| head.categories.into_iter().find(|c| c.id == id))
-            .map(|c| c.name)
-            .ok_or(Refusal::UnknownCategory)
+        let found = self.categories(None).into_iter().find(|c| c.id == id);
+        found.map(|c| c.name).ok_or(Refusal::UnknownCategory)
     }
 
     pub(super) fn link_name(&self, link: Link) -> String {

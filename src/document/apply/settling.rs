@@ -50,8 +50,8 @@ impl Document {
         }
         let mut touched = Touched::actions([action]);
         touched.numbers = field == Field::Number;
+        let object = self.action_map(action)?;
         self.transact(at, touched, |tx| {
-            let object = schema::action_map(tx, action)?;
             // Written even where it is the winner already: that is what ends the conflict.
             tx.put(&object, key, scalar)?;
             Ok(format!("{} of {name} settled as {words}", field.name()))
