@@ -27,7 +27,7 @@ mod zip;
 pub use json::{findings, json};
 pub use mail::{Attachment, Enclosed, Letter, circulation, eml, reminder};
 pub use minutes::minutes;
-pub use part::{is_owned_by, only, only_of};
+pub use part::{only, only_of};
 
 use crate::{
     command::ExportFormat,

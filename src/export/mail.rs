@@ -3,7 +3,7 @@
 //!
 //! A draft names no sender and no recipient: the log knows no addresses, and the mail program knows its own.
 
-use super::{part::is_owned_by, table::Book};
+use super::table::Book;
 use crate::{
     command::ExportFormat,
     model::*,
@@ -44,7 +44,7 @@ pub fn reminder(copy: &LogCopy, owner: &str, enclosed: Enclosed<'_>) -> Option<L
     let mut open: Vec<_> = copy
         .actions
         .iter()
-        .filter(|action| !action.stage.is_over() && is_owned_by(action, owner))
+        .filter(|action| !action.stage.is_over() && action.is_owned_by(owner))
         .collect();
     if open.is_empty() {
         return None;

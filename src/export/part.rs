@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 /// What is of one owner's rows.
 pub fn only_of(copy: &LogCopy, owner: &str) -> LogCopy {
-    only(copy, |action| is_owned_by(action, owner))
+    only(copy, |action| action.is_owned_by(owner))
 }
 
 /// What is of chosen rows: those, the findings on them, and what it takes for them to come back as changes of this log:
@@ -112,22 +112,4 @@ fn in_words(due: &Due, waits: Trigger) -> Due {
         deadline: Deadline::Other(text::due_as_it_stands(due, Some(waits))),
         printed: due.printed.clone(),
     }
-}
-
-/// By name, whatever the capitals; also within words that a document printed, as in "Involve & HO".
-pub fn is_owned_by(action: &Action, owner: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let wanted = words(owner);
-    let names = |name: &Owner| match name.kind {
-        OwnerKind::AsPrinted => words(&name.name)
-            .windows(wanted.len().max(1))
-            .any(|part| part == wanted),
-        OwnerKind::Person | OwnerKind::Organisation => words(&name.name) == wanted,
-    };
-    !wanted.is_empty() && action.owners.iter().any(names)
 }

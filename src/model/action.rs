@@ -2,8 +2,8 @@
 
 use super::{
     ActionId, Agreement, Attribution, Author, CategoryId, Deadline, Due, Ending, EntryId, Month,
-    MoveId, Progress, Request, Revision, RuleId, Section, SignOff, Stage, StatementId, Timestamp,
-    When, stage::words,
+    MoveId, Owner, Progress, Request, Revision, RuleId, Section, SignOff, Stage, StatementId,
+    Timestamp, When, stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,32 +61,6 @@ pub struct Origin {
     pub month: Option<Month>,
     /// As printed or typed.
     pub printed: String,
-}
-
-/// Who an owner is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum OwnerKind {
-    /// A person.
-    Person,
-    /// An organisation.
-    Organisation,
-    /// Words as a document printed them: a redaction, a role.
-    AsPrinted,
-}
-
-words!(OwnerKind {
-    Person => "person",
-    Organisation => "organisation",
-    AsPrinted => "as_printed",
-});
-
-/// One owner of an action.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Owner {
-    /// Who it is.
-    pub kind: OwnerKind,
-    /// The name, or the words.
-    pub name: String,
 }
 
 /// A link from one action to another.
@@ -325,6 +299,11 @@ pub struct Conflict {
 }
 
 impl Action {
+    /// Whether an owner bears this name.
+    pub fn is_owned_by(&self, name: &str) -> bool {
+        self.owners.iter().any(|owner| owner.is_named(name))
+    }
+
     /// An action of which nothing is known but its identity.
     pub fn empty(id: ActionId) -> Self {
         Self {

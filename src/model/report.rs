@@ -233,7 +233,7 @@ impl Changed {
 }
 
 impl ActionChanges {
-    /// Whether an owner of the action bears this name, or a name with it in it. The name of an organisation of the log
+    /// Whether an owner of the action bears this name, or a name with its words in it. The name of an organisation of the log
     /// stands for its people as well.
     pub fn is_owned_by(&self, name: &str, parties: &Parties) -> bool {
         let wanted = name.trim().to_lowercase();
@@ -241,7 +241,7 @@ impl ActionChanges {
         let meant = meant.filter(|one| is_named(&one.name, &wanted));
         let people: Vec<_> = meant.flat_map(|one| &one.people).collect();
         self.owners.iter().any(|owner| {
-            owner.name.to_lowercase().contains(&wanted)
+            owner.is_named_in_part(name)
                 || people.iter().any(|person| is_named(person, &owner.name))
         })
     }
@@ -317,6 +317,8 @@ mod tests {
             ("Jo", "Harbour Office", true),
             ("Joan", "Harbour Office", false),
             ("Ada Byron", "Harbour", false),
+            ("Shore Watch", "HO", false),
+            ("Involve & HO", "ho", true),
             ("Pilots", "Harbour Office", false),
         ] {
             let is_owned = owned(owner).is_owned_by(wanted, &parties);

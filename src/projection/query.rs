@@ -2,8 +2,7 @@
 
 use super::{Row, Rows, Sort, order};
 use crate::model::{
-    Action, ActionId, Author, CategoryId, Day, Group, LogHead, Origin, Owner, OwnerKind, Stage,
-    Trigger,
+    Action, ActionId, Author, CategoryId, Day, Group, LogHead, Origin, Stage, Trigger,
 };
 
 /// A choice of rows. Its words go into the address, so that a view can be linked.
@@ -112,28 +111,7 @@ pub fn awaits_comments(action: &Action, today: Option<Day>) -> bool {
 
 /// Whether the person or the person's organisation is an owner.
 pub fn is_owned_by(action: &Action, me: &Author) -> bool {
-    action.owners.iter().any(|owner| owns(owner, me))
-}
-
-fn owns(owner: &Owner, me: &Author) -> bool {
-    let name = owner.name.to_lowercase();
-    [&me.name, &me.organisation].into_iter().any(|mine| {
-        let mine = mine.trim().to_lowercase();
-        !mine.is_empty()
-            && match owner.kind {
-                OwnerKind::Person | OwnerKind::Organisation => name.trim() == mine,
-                OwnerKind::AsPrinted => contains_words(&name, &mine),
-            }
-    })
-}
-
-/// Whether `text` contains `words` with no letter or digit directly before or after.
-fn contains_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, found)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+    action.is_owned_by(&me.name) || action.is_owned_by(&me.organisation)
 }
 
 impl ListQuery {
@@ -220,7 +198,8 @@ mod tests {
     use super::super::rows::tests::{action, id};
     use super::*;
     use crate::model::{
-        Attribution, Deadline, DeviceId, Due, Entry, EntryId, EntryKind, Month, Request, Timestamp,
+        Attribution, Deadline, DeviceId, Due, Entry, EntryId, EntryKind, Month, Owner, OwnerKind,
+        Request, Timestamp,
     };
 
     const LENS: Lens<'static> = Lens {

@@ -147,7 +147,7 @@ fn only(
     };
     let has_changed = |action: &Action| changed.as_ref().is_none_or(|ids| ids.contains(&action.id));
     let owner = arguments.owner.as_deref();
-    let is_owned = |action: &Action| owner.is_none_or(|name| export::is_owned_by(action, name));
+    let is_owned = |action: &Action| owner.is_none_or(|name| action.is_owned_by(name));
     if let Some(owner) = owner {
         has_rows(
             owner,
