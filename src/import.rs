@@ -43,6 +43,7 @@ mod layout;
 mod legend;
 mod losses;
 mod markdown;
+mod names;
 mod office;
 mod owners;
 mod pdf;

@@ -167,14 +167,14 @@ fn find_origin(
         if next > end || is_counted(facts, at, learned) {
             continue;
         }
-        let Some(n_owner) = facts
+        let Some(owner) = facts
             .words
             .get(next..end)
             .and_then(|rest| owners::extent(rest, facts.has_owner))
         else {
             continue;
         };
-        let stop = next + n_owner;
+        let stop = next + owner.n_words;
         let own_line = facts.begins_line(at);
         let first_line = first_line_end.is_some_and(|end| at < end);
         let followed = if stop >= end {
@@ -191,13 +191,24 @@ fn find_origin(
             score += 3;
         }
         score += if followed >= Gap::Blank { 2 } else { -2 };
-        score += match (facts.has_owner, n_owner > 0) {
+        score += match (facts.has_owner, owner.n_words > 0) {
             (true, true) => 3,
             (true, false) => 0,
             (false, _) => 2,
         };
-        if due_cell::after_preposition(facts, at) && !facts.begins_block(at) {
+        let in_sentence = due_cell::after_preposition(facts, at) && !facts.begins_block(at);
+        if in_sentence {
             score -= 5;
+        }
+        if owner.likeness == owners::Likeness::Worded {
+            // Only their place tells such words from a status: they end a block that begins with the origin, or a
+            // status of one line.
+            let in_place = facts.begins_block(at) && at > start || first_line && !own_line;
+            if !in_place || in_sentence || followed < Gap::Blank {
+                continue;
+            }
+            let ends_row = stop >= end && facts.word(at).is_some_and(|word| word.gap < Gap::Page);
+            score -= if ends_row { 2 } else { 4 };
         }
         if fact
             .month

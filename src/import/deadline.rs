@@ -50,6 +50,26 @@ const PREFIXES: &[&str] = &[
     "Until ",
     "From ",
     "Due ",
+    "Post ",
+    "Post-",
+    "Pre ",
+    "Pre-",
+    "Not before ",
+    "No later than ",
+    "Now ",
+    "Revised to ",
+    "Revised ",
+    "Moved to ",
+];
+
+/// Words after a date that leave it a date.
+const SUFFIXES: &[&str] = &[
+    "onwards",
+    "onward",
+    "or later",
+    "or earlier",
+    "at the latest",
+    "latest",
 ];
 
 /// Words before a date that make it something else: the week of a day, a season.
@@ -75,8 +95,23 @@ pub(super) fn deadline_at(words: &[Word<'_>]) -> Option<DeadlineFact> {
     }
     let phrase = Phrase::of(words, Gap::Line);
     dated(&phrase)
-        .or_else(|| times::worded(&phrase))
+        .or_else(|| times::worded(&phrase).map(|fact| from_date(fact, &phrase)))
         .or_else(|| yearless(words, &phrase))
+}
+
+/// "Monthly from May’22": the date is part of the words.
+fn from_date(fact: DeadlineFact, phrase: &Phrase) -> DeadlineFact {
+    let n_words = phrase.after(fact.n_words).and_then(|rest| {
+        let date = ["from ", "until ", "till ", "starting "]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))?;
+        let (_, after) = dates::date(date)?;
+        phrase.n_words_loosely(phrase.text.len() - after.len(), &['.', ',', ':', ';'])
+    });
+    DeadlineFact {
+        n_words: n_words.unwrap_or(fact.n_words),
+        ..fact
+    }
 }
 
 /// First words of deadlines that need no capital.
@@ -95,6 +130,8 @@ const SMALL: &[&str] = &[
     "mid",
     "early",
     "late",
+    "ongoing",
+    "on-going",
 ];
 
 /// "w/c 25th March", "End of May", "12 June": a day or month without its year, where nothing but a state follows.
@@ -129,6 +166,9 @@ fn dated(phrase: &Phrase) -> Option<DeadlineFact> {
         all.extend(more);
         rest = after;
     }
+    if let Some(after) = after_suffix(rest) {
+        rest = after;
+    }
     let mut consumed = text.len() - rest.len();
     let n_words = phrase.n_words_loosely(consumed, &['.', ',', ':', ';', '?', '*', ')'])?;
     if let Some(end) = phrase.text.get(consumed..) {
@@ -147,6 +187,50 @@ fn dated(phrase: &Phrase) -> Option<DeadlineFact> {
         n_words,
         likeness: Likeness::Date,
     })
+}
+
+/// What follows a word that may stand after a date.
+fn after_suffix(text: &str) -> Option<&str> {
+    let rest = text.trim_start();
+    let after = SUFFIXES
+        .iter()
+        .find_map(|suffix| rest.strip_prefix(suffix))?;
+    (!after.starts_with(char::is_alphanumeric)).then_some(after)
+}
+
+impl DeadlineFact {
+    /// The deadline of a cell that goes on after what was read of it. `text` is the whole cell.
+    pub(super) fn with_rest(&self, text: &str) -> Deadline {
+        let dates = dates_in(text);
+        match (&self.deadline, dates.as_slice()) {
+            (Deadline::Ongoing | Deadline::Monthly, _) => self.deadline.clone(),
+            (Deadline::Other(_), _) if self.likeness == Likeness::Date => {
+                Deadline::Other(text.to_owned())
+            }
+            (_, []) => Deadline::Other(text.to_owned()),
+            (_, [When::Day(day)]) => Deadline::Day(*day),
+            (_, several) => Deadline::Months(months_of(several)),
+        }
+    }
+}
+
+/// All dates of a text, in its order.
+fn dates_in(text: &str) -> Vec<When> {
+    let mut dates = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let after = match dates::date(rest) {
+            Some((date, after)) => {
+                dates.push(date);
+                after
+            }
+            None => rest,
+        };
+        rest = after
+            .split_once([' ', '/', '('])
+            .map_or("", |(_, next)| next);
+    }
+    dates
 }
 
 fn months_of(dates: &[When]) -> Vec<Month> {
@@ -206,12 +290,7 @@ fn bracketed(text: &str) -> Option<(Vec<When>, &str)> {
     if remark.split_whitespace().count() > 5 {
         return None;
     }
-    let dates = remark
-        .char_indices()
-        .filter(|(at, _)| *at == 0 || remark.as_bytes().get(at - 1) == Some(&b' '))
-        .filter_map(|(at, _)| dates::date(remark.get(at..)?).map(|(date, _)| date))
-        .collect();
-    Some((dates, rest))
+    Some((dates_in(remark), rest))
 }
 
 /// "Q2 2019", "Spring ‘19".

@@ -24,7 +24,13 @@ pub(super) fn find(facts: &Facts<'_>, body: usize, end: usize) -> Option<(Range<
     let mut best: Option<(i32, usize)> = None;
     let mut state_seen = false;
     let mut first_line = true;
-    let last_origin = (body..end).rev().find(|at| is_origin_line(facts, *at, end));
+    let last_origin = (body..end)
+        .rev()
+        .find(|at| match owners_after(facts, *at, end) {
+            Some(owners::Likeness::Named) => true,
+            Some(owners::Likeness::Worded) => facts.begins_line(*at),
+            None => false,
+        });
     for at in body + 1..end {
         first_line &= !facts.begins_line(at);
         let score = deadline_score(facts, at, end, (state_seen, last_origin), first_line);
@@ -46,7 +52,60 @@ pub(super) fn find(facts: &Facts<'_>, body: usize, end: usize) -> Option<(Range<
         return Some((range, Deadline::Other(text.join(" "))));
     }
     let fact = facts.deadline(at)?;
-    Some((at..at + fact.n_words, fact.deadline.clone()))
+    let stop = column_end(facts, at, end)?;
+    if stop == at + fact.n_words {
+        return Some((at..stop, fact.deadline.clone()));
+    }
+    let words = facts.words.get(at..stop).unwrap_or_default();
+    let text: Vec<&str> = words.iter().map(|word| word.text).collect();
+    Some((at..stop, fact.with_rest(&text.join(" "))))
+}
+
+/// Where a deadline ends that goes on after its date: with small words before a state on its line ("May’22 workshop
+/// Ongoing."), or over the narrow lines of its block ("May’22", "revised", "Jul’22"), after which a status begins.
+fn column_end(facts: &Facts<'_>, at: usize, end: usize) -> Option<usize> {
+    let next = at + facts.deadline(at)?.n_words;
+    let has_state = |i: usize| facts.state(i).filter(|state| state.capital);
+    if next >= end || facts.begins_block(next) || has_state(next).is_some() {
+        return Some(next);
+    }
+    let mut width = 0;
+    let mut lines = 1;
+    let mut widest = 0;
+    for i in at..end {
+        let Some(word) = facts.word(i) else {
+            break;
+        };
+        if i > next && word.begins_block() {
+            let column = widest <= VERY_NARROW && begins_sentence(facts, i);
+            let ends = lines > 1 && (has_state(i).is_some() || column);
+            return Some(if ends { i } else { next });
+        }
+        if i > at && word.begins_line() {
+            lines += 1;
+            width = 0;
+        } else if i > next && lines == 1 {
+            let state = has_state(i);
+            if state.is_some_and(|state| state.set_off || facts.begins_line(i + state.n_words)) {
+                return Some(i);
+            }
+        }
+        // What begins with a capital on the line of a date begins a status.
+        let sentence = i >= next
+            && lines == 1
+            && word.text.starts_with(char::is_uppercase)
+            && facts.deadline(i).is_none();
+        width += word.text.chars().count() + usize::from(width > 0);
+        widest = widest.max(width);
+        if sentence
+            || lines > MOST_LINES
+            || widest > NARROW
+            || i >= next && ends_sentence(word.text)
+        {
+            break;
+        }
+    }
+    Some(next)
 }
 
 /// The most that a deadline scores that no state follows.
@@ -155,7 +214,9 @@ fn deadline_score(
     let Some(fact) = facts.deadline(at) else {
         return 0;
     };
-    let next = at + fact.n_words;
+    let Some(next) = column_end(facts, at, end) else {
+        return 0;
+    };
     // "March 2019 update" heads a layer of a status; "March ‘19 Update –" is a deadline and such a layer.
     let layer = !begins_sentence(facts, next)
         && facts.state(next).is_none()
@@ -177,12 +238,20 @@ fn deadline_score(
             _ => 0,
         },
         // A whole row on one line: "41 Share the slides. Ongoing Not started Jul’18".
-        (Likeness::State, false, false) if !alone && state.is_some_and(|state| state.capital) => 4,
+        (Likeness::State, false, false)
+            if !alone && begins_sentence(facts, at) && state.is_some_and(|state| state.capital) =>
+        {
+            4
+        }
         (Likeness::State, false, _) => 0,
         (_, true, _) if state.is_some() => 10,
         (_, true, _) if alone && later_origin => 7,
         // The last date of a row, with owners after it, is its origin.
-        (_, true, _) if !later_origin && is_origin_line(facts, at, end) => 0,
+        (_, true, _)
+            if !later_origin && owners_after(facts, at, end) == Some(owners::Likeness::Named) =>
+        {
+            0
+        }
         (_, true, _) => 6,
         // After an action of one line, whatever else the row holds.
         (_, false, false)
@@ -251,16 +320,11 @@ fn is_counted(facts: &Facts<'_>, at: usize) -> bool {
         })
 }
 
-/// Whether a line is an origin and owners, and nothing else.
-fn is_origin_line(facts: &Facts<'_>, at: usize, end: usize) -> bool {
-    facts.origin(at).is_some_and(|fact| {
-        let next = at + fact.n_words;
-        facts
-            .words
-            .get(next..end)
-            .and_then(|rest| owners::extent(rest, facts.has_owner))
-            .is_some()
-    })
+/// How surely a line that begins with an origin goes on with owners, and nothing else.
+fn owners_after(facts: &Facts<'_>, at: usize, end: usize) -> Option<owners::Likeness> {
+    let next = at + facts.origin(at)?.n_words;
+    let rest = facts.words.get(next..end)?;
+    Some(owners::extent(rest, facts.has_owner)?.likeness)
 }
 
 fn begins_sentence(facts: &Facts<'_>, at: usize) -> bool {

@@ -116,9 +116,12 @@ fn origin_at(words: &[Word<'_>]) -> Option<OriginFact> {
             crate::model::When::Month(month) => month,
             crate::model::When::Day(day) => day.month(),
         };
+        let n_words = |rest: &str| phrase.n_words(phrase.text.len() - rest.len());
+        // "Oct’21 and Dec’21": it came up at two meetings; the first is where it comes from.
+        let both = second_date(rest).and_then(n_words);
         return Some(OriginFact {
             month: Some(month),
-            n_words: phrase.n_words(phrase.text.len() - rest.len())?,
+            n_words: both.or_else(|| n_words(rest))?,
         });
     }
     let numbered =
@@ -138,4 +141,13 @@ fn origin_at(words: &[Word<'_>]) -> Option<OriginFact> {
         month: None,
         n_words: 2,
     })
+}
+
+/// What follows a second date that is joined to a first.
+fn second_date(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let after = ["and ", "& ", "&", "/", ","]
+        .iter()
+        .find_map(|joiner| text.strip_prefix(joiner))?;
+    dates::date(after.trim_start()).map(|(_, rest)| rest)
 }

@@ -10,7 +10,7 @@ use super::flow::Flow;
 use super::labels;
 use super::layers;
 use super::layout::Layout;
-use super::owners;
+use super::names;
 use super::references;
 use super::source::{Gap, Source, Word};
 use super::starts::{self, Row};
@@ -278,6 +278,6 @@ pub(super) fn names_alone(rows: &[ReadRow]) -> HashSet<String> {
 fn name_owners(rows: &mut [ReadRow]) {
     let alone = names_alone(rows);
     for row in rows {
-        row.draft.owners = owners::split(&row.draft.imported.owner, &|name| alone.contains(name));
+        row.draft.owners = names::split(&row.draft.imported.owner, &|name| alone.contains(name));
     }
 }

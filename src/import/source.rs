@@ -333,6 +333,12 @@ impl Phrase {
         let trimmed = rest.trim_start_matches(marks);
         self.n_words(consumed + rest.len() - trimmed.len())
     }
+
+    /// The text after the first words.
+    pub(super) fn after(&self, n_words: usize) -> Option<&str> {
+        let end = self.ends.get(n_words.checked_sub(1)?)?;
+        self.text.get(*end..).map(str::trim_start)
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use super::cells::{self, Cells, Learned};
 use super::dates;
 use super::facts::Facts;
+use super::owners::{self, Likeness};
 use super::source::{Gap, Phrase};
 
 /// A word with which a row may begin.
@@ -169,7 +170,12 @@ fn after_origin(facts: &Facts<'_>, at: usize) -> bool {
         facts.origin(i).is_some_and(|origin| {
             let next = i + origin.n_words;
             facts.words.get(next..at).is_some_and(|rest| {
-                rest.is_empty() || super::owners::extent(rest, facts.has_owner) == Some(rest.len())
+                let owner = || owners::extent(rest, facts.has_owner);
+                rest.is_empty()
+                    || owner().is_some_and(|owner| {
+                        owner.n_words == rest.len()
+                            && (owner.likeness == Likeness::Named || facts.begins_line(i))
+                    })
             })
         })
     })

@@ -7,6 +7,7 @@
 mod account;
 mod again;
 mod age;
+mod columns;
 mod comments;
 mod cut;
 mod due;
