@@ -56,6 +56,7 @@ mod state;
 mod tables;
 mod tails;
 mod times;
+mod titles;
 mod widths;
 
 pub use receipt::{BorneReceipt, receipt};

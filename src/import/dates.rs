@@ -112,6 +112,12 @@ pub(super) fn day(text: &str) -> Option<(Day, &str)> {
     }
     let (first, n, rest) = digits(text, 4)?;
     if let Some(rest) = rest.strip_prefix(['/', '.', '-']) {
+        // "18-Apr-2019"
+        if month_name(rest).is_some() {
+            let (month, rest) = month(rest)?;
+            let day = Day::new(month.year(), month.month(), u8::try_from(first).ok()?)?;
+            return Some((day, rest));
+        }
         let (second, _, rest) = digits(rest, 2)?;
         let rest = rest.strip_prefix(['/', '.', '-'])?;
         let second = u8::try_from(second).ok()?;
@@ -259,6 +265,8 @@ mod tests {
             "Thursday 18 April 2019",
             "April 18, 2019",
             "18th of April 2019",
+            "18-Apr-2019",
+            "18/Apr/19",
         ] {
             let (day, rest) = day(printed).expect(printed);
             assert_eq!((day.to_string().as_str(), rest), ("2019-04-18", ""));

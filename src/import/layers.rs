@@ -21,7 +21,7 @@ pub(super) struct Status {
 /// Takes a status cell apart. The words after the state and after each label are kept; a layer of which nothing
 /// remains is left out.
 pub(super) fn read_status(words: &[Word<'_>]) -> Status {
-    let state = state::state_at(words);
+    let state = state::state_at(words).or_else(|| state::alone_at(words));
     Status {
         state,
         updates: in_order(take_apart(words, state)),
@@ -36,7 +36,9 @@ pub(super) fn take_apart(words: &[Word<'_>], state: Option<StateFact>) -> Vec<(b
         Some(state) if state.set_off || label_here(words, state.n_words).is_some() => state.n_words,
         _ => 0,
     };
-    if at == 0 || label_here(words, at).is_none() {
+    // A withdrawal is told even where no word of its own follows it.
+    let withdrawn = state.is_some_and(|state| state.state == State::Withdrawn);
+    if withdrawn || at == 0 || label_here(words, at).is_none() {
         layers.push((None, Vec::new()));
     }
     while let Some(word) = words.get(at) {
@@ -53,7 +55,6 @@ pub(super) fn take_apart(words: &[Word<'_>], state: Option<StateFact>) -> Vec<(b
         }
         at += 1;
     }
-    let withdrawn = state.is_some_and(|state| state.state == State::Withdrawn);
     let mut updates: Vec<(bool, UpdateDraft)> = Vec::new();
     for (label, words) in layers {
         let text = flow::join(&words, true);

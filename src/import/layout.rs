@@ -1,11 +1,13 @@
-//! What is printed around the rows: titles, the footnote, running heads, labels that float; with `headings` and `legend`.
+//! What is printed around the rows: titles, the footnote, running heads, labels that float; with `headings`,
+//! `titles` and `legend`.
 //!
 //! Marks every line of the source; what it leaves as `Body` belongs to rows. Must not know how a row is read.
 
 use super::dates;
-use super::headings::{self, bare, is_heading_word};
+use super::headings;
 use super::legend;
 use super::source::{Gap, Source};
+use super::titles;
 use crate::model::{Day, Section};
 use std::collections::{HashMap, HashSet};
 
@@ -66,13 +68,13 @@ pub(super) fn read(source: &Source, name: &str) -> Option<Layout> {
         ..Layout::default()
     };
     running_heads(source, &mut marks);
-    titles(source, &mut marks, &mut layout, first);
+    titles::read(source, &mut marks, &mut layout, first);
     layout.categories = legend::read(
         source,
         &mut marks,
         &headings.iter().map(|h| h.first).collect::<Vec<_>>(),
     );
-    preamble(source, &mut marks, &mut layout, first);
+    titles::preamble(source, &mut marks, &mut layout, first);
     floating_labels(source, &mut marks, &layout.categories, first);
     layout.dated = layout
         .dated
@@ -178,107 +180,6 @@ fn page_number(text: &str) -> bool {
         [n] => number(n) && text.starts_with(['-', '–', '|']),
         _ => false,
     }
-}
-
-/// Titles anywhere: "Ongoing Actions 18/04/2019".
-fn titles(source: &Source, marks: &mut [Mark], layout: &mut Layout, first_heading: usize) {
-    for (at, line) in source.lines.iter().enumerate() {
-        if marks.get(at) != Some(&Mark::Body) || at < first_heading {
-            continue;
-        }
-        let Some((title, day)) = title_of(&line.text) else {
-            continue;
-        };
-        let above = (0..at).rev().find(|above| !source.text(*above).is_empty());
-        let below = (at + 1..marks.len()).find(|below| !source.text(*below).is_empty());
-        let apart = above.is_none_or(|above| source.gap(above, at) >= Gap::Blank)
-            && below.is_none_or(|below| source.gap(at, below) >= Gap::Blank);
-        // A wrapped line of a cell can read like a title; a title has a date, or stands apart.
-        if day.is_none() && !apart || !(apart || line.indent > 0 || day.is_some()) {
-            continue;
-        }
-        if let Some(mark) = marks.get_mut(at) {
-            *mark = Mark::Layout;
-        }
-        layout.dated = layout.dated.or(day);
-        if layout.title.is_empty() {
-            layout.title = title;
-        }
-    }
-}
-
-/// A title without its date, and the date.
-fn title_of(text: &str) -> Option<(String, Option<Day>)> {
-    let n_words = text.split_whitespace().count();
-    if !(2..=10).contains(&n_words) || text.ends_with('.') || !text.starts_with(char::is_uppercase)
-    {
-        return None;
-    }
-    let (day, head) = match dates::find_day(text) {
-        Some((day, head, rest)) if rest.trim().is_empty() || rest.trim() == ")" => {
-            (Some(day), head)
-        }
-        Some(_) => return None,
-        None => (None, text),
-    };
-    let title = head
-        .trim_end_matches([' ', '–', '-', '—', ':', ',', '(', '|'])
-        .to_owned();
-    let words: Vec<String> = title.split_whitespace().map(bare).collect();
-    let named = words
-        .iter()
-        .any(|word| matches!(word.as_str(), "action" | "actions" | "log"));
-    let of_headings = words
-        .iter()
-        .all(|word| is_heading_word(word) || word == "appendix" || word == "log");
-    let capitals = title.split_whitespace().all(|word| {
-        !word.starts_with(char::is_lowercase)
-            || matches!(
-                word,
-                "of" | "for" | "and" | "the" | "as" | "at" | "from" | "on" | "to"
-            )
-    });
-    (named && capitals && (of_headings || day.is_some())).then_some((title, day))
-}
-
-/// What stands before the first table: the first line is the title of the log, a date is its date.
-fn preamble(source: &Source, marks: &mut [Mark], layout: &mut Layout, first_heading: usize) {
-    let mut titled = false;
-    for at in 0..first_heading {
-        if marks.get(at) != Some(&Mark::Body) {
-            continue;
-        }
-        let text = source.text(at);
-        let mut mark = Mark::Loose;
-        if let Some((day, head, rest)) = dates::find_day(text) {
-            if layout.dated.is_none() || !titled {
-                layout.dated = Some(day);
-            }
-            let words = head.split_whitespace().count() + rest.split_whitespace().count();
-            if words <= 4 && !titled_words(head) {
-                mark = Mark::Layout;
-            } else if !titled {
-                layout.title = head
-                    .trim_end_matches([' ', '–', '-', '—', ':', ',', '(', '|'])
-                    .to_owned();
-                titled = true;
-                mark = Mark::Layout;
-            }
-        } else if !titled && !text.ends_with('.') && text.split_whitespace().count() <= 14 {
-            layout.title = text.to_owned();
-            titled = true;
-            mark = Mark::Layout;
-        }
-        if let Some(slot) = marks.get_mut(at) {
-            *slot = mark;
-        }
-    }
-}
-
-fn titled_words(text: &str) -> bool {
-    text.split_whitespace()
-        .map(bare)
-        .any(|word| matches!(word.as_str(), "action" | "actions" | "log" | "register"))
 }
 
 /// A label of the legend that stands inside a table, set apart by indent, blank lines or the end of a row.

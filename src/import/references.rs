@@ -12,6 +12,20 @@ pub(super) fn links(text: &str, own: Option<u32>) -> Vec<u32> {
         text,
         &["links to", "link to", "linked to", "linked with"],
     ));
+    // "Superseded by 3 letters" names no action: nothing may follow these numbers.
+    let one_of = [
+        "duplicate of",
+        "superseded by",
+        "replaced by",
+        "merged with",
+        "merged into",
+    ];
+    found.extend(after_names(text, &one_of).into_iter().filter(|(at, _)| {
+        let rest = text.get(*at..).unwrap_or_default();
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let ended = after.trim_start_matches([' ', '\n']);
+        ended.is_empty() || after.starts_with(['.', ',', ';', ')'])
+    }));
     found.sort_by_key(|(at, _)| *at);
     distinct(found, own)
 }
@@ -126,7 +140,9 @@ fn separator(text: &str) -> Option<(usize, bool)> {
         let (length, makes_range) = [
             (",", false),
             ("&", false),
+            ("+", false),
             ("and", false),
+            ("also", false),
             ("or", false),
             ("/", false),
             (";", false),
@@ -200,6 +216,12 @@ mod tests {
                 &[],
             ),
             ("see\nactions 5\nand 8", &[5, 8]),
+            (
+                "Actions 10 + 16, links to actions 3, 5 and also 18",
+                &[10, 16, 3, 5, 18],
+            ),
+            ("Duplicate of 3. Superseded by\n17", &[3, 17]),
+            ("superseded by 4 letters, replaced by 2019 rules", &[]),
         ];
         for (text, want) in cases {
             assert_eq!(links(text, Some(2)), *want, "{text}");

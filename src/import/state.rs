@@ -136,6 +136,36 @@ pub(super) fn state_at(words: &[Word<'_>]) -> Option<StateFact> {
     })
 }
 
+/// Words that are a state where they are all of a cell, and in a sentence would not be.
+pub(super) fn alone(status: &str) -> Option<State> {
+    Some(match status.trim_end_matches('.').to_lowercase().as_str() {
+        "done" | "finished" => C,
+        "cancelled" | "canceled" => State::Withdrawn,
+        "continuing" | "rolling" | "open" => ON,
+        "no state given" => State::Progress(Progress::Unstated),
+        _ => return None,
+    })
+}
+
+/// Such a word at the start of a status: it is a sentence or a paragraph of its own.
+pub(super) fn alone_at(words: &[Word<'_>]) -> Option<StateFact> {
+    let first = words.first()?;
+    let bare = first.text.trim_end_matches(MARKS);
+    let marked = bare.len() < first.text.len();
+    let ends = words
+        .get(1)
+        .is_none_or(|word| word.gap >= Gap::Blank || word.text.chars().all(|c| MARKS.contains(&c)));
+    if !(first.text.starts_with(char::is_uppercase) && (marked || ends)) {
+        return None;
+    }
+    Some(StateFact {
+        state: alone(bare)?,
+        n_words: 1,
+        set_off: true,
+        capital: true,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +206,21 @@ mod tests {
             "Proposal",
         ] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_a_state_only_alone() {
+        let state = |text: &str| {
+            let source = crate::import::source::Source::of_cell(text);
+            alone_at(&source.all_words()).map(|fact| fact.state)
+        };
+        assert_eq!(state("Done"), Some(C));
+        assert_eq!(state("Done. The lamp is lit."), Some(C));
+        assert_eq!(state("Cancelled – nobody came"), Some(State::Withdrawn));
+        assert_eq!(state("Open\nUpdate: it waits"), Some(ON));
+        for text in ["Open space for boats", "Done by the pilots", "done", ""] {
+            assert_eq!(state(text), None, "{text}");
         }
     }
 }

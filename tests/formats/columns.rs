@@ -169,3 +169,26 @@ fn two_meetings_can_be_one_origin() {
         assert_eq!(row.owners, ["………"], "{printed}");
     }
 }
+
+#[test]
+fn a_withdrawal_is_told_whatever_label_follows_it() {
+    for (status, update) in [
+        (
+            "Withdrawn. \n \nUpdate – nobody wants the stove",
+            "nobody wants the stove",
+        ),
+        ("Withdrawn. Previous comments. It was lit.", "It was lit."),
+    ] {
+        let row = between(&format!(
+            "5 Ask the cook about \nthe stove. \n\nMay’22 {status} \n\nJul’21 SHA \n"
+        ));
+        let kinds: Vec<_> = row
+            .updates
+            .iter()
+            .map(|one| (one.kind, one.text.as_str()))
+            .collect();
+        assert_eq!(kinds.len(), 2);
+        assert!(kinds.contains(&(EntryKind::Withdrawal, "")), "{kinds:?}");
+        assert!(kinds.contains(&(EntryKind::Update, update)), "{kinds:?}");
+    }
+}

@@ -40,4 +40,5 @@ mod rebuilt;
 mod rows;
 mod separated;
 mod support;
+mod titles;
 mod workbooks;

@@ -418,7 +418,7 @@ fn status_of(status: &str, updates: &str, dates: &mut Dates) -> Said {
     };
     let source = Source::of_cell(status);
     let words = source.all_words();
-    let own = own_state(&one_line(status)).map(|state| StateFact {
+    let own = state::alone(&one_line(status)).map(|state| StateFact {
         state,
         n_words: words.len(),
         set_off: true,
@@ -471,17 +471,6 @@ fn layers_of(
     // A date inside a sentence stays as printed: nothing depends on its order.
     let unread = is_unsure.then(|| dates.settle(text).ambiguous).flatten();
     (layers::in_order(layers), unread)
-}
-
-/// Words that are a state where they are all of a cell, and in a sentence would not be.
-fn own_state(status: &str) -> Option<State> {
-    Some(match status.trim_end_matches('.').to_lowercase().as_str() {
-        "done" | "finished" => State::Recorded(Ending::Complete),
-        "cancelled" | "canceled" => State::Withdrawn,
-        "continuing" | "rolling" => State::Progress(Progress::Ongoing),
-        "no state given" => State::Progress(Progress::Unstated),
-        _ => return None,
-    })
 }
 
 /// Cells that fit no field, as one update.
