@@ -33,7 +33,7 @@ pub(super) fn settle(
     for (at, mark) in marks.iter().enumerate() {
         row_above = owners.get(at).copied().flatten().or(row_above);
         let kind = match mark {
-            Mark::FloatingLabel => FindingKind::SetApart,
+            Mark::FloatingLabel | Mark::StrayLabel => FindingKind::SetApart,
             Mark::Loose => FindingKind::NotUnderstood,
             Mark::Body if owners.get(at).copied().flatten().is_none() => FindingKind::NotUnderstood,
             _ => continue,
@@ -50,6 +50,9 @@ pub(super) fn settle(
         }
         let printed = source.text(at);
         let text = match kind {
+            FindingKind::SetApart if *mark == Mark::StrayLabel => format!(
+                "“{printed}” stands between rows as a label would, but no legend names it; it was set apart and belongs to no cell."
+            ),
             FindingKind::SetApart => {
                 format!("The label “{printed}” of the legend was set apart; it belongs to no cell.")
             }

@@ -22,6 +22,8 @@ pub(super) enum Mark {
     Layout,
     /// A label of the legend that floats inside a table.
     FloatingLabel,
+    /// What stands where such a label floats and is none of the legend.
+    StrayLabel,
     /// It stands before the first table and is not understood.
     Loose,
 }
@@ -110,7 +112,7 @@ fn running_heads(source: &Source, marks: &mut [Mark]) {
     let body: Vec<usize> = (0..marks.len())
         .filter(|at| marks.get(*at) == Some(&Mark::Body))
         .collect();
-    let alone_at_page_end = |i: usize| {
+    let gaps = |i: usize| {
         let at = body.get(i).copied().unwrap_or_default();
         let before = i
             .checked_sub(1)
@@ -119,12 +121,29 @@ fn running_heads(source: &Source, marks: &mut [Mark]) {
         let after = body
             .get(i + 1)
             .map_or(Gap::Page, |below| source.gap(at, *below));
-        before.max(after) == Gap::Page && before.min(after) >= Gap::Blank
+        (before.max(after), before.min(after))
     };
-    let candidates: Vec<usize> = (0..body.len())
-        .filter(|i| alone_at_page_end(*i))
-        .filter_map(|i| body.get(i).copied())
-        .collect();
+    let mut candidates: Vec<usize> = Vec::new();
+    let mut glued: Vec<usize> = Vec::new();
+    for (i, at) in body.iter().copied().enumerate() {
+        let (wider, narrower) = gaps(i);
+        if wider == Gap::Page && narrower >= Gap::Blank {
+            candidates.push(at);
+        } else if wider == Gap::Page && (is_number(source.text(at)) || page_number(source.text(at)))
+        {
+            glued.push(at);
+        }
+    }
+    // Directly under the last line of a page, or over the first, only a number that surely counts is one of a page.
+    if glued.len() >= 3 && counts_up(glued.iter().map(|at| source.text(*at)))
+        || glued.iter().all(|at| page_number(source.text(*at)))
+    {
+        for at in &glued {
+            if let Some(mark) = marks.get_mut(*at) {
+                *mark = Mark::Layout;
+            }
+        }
+    }
     let mut times: HashMap<&str, usize> = HashMap::new();
     for at in &candidates {
         *times.entry(source.text(*at)).or_default() += 1;
@@ -182,6 +201,35 @@ fn page_number(text: &str) -> bool {
     }
 }
 
+/// Where the legend does not name it, only its place tells a label: after the end of a row, indented, with room for the
+/// word with which the next line begins.
+fn is_stray_label(source: &Source, at: usize, above: Option<usize>, below: Option<usize>) -> bool {
+    let (Some(line), Some(above), Some(below)) = (source.lines.get(at), above, below) else {
+        return false;
+    };
+    let ends_row = dates::month(source.text(above)).is_some_and(|(_, rest)| {
+        let owner: Vec<&str> = rest.split_whitespace().collect();
+        owner.len() <= 3 && !rest.ends_with('.')
+    });
+    let next = source.text(below);
+    let first = next.split_whitespace().next().unwrap_or_default();
+    let room = line.text.chars().count() + 1 + first.chars().count() <= MOST_OF_A_LABEL;
+    let indented = |at: usize| source.lines.get(at).is_some_and(|line| line.indent > 0);
+    ends_row
+        && legend::is_label(&line.text, 4)
+        && room
+        && indented(at)
+        && indented(below)
+        && !indented(above)
+        && source.gap(above, at) == Gap::Line
+        && source.gap(at, below) == Gap::Line
+        && next.starts_with(char::is_uppercase)
+        && !line.text.starts_with("Update")
+}
+
+/// A line of a status is longer than a label with another word.
+const MOST_OF_A_LABEL: usize = 36;
+
 /// A label of the legend that stands inside a table, set apart by indent, blank lines or the end of a row.
 fn floating_labels(
     source: &Source,
@@ -197,13 +245,22 @@ fn floating_labels(
         let Some(line) = source.lines.get(at) else {
             continue;
         };
-        if !names.contains(&legend::folded(&line.text)) {
+        let known = names.contains(&legend::folded(&line.text));
+        if !known && line.indent == 0 {
             continue;
         }
         let above = (0..at)
             .rev()
             .find(|above| marks.get(*above) != Some(&Mark::Blank));
         let below = (at + 1..marks.len()).find(|below| marks.get(*below) != Some(&Mark::Blank));
+        if !known {
+            if is_stray_label(source, at, above, below)
+                && let Some(mark) = marks.get_mut(at)
+            {
+                *mark = Mark::StrayLabel;
+            }
+            continue;
+        }
         let apart_above = above.is_none_or(|above| source.gap(above, at) >= Gap::Blank);
         let apart_below = below.is_none_or(|below| source.gap(at, below) >= Gap::Blank);
         let after_origin = above.is_some_and(|above| {

@@ -94,7 +94,7 @@ fn keep(labels: Vec<Label>, marks: &mut [Mark], categories: &mut Labels) {
 }
 
 /// Whether a line can be a label: a few words, no sentence.
-fn is_label(text: &str, most_words: usize) -> bool {
+pub(super) fn is_label(text: &str, most_words: usize) -> bool {
     let text = text.trim_start_matches(BULLETS).trim();
     let n_words = text.split_whitespace().count();
     (1..=most_words).contains(&n_words)

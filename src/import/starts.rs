@@ -46,7 +46,9 @@ pub(super) fn divide(facts: &Facts<'_>, learned: &Learned) -> Vec<Row> {
                 continue;
             };
             let row = cells::take_apart(facts, start.at..stop, start.n_words, learned);
-            let score = before + start.quality + wholeness(&row) + order(start, starts.get(j));
+            let skipped = starts.get(i + 1..j).unwrap_or_default();
+            let score = before + start.quality + wholeness(&row) + order(start, starts.get(j))
+                - passed_over(&row, skipped);
             if score > chosen.0 {
                 chosen = (score, Some(i));
             }
@@ -88,6 +90,19 @@ fn wholeness(cells: &Cells) -> i32 {
             .min(100)
 }
 
+/// What it costs that a span goes on over numbers which begin a row well: after its owners, only what a page break
+/// carried away belongs to a row, and that seldom begins with a number.
+fn passed_over(cells: &Cells, skipped: &[Start]) -> i32 {
+    let settled = cells
+        .origin
+        .as_ref()
+        .map(|(range, _)| range.end.max(cells.owner.end));
+    let strong = |start: &&Start| {
+        start.number.is_some() && start.quality >= 1 && settled.is_some_and(|end| start.at >= end)
+    };
+    skipped.iter().filter(strong).map(|_| 4).sum()
+}
+
 /// Numbers mostly rise; in some logs they do not, so this weighs little.
 fn order(start: &Start, next: Option<&Start>) -> i32 {
     match (start.number, next.and_then(|next| next.number)) {
@@ -103,11 +118,11 @@ fn starts(facts: &Facts<'_>) -> Vec<Start> {
         .collect()
 }
 
-/// The number at the start of a row: `2`, `**2`, `90.`, `97a`.
+/// The number at the start of a row: `2`, `**2`, `90.`, `90)`, `97a`.
 fn number_of(word: &str) -> Option<(u32, usize)> {
     let bare = word.trim_start_matches('*');
     let stars = word.len() - bare.len();
-    let bare = bare.strip_suffix('.').unwrap_or(bare);
+    let bare = bare.strip_suffix(['.', ')']).unwrap_or(bare);
     let bare = bare
         .strip_suffix(|c: char| c.is_ascii_lowercase())
         .unwrap_or(bare);
@@ -151,6 +166,9 @@ fn numbered(facts: &Facts<'_>, at: usize) -> Option<Start> {
     }
     if printed.starts_with('*') || printed.ends_with('.') && number < 1000 {
         quality += 1;
+    }
+    if printed.ends_with(')') {
+        quality -= 1;
     }
     if (1900..2100).contains(&number) {
         quality -= 4;

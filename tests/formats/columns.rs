@@ -1,4 +1,5 @@
-//! Cells that only their column tells: owners that are no names, deadlines of several lines, origins of two.
+//! Cells that only their column tells: owners that are no names, deadlines of several lines, origins of two; and what
+//! stands in a table and begins no row.
 
 use super::account;
 use matters_arising::{import, model::*};
@@ -191,4 +192,71 @@ fn a_withdrawal_is_told_whatever_label_follows_it() {
         assert!(kinds.contains(&(EntryKind::Withdrawal, "")), "{kinds:?}");
         assert!(kinds.contains(&(EntryKind::Update, update)), "{kinds:?}");
     }
+}
+
+#[test]
+fn a_numbered_list_in_an_action_begins_no_rows() {
+    for list in [
+        "1. Pilots \n2. Bank \n3. Cooks",
+        "1) Pilots to ask them \n2) Bank",
+        "1. Pilots \n\n2. Bank",
+    ] {
+        let row = between(&format!(
+            "5 Ask all of them about the \nstove in this order: \n\n{list} \n\nMay’22 Ongoing. It was lit. Jul’21 SHA \n"
+        ));
+        assert_eq!(row.printed_number, "5", "{list}");
+        assert!(row.imported.action.contains("Pilots"), "{list}");
+        assert!(row.imported.action.contains("Bank"), "{list}");
+        assert_eq!(row.imported.status, "Ongoing. It was lit.");
+    }
+}
+
+#[test]
+fn a_bracket_can_stand_after_the_number_of_a_row() {
+    let row = between("5) Ask the cook. \n\nMay’22 Ongoing. It was lit. Jul’21 SHA \n");
+    assert_eq!((row.number, row.printed_number.as_str()), (Some(5), "5)"));
+    assert_eq!(row.imported.action, "Ask the cook.");
+}
+
+#[test]
+fn a_number_under_the_last_line_of_each_page_is_of_the_page() {
+    for number in ["{}", "Page {} of 4"] {
+        let pages: Vec<String> = (1..=4)
+            .map(|page| {
+                let number = number.replace("{}", &page.to_string());
+                format!(
+                    "{page}0 Ask the bank for the second boat, \nand for the oars. \n\nMay’22 Ongoing. It waits. \n\nJul’21 SHA \n{number} \n\n\n\n  \n\n"
+                )
+            })
+            .collect();
+        let rows = owned(&pages.concat());
+        assert_eq!(rows.len(), 4);
+        for row in rows {
+            assert_eq!(row.imported.status, "Ongoing. It waits.");
+            assert_eq!(row.owners, ["SHA"]);
+        }
+    }
+}
+
+#[test]
+fn a_label_that_no_legend_names_is_set_apart() {
+    let text = "# Actions Deadline Status When from? Owner?\n\n\
+        1 Ask the bank for \nthe boat. \n\nMay’22 Ongoing. It waits. \n \n\nJul’21 SHA \n  Quay Affairs \n \
+        As new boats are built the bank is asked again and \nagain. \n\n\
+        2 Ask the mate. \n\nMay’22 Not started Jul’21 Pilots \n";
+    let (draft, lines) = import::read("log.txt", text.as_bytes()).unwrap();
+    account::check(&draft, &lines);
+    let status = &draft.actions[0].imported.status;
+    assert!(
+        status.ends_with("\nAs new boats are built the bank is asked again and again."),
+        "{status}"
+    );
+    let apart: Vec<_> = draft
+        .findings
+        .iter()
+        .filter(|one| one.kind == FindingKind::SetApart)
+        .collect();
+    assert_eq!(apart.len(), 1);
+    assert!(apart[0].text.contains("“Quay Affairs”"));
+    assert!(apart[0].text.contains("no legend names it"));
 }
