@@ -46,6 +46,7 @@ mod markdown;
 mod names;
 mod office;
 mod owners;
+mod pages;
 mod pdf;
 mod receipt;
 mod references;

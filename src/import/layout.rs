@@ -6,6 +6,7 @@
 use super::dates;
 use super::headings;
 use super::legend;
+use super::pages::{counts_up, is_number, page_number};
 use super::source::{Gap, Source};
 use super::titles;
 use crate::model::{Day, Section};
@@ -109,10 +110,15 @@ fn footnote(source: &Source, marks: &mut [Mark]) -> Option<String> {
 
 /// Page numbers, and lines that are printed at three page ends or more.
 fn running_heads(source: &Source, marks: &mut [Mark]) {
+    for (line, mark) in source.lines.iter().zip(marks.iter_mut()) {
+        if line.folio && *mark == Mark::Body {
+            *mark = Mark::Layout;
+        }
+    }
     let body: Vec<usize> = (0..marks.len())
         .filter(|at| marks.get(*at) == Some(&Mark::Body))
         .collect();
-    let gaps = |i: usize| {
+    let alone_at_page_end = |i: usize| {
         let at = body.get(i).copied().unwrap_or_default();
         let before = i
             .checked_sub(1)
@@ -121,29 +127,12 @@ fn running_heads(source: &Source, marks: &mut [Mark]) {
         let after = body
             .get(i + 1)
             .map_or(Gap::Page, |below| source.gap(at, *below));
-        (before.max(after), before.min(after))
+        before.max(after) == Gap::Page && before.min(after) >= Gap::Blank
     };
-    let mut candidates: Vec<usize> = Vec::new();
-    let mut glued: Vec<usize> = Vec::new();
-    for (i, at) in body.iter().copied().enumerate() {
-        let (wider, narrower) = gaps(i);
-        if wider == Gap::Page && narrower >= Gap::Blank {
-            candidates.push(at);
-        } else if wider == Gap::Page && (is_number(source.text(at)) || page_number(source.text(at)))
-        {
-            glued.push(at);
-        }
-    }
-    // Directly under the last line of a page, or over the first, only a number that surely counts is one of a page.
-    if glued.len() >= 3 && counts_up(glued.iter().map(|at| source.text(*at)))
-        || glued.iter().all(|at| page_number(source.text(*at)))
-    {
-        for at in &glued {
-            if let Some(mark) = marks.get_mut(*at) {
-                *mark = Mark::Layout;
-            }
-        }
-    }
+    let candidates: Vec<usize> = (0..body.len())
+        .filter(|i| alone_at_page_end(*i))
+        .filter_map(|i| body.get(i).copied())
+        .collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
     for at in &candidates {
         *times.entry(source.text(*at)).or_default() += 1;
@@ -160,44 +149,6 @@ fn running_heads(source: &Source, marks: &mut [Mark]) {
         {
             *mark = Mark::Layout;
         }
-    }
-}
-
-fn is_number(text: &str) -> bool {
-    (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Whether the bare numbers at page ends count the pages: 1, 2, 3.
-fn counts_up<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    let numbers: Vec<u32> = texts
-        .filter(|text| is_number(text))
-        .filter_map(|text| text.parse().ok())
-        .collect();
-    let steps = numbers.windows(2);
-    numbers.len() >= 2
-        && steps
-            .into_iter()
-            .all(|pair| matches!(pair, [one, next] if *next == one + 1))
-}
-
-/// "Page 3", "Page 3 of 12", "3 of 12", "- 3 -".
-fn page_number(text: &str) -> bool {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| word.trim_matches(['-', '–', '|']).to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let number = is_number;
-    match words
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        ["page", n] => number(n),
-        ["page", n, "of", m] | [n, "of", m] => number(n) && number(m),
-        [n] => number(n) && text.starts_with(['-', '–', '|']),
-        _ => false,
     }
 }
 

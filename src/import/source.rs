@@ -3,6 +3,7 @@
 //! Every word keeps the line that it stands on, so that whatever is made of words can be accounted for by lines.
 
 use super::decode::RawLine;
+use super::pages::{self, PageEnds};
 
 /// The glyphs that printed logs put before the items of a list.
 pub(super) const BULLETS: &[char] = &['•', '▪', '◦', '●', '■', '·', '‣', '○'];
@@ -33,6 +34,8 @@ pub(super) struct Line {
     pub(super) empty: bool,
     /// Whether a form feed says that a page begins here.
     pub(super) new_page: bool,
+    /// Whether it is the number of a page.
+    pub(super) folio: bool,
 }
 
 impl Line {
@@ -45,17 +48,6 @@ impl Line {
     pub(super) fn is_bullet(&self) -> bool {
         self.text.starts_with(BULLETS)
     }
-}
-
-/// How a source shows that a page ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum PageEnds {
-    /// With a form feed, or with a run of blank lines that is longer still.
-    FormFeed,
-    /// With several lines that have no character at all, while blank lines inside rows keep white space.
-    EmptyLines,
-    /// With so many blank lines.
-    BlankLines(usize),
 }
 
 /// All lines of a source.
@@ -97,55 +89,21 @@ impl Word<'_> {
 /// So many blank lines are more than stand between most rows.
 const WIDE_RUN: usize = 3;
 
-/// So many blank lines are more than a row has.
-const LONG_RUN: usize = 4;
-
-fn has_empty_pair(run: &[Line]) -> bool {
-    run.windows(2)
-        .any(|pair| pair.iter().all(|line| line.empty))
-}
-
-/// How the pages of a source end, judged by all its blank lines.
-fn page_ends(lines: &[Line]) -> PageEnds {
-    let last = lines.iter().rposition(|line| !line.is_blank()).unwrap_or(0);
-    if lines
-        .iter()
-        .take(last + 1)
-        .skip(1)
-        .any(|line| line.new_page)
-    {
-        return PageEnds::FormFeed;
-    }
-    let runs: Vec<&[Line]> = lines
-        .split(|line| !line.is_blank())
-        .filter(|run| run.len() >= LONG_RUN)
-        .collect();
-    let keeps_spaces = lines.iter().any(|line| line.is_blank() && !line.empty);
-    if keeps_spaces && runs.iter().any(|run| has_empty_pair(run)) {
-        return PageEnds::EmptyLines;
-    }
-    let longer = runs.iter().filter(|run| run.len() > LONG_RUN).count();
-    let n = if longer * 2 > runs.len() {
-        LONG_RUN + 1
-    } else {
-        LONG_RUN
-    };
-    PageEnds::BlankLines(n)
-}
-
 impl Source {
     /// Takes the lines of a document over.
     pub(super) fn new(raw: &[RawLine]) -> Self {
-        let lines: Vec<_> = raw
+        let mut lines: Vec<_> = raw
             .iter()
             .map(|line| Line {
                 text: line.text.trim().to_owned(),
                 indent: line.text.chars().take_while(|c| c.is_whitespace()).count(),
                 empty: line.text.is_empty(),
                 new_page: line.new_page,
+                folio: false,
             })
             .collect();
-        let pages = page_ends(&lines);
+        let pages = PageEnds::of(&lines);
+        pages::number(&mut lines, pages);
         Self {
             lines,
             pages,
@@ -161,6 +119,7 @@ impl Source {
             text,
             indent: 0,
             new_page: false,
+            folio: false,
         });
         Self {
             lines: lines.collect(),
@@ -218,7 +177,7 @@ impl Source {
     pub(super) fn gap(&self, above: usize, below: usize) -> Gap {
         let between = self.lines.get(above + 1..below).unwrap_or_default();
         let begins_page = self.lines.get(below).is_some_and(|line| line.new_page);
-        if begins_page || between.iter().any(|line| line.new_page) {
+        if begins_page || between.iter().any(|line| line.new_page || line.folio) {
             return Gap::Page;
         }
         if between.is_empty() {
@@ -226,20 +185,11 @@ impl Source {
         }
         let runs = between.split(|line| !line.is_blank());
         let widths = runs.map(|run| match run.len() {
-            _ if self.ends_page(run) => Gap::Page,
+            _ if self.pages.ends_with(run) => Gap::Page,
             WIDE_RUN.. => Gap::Wide,
             _ => Gap::Blank,
         });
         widths.max().unwrap_or(Gap::Blank)
-    }
-
-    /// pdftotext writes the end of a page as a run of blank lines that is longer than any inside a row.
-    fn ends_page(&self, run: &[Line]) -> bool {
-        match self.pages {
-            PageEnds::FormFeed => run.len() > LONG_RUN + 2,
-            PageEnds::EmptyLines => run.len() + 1 >= LONG_RUN && has_empty_pair(run),
-            PageEnds::BlankLines(n) => run.len() >= n,
-        }
     }
 
     /// The words of some lines, in order. A number that is glued to the word after it is taken apart.

@@ -18,6 +18,8 @@ pub(super) struct Start {
     pub(super) number: Option<u32>,
     pub(super) printed: String,
     quality: i32,
+    /// Whether words follow the number on its line, as after the number of a page none do.
+    followed: bool,
 }
 
 /// A row: where it begins and its cells.
@@ -98,7 +100,10 @@ fn passed_over(cells: &Cells, skipped: &[Start]) -> i32 {
         .as_ref()
         .map(|(range, _)| range.end.max(cells.owner.end));
     let strong = |start: &&Start| {
-        start.number.is_some() && start.quality >= 1 && settled.is_some_and(|end| start.at >= end)
+        start.number.is_some()
+            && start.followed
+            && start.quality >= 1
+            && settled.is_some_and(|end| start.at >= end)
     };
     skipped.iter().filter(strong).map(|_| 4).sum()
 }
@@ -179,6 +184,7 @@ fn numbered(facts: &Facts<'_>, at: usize) -> Option<Start> {
         number: Some(number),
         printed,
         quality,
+        followed: next.gap == Gap::Space,
     })
 }
 
@@ -219,5 +225,6 @@ fn unnumbered(facts: &Facts<'_>, at: usize) -> Option<Start> {
         number: None,
         printed: String::new(),
         quality: -2,
+        followed: true,
     })
 }
