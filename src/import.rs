@@ -36,6 +36,7 @@ mod fit;
 mod flow;
 mod headings;
 mod html;
+mod joined;
 mod kind;
 mod labels;
 mod layers;

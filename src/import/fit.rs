@@ -37,6 +37,12 @@ impl Ends {
         self.by_place.get(&place).copied()
     }
 
+    /// How a cell ends, as far as it is known.
+    pub(super) fn ending(&self, facts: &Facts<'_>, place: Place) -> Ending {
+        let last = self.of(place).and_then(|(_, last)| facts.word(last));
+        last.map_or(Ending::Nothing, |word| Ending::of(word.text))
+    }
+
     /// Whether most cells of a column end with the end of a sentence, so that one that does not was cut.
     pub(super) fn mostly_close(&self, facts: &Facts<'_>, cell: Cell) -> bool {
         let cells = self.by_place.iter().filter(|((_, of), _)| *of == cell);

@@ -7,6 +7,7 @@
 use super::cells::Cell;
 use super::facts::Facts;
 use super::fit::{CellEnd, Columns, Ends, Tail};
+use super::joined;
 use super::source::Gap;
 use super::starts::Row;
 use super::widths::{self, Widths};
@@ -43,6 +44,7 @@ pub(super) fn places(facts: &Facts<'_>, rows: &[Row]) -> (Vec<Option<Place>>, Wi
         actions_close: ends.mostly_close(facts, Cell::Action),
     };
     for (i, blocks) in tails.into_iter().enumerate() {
+        let blocks = joined::part(facts, &ends, i, blocks, columns);
         for carried in runs(facts, &blocks) {
             let placed = place_run(facts, rows, &ends, i, carried, columns);
             for (block, place) in carried.iter().zip(placed) {
