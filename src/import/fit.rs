@@ -43,6 +43,14 @@ impl Ends {
         last.map_or(Ending::Nothing, |word| Ending::of(word.text))
     }
 
+    /// Whether a cell holds a state and nothing else, as far as it is known.
+    pub(super) fn is_only_state(&self, facts: &Facts<'_>, place: Place) -> bool {
+        self.of(place).is_some_and(|(first, last)| {
+            let state = facts.state(first);
+            state.is_some_and(|state| first + state.n_words == last + 1)
+        })
+    }
+
     /// Whether most cells of a column end with the end of a sentence, so that one that does not was cut.
     pub(super) fn mostly_close(&self, facts: &Facts<'_>, cell: Cell) -> bool {
         let cells = self.by_place.iter().filter(|((_, of), _)| *of == cell);

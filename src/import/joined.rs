@@ -28,17 +28,14 @@ pub(super) fn part(
 ) -> Vec<Range<usize>> {
     let at = blocks.first().cloned().and_then(|block| {
         let after_page = facts.word(block.start)?.gap == Gap::Page;
-        let ending = |cell| ends.ending(facts, (row, cell));
+        let action = ends.ending(facts, (row, Cell::Action));
+        // Nothing goes on in small letters with a bare state.
+        let status = match ends.is_only_state(facts, (row, Cell::Status)) {
+            true => Ending::Closed,
+            false => ends.ending(facts, (row, Cell::Status)),
+        };
         after_page
-            .then(|| {
-                boundary(
-                    facts,
-                    &block,
-                    ending(Cell::Action),
-                    ending(Cell::Status),
-                    columns,
-                )
-            })
+            .then(|| boundary(facts, &block, action, status, columns))
             .flatten()
     });
     if let Some(at) = at
@@ -87,11 +84,14 @@ fn boundary(
                 .words
                 .get(at..block.end)
                 .is_some_and(|rest| labels::label_at(rest, false).is_some());
-            // What began small went on with the action, because the status had ended.
-            let status_anew = status == Ending::Closed && small(block.start) && !small(at);
             let within = at > line_start;
+            let wide = within && whole > most;
+            // Small letters that cannot go on with the status went on with the action.
+            let left_small = small(block.start);
             let told = match status {
-                Ending::Closed => status_anew && (within && whole > most || rest_wide || label),
+                Ending::Closed => left_small && !small(at) && (wide || rest_wide || label),
+                _ if action == Ending::Open && left_small && wide => true,
+                Ending::Plain if left_small && label => true,
                 _ => small(at) || within && whole > columns.widths.status.widest + SLACK,
             };
             if told {

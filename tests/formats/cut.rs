@@ -182,3 +182,69 @@ fn a_block_that_holds_a_label_is_of_the_status() {
         "{status}"
     );
 }
+
+/// A row that a page end cut, before whole ones: what stood of its action and status, and what the next page holds.
+fn cut_row(action: &str, status: &str, rest: &str) -> (String, String) {
+    let cut = format!(
+        "1 {action} \n\nMay’22 {status} \n\nJul’21 \n{BREAK}{rest} \n\n{}",
+        whole_rows()
+    );
+    rows(&cut).swap_remove(0)
+}
+
+#[test]
+fn a_line_can_hold_the_ends_of_both_cells() {
+    let action = "The harbour board to ask the pilots \nabout the lights that the members";
+    for (status, rest, action_rest, status_rest) in [
+        // After the end of a sentence small letters are of the other cell.
+        (
+            "Proposed Complete. The pilots were asked and sent all the",
+            "can read and hear of. charts of the channel.",
+            "can read and hear of.",
+            "all the charts of the channel.",
+        ),
+        // Wider than any column.
+        (
+            "Proposed Complete. The pilots were asked, who said that",
+            "can hear of. Harbour boards of other towns have lights like that, and",
+            "can hear of.",
+            "said that Harbour boards of other towns have lights like that, and",
+        ),
+        // Small letters do not go on with a status that has ended.
+        (
+            "Proposed Complete. The pilots were asked.",
+            "can read and hear of. \nThis will be told to all members by the board when they meet.",
+            "can read and hear of.",
+            "asked. This will be told to all members by the board when they meet.",
+        ),
+        (
+            "Proposed Complete",
+            "can read and hear of. Update – the pilots were asked",
+            "can read and hear of.",
+            "Proposed Complete Update – the pilots were asked",
+        ),
+    ] {
+        let (read_action, read_status) = cut_row(action, status, rest);
+        let read_status = read_status.replace('\n', " ");
+        assert!(
+            read_action.ends_with(&format!("the members {action_rest}")),
+            "{read_action}"
+        );
+        assert!(read_status.ends_with(status_rest), "{read_status}");
+    }
+}
+
+#[test]
+fn a_line_that_can_be_of_one_cell_is_not_parted() {
+    let whole = "The harbour board to ask the pilots \nabout the lights of the channel.";
+    let (action, status) = cut_row(
+        whole,
+        "Proposed Complete. The pilots were asked about all the",
+        "lights of the channel. This will be told to the board.",
+    );
+    assert_eq!(action, whole.replace(" \n", " "));
+    assert!(
+        status.ends_with("lights of the channel. This will be told to the board."),
+        "{status}"
+    );
+}
