@@ -214,6 +214,16 @@ impl Tail {
         many(n, self.lines.len())
     }
 
+    /// By how many lines the cell ended too early to have been cut. A paragraph of two or three lines is not parted,
+    /// so that one that does not fit on a page leaves room for all of them but the last.
+    fn unexplained(&self, end: &CellEnd) -> usize {
+        let whole = !self.lower && matches!(self.lines.len(), 2 | 3);
+        match whole && end.ending == Ending::Closed {
+            true => end.n_short.saturating_sub(self.lines.len()),
+            false => end.n_short,
+        }
+    }
+
     /// How well the block goes on with a cell.
     pub(super) fn fit(&self, end: &CellEnd, cell: Cell, columns: Columns) -> i32 {
         let widths = columns.widths;
@@ -270,7 +280,7 @@ impl Tail {
                 score += if self.narrow { -3 } else { 0 };
             }
         }
-        score += match end.n_short {
+        score += match self.unexplained(end) {
             _ if self.labelled => 0,
             0 => 0,
             1 => -2,

@@ -13,7 +13,7 @@ use crate::{
         layers, references,
         rows::{ReadRow, complete_in_part, stage_of},
         source::{Gap, Source, Word},
-        state::{self, State, StateFact},
+        state::{self, StateFact},
     },
     model::*,
 };
