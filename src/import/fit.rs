@@ -218,7 +218,7 @@ impl Tail {
     /// so that one that does not fit on a page leaves room for all of them but the last.
     fn unexplained(&self, end: &CellEnd) -> usize {
         let whole = !self.lower && matches!(self.lines.len(), 2 | 3);
-        match whole && end.ending == Ending::Closed {
+        match whole && matches!(end.ending, Ending::Closed | Ending::Plain) {
             true => end.n_short.saturating_sub(self.lines.len()),
             false => end.n_short,
         }

@@ -248,3 +248,14 @@ fn a_line_that_can_be_of_one_cell_is_not_parted() {
         "{status}"
     );
 }
+
+#[test]
+fn a_short_paragraph_that_did_not_fit_left_room_on_its_page() {
+    let (action, status) = cut_row(
+        "The harbour board to ask the pilots \nabout the lights and the marks of \nthe channel, the new mole and also \nof the basin \nfor boats.",
+        "Proposed Complete. The pilots were asked about all the \nlights in March.",
+        "The chart was drawn again after the survey of last winter and \nis now with the printers.",
+    );
+    assert!(action.ends_with("basin for boats."), "{action}");
+    assert!(status.ends_with("\nThe chart was drawn again after the survey of last winter and is now with the printers."), "{status}");
+}
