@@ -10,8 +10,8 @@
 //!   "Proposed…", "Completed…" or "Closed…", anything else is ongoing. A heading with "Owner" has owners.
 //! - Rows: a number (`2`, `**2`, `90.`) and the action, then deadline and status, then the origin ("When from?") and
 //!   the owners; each cell over any number of lines, the later cells on lines of their own or on the same line.
-//! - Page breaks (form feeds, long runs of blank lines, numbers of pages) that cut rows anywhere; what they carried away may come
-//!   after the end of its row, and after the next row.
+//! - Page breaks (form feeds, long runs of blank lines, numbers of pages) that cut rows anywhere; what they carried
+//!   away may come after the end of its row, and after the next row.
 //! - Around the rows: a title with a date anywhere, a legend of categories as a list, a footnote that explains `**`,
 //!   page numbers and running heads.
 //!
