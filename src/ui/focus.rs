@@ -1,5 +1,7 @@
 //! Moves the keyboard's focus.
 
+use leptos::prelude::request_animation_frame;
+use std::borrow::Cow;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, window};
 
@@ -15,6 +17,12 @@ pub fn to_id(id: &str) {
 /// Puts focus on the first element that a CSS selector finds.
 pub fn to_first(selector: &str) {
     focus(first(selector));
+}
+
+/// The same once the page shows what has just changed.
+pub fn soon(selector: impl Into<Cow<'static, str>>) {
+    let selector = selector.into();
+    request_animation_frame(move || to_first(&selector));
 }
 
 /// Whether a CSS selector finds anything.

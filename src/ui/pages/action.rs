@@ -129,7 +129,7 @@ fn WhyNot() -> impl IntoView {
         </Show>
         <Show when=nobody>
             <Notice title="Say who you are to change anything here.">
-                <WhoForm on_done=|()| request_animation_frame(|| focus::to_id("action-wording"))/>
+                <WhoForm on_done=|()| focus::soon("#action-wording")/>
             </Notice>
         </Show>
     }

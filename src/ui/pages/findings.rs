@@ -36,10 +36,7 @@ pub fn FindingsPage(
     });
     // The box that was ticked may leave the list: the next one takes the focus.
     let next = RwSignal::new("h1".to_owned());
-    let sending = Sending::new(
-        move || request_animation_frame(move || focus::to_first(&next.get_untracked())),
-        |_| {},
-    );
+    let sending = Sending::new(move || focus::soon(next.get_untracked()), |_| {});
     let tick = Callback::new(move |(id, ticked): (FindingId, bool)| {
         next.set(chosen.with_untracked(|all| after(all, id)));
         let finding = id;

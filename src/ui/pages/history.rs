@@ -139,7 +139,7 @@ pub fn HistoryList(
         });
         if let Some(id) = first_new {
             last_before.set(None);
-            request_animation_frame(move || focus::to_id(&id));
+            focus::soon(format!("#{id}"));
         }
     });
     view! {

@@ -52,7 +52,7 @@ pub fn WhyNoChange() -> impl IntoView {
         })}
         <Show when=nobody>
             <Notice title="Say who you are to change anything here.">
-                <WhoForm on_done=|()| request_animation_frame(|| crate::ui::focus::to_first("#main h1"))/>
+                <WhoForm on_done=|()| crate::ui::focus::soon("#main h1")/>
             </Notice>
         </Show>
     }

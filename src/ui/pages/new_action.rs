@@ -58,7 +58,7 @@ pub fn NewActionPage(
             add();
         } else {
             asking.set(true);
-            request_animation_frame(|| focus::to_id("who-name"));
+            focus::soon("#who-name");
         }
     };
     let locked = Signal::derive(move || !state.is_editable() || sending.is_waiting().get());

@@ -36,7 +36,7 @@ pub fn SettingsPage(
             })}
             <Show when=nobody>
                 <Notice title="Say who you are to change the settings.">
-                    <WhoForm on_done=|()| request_animation_frame(|| crate::ui::focus::to_first("h1"))/>
+                    <WhoForm on_done=|()| crate::ui::focus::soon("h1")/>
                 </Notice>
             </Show>
             <section class="stack">

@@ -57,7 +57,7 @@ pub fn SharingPage(
     Effect::new(move |before: Option<Stage>| {
         let now = stage.get();
         if before == Some(Stage::Alone) && now == Stage::Shared {
-            request_animation_frame(|| focus::to_id("invite-others"));
+            focus::soon("#invite-others");
         }
         now
     });

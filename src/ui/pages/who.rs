@@ -60,7 +60,7 @@ pub fn OnceKnown(
         if known.get() {
             return children();
         }
-        let done = move |()| request_animation_frame(move || focus::to_first(then));
+        let done = move |()| focus::soon(then);
         view! {
             <p>{why}</p>
             <WhoForm ids on_done=done/>

@@ -28,7 +28,8 @@ impl ButtonKind {
     }
 }
 
-/// A button. It does not submit forms; use `SubmitButton` for that.
+/// A button. It does not submit forms; use `SubmitButton` for that. Where it cannot be pressed it keeps the focus, which
+/// the browser would take from one that is `disabled`.
 #[component]
 pub fn Button(
     /// How much it weighs.
@@ -51,12 +52,16 @@ pub fn Button(
             type="button"
             class=kind.class()
             aria-label=name
-            disabled=move || disabled.get()
-            on:click=move |_| on_press.run(())
+            aria-disabled=is_off(disabled)
+            on:click=move |_| if !disabled.get_untracked() { on_press.run(()) }
         >
             {children()}
         </button>
     }
+}
+
+fn is_off(disabled: Signal<bool>) -> impl Fn() -> Option<&'static str> + Copy {
+    move || disabled.get().then_some("true")
 }
 
 /// The button that sends a form.
@@ -72,7 +77,8 @@ pub fn SubmitButton(
         <button
             type="submit"
             class=ButtonKind::Primary.class()
-            disabled=move || disabled.get()
+            aria-disabled=is_off(disabled)
+            on:click=move |event| if disabled.get_untracked() { event.prevent_default() }
         >
             {children()}
         </button>

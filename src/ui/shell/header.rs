@@ -208,7 +208,7 @@ fn NavLink(route: Route, children: Children) -> impl IntoView {
     }
 }
 
-/// Undo and redo, each saying what it would do.
+/// Undo and redo, each saying what it would do. They keep the focus where there is nothing more to do.
 #[component]
 fn UndoButtons() -> impl IntoView {
     let log = use_log();
@@ -228,8 +228,8 @@ fn UndoButtons() -> impl IntoView {
             class="header__button"
             aria-label=move || undo.get()
             title=move || undo.get()
-            disabled=move || !can(log.undo)
-            on:click=move |_| _ = dispatch.send(Command::Undo)
+            aria-disabled=move || (!can(log.undo)).then_some("true")
+            on:click=move |_| if untrack(|| can(log.undo)) { dispatch.send(Command::Undo); }
         >
             <span aria-hidden="true">"↶"</span>
             <span class="header__verb">"Undo"</span>
@@ -239,8 +239,8 @@ fn UndoButtons() -> impl IntoView {
             class="header__button"
             aria-label=move || redo.get()
             title=move || redo.get()
-            disabled=move || !can(log.redo)
-            on:click=move |_| _ = dispatch.send(Command::Redo)
+            aria-disabled=move || (!can(log.redo)).then_some("true")
+            on:click=move |_| if untrack(|| can(log.redo)) { dispatch.send(Command::Redo); }
         >
             <span aria-hidden="true">"↷"</span>
             <span class="header__verb">"Redo"</span>

@@ -7,6 +7,7 @@ use crate::{
     text::{self, Message, Trouble},
     ui::{
         context::{NewVersion, use_log, use_outside, use_projection},
+        focus,
         parts::{Button, ButtonKind, Notice, NoticeKind},
         route::Route,
         router::use_router,
@@ -86,7 +87,10 @@ fn RefusalNotice(number: u32, refusal: Refusal) -> impl IntoView {
                 {who}
                 <Button
                     kind=ButtonKind::Quiet
-                    on_press=move || projection.refusal_taken(number)
+                    on_press=move || {
+                        projection.refusal_taken(number);
+                        focus::soon(".messages__refusals button, #main h1");
+                    }
                 >
                     "Close this message"
                 </Button>

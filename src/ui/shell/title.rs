@@ -39,7 +39,7 @@ impl PageTitle {
     pub fn page_has_come(self) {
         if self.waits.get_value() {
             self.waits.set_value(false);
-            request_animation_frame(|| focus::to_first(PAGE_HEADING));
+            focus::soon(PAGE_HEADING);
         }
     }
 }

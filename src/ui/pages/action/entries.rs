@@ -33,7 +33,7 @@ impl Changing {
             move || {
                 let (element, words) = then.get_untracked();
                 said.set(words.into());
-                request_animation_frame(move || focus::to_id(&element));
+                focus::soon(format!("#{element}"));
             },
             move |refusal| said.set(text::refusal(&refusal).whole()),
         );

@@ -217,7 +217,7 @@ fn SmallForm(
 ) -> impl IntoView {
     let text = RwSignal::new(begin);
     let errors = RwSignal::new(Vec::new());
-    Effect::new(move |_| request_animation_frame(move || focus::to_id(field)));
+    Effect::new(move |_| focus::soon(format!("#{field}")));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if let Some(words) = written(text, errors, field) {

@@ -118,7 +118,7 @@ fn Remove(listing: LogListing, open: RwSignal<bool>) -> impl IntoView {
         }
         dispatch.send(Command::ListLogs);
         open.set(false);
-        request_animation_frame(|| focus::to_first("h1"));
+        focus::soon("h1");
     };
     view! {
         <div class="stack">

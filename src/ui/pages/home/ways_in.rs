@@ -136,7 +136,7 @@ fn StartEmpty() -> impl IntoView {
             create();
         } else {
             asking.set(true);
-            request_animation_frame(|| focus::to_id("who-name"));
+            focus::soon("#who-name");
         }
     };
     view! {

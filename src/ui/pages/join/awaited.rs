@@ -84,7 +84,7 @@ pub(in crate::ui::pages) fn follow_arrival(log: LogId) {
     Effect::new(move |was_awaited: Option<bool>| {
         let is_awaited = state.is_awaited(log);
         if was_awaited == Some(true) && !is_awaited {
-            request_animation_frame(|| focus::to_first("#list-title"));
+            focus::soon("#list-title");
         }
         is_awaited
     });

@@ -79,7 +79,7 @@ fn Pick(log: LogId, said: RwSignal<String>, name: &'static str) -> impl IntoView
             dispatch.send(Command::LeaveHere(here.clone()));
             dispatch.send(Command::UseHere(here));
             said.set("The log is exchanged through this folder from now on.".into());
-            request_animation_frame(|| focus::to_id(HEADING));
+            focus::soon(format!("#{HEADING}"));
         };
         world.with(|outside| outside.pick_folder(Box::new(then)));
     };
@@ -107,7 +107,7 @@ fn InUse(log: LogId, said: RwSignal<String>) -> impl IntoView {
         use_it(world, log, false);
         dispatch.send(Command::LeaveHere(RelayAddress::folder()));
         said.set("The folder is not used any more. What lies in it stays there.".into());
-        request_animation_frame(|| focus::to_id(HEADING));
+        focus::soon(format!("#{HEADING}"));
     };
     let can_pick = world.with(|outside| outside.can_pick_folder());
     view! {

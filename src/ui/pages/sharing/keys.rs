@@ -55,7 +55,7 @@ fn Change(open: RwSignal<bool>, said: RwSignal<String>) -> impl IntoView {
         move || {
             said.set("The keys are changed, and handed on through the relays.".into());
             open.set(false);
-            request_animation_frame(|| focus::to_id(HEADING));
+            focus::soon(format!("#{HEADING}"));
         },
         move |refusal| refused.set(Some(text::refusal(&refusal))),
     );

@@ -145,7 +145,7 @@ fn Remove(address: RelayAddress, open: RwSignal<bool>) -> impl IntoView {
     let remove = move |()| {
         dispatch.edit(Edit::RemoveRelay(address.clone()));
         open.set(false);
-        request_animation_frame(|| focus::to_id("relays"));
+        focus::soon("#relays");
     };
     view! {
         <div class="stack">
