@@ -30,7 +30,7 @@ pub(crate) async fn check_key(page: &Browser, whose: &str, by: &str) {
     key.textbox(starts("How it was checked"))
         .fill("By telephone")
         .await;
-    key.button(starts(format!("Checked: {whose}, ")))
+    key.button(starts("The words are the same: it is checked"))
         .click()
         .await;
     key.says(&format!("Checked by {by}")).await;
@@ -139,10 +139,20 @@ pub(crate) async fn a_key_that_was_revoked_gives_way_to_a_new_one(world: World) 
     page.disclosure(starts(format!("Check or revoke {whose}")))
         .open()
         .await;
-    page.textbox(starts("How it was checked"))
+    page.button(is(format!("Revoke this key: {whose}")))
+        .click()
+        .await;
+    // It cannot be undone: nothing is revoked before somebody has said why.
+    let dialog = page.dialog(is("Revoke this key?"));
+    let revoke = dialog.button(is("Revoke this key"));
+    revoke.click().await;
+    dialog.says("Say why it is revoked").await;
+    dialog
+        .textbox(is("Why it is revoked"))
         .fill("Left on the ferry")
         .await;
-    page.button(is(format!("Revoke: {whose}"))).click().await;
+    revoke.click().await;
+    page.heading(is("Harbour Office")).has_focus().await;
     let all = page.region(is("Everybody’s keys"));
     all.says("Revoked by Ada Byron").await;
     all.says("Left on the ferry").await;

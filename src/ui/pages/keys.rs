@@ -1,21 +1,30 @@
 //! The keys with which parties sign: this device's and everybody's, who has checked them, which are revoked.
 
+#![expect(
+    unreachable_pub,
+    reason = "leptos' component macro writes pub items whatever the visibility"
+)]
+
+mod card;
+
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Wish},
-    model::{DeviceKey, Introduced, KeyId, KeyPlace, LogId, OrganisationId, Parties},
+    model::{DeviceKey, Introduced, KeyPlace, LogId, OrganisationId, Parties},
     projection::LogState,
     text,
     ui::{
         context::{use_dispatch, use_log, use_me, use_outside},
+        focus,
         pages::OnceKnown,
         parts::{
-            Button, ButtonKind, Choice, ErrorSummary, FieldError, QrPicture, SelectField, Sending,
-            Status, SubmitButton, TextField, error_of, short_moment,
+            Button, Choice, ErrorSummary, FieldError, SelectField, Sending, Status, SubmitButton,
+            TextField, error_of,
         },
         route::Route,
     },
 };
+use card::KeyCard;
 use leptos::ev;
 
 /// The keys of a log.
@@ -27,11 +36,6 @@ pub fn KeysPage(
     let (state, dispatch) = (use_log(), use_dispatch());
     let outside = use_outside();
     dispatch.send(Command::ShowKey);
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || said.set("Signed, and kept in the log.".into()),
-        move |refusal| said.set(text::refusal(&refusal).whole()),
-    );
     let has_keys = move || {
         state.head.with(|head| {
             head.as_ref()
@@ -44,14 +48,13 @@ pub fn KeysPage(
             <p>
                 "Every device signs with a key of its own. Read the twelve words of a key out to each other, or scan its code, which says the same words and the whole key; then say here that you have checked it. Each organisation has a card of its own to print."
             </p>
-            <Status text=said/>
             <section class="stack" aria-labelledby="own-key">
-                <h2 id="own-key">"This device"</h2>
-                <OwnKey log sending/>
+                <h2 id="own-key" tabindex="-1">"This device"</h2>
+                <OwnKey log/>
             </section>
             <section class="stack" aria-labelledby="all-keys">
                 <h2 id="all-keys">"Everybody’s keys"</h2>
-                <AllKeys sending/>
+                <AllKeys/>
                 <Show when=has_keys>
                     <p>
                         <Button on_press=move |()| outside.with(|o| o.print())>"Print this page"</Button>
@@ -95,8 +98,21 @@ fn own(state: LogState) -> Option<DeviceKey> {
 }
 
 #[component]
-fn OwnKey(log: LogId, sending: Sending) -> AnyView {
+fn OwnKey(log: LogId) -> AnyView {
     let state = use_log();
+    let said = RwSignal::new(String::new());
+    // What was pressed is gone with what it did.
+    let sending = |done: &'static str| {
+        let done = move || {
+            said.set(done.into());
+            focus::soon("#own-key");
+        };
+        Sending::new(done, move |refusal| {
+            said.set(text::refusal(&refusal).whole());
+        })
+    };
+    let introducing = sending("Signed, and kept in the log.");
+    let renewing = sending("This device has a new key. Introduce it below.");
     let words = move || match state.device_key.get() {
         None => view! { <p role="status">"Looking for the key of this device…"</p> }.into_any(),
         Some((key, place)) => {
@@ -118,12 +134,13 @@ fn OwnKey(log: LogId, sending: Sending) -> AnyView {
     let is_revoked = Memo::new(move |_| own(state).is_some_and(|own| !own.revocations.is_empty()));
     view! {
         {words}
+        <Status text=said/>
         <Show when=move || is_revoked.get() && state.is_editable()>
-            <Renew sending/>
+            <Renew sending=renewing/>
         </Show>
         <Show when=move || is_unknown.get() && state.is_editable()>
             <OnceKnown why="Say who you are to introduce this key." then="#own-key">
-                <Introduce log sending/>
+                <Introduce log sending=introducing/>
             </OnceKnown>
         </Show>
     }
@@ -224,9 +241,7 @@ fn Introduce(log: LogId, sending: Sending) -> AnyView {
 #[component]
 fn Renew(sending: Sending) -> AnyView {
     let dispatch = use_dispatch();
-    let renew = move |()| {
-        dispatch.send(Command::RenewKey);
-    };
+    let renew = move |()| sending.sent(dispatch.send(Command::RenewKey));
     view! {
         <div class="card stack">
             <p>
@@ -244,7 +259,7 @@ fn Renew(sending: Sending) -> AnyView {
 }
 
 #[component]
-fn AllKeys(sending: Sending) -> AnyView {
+fn AllKeys() -> AnyView {
     let state = use_log();
     let organisations = Memo::new(move |_| {
         let parties = parties(state);
@@ -261,147 +276,8 @@ fn AllKeys(sending: Sending) -> AnyView {
             <p class="muted">"No key is introduced in this log yet."</p>
         </Show>
         <For each=move || organisations.get() key=|one| one.clone() let(one)>
-            <KeyCard id=one.0 name=one.1.clone() sending/>
+            <KeyCard id=one.0 name=one.1.clone()/>
         </For>
-    }
-    .into_any()
-}
-
-/// The keys of one organisation, a card on paper.
-#[component]
-fn KeyCard(id: OrganisationId, name: String, sending: Sending) -> AnyView {
-    let state = use_log();
-    let keys = Memo::new(move |_| {
-        let all = parties(state).keys.into_iter();
-        all.filter(|key| key.whose.organisation == id)
-            .collect::<Vec<_>>()
-    });
-    view! {
-        <section class="card stack key__card" aria-label=name.clone()>
-            <h3>{name.clone()}</h3>
-            <ul class="plain-list stack">
-                <For
-                    each=move || keys.get()
-                    key=|key| (key.id, key.checks.len(), key.revocations.len())
-                    let(key)
-                >
-                    <KeyItem key_of=key sending/>
-                </For>
-            </ul>
-        </section>
-    }
-    .into_any()
-}
-
-#[component]
-fn KeyItem(key_of: DeviceKey, sending: Sending) -> AnyView {
-    let (state, dispatch) = (use_log(), use_dispatch());
-    let DeviceKey {
-        id,
-        whose,
-        checks,
-        revocations,
-        ..
-    } = key_of;
-    let is_revoked = !revocations.is_empty();
-    let person_of = move |by: KeyId| {
-        let head = state.head.get_untracked();
-        let keys = head
-            .map(|head| head.parties.keys.clone())
-            .unwrap_or_default();
-        let key = keys.into_iter().find(|key| key.id == by);
-        key.map_or_else(|| "somebody".to_owned(), |key| key.whose.person)
-    };
-    let unchecked = checks.is_empty().then(|| {
-        view! { <p class="muted">"Not checked by anybody yet: compare its words by telephone or in a meeting."</p> }
-    });
-    let checked = checks.into_iter().map(|check| {
-        let (person, at) = (person_of(check.by), check.at);
-        view! { <p>"Checked by " {person} ", " {move || short_moment(at)} ". " {check.how}</p> }
-    });
-    let checked = checked.collect_view();
-    let revoked = revocations.into_iter().map(|one| {
-        let (person, at) = (person_of(one.by), one.at);
-        view! {
-            <p class="field__error">
-                "Revoked by " {person} ", " {move || short_moment(at)} ". " {one.reason}
-            </p>
-        }
-    });
-    let revoked = revoked.collect_view();
-    let is_mine = move || {
-        state
-            .device_key
-            .with(|own| own.is_some_and(|(own, _)| own == id))
-    };
-    let may = move || {
-        let own = own(state);
-        !is_revoked && state.is_editable() && own.is_some_and(|own| own.revocations.is_empty())
-    };
-    let how = RwSignal::new(String::new());
-    let send = move |wish| sending.sent(dispatch.send(Command::Sign(vec![wish])));
-    let check = move |()| {
-        send(Wish::Check {
-            key: id,
-            how: how.get_untracked(),
-        })
-    };
-    let revoke = move |()| {
-        send(Wish::Revoke {
-            key: id,
-            reason: how.get_untracked(),
-        })
-    };
-    let name = format!("{}, {}", whose.person, whose.device);
-    // Copies, because the buttons are made anew within views that are made anew.
-    let check_name = StoredValue::new(format!("Checked: {name}"));
-    let revoke_name = StoredValue::new(format!("Revoke: {name}"));
-    view! {
-        <li class="stack">
-            <p>
-                <strong>{name.clone()}</strong>
-                <Show when=is_mine>" (this device)"</Show>
-            </p>
-            <div class="cluster key__print">
-                <QrPicture
-                    text=text::fingerprint_code(id)
-                    label=format!("QR code of the words and the key of {name}")
-                />
-                <p class="key__words">{text::fingerprint(id)}</p>
-            </div>
-            {unchecked}
-            {checked}
-            {revoked}
-            <Show when=may>
-                <details class="disclosure">
-                    <summary class="disclosure__summary">
-                        "Check or revoke "
-                        <span class="visually-hidden">{name.clone()}</span>
-                    </summary>
-                    <div class="disclosure__body stack">
-                        <TextField
-                            id=format!("key-note-{id}")
-                            label="How it was checked, or why it is revoked"
-                            value=how
-                        />
-                        <p class="cluster">
-                            <Show when=move || !is_mine()>
-                                <Button name=check_name.get_value() on_press=check>
-                                    "The words are the same: it is checked"
-                                </Button>
-                            </Show>
-                            <Button
-                                kind=ButtonKind::Warning
-                                name=revoke_name.get_value()
-                                on_press=revoke
-                            >
-                                "Revoke this key"
-                            </Button>
-                        </p>
-                    </div>
-                </details>
-            </Show>
-        </li>
     }
     .into_any()
 }
