@@ -1,6 +1,6 @@
 //! The words in which an address carries a choice of rows.
 
-use super::{CategoryChoice, Column, ListQuery, Sort};
+use super::{CategoryChoice, ListQuery, Sort};
 use crate::model::{CategoryId, Group, Stage};
 
 impl ListQuery {
@@ -40,8 +40,7 @@ impl ListQuery {
             }
         }
         if self.sort != Sort::default() {
-            let direction = if self.sort.descending { "-" } else { "" };
-            add("sort", &format!("{direction}{}", self.sort.column.word()));
+            add("sort", &self.sort.word());
         }
         if self.page > 0 {
             add("page", &(self.page + 1).to_string());
@@ -72,15 +71,7 @@ impl ListQuery {
                     "comments" => result.only.comments = true,
                     _ => {}
                 },
-                "sort" => {
-                    let (word, descending) = match value.strip_prefix('-') {
-                        Some(word) => (word, true),
-                        None => (value.as_str(), false),
-                    };
-                    if let Some(column) = Column::parse(word) {
-                        result.sort = Sort { column, descending };
-                    }
-                }
+                "sort" => result.sort = Sort::parse(&value).unwrap_or_default(),
                 "page" => {
                     result.page = value
                         .parse::<usize>()
@@ -133,8 +124,19 @@ pub fn unescape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Only;
+    use super::super::{Column, Only};
     use super::*;
+
+    #[test]
+    fn every_order_is_read_as_it_is_written() {
+        for column in Column::ALL {
+            for descending in [false, true] {
+                let sort = Sort { column, descending };
+                assert_eq!(Sort::parse(&sort.word()), Some(sort));
+            }
+        }
+        assert_eq!(Sort::parse("--number"), None);
+    }
 
     #[test]
     fn an_address_carries_every_part_of_a_query() {

@@ -36,6 +36,24 @@ pub struct Sort {
     pub descending: bool,
 }
 
+impl Sort {
+    /// The word for it in addresses: that of its column, after `-` where the greatest comes first.
+    pub fn word(self) -> String {
+        let direction = if self.descending { "-" } else { "" };
+        format!("{direction}{}", self.column.word())
+    }
+
+    /// Reads the word; `None` for any other.
+    pub fn parse(word: &str) -> Option<Self> {
+        let (descending, column) = match word.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, word),
+        };
+        let column = Column::parse(column)?;
+        Some(Self { column, descending })
+    }
+}
+
 impl Column {
     /// Every column, in the order of the table.
     pub const ALL: [Self; 9] = [
@@ -65,7 +83,7 @@ impl Column {
         }
     }
 
-    pub(super) fn parse(word: &str) -> Option<Self> {
+    fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.word() == word)
     }
 }

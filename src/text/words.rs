@@ -74,7 +74,7 @@ words!(Why {
     DueBeforeNext => "Due before the next meeting",
     Questions => "Unanswered questions",
     Comments => "Comments were asked for",
-    Settled => "Settled at this meeting",
+    Settled => "Has an outcome",
 });
 
 impl Words for Field {
@@ -215,6 +215,17 @@ pub fn grouped(n: usize) -> String {
     out
 }
 
+/// How many actions are selected, and how many of them the present choice of rows does not show.
+pub fn selected(n: usize, n_in_view: usize) -> String {
+    let selected = format!("{} selected", count(n, "action", "actions"));
+    match n.saturating_sub(n_in_view) {
+        0 => selected,
+        1 if n == 1 => format!("{selected}, not in this view"),
+        hidden if hidden == n => format!("{selected}, none of them in this view"),
+        hidden => format!("{selected}, {} of them not in this view", grouped(hidden)),
+    }
+}
+
 /// A size in bytes as people say it.
 pub fn size(bytes: u64) -> String {
     match bytes {
@@ -236,6 +247,18 @@ mod tests {
         assert_eq!(count(1, "action", "actions"), "1 action");
         assert_eq!(count(0, "action", "actions"), "0 actions");
         assert_eq!(count(10_234, "action", "actions"), "10,234 actions");
+    }
+
+    #[test]
+    fn what_is_selected_out_of_sight_is_said() {
+        for (n, n_in_view, words) in [
+            (3, 3, "3 actions selected"),
+            (3, 2, "3 actions selected, 1 of them not in this view"),
+            (3, 0, "3 actions selected, none of them in this view"),
+            (1, 0, "1 action selected, not in this view"),
+        ] {
+            assert_eq!(selected(n, n_in_view), words);
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod state;
 mod table;
 mod views;
 
-pub use news::{follow_news, forget_seen, seen_up_to};
+pub use news::{follow_news, forget_seen, seen_at, seen_up_to};
 pub use row::{apart_cell, deadline_cell, origin_words, owner_names, update_cell};
 pub use table::column_title;
 

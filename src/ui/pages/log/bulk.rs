@@ -20,37 +20,45 @@ use std::collections::HashSet;
 /// Shown while rows are selected; keeps to the top of the window, so that it is at hand in a long list.
 #[component]
 pub(super) fn BulkBar(state: ListState) -> impl IntoView {
-    let n_picked = Memo::new(move |_| state.picked.with(HashSet::len));
+    let log = use_log();
+    // Rows that have gone since are no longer meant.
+    let n_picked = Memo::new(move |_| {
+        let picked = state.picked.get();
+        log.with_rows(|rows| {
+            picked
+                .iter()
+                .filter(|id| rows.action(**id).is_some())
+                .count()
+        })
+    });
     let n_listed = move || state.selection.with(|s| s.ids.len());
-    let words = move || {
-        format!(
-            "{} selected",
-            text::count(n_picked.get(), "action", "actions")
-        )
-    };
+    let n_in_view = Memo::new(move |_| {
+        let picked = state.picked.get();
+        state
+            .selection
+            .with(|s| s.ids.iter().filter(|id| picked.contains(*id)).count())
+    });
+    let words = move || text::selected(n_picked.get(), n_in_view.get());
     let (moving, asking) = (RwSignal::new(false), RwSignal::new(false));
     let pick_all = move || {
-        let all = state
-            .selection
-            .with_untracked(|s| s.ids.iter().copied().collect());
-        state.picked.set(all);
+        let all = state.selection.get_untracked();
+        state.picked.update(|picked| picked.extend(&all.ids));
+    };
+    let clear = move || {
+        state.picked.set(HashSet::new());
+        state.to_last_row();
     };
     view! {
-        <Show when=move || { n_picked.get() > 0 }>
+        <Show when=move || { n_picked.get() > 0 && state.may_pick.get() }>
             <section class="bulk no-print" aria-label="Selected actions">
                 <p class="bulk__count" role="status">{words}</p>
                 <BulkActions state moving asking/>
-                <Show when=move || { n_listed() > n_picked.get() }>
+                <Show when=move || { n_listed() > n_in_view.get() }>
                     <Button kind=ButtonKind::Quiet on_press=pick_all>
                         {move || format!("Select all {}", text::grouped(n_listed()))}
                     </Button>
                 </Show>
-                <Button
-                    kind=ButtonKind::Quiet
-                    on_press=move || state.picked.set(HashSet::new())
-                >
-                    "Clear selection"
-                </Button>
+                <Button kind=ButtonKind::Quiet on_press=clear>"Clear selection"</Button>
             </section>
         </Show>
         <Dialog

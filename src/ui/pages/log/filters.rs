@@ -1,13 +1,14 @@
 //! Search and filters. Everything chosen here stands in the address.
 
-use super::{state::ListState, views::SavedViews};
+use super::{column_title, state::ListState, views::SavedViews};
 use crate::ui::prelude::*;
 use crate::{
     model::{CategoryId, LogHead, Stage},
-    projection::{CategoryChoice, ListQuery, Rows, origin_key},
+    projection::{CategoryChoice, Column, ListQuery, Rows, Sort, origin_key},
     text::{self, Words},
     ui::{
         context::{use_log, use_me},
+        focus,
         parts::{Button, ButtonKind, Choice, SelectField},
     },
 };
@@ -39,10 +40,14 @@ pub(super) fn Toolbar(state: ListState) -> impl IntoView {
                     }}
                 </button>
                 <SavedViews state/>
+                <SortField state/>
                 <Show when=move || state.query.with(ListQuery::is_narrowed)>
                     <Button
                         kind=ButtonKind::Quiet
-                        on_press=move || state.choose(|query| *query = query.widened())
+                        on_press=move || {
+                            state.choose(|query| *query = query.widened());
+                            focus::to_id("search");
+                        }
                     >
                         "Clear all"
                     </Button>
@@ -74,6 +79,44 @@ fn SearchField(state: ListState) -> impl IntoView {
                 on:input:target=move |event| {
                     let words = event.target().value();
                     state.choose(|query| query.search = words);
+                }
+            />
+        </div>
+    }
+}
+
+/// The order of the rows, where the table has no heads that sort it.
+#[component]
+fn SortField(state: ListState) -> impl IntoView {
+    let orders = Column::ALL.into_iter().flat_map(|column| {
+        let directions: &[bool] = match column {
+            Column::Position => &[false],
+            _ => &[false, true],
+        };
+        directions.iter().map(move |descending| Sort {
+            column,
+            descending: *descending,
+        })
+    });
+    let choices = orders.map(|sort| {
+        let title = column_title(sort.column);
+        let words = match sort.descending {
+            true => format!("{title}, last first"),
+            false => title.to_owned(),
+        };
+        Choice::new(sort.word(), words)
+    });
+    let choices: Vec<_> = choices.collect();
+    view! {
+        <div class="toolbar__sort">
+            <SelectField
+                id="sort"
+                label="Order"
+                choices=choices
+                value=Signal::derive(move || state.query.with(|query| query.sort.word()))
+                on_change=move |word: String| {
+                    let sort = Sort::parse(&word).unwrap_or_default();
+                    state.choose(|query| query.sort = sort);
                 }
             />
         </div>

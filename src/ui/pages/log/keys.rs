@@ -32,7 +32,7 @@ pub(super) fn follow(state: ListState) {
             KeyAction::Last => to_row(state.page.with_untracked(|page| page.last().copied())),
             KeyAction::NextPage => turn(state, 1),
             KeyAction::PreviousPage => turn(state, -1),
-            KeyAction::Select => {
+            KeyAction::Select if state.may_pick.get_untracked() => {
                 let Some(id) = state.focused.get_untracked() else {
                     return;
                 };

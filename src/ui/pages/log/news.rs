@@ -4,7 +4,7 @@
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
-    model::{ChangeId, LogId, News, parse_heads, print_heads},
+    model::{ChangeId, LogId, News, Timestamp, parse_heads, print_heads},
     projection::{SeenActions, Shown},
     text,
     ui::{
@@ -32,9 +32,23 @@ fn preference_of_actions(log: LogId) -> String {
     format!("seen-actions.{log}")
 }
 
+fn preference_of_moment(log: LogId) -> String {
+    format!("seen-at.{log}")
+}
+
+/// When all was last marked as seen in this browser.
+pub fn seen_at(world: World, log: LogId) -> Option<Timestamp> {
+    let kept = world.with(|outside| outside.preference(&preference_of_moment(log)))?;
+    kept.parse().ok().map(Timestamp)
+}
+
 /// Forgets what was kept of a log: it is no longer on this device.
 pub fn forget_seen(world: World, log: LogId) {
-    for key in [preference(log), preference_of_actions(log)] {
+    for key in [
+        preference(log),
+        preference_of_moment(log),
+        preference_of_actions(log),
+    ] {
         world.with(|outside| outside.set_preference(&key, None));
     }
 }
@@ -88,7 +102,11 @@ pub fn follow_news() {
             let seen = news.as_deref().filter(|news| news.n_changes == 0);
             if let Some((news, log)) = seen.zip(untrack(log)) {
                 let heads = print_heads(&news.heads);
-                world.with(|outside| outside.set_preference(&preference(log), Some(&heads)));
+                world.with(|outside| {
+                    outside.set_preference(&preference(log), Some(&heads));
+                    let now = outside.now().0.to_string();
+                    outside.set_preference(&preference_of_moment(log), Some(&now));
+                });
             }
         });
     });

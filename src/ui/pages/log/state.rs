@@ -26,6 +26,8 @@ pub(super) struct ListState {
     pub(super) page: Memo<Vec<ActionId>>,
     /// The action that stands beside the list.
     pub(super) opened: Memo<Option<ActionId>>,
+    /// Whether rows can be picked: nothing can be done with them where the log can only be read.
+    pub(super) may_pick: Memo<bool>,
     /// Rows that the next bulk change is for.
     pub(super) picked: RwSignal<HashSet<ActionId>>,
     /// The row that has, or last had, the focus.
@@ -80,6 +82,7 @@ impl ListState {
             selection,
             page,
             opened,
+            may_pick: Memo::new(move |_| state.read_only.with(Option::is_none)),
             picked: RwSignal::new(HashSet::new()),
             focused: RwSignal::new(None),
             categorising: RwSignal::new(Vec::new()),
@@ -156,6 +159,13 @@ impl ListState {
             self.picked
                 .with_untracked(|picked| all.filter(|id| picked.contains(id)).collect())
         })
+    }
+
+    /// Puts the focus on the row that had it last, or on the heading of the list where that row is not on the page.
+    pub(super) fn to_last_row(self) {
+        let row = self.focused.get_untracked().map(|id| format!("row-{id}"));
+        let row = row.filter(|row| focus::exists(row));
+        focus::to_id(row.as_deref().unwrap_or("list-title"));
     }
 
     /// An id that no action has, for a panel that is about to close.

@@ -9,6 +9,7 @@ use crate::{
     projection::{Column, ListQuery, Shown, Sort},
     ui::{
         context::{FirstRows, use_log},
+        focus,
         parts::{Button, ButtonKind, ButtonLink},
         route::Route,
     },
@@ -50,7 +51,11 @@ pub(super) fn ActionTable(state: ListState) -> impl IntoView {
         })
     };
     view! {
-        <table class="actions" class:actions--empty=is_empty>
+        <table
+            class="actions"
+            class:actions--empty=is_empty
+            class:actions--read=move || !state.may_pick.get()
+        >
             <caption class="visually-hidden">
                 {move || state.query.with(|q| super::head::group_title(q.group))}
             </caption>
@@ -216,7 +221,10 @@ fn NoRows(state: ListState, is_new: bool) -> impl IntoView {
                 view! {
                     <p>"No action here matches. The counts above show whether others do."</p>
                     <p>
-                        <Button on_press=move || state.choose(|query| *query = query.widened())>
+                        <Button on_press=move || {
+                            state.choose(|query| *query = query.widened());
+                            focus::to_id("list-title");
+                        }>
                             "Clear search and filters"
                         </Button>
                     </p>
