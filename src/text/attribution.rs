@@ -16,6 +16,11 @@ pub fn named(name: &str, organisation: &str) -> String {
     }
 }
 
+/// The person who spoke for an organisation; nothing where the organisation's own name stands for nobody in particular.
+pub fn speaker<'a>(organisation: &str, person: &'a str) -> Option<&'a str> {
+    Some(person.trim()).filter(|name| !name.is_empty() && *name != organisation.trim())
+}
+
 /// Who wrote it, or that nobody says.
 pub fn written_by(written: &Attribution) -> String {
     match &written.author {
@@ -41,5 +46,17 @@ pub fn here(looks_at: Option<&str>) -> String {
     match looks_at {
         Some(action) => format!("Here now, looking at {action}"),
         None => "Here now".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organisation_for_which_nobody_is_named_is_not_told_twice() {
+        assert_eq!(speaker("Harbour Trust", "Ada Byron"), Some("Ada Byron"));
+        assert_eq!(speaker("Harbour Trust", "Harbour Trust "), None);
+        assert_eq!(speaker("Harbour Trust", " "), None);
     }
 }

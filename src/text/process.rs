@@ -137,6 +137,7 @@ pub fn rule_words(rule: &Rule) -> String {
     let n = rule.organisations.len();
     let who = match rule.need {
         Need::All if n == 1 => "the one organisation named agrees".to_owned(),
+        Need::All if n == 2 => "both organisations named agree".to_owned(),
         Need::All => format!("all {n} organisations named agree"),
         Need::AtLeast(least) => format!("at least {least} of the {n} organisations named agree"),
     };
@@ -162,6 +163,7 @@ pub fn why_over(is_unsigned: bool, dated: Option<Day>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Attribution, OrganisationId, RuleId, Timestamp};
 
     #[test]
     fn every_problem_says_what_happened_and_what_to_do() {
@@ -190,6 +192,31 @@ mod tests {
                 assert!(sentence.ends_with('.'), "{sentence}");
                 assert!(sentence.starts_with(char::is_uppercase), "{sentence}");
             }
+        }
+    }
+
+    #[test]
+    fn a_rule_says_how_many_must_agree_as_people_say_it() {
+        let rule = |n: u64, need| Rule {
+            id: RuleId::random(&mut || 1),
+            organisations: (0..n).map(|n| OrganisationId::random(&mut || n)).collect(),
+            need,
+            occasion: Occasion::AnyTime,
+            recorders: Vec::new(),
+            replaces: Vec::new(),
+            written: Attribution {
+                author: None,
+                at: Timestamp(0),
+            },
+        };
+        for (n, need, words) in [
+            (1, Need::All, "the one organisation named agrees"),
+            (2, Need::All, "both organisations named agree"),
+            (3, Need::All, "all 3 organisations named agree"),
+            (3, Need::AtLeast(2), "at least 2 of the 3 organisations"),
+        ] {
+            let said = rule_words(&rule(n, need));
+            assert!(said.contains(words), "{said}");
         }
     }
 

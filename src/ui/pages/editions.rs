@@ -36,16 +36,11 @@ pub fn EditionsPage(
         let head = state.head.get();
         head.map(|head| head.editions.clone()).unwrap_or_default()
     });
-    let lines = move || {
+    let newest_first = move || {
         let all = editions.get();
-        if all.is_empty() {
-            return view! { <p class="muted">"None has been frozen yet."</p> }.into_any();
-        }
-        let lines = all.iter().rev().map(|edition| {
-            let twice = is_frozen_twice(&all, edition.number);
-            view! { <EditionView log edition=edition.clone() twice/> }
-        });
-        view! { <ul class="plain-list stack">{lines.collect_view()}</ul> }.into_any()
+        let lines = all.iter().rev();
+        let twice = lines.map(|edition| (edition.clone(), is_frozen_twice(&all, edition.number)));
+        twice.collect::<Vec<_>>()
     };
     view! {
         <div class="stack measure">
@@ -56,7 +51,7 @@ pub fn EditionsPage(
             <WhyNoChange/>
             <CirculationLine log/>
             <section class="stack">
-                <h2>"The next edition"</h2>
+                <h2 id="next-edition" tabindex="-1">"The next edition"</h2>
                 <Show when=move || state.read_only.with(Option::is_none)>
                     <OnceKnown
                         why="Say who you are first: your name stands on the edition."
@@ -69,7 +64,15 @@ pub fn EditionsPage(
             </section>
             <section class="stack">
                 <h2>"Frozen"</h2>
-                {lines}
+                <Show when=move || editions.with(Vec::is_empty)>
+                    <p class="muted">"None has been frozen yet."</p>
+                </Show>
+                <ul class="plain-list stack">
+                    // Who has confirmed it changes, and its view reads that itself.
+                    <For each=newest_first key=|(edition, twice)| (edition.id, *twice) let(one)>
+                        <EditionView log edition=one.0 twice=one.1/>
+                    </For>
+                </ul>
             </section>
         </div>
     }
@@ -97,7 +100,6 @@ fn EditionView(log: LogId, edition: Edition, twice: bool) -> impl IntoView {
         }
     });
     let title = format!("{}, {}", text::edition(&edition), text::day(edition.date));
-    let seen = edition.clone();
     let (state, today) = (use_log(), use_today());
     let asked = edition.clone();
     let comments = move || {
@@ -120,7 +122,7 @@ fn EditionView(log: LogId, edition: Edition, twice: bool) -> impl IntoView {
                 <a href=changed>"What changed since"</a>
             </p>
             <p class="muted">"Contents: " <code title=edition.hash.clone()>{short}</code></p>
-            <Seen edition=seen/>
+            <Seen id/>
             <Check id/>
         </li>
     }

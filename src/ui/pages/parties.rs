@@ -70,54 +70,52 @@ fn parties(state: LogState) -> Parties {
 #[component]
 fn Organisations() -> AnyView {
     let state = use_log();
-    let all = Memo::new(move |_| parties(state).organisations);
+    let all = Memo::new(move |_| {
+        let all = parties(state).organisations.into_iter();
+        all.map(|one| one.id).collect::<Vec<_>>()
+    });
     view! {
         <Show when=move || all.with(Vec::is_empty)>
             <p class="muted">"No organisation is named yet."</p>
         </Show>
         <ul class="plain-list stack">
-            <For
-                each=move || all.get()
-                key=|one| (one.id, one.name.clone(), one.role, one.people.clone())
-                let(one)
-            >
-                <OrganisationItem one/>
+            <For each=move || all.get() key=|id| *id let(id)>
+                <OrganisationItem id/>
             </For>
         </ul>
     }
     .into_any()
 }
 
+/// One organisation. Its card stays while it changes, and with it the focus on what changed it.
 #[component]
-fn OrganisationItem(one: Organisation) -> AnyView {
+fn OrganisationItem(id: OrganisationId) -> AnyView {
     let (state, dispatch) = (use_log(), use_dispatch());
-    let Organisation {
-        id,
-        name,
-        role,
-        people,
-    } = one;
-    let named = name.clone();
-    let change = move |word: String| {
+    let one = Memo::new(move |_| parties(state).organisation(id).cloned());
+    let read = move |read: fn(Organisation) -> String| {
+        Signal::derive(move || one.get().map(read).unwrap_or_default())
+    };
+    let name = read(|one| one.name);
+    let change = Callback::new(move |word: String| {
         if let Some(role) = Role::parse(&word) {
-            let name = named.clone();
+            let name = name.get_untracked();
             dispatch.edit(Edit::PutOrganisation { id, name, role });
         }
-    };
-    let change = Callback::new(change);
+    });
+    let does = read(|one| text::role_words(one.role).to_owned());
     view! {
-        <li class="card">
-            <p><strong>{name.clone()}</strong></p>
-            <People id name people/>
+        <li class="card stack">
+            <p><strong>{move || name.get()}</strong></p>
+            <People id name people=Signal::derive(move || one.get().map(|one| one.people).unwrap_or_default())/>
             <Show
                 when=move || state.is_editable()
-                fallback=move || text::role_words(role).into_any()
+                fallback=move || view! { <p>{move || does.get()}</p> }
             >
                 <SelectField
                     id=format!("role-{id}")
                     label="What it does"
                     choices=roles()
-                    value=role.word().to_owned()
+                    value=read(|one| one.role.word().to_owned())
                     on_change=change
                 />
             </Show>

@@ -8,6 +8,7 @@ use crate::{
     text,
     ui::{
         context::{use_dispatch, use_log, use_today},
+        focus,
         pages::use_can_edit,
         parts::{
             Button, ButtonKind, Choice, Dialog, ErrorSummary, FieldError, SelectField, Sending,
@@ -29,26 +30,27 @@ pub(super) fn Next() -> impl IntoView {
         }
     });
     let is_settled = Memo::new(move |_| clashing.with(Vec::is_empty));
+    let said = RwSignal::new(String::new());
+    // It outlives the proposal, which is gone with what it settles.
+    let sending = Sending::new(
+        || focus::soon("#next-edition"),
+        move |refusal| said.set(text::refusal(&refusal).whole()),
+    );
     move || {
         if is_settled.get() {
             view! { <Cover/> }.into_any()
         } else {
-            view! { <Settle/> }.into_any()
+            view! { <Settle sending said/> }.into_any()
         }
     }
 }
 
 /// The proposal that settles numbers that stand twice.
 #[component]
-fn Settle() -> impl IntoView {
+fn Settle(sending: Sending, said: RwSignal<String>) -> impl IntoView {
     let (state, dispatch) = (use_log(), use_dispatch());
     let settling = state.settling;
     let can_edit = use_can_edit();
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        || request_animation_frame(|| crate::ui::focus::to_id("edition-to")),
-        move |refusal| said.set(text::refusal(&refusal).whole()),
-    );
     let settle = move |()| {
         let numbers = settling.get_untracked();
         let numbers = numbers.iter().map(|one| (one.action, one.to)).collect();

@@ -3,20 +3,44 @@
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Wish},
-    model::{Edition, EditionSeen, Parties},
+    model::{Edition, EditionId, EditionSeen, Parties},
     text,
     ui::{
         context::{use_dispatch, use_log},
-        parts::{Button, Notice, NoticeKind, Sending, Status, short_moment},
+        parts::{Button, Notice, NoticeKind, Sending, Status, moment_words},
     },
 };
 
 /// Who has the same contents, who something else, and from whom nothing has come.
 #[component]
-pub(super) fn Seen(edition: Edition) -> AnyView {
+pub(super) fn Seen(id: EditionId) -> AnyView {
     let (state, dispatch) = (use_log(), use_dispatch());
-    let head = state.head.get_untracked();
-    let parties = head.map(|head| head.parties.clone()).unwrap_or_default();
+    let said = RwSignal::new(String::new());
+    let sending = Sending::new(
+        move || said.set("Signed, and kept in the log.".into()),
+        move |refusal| said.set(text::refusal(&refusal).whole()),
+    );
+    let confirm = move |()| sending.sent(dispatch.send(Command::Sign(vec![Wish::Seen(id)])));
+    let shown = Memo::new(move |_| {
+        let head = state.head.get()?;
+        let edition = head.editions.iter().find(|edition| edition.id == id)?;
+        Some((edition.clone(), head.parties.clone()))
+    });
+    view! {
+        {move || shown.get().map(|(edition, parties)| who(&edition, parties))}
+        <Show when=move || state.is_editable()>
+            <div class="cluster no-print">
+                <Button disabled=sending.is_waiting() on_press=confirm>
+                    "We have these contents: sign it"
+                </Button>
+            </div>
+        </Show>
+        <Status quiet=true text=said/>
+    }
+    .into_any()
+}
+
+fn who(edition: &Edition, parties: Parties) -> AnyView {
     let (same, other): (Vec<_>, Vec<_>) = edition.seen.iter().cloned().partition(|one| one.is_same);
     let silent: Vec<_> = parties
         .organisations
@@ -24,13 +48,6 @@ pub(super) fn Seen(edition: Edition) -> AnyView {
         .filter(|one| edition.seen.iter().all(|seen| seen.organisation != one.id))
         .map(|one| one.name.clone())
         .collect();
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        move || said.set("Signed, and kept in the log.".into()),
-        move |refusal| said.set(text::refusal(&refusal).whole()),
-    );
-    let id = edition.id;
-    let confirm = move |()| sending.sent(dispatch.send(Command::Sign(vec![Wish::Seen(id)])));
     let (theirs, others) = (parties.clone(), parties);
     let other = (!other.is_empty()).then(|| {
         view! {
@@ -53,14 +70,6 @@ pub(super) fn Seen(edition: Edition) -> AnyView {
         {other}
         {same}
         {silent}
-        <Show when=move || state.is_editable()>
-            <div class="cluster no-print">
-                <Button disabled=sending.is_waiting() on_press=confirm>
-                    "We have these contents: sign it"
-                </Button>
-            </div>
-        </Show>
-        <Status quiet=true text=said/>
     }
     .into_any()
 }
@@ -69,8 +78,8 @@ pub(super) fn Seen(edition: Edition) -> AnyView {
 fn People(all: Vec<EditionSeen>, parties: Parties) -> AnyView {
     let lines = all.into_iter().map(|one| {
         let name = text::organisation(&parties, one.organisation);
-        let at = one.at;
-        view! { <li>{name} " (" {one.person} ", " {move || short_moment(at)} ")"</li> }
+        let who = text::speaker(&name, &one.person).map(|person| format!("{person}, "));
+        view! { <li>{name} " (" {who} {moment_words(one.at)} ")"</li> }
     });
     let lines = lines.collect_view();
     view! { <ul>{lines}</ul> }.into_any()

@@ -15,29 +15,29 @@ use leptos::ev;
 
 /// Who speaks for an organisation, with the way to add somebody and to take somebody off.
 #[component]
-pub(super) fn People(id: OrganisationId, name: String, people: Vec<String>) -> AnyView {
+pub(super) fn People(
+    id: OrganisationId,
+    name: Signal<String>,
+    people: Signal<Vec<String>>,
+) -> AnyView {
     let (state, dispatch) = (use_log(), use_dispatch());
-    let field = format!("person-{id}");
-    let to_field = StoredValue::new(field.clone());
     let remove = move |name: String| {
         dispatch.edit(Edit::RemovePerson {
             organisation: id,
             name,
         });
-        request_animation_frame(move || focus::to_id(&to_field.get_value()));
+        focus::to_id(&field_of(id));
     };
-    let is_empty = people.is_empty();
-    let lines = people.into_iter().map(|person| {
-        let label = StoredValue::new(format!("Take {person} off {name}"));
-        let shown = person.clone();
+    let line = move |person: String| {
+        let label = format!("Take {person} off {}", name.get_untracked());
         let person = StoredValue::new(person);
         view! {
             <li class="cluster">
-                <span>{shown}</span>
+                <span>{person.get_value()}</span>
                 <Show when=move || state.is_editable()>
                     <Button
                         kind=ButtonKind::Quiet
-                        name=label.get_value()
+                        name=label.clone()
                         on_press=move |()| remove(person.get_value())
                     >
                         "Take off"
@@ -45,33 +45,36 @@ pub(super) fn People(id: OrganisationId, name: String, people: Vec<String>) -> A
                 </Show>
             </li>
         }
-    });
-    let lines = lines.collect_view();
-    let adding = StoredValue::new((field, name));
+    };
     view! {
-        {is_empty.then(|| view! { <p class="muted">"Nobody is named who speaks for it."</p> })}
-        <ul class="plain-list">{lines}</ul>
+        <Show when=move || people.with(Vec::is_empty)>
+            <p class="muted">"Nobody is named who speaks for it."</p>
+        </Show>
+        <ul class="plain-list">
+            <For each=move || people.get() key=String::clone let(person)>{line(person)}</For>
+        </ul>
         <Show when=move || state.is_editable()>
-            <AddPerson
-                id
-                field=adding.with_value(|(field, _)| field.clone())
-                name=adding.with_value(|(_, name)| name.clone())
-            />
+            <AddPerson id name/>
         </Show>
     }
     .into_any()
 }
 
+/// The id of the field for another person.
+fn field_of(id: OrganisationId) -> String {
+    format!("person-{id}")
+}
+
 #[component]
-fn AddPerson(id: OrganisationId, field: String, name: String) -> AnyView {
+fn AddPerson(id: OrganisationId, name: Signal<String>) -> AnyView {
     let dispatch = use_dispatch();
     let person = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
-    let key = StoredValue::new(field.clone());
     let sending = Sending::new(
+        // The next one can be typed at once.
         move || {
-            // The card is made anew with the name on it; the next one can be typed at once.
-            request_animation_frame(move || focus::to_id(&key.get_value()));
+            person.set(String::new());
+            focus::to_id(&field_of(id));
         },
         move |refusal| error.set(Some(text::refusal(&refusal).whole())),
     );
@@ -80,7 +83,7 @@ fn AddPerson(id: OrganisationId, field: String, name: String) -> AnyView {
         let name = person.get().trim().to_owned();
         if name.is_empty() {
             error.set(Some("Enter the name of the person".into()));
-            request_animation_frame(move || focus::to_id(&key.get_value()));
+            focus::to_id(&field_of(id));
             return;
         }
         error.set(None);
@@ -90,10 +93,10 @@ fn AddPerson(id: OrganisationId, field: String, name: String) -> AnyView {
         }));
     };
     view! {
-        <form class="cluster" novalidate on:submit=submit>
+        <form class="cluster cluster--fields" novalidate on:submit=submit>
             <TextField
-                id=field
-                label=format!("Somebody who speaks for {name}")
+                id=field_of(id)
+                label=format!("Somebody who speaks for {}", name.get_untracked())
                 value=person
                 error
             />
