@@ -2,9 +2,9 @@
 
 use super::day;
 use crate::model::{
-    Action, Asked, Attendee, Circulation, Comments, Day, Decision, Edition, Ending, Later, Meeting,
-    MeetingField, MeetingState, OrganisationId, Outcome, Parties, Quorum, Request, When,
-    WhyUnsigned, capital,
+    Action, ActionId, Asked, Attendee, Circulation, Comments, Day, Decision, Edition, Ending,
+    Later, Meeting, MeetingField, MeetingState, OrganisationId, Outcome, Parties, Quorum, Request,
+    Rule, When, WhyUnsigned, capital,
 };
 
 /// A meeting as a heading: its title with its date, or its date alone.
@@ -69,6 +69,25 @@ pub fn decision(decision: &Decision) -> String {
         Decision::Noted => "Comment".into(),
         Decision::New => "New action".into(),
     }
+}
+
+/// What a meeting settled on an action, in a few words; where more must agree by the rule, how many do.
+pub fn settled(meeting: &Meeting, action: ActionId, rule: Option<&Rule>) -> Option<String> {
+    let last = &meeting.outcome(action)?.decision;
+    let missing = rule
+        .filter(|_| matches!(last, Decision::Agreed(_)))
+        .and_then(|rule| {
+            let agrees = |id: &&OrganisationId| {
+                let mut words = meeting.words_of(action, **id);
+                words.any(|one| matches!(one.decision, Decision::Agreed(_)))
+            };
+            let (n, needed) = (
+                rule.organisations.iter().filter(agrees).count(),
+                rule.n_needed(),
+            );
+            (n < needed).then(|| format!("{n} of {needed} agreed"))
+        });
+    Some(missing.unwrap_or_else(|| decision(last)))
 }
 
 /// What a meeting settled on an action, with whose word it is.

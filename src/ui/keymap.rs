@@ -59,8 +59,8 @@ pub enum KeyAction {
     NewHere,
     /// Shows the meeting in a size for a projector, or the normal one.
     Large,
-    /// Goes back to the page of the meeting.
-    LeaveMeeting,
+    /// Takes away the form of an outcome.
+    CloseForm,
     /// Leaves the field in which text is being typed; what is written in it stays.
     LeaveField,
 }
@@ -168,7 +168,7 @@ pub const BINDINGS: &[Binding] = &[
     key("m", Scope::Meeting, KeyAction::Comment),
     key("n", Scope::Meeting, KeyAction::NewHere),
     key("p", Scope::Meeting, KeyAction::Large),
-    key("Escape", Scope::Meeting, KeyAction::LeaveMeeting),
+    key("Escape", Scope::Meeting, KeyAction::CloseForm),
 ];
 
 impl Binding {
@@ -232,7 +232,7 @@ impl KeyAction {
             Self::Comment => "Record a comment",
             Self::NewHere => "New action from this meeting",
             Self::Large => "Presentation size, or normal size",
-            Self::LeaveMeeting => "Cancel, or back to the meeting",
+            Self::CloseForm => "Close the form of an outcome",
             Self::LeaveField => "Leave the field",
         }
     }

@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
+const ESCAPE: &str = "\u{e00c}";
 
 pub(crate) async fn an_agenda_is_put_in_order_rolled_over_and_worked_off_by_keys(world: World) {
     let page = world.browser("ada").await;
@@ -146,6 +147,13 @@ async fn work_off(page: &Browser) {
         .await;
     page.button(is("Record this")).click().await;
     page.status(is("Action 2: Comment.")).appears().await;
+    // It settles nothing, so the action stays; and no key leaves the meeting by mistake.
+    page.heading(is("Action 2")).has_focus().await;
+    page.press("m").await;
+    page.press(ESCAPE).await;
+    page.heading(is("Action 2")).has_focus().await;
+    page.press(ESCAPE).await;
+    page.press("j").await;
     page.heading(is("Action 3")).appears().await;
     page.press("r").await;
     let record = page.button(is("Record this"));

@@ -15,6 +15,9 @@ pub fn Dialog(
     /// Its id, unique on the page.
     #[prop(into)]
     id: String,
+    /// What its first button says, which leaves everything as it is.
+    #[prop(default = "Close")]
+    leave: &'static str,
     /// What it holds.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -38,7 +41,7 @@ pub fn Dialog(
         >
             <div class="dialog__head">
                 <h2 class="dialog__title" id=heading.clone()>{move || title.get()}</h2>
-                <Button kind=ButtonKind::Quiet on_press=move || open.set(false)>"Close"</Button>
+                <Button kind=ButtonKind::Quiet on_press=move || open.set(false)>{leave}</Button>
             </div>
             <Show when=move || open.get()>
                 <div class="dialog__body">{children()}</div>

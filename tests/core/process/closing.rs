@@ -4,7 +4,7 @@ use super::desk::{Desk, Party};
 use matters_arising::{
     command::{Edit, MeetingEdit, Wish},
     model::*,
-    trust,
+    text, trust,
 };
 
 /// Two reviewers whom the rule asks at meetings, and the facilitator who may record them.
@@ -112,6 +112,25 @@ impl Room {
     pub(super) fn is_open(&self) -> bool {
         self.desk.ann.read_meeting(self.meeting).closed.is_none()
     }
+}
+
+/// With fewer than the rule asks for, the agenda says how many agreed and not that it is agreed.
+#[test]
+fn what_only_some_have_agreed_to_is_not_said_to_be_agreed() {
+    let mut room = Room::new();
+    let (harbour, tide) = (room.harbour.clone(), room.tide.clone());
+    let action = room.desk.proposed("Publish the data");
+    let settled = |room: &Room| {
+        let parties = room.desk.ann.doc.head().unwrap().parties;
+        let meeting = room.desk.ann.read_meeting(room.meeting);
+        text::settled(&meeting, action, parties.rule_in_force())
+    };
+    assert_eq!(settled(&room), None);
+    let agreed = || Decision::Agreed(Ending::Complete);
+    room.says(&[&harbour], action, agreed(), "").unwrap();
+    assert_eq!(settled(&room).as_deref(), Some("1 of 2 agreed"));
+    room.says(&[&tide], action, agreed(), "").unwrap();
+    assert_eq!(settled(&room).as_deref(), Some("Agreed: complete"));
 }
 
 #[test]

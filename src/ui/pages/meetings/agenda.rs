@@ -39,6 +39,13 @@ pub(super) fn why_words(item: &AgendaItem) -> String {
     }
 }
 
+/// What the meeting settled on an action, or how many agree where more of them must.
+pub(super) fn outcome_words(sitting: Sitting, action: ActionId) -> Option<String> {
+    let head = sitting.state.head.get();
+    let rule = head.as_ref().and_then(|head| head.parties.rule_in_force());
+    sitting.read(|meeting| text::settled(meeting, action, rule))
+}
+
 /// Unanswered questions, with the paper that must answer them.
 #[component]
 fn Questions(sitting: Sitting, items: Memo<Vec<AgendaItem>>) -> impl IntoView {
@@ -95,7 +102,7 @@ pub(super) fn Agenda(sitting: Sitting) -> impl IntoView {
     let moving = Sending::new(
         move || {
             let button = button.get_untracked();
-            request_animation_frame(move || crate::ui::focus::to_id(&button));
+            crate::ui::focus::soon(format!("#{button}"));
         },
         move |refusal| said.set(text::refusal(&refusal).whole()),
     );
@@ -195,10 +202,8 @@ fn Line(sitting: Sitting, item: AgendaItem, mover: Mover) -> impl IntoView {
         .unwrap_or_default();
     let why = why_words(&item);
     let href = Route::Action(sitting.log, id, Default::default()).href();
-    let outcome = move || {
-        let outcome = sitting.read(|m| m.outcome(id).map(|o| text::decision(&o.decision)));
-        outcome.map(|words| view! { <span class="tag">{words}</span> })
-    };
+    let outcome =
+        move || outcome_words(sitting, id).map(|words| view! { <span class="tag">{words}</span> });
     let label = StoredValue::new(name.clone());
     view! {
         <li>

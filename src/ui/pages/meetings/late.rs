@@ -7,7 +7,10 @@ use crate::{
     command::MeetingEdit,
     model::{Outcome, capital},
     text,
-    ui::parts::{Button, ButtonKind, Notice, NoticeKind},
+    ui::{
+        focus,
+        parts::{Button, ButtonKind, Notice, NoticeKind},
+    },
 };
 
 /// What came in late; nothing where nothing did.
@@ -15,6 +18,8 @@ use crate::{
 pub(super) fn Late(sitting: Sitting) -> impl IntoView {
     let late = Memo::new(move |_| sitting.read(|m| m.late().cloned().collect::<Vec<_>>()));
     let any = Memo::new(move |_| late.with(|late| !late.is_empty()));
+    // What was late is gone once it is signed.
+    let done = Callback::new(|()| focus::soon("#main h1"));
     let title = Signal::derive(move || text::late(late.with(Vec::len)));
     view! {
         <Show when=move || any.get()>
@@ -28,7 +33,7 @@ pub(super) fn Late(sitting: Sitting) -> impl IntoView {
                     </For>
                 </ul>
                 <Show when=move || sitting.can_edit.get()>
-                    <ToSign sitting/>
+                    <ToSign sitting done/>
                 </Show>
             </Notice>
         </Show>

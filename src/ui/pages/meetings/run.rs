@@ -1,6 +1,7 @@
 //! Running a meeting: one action at a time on one screen, one key an outcome.
 
 mod closing;
+mod current;
 mod forms;
 mod voices;
 
@@ -9,25 +10,28 @@ use crate::ui::prelude::*;
 use crate::{
     command::MeetingEdit,
     model::{
-        Action, ActionId, AgendaItem, Decision, Ending, LogId, MeetingId, OrganisationId, capital,
+        ActionId, AgendaItem, Decision, Ending, LogId, MeetingId, OrganisationId, capital,
         proposed_ending,
     },
     text,
     ui::{
-        context::use_today,
+        focus,
         keymap::{KeyAction, Scope},
-        parts::{Button, ButtonKind, Dialog, StageTag, Status},
+        parts::{Button, ButtonKind, Dialog, Status},
         route::Route,
-        router::use_router,
         shell,
     },
 };
 use closing::CloseMeeting;
 pub(super) use closing::ToSign;
+use current::Current;
+use forms::Asking;
 pub(super) use forms::next;
-use forms::{Asking, OutcomeForm};
 use leptos::ev;
-use voices::{OutcomeList, Voices};
+use voices::Voices;
+
+/// The heading of the action that is talked about.
+const ACTION: &str = ".run__action h2";
 
 /// The meeting as it runs.
 #[component]
@@ -84,7 +88,12 @@ pub fn RunMeetingPage(
             </div>
             <Status quiet=true text=running.said/>
         </div>
-        <Dialog id="close-meeting" title="Close the meeting?" open=running.closing>
+        <Dialog
+            id="close-meeting"
+            title="Close the meeting?"
+            leave="Not yet"
+            open=running.closing
+        >
             <CloseMeeting running/>
         </Dialog>
     }
@@ -158,10 +167,14 @@ impl Running {
     fn ask(self, asking: Asking) {
         if untrack(|| self.is_open()) {
             self.asking.set(Some(asking));
-            request_animation_frame(|| {
-                crate::ui::focus::to_first("#outcome :is(textarea, select)")
-            });
+            focus::soon("#outcome :is(textarea, select, input)");
         }
+    }
+
+    /// Takes the form away; reading goes on at the action that it was about.
+    fn stop_asking(self) {
+        self.asking.set(None);
+        focus::soon(ACTION);
     }
 
     /// Records an outcome of the current action and goes on to the next.
@@ -185,7 +198,8 @@ impl Running {
         let action = self.sitting.state.action_now(action);
         let name = action.map(|a| capital(&a.name())).unwrap_or_default();
         self.said.set(format!("{name}: {words}."));
-        self.asking.set(None);
+        // What was pressed may be gone with what it did.
+        self.stop_asking();
     }
 
     /// What is proposed for the current action.
@@ -223,11 +237,15 @@ impl Running {
     }
 
     fn follow_keys(self) {
-        let router = use_router();
         let heard = window_event_listener(ev::keydown, move |event| {
             let Some(action) = shell::meaning(&event, Scope::Meeting) else {
                 return;
             };
+            // An open form has the keys, also where a box in it has the focus.
+            let is_asking = self.asking.with_untracked(Option::is_some);
+            if is_asking != (action == KeyAction::CloseForm) {
+                return;
+            }
             let has_proposal = || {
                 let state = self.sitting.state;
                 let action = untrack(|| self.current()).and_then(|id| state.action_now(id));
@@ -247,12 +265,7 @@ impl Running {
                 KeyAction::Comment => self.ask(Asking::Comment),
                 KeyAction::NewHere => self.ask(Asking::New),
                 KeyAction::Large => self.large.update(|large| *large = !*large),
-                KeyAction::LeaveMeeting if self.asking.with_untracked(Option::is_some) => {
-                    self.asking.set(None);
-                }
-                KeyAction::LeaveMeeting => {
-                    router.go(Route::Meeting(self.sitting.log, self.sitting.id));
-                }
+                KeyAction::CloseForm => self.stop_asking(),
                 _ => return,
             }
             event.prevent_default();
@@ -273,9 +286,7 @@ fn AgendaList(running: Running) -> impl IntoView {
                 .map(|a| capital(&a.name()))
                 .unwrap_or_default();
             let words = action.map(|a| a.text.clone());
-            let outcome = running
-                .sitting
-                .read(|m| m.outcome(id).map(|o| text::decision(&o.decision)));
+            let outcome = agenda::outcome_words(running.sitting, id);
             let outcome = outcome.map(|words| view! { " " <span class="tag">{words}</span> });
             let is_current = (current == Some(id)).then_some("true");
             let choose = move |_| {
@@ -303,109 +314,5 @@ fn AgendaList(running: Running) -> impl IntoView {
         <nav class="run__agenda" aria-label="Agenda">
             <ol>{lines}</ol>
         </nav>
-    }
-}
-
-/// The action that is talked about, and what can come of it.
-#[component]
-fn Current(running: Running) -> impl IntoView {
-    let current = Memo::new(move |_| running.current());
-    move || {
-        let id = current.get()?;
-        let action = running.sitting.state.read_action(id)?;
-        let why = running.items.with(|items| {
-            let item = items.iter().find(|item| item.action == id);
-            item.map(agenda::why_words)
-        });
-        let moved = text::deadline_moves(&action);
-        let owners: Vec<_> = action.owners.iter().map(|o| o.name.clone()).collect();
-        let left = use_today()
-            .get()
-            .and_then(|today| text::time_left(&action, today))
-            .map(|(_, words)| words);
-        let trigger = running.sitting.state.trigger(id).map(text::trigger);
-        let waits = trigger.map(|(_, words)| words);
-        let deadline: Vec<_> = [Some(text::due(&action.due)), left, waits, moved]
-            .into_iter()
-            .flatten()
-            .collect();
-        let update = action.latest_update().map(|e| e.text.clone());
-        let href = Route::Action(running.sitting.log, id, Default::default()).href();
-        Some(view! {
-            <article class="run__action stack card">
-                <h2><a href=href>{capital(&action.name())}</a></h2>
-                <p class="run__wording">{action.text.clone()}</p>
-                <p class="cluster">
-                    <StageTag stage=action.stage/>
-                    <span>{deadline.join(" · ")}</span>
-                    <span>{text::list(&owners, "and")}</span>
-                </p>
-                {why.map(|why| view! { <p class="muted">{why}</p> })}
-                {update.map(|update| view! { <p>"Latest: " {update}</p> })}
-                <Questions action=(*action).clone()/>
-                <OutcomeList running id/>
-                <OutcomeButtons running proposed=action.stage.is_proposed()/>
-                <OutcomeForm running/>
-            </article>
-        })
-    }
-}
-
-#[component]
-fn Questions(action: Action) -> impl IntoView {
-    let open: Vec<_> = action
-        .open_questions()
-        .map(|question| view! { <li>{question.text.clone()}</li> })
-        .collect();
-    (!open.is_empty()).then(|| {
-        view! { <p><strong>"Unanswered"</strong></p> <ul>{open}</ul> }
-    })
-}
-
-/// One button an outcome, each with its key.
-#[component]
-fn OutcomeButtons(running: Running, proposed: bool) -> impl IntoView {
-    let button = move |words: &'static str, key: &'static str, press: Callback<()>| {
-        view! {
-            <Button on_press=press>{words} " " <kbd aria-hidden="true">{key}</kbd></Button>
-        }
-        .into_any()
-    };
-    let ask = move |asking: Asking| Callback::new(move |()| running.ask(asking));
-    let buttons = move || {
-        let mut buttons = Vec::new();
-        if proposed {
-            let agree = Callback::new(move |()| running.agree());
-            let words = match running.voices.of_rule().len() {
-                0 => "Agree",
-                _ => "All agree",
-            };
-            buttons.push(button(words, "a", agree));
-            for (at, (_, name)) in running.voices.of_rule().into_iter().enumerate().take(9) {
-                let key = (at + 1).to_string();
-                let press = Callback::new(move |()| running.agree_for(at));
-                let one = view! {
-                    <Button on_press=press>
-                        {name} " agrees " <kbd aria-hidden="true">{key}</kbd>
-                    </Button>
-                };
-                buttons.push(one.into_any());
-            }
-            buttons.push(button("Return…", "r", ask(Asking::Return)));
-        }
-        let carry = Callback::new(move |()| running.decide(Decision::Carried, String::new()));
-        buttons.push(button("Roll over…", "o", ask(Asking::RollOver)));
-        buttons.push(button("Carry over", "c", carry));
-        buttons.push(button("Comment…", "m", ask(Asking::Comment)));
-        buttons.push(button("New action…", "n", ask(Asking::New)));
-        buttons
-    };
-    view! {
-        <Show when=move || running.is_open()>
-            <div class="cluster no-print">{buttons()}</div>
-            {move || proposed.then(|| view! {
-                <p class="muted no-print">{running.voices.what_is_signed()}</p>
-            })}
-        </Show>
     }
 }

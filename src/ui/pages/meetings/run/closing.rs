@@ -8,6 +8,7 @@ use crate::{
     text,
     ui::{
         context::use_log,
+        focus,
         parts::{Button, ButtonKind, ButtonLink, Sending, Status},
         route::Route,
     },
@@ -31,13 +32,18 @@ pub(super) fn CloseMeeting(running: Running) -> impl IntoView {
         text::count(n, "action has no outcome", "actions have no outcome")
     };
     let minutes = Route::Minutes(sitting.log, sitting.id).href();
+    let done = Callback::new(move |()| {
+        running.closing.set(false);
+        // The button that opened the dialog is gone with what it offered.
+        focus::soon("#main h1");
+    });
     view! {
         <p>{n} " in the minutes; " {n_open} "."</p>
         {move || running.voices.quorum().map(|quorum| view! { <p>{text::quorum(quorum)}</p> })}
         <p>
             "Closing makes the outcomes final. It happens whole or not at all. Corrections afterwards are made on the actions themselves, or at the next meeting."
         </p>
-        <ToSign sitting done=Callback::new(move |()| running.closing.set(false))/>
+        <ToSign sitting done/>
         <p><ButtonLink href=minutes>"Read the minutes first"</ButtonLink></p>
     }
 }
@@ -46,7 +52,7 @@ pub(super) fn CloseMeeting(running: Running) -> impl IntoView {
 #[component]
 pub(in crate::ui::pages::meetings) fn ToSign(
     sitting: Sitting,
-    #[prop(optional)] done: Option<Callback<()>>,
+    done: Callback<()>,
 ) -> impl IntoView {
     let (state, dispatch) = (use_log(), sitting.dispatch);
     let closing = Memo::new(move |_| {
@@ -56,7 +62,7 @@ pub(in crate::ui::pages::meetings) fn ToSign(
     let said = RwSignal::new(String::new());
     let ask = move || _ = dispatch.send(Command::ShowClosing(sitting.id));
     let sending = Sending::new(
-        move || _ = done.map(|done| done.run(())),
+        move || done.run(()),
         move |refusal: Refusal| {
             said.set(text::refusal(&refusal).whole());
             ask();
@@ -136,9 +142,14 @@ fn ActionSigned(action: ActionId, signs: Vec<Spoken>, parties: Parties) -> AnyVi
     let lines = signs.into_iter().map(|one| {
         let who = text::organisation(&parties, one.organisation);
         let says = text::opinion_words(one.opinion);
-        let recorded = one.is_recorded.then_some("; recorded by your organisation");
+        let recorded = one.is_recorded.then_some("recorded by your organisation");
         let note = (!one.note.is_empty()).then(|| format!(": {}", one.note));
-        view! { <li><strong>{who}</strong> " " {says} {note} " (" {one.person} {recorded} ")"</li> }
+        let by: Vec<_> = text::speaker(&who, &one.person)
+            .into_iter()
+            .chain(recorded)
+            .collect();
+        let by = (!by.is_empty()).then(|| format!(" ({})", by.join("; ")));
+        view! { <li><strong>{who}</strong> " " {says} {note} {by}</li> }
     });
     let lines = lines.collect_view();
     view! {

@@ -8,6 +8,7 @@ use crate::{
     text,
     ui::{
         context::use_log,
+        focus,
         pages::meetings::{meeting::Sitting, today},
         parts::{
             Button, CheckField, DeadlineFields, DeadlineInput, ErrorSummary, FieldError,
@@ -16,6 +17,9 @@ use crate::{
     },
 };
 use leptos::ev;
+
+/// The id of the boxes for those who return it.
+const WHO: &str = "outcome-who";
 
 /// What is being asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +38,7 @@ impl Asking {
     fn label(self) -> &'static str {
         match self {
             Self::Return => "Why the proposal goes back",
-            Self::RollOver => "Why the deadline moves",
+            Self::RollOver => "Reason",
             Self::Comment => "Comment",
             Self::New => "What is to be done",
         }
@@ -71,8 +75,13 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
         if note.is_empty() {
             wrong.push(FieldError::new("outcome-words", "Say it in a few words"));
         }
+        let is_nobody = asking == Asking::Return && who.with_untracked(Vec::is_empty);
+        if is_nobody && untrack(|| !running.voices.present().is_empty()) {
+            wrong.push(FieldError::new(WHO, "Choose who returns it"));
+        }
+        let is_right = wrong.is_empty();
         errors.set(wrong);
-        let (Ok(deadline), false) = (deadline, note.is_empty()) else {
+        let (Ok(deadline), true) = (deadline, is_right) else {
             return;
         };
         match asking {
@@ -82,18 +91,29 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
                 running.go(1);
             }
             Asking::RollOver => running.decide(Decision::RolledOver(deadline), note),
-            Asking::Comment => running.decide(Decision::Noted, note),
+            // It settles nothing: the action is still to be decided.
+            Asking::Comment => running.record(Decision::Noted, note, Vec::new()),
             Asking::New => add(running, note),
         }
-        request_animation_frame(|| crate::ui::focus::to_first("#main h1"));
+    };
+    // What is written goes by the second press alone.
+    let leave = move |event: ev::KeyboardEvent| {
+        if event.key() != "Escape" || event.is_composing() {
+            return;
+        }
+        event.prevent_default();
+        match focus::is_typing(event.target()) && words.with_untracked(|words| !words.is_empty()) {
+            true => focus::to_first("#outcome [type=submit]"),
+            false => running.stop_asking(),
+        }
     };
     view! {
-        <form class="stack no-print" id="outcome" novalidate on:submit=submit>
+        <form class="stack no-print" id="outcome" novalidate on:submit=submit on:keydown=leave>
             <ErrorSummary errors/>
             {(asking == Asking::RollOver).then(|| view! {
                 <DeadlineFields id="outcome-due" input error=error_of(errors, "outcome-due")/>
             })}
-            {(asking == Asking::Return).then(|| view! { <WhoReturns running who/> })}
+            {(asking == Asking::Return).then(|| view! { <WhoReturns running who error=error_of(errors, WHO)/> })}
             <TextArea
                 id="outcome-words"
                 label=asking.label()
@@ -103,7 +123,7 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
             />
             <p class="cluster">
                 <SubmitButton>"Record this"</SubmitButton>
-                <Button on_press=move |()| running.asking.set(None)>"Cancel"</Button>
+                <Button on_press=move |()| running.stop_asking()>"Cancel"</Button>
             </p>
         </form>
     }
@@ -111,7 +131,11 @@ fn Form(running: Running, asking: Asking) -> impl IntoView {
 
 /// Which of those present return it: one, where only one is there.
 #[component]
-fn WhoReturns(running: Running, who: RwSignal<Vec<OrganisationId>>) -> AnyView {
+fn WhoReturns(
+    running: Running,
+    who: RwSignal<Vec<OrganisationId>>,
+    error: Signal<Option<String>>,
+) -> AnyView {
     let present = untrack(|| running.voices.present());
     if let [(only, _)] = present.as_slice() {
         who.set(vec![*only]);
@@ -131,8 +155,9 @@ fn WhoReturns(running: Running, who: RwSignal<Vec<OrganisationId>>) -> AnyView {
     });
     let boxes = boxes.collect_view();
     view! {
-        <fieldset class="field choices">
+        <fieldset class="field choices" id=WHO tabindex="-1">
             <legend class="field__label">"Who returns it"</legend>
+            {move || error.get().map(|error| view! { <p class="field__error">{error}</p> })}
             {boxes}
             <p class="muted">"Signed for those chosen when the meeting is closed."</p>
         </fieldset>
@@ -180,5 +205,5 @@ fn add(running: Running, words: String) {
     running
         .said
         .set(format!("{}.", text::decision(&Decision::New)));
-    running.asking.set(None);
+    running.stop_asking();
 }

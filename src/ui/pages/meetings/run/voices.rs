@@ -92,7 +92,7 @@ pub(super) fn OutcomeList(running: Running, id: ActionId) -> impl IntoView {
     let strike = move |outcome: OutcomeId| {
         sitting.edit(MeetingEdit::Strike(outcome));
         running.said.set("Struck.".into());
-        request_animation_frame(|| crate::ui::focus::to_first("#main h1"));
+        crate::ui::focus::soon(super::ACTION);
     };
     move || {
         let parties = running.voices.parties.get();
