@@ -72,7 +72,7 @@ impl Document {
                     actions,
                     schema::PROGRESS,
                     &progress.word().into(),
-                    format!("Progress of {subject} set to {}", plain(progress.word())),
+                    format!("Progress of {subject} set to {}", progress.plain()),
                     at,
                 )
             }

@@ -93,6 +93,16 @@ words!(Progress {
     PartiallyComplete => "partially_complete",
 });
 
+impl Progress {
+    /// As a sentence says it: `not started`.
+    pub fn plain(self) -> String {
+        match self {
+            Self::Unstated => "no state given".to_owned(),
+            other => super::plain(other.word()),
+        }
+    }
+}
+
 words!(Ending { Complete => "complete", Closed => "closed" });
 
 words!(Stage {

@@ -119,7 +119,7 @@ async fn write_letter(page: &Browser) {
     page.radio(starts("CSV: ")).click().await;
     page.main().does_not_say(text::CARRIES_HISTORY).await;
     let attached = page.combobox(is("File attached to the draft"));
-    attached.choose("Html").await;
+    attached.choose("A page").await;
     page.main().says(text::CARRIES_HISTORY).await;
     page.button(is("Write the letter")).click().await;
     page.status(is("The letter is below.")).appears().await;

@@ -22,7 +22,7 @@ pub(crate) async fn an_edit_is_saved_and_told_in_the_history(world: World) {
     problem.has_focus().await;
     let missing = "Say in a few words why the deadline moves";
     problem.button(is(missing)).click().await;
-    let reason = page.textbox(is("Why it moves"));
+    let reason = page.textbox(is("Reason"));
     reason.has_focus().await;
     set_deadline(&page, "June", "2027", Some("The surveyors are late")).await;
 
@@ -94,9 +94,7 @@ pub(crate) async fn a_deadline_that_waits_for_an_action_follows_it_to_another_nu
     // A number that no action has is no deadline.
     page.disclosure(is("Move the deadline")).open().await;
     page.textbox(is("Number of that action")).fill("77").await;
-    page.textbox(is("Why it moves"))
-        .fill("A slip of the hand")
-        .await;
+    page.textbox(is("Reason")).fill("A slip of the hand").await;
     page.button(is("Keep this deadline")).click().await;
     page.region(is("Deadline"))
         .says("No action in this log has that number")

@@ -37,9 +37,7 @@ pub(crate) async fn a_meeting_is_run_and_an_edition_frozen(world: World) {
     page.press("o").await;
     page.combobox(is("Month")).choose("July").await;
     page.textbox(is("Year")).fill("2047").await;
-    page.textbox(is("Why the deadline moves"))
-        .fill("The divers are ill")
-        .await;
+    page.textbox(is("Reason")).fill("The divers are ill").await;
     page.button(is("Record this")).click().await;
     page.status(is("Action 1: Rolled over to July 2047."))
         .appears()

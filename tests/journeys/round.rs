@@ -174,7 +174,7 @@ async fn hold_meeting(fay: &Browser, story: &Story) {
     fay.press("o").await;
     fay.combobox(is("Month")).choose("July").await;
     fay.textbox(is("Year")).fill(story.year).await;
-    fay.textbox(is("Why the deadline moves"))
+    fay.textbox(is("Reason"))
         .fill("No room on this agenda")
         .await;
     fay.button(is("Record this")).click().await;

@@ -77,7 +77,7 @@ pub(crate) async fn set_deadline(page: &Place, month: &str, year: &str, reason: 
     page.combobox(is("Month")).choose(month).await;
     page.textbox(is("Year")).fill(year).await;
     if let Some(reason) = reason {
-        page.textbox(is("Why it moves")).fill(reason).await;
+        page.textbox(is("Reason")).fill(reason).await;
     }
     page.button(is("Keep this deadline")).click().await;
     page.status(is("The deadline was changed.")).appears().await;

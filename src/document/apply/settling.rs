@@ -36,7 +36,7 @@ impl Document {
                 Field::Progress,
                 schema::PROGRESS,
                 progress.word().into(),
-                plain(progress.word()),
+                progress.plain(),
             ),
             FieldValue::Origin(origin) => (
                 Field::Origin,

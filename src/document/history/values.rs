@@ -56,7 +56,7 @@ fn own_words(action: &Action, key: &str) -> Option<String> {
     match key {
         schema::NUMBER => return action.number.map(|number| number.to_string()),
         schema::TEXT => return Some(action.text.clone()),
-        schema::PROGRESS => return Some(plain(action.progress.word())),
+        schema::PROGRESS => return Some(action.progress.plain()),
         schema::ORIGIN => return action.origin.as_ref().map(Origin::words),
         _ => {}
     }

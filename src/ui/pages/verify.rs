@@ -8,7 +8,7 @@ use crate::{
     text::{self, Words},
     ui::{
         context::{use_dispatch, use_log},
-        parts::{Button, Notice, NoticeKind, short_moment},
+        parts::{Button, Notice, NoticeKind, moment_words},
         route::Route,
     },
 };
@@ -116,7 +116,7 @@ fn ProvenAction(log: LogId, action: ActionProof) -> AnyView {
     let signed = action.signed.into_iter().map(|(one, words)| {
         let name = parties.organisation(one.verdict.organisation);
         let name = name.map_or_else(|| "An organisation".to_owned(), |one| one.name.clone());
-        let at = one.at;
+        let person = text::speaker(&name, &one.verdict.person).map(|one| format!(" · {one}"));
         let void = (!one.holds()).then_some(" (does not count)");
         let recorded = one.verdict.recorded_by.map(|by| {
             let by = parties.organisation(by);
@@ -137,7 +137,7 @@ fn ProvenAction(log: LogId, action: ActionProof) -> AnyView {
             <li>
                 <strong>{name}</strong> " " {opinion} {void}
                 <span class="muted">
-                    " · " {one.verdict.person} {recorded} " · " {move || short_moment(at)} {unchecked}
+                    {person} {recorded} " · " {moment_words(one.at)} {unchecked}
                 </span>
                 {note}
                 <blockquote>{words}</blockquote>

@@ -11,7 +11,7 @@ use crate::{
         focus,
         parts::{
             Choice, ErrorSummary, FieldError, RadioField, SelectField, Sending, Status,
-            SubmitButton, TextArea, error_of, short_moment,
+            SubmitButton, TextArea, error_of, moment_words,
         },
         route::Route,
     },
@@ -27,7 +27,7 @@ pub(super) fn AgreementView(row: Row) -> impl IntoView {
     let sending = Sending::new(
         move || {
             said.set("Signed. Anybody who has the log can check it.".into());
-            request_animation_frame(|| focus::to_id("action-agreement"));
+            focus::soon("#action-agreement");
         },
         move |refusal| said.set(text::refusal(&refusal).whole()),
     );
@@ -148,12 +148,14 @@ fn SignedItem(row: Row, one: SignOff, confirmed: Option<Timestamp>, sending: Sen
         let now = row.watch(|a| a.text.clone());
         move || now.with(|now| what_has_changed(&before, now))
     });
-    let (at, person, note) = (one.at, verdict.person.clone(), verdict.note.clone());
+    let name = name_of(&parties, verdict.organisation);
+    let person = text::speaker(&name, &verdict.person).map(|one| format!(" · {one}"));
+    let note = verdict.note.clone();
     view! {
         <li>
-            <strong>{name_of(&parties, verdict.organisation)}</strong>
+            <strong>{name}</strong>
             " " {text::opinion_words(verdict.opinion)}
-            <span class="muted">" · " {person} " · " {move || short_moment(at)}</span>
+            <span class="muted">{person} " · " {moment_words(one.at)}</span>
             {(!note.is_empty()).then(|| view! { <p>{note}</p> })}
             {recorded}
             {difference}

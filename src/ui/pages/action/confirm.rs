@@ -7,7 +7,7 @@ use crate::{
     model::{KeyId, Opinion, Parties, SignOff, Timestamp},
     ui::{
         context::use_me,
-        parts::{Button, Sending, short_moment},
+        parts::{Button, Sending, moment_words},
     },
 };
 
@@ -25,7 +25,7 @@ pub(super) fn Recorded(
     if let Some(at) = confirmed {
         return view! {
             <p class="muted">
-                "Recorded by " {by} "; signed by themselves " {move || short_moment(at)} "."
+                "Recorded by " {by} "; signed by themselves " {moment_words(at)} "."
             </p>
         }
         .into_any();

@@ -1,6 +1,6 @@
 //! Fields that people set apart from each other: both values, until somebody chooses.
 
-use super::Row;
+use super::{Row, row::Said};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
@@ -16,20 +16,20 @@ use crate::{
 #[component]
 pub(super) fn Conflicts(row: Row) -> impl IntoView {
     let conflicts = row.watch(|a| a.conflicts.clone());
-    let said = RwSignal::new(String::new());
+    let said = Said::new(row);
     // The button that was pressed is gone with its conflict: go on at what is left, or at the top.
     let settled = Sending::new(
         move || {
-            said.set("Settled. The choice is in the history.".into());
+            said.done("Settled. The choice is in the history.");
             request_animation_frame(move || {
                 let left = row.now(|a| !a.conflicts.is_empty());
                 focus::to_first(if left { ".conflict__title" } else { "h1" });
             });
         },
-        move |refusal| said.set(text::refusal(&refusal).whole()),
+        move |refusal| said.say(text::refusal(&refusal).whole()),
     );
     let keep = Callback::new(move |value: FieldValue| {
-        said.set(String::new());
+        said.say("");
         let number = row.edit(Edit::Settle {
             action: row.id,
             value,
@@ -38,7 +38,7 @@ pub(super) fn Conflicts(row: Row) -> impl IntoView {
         settled.sent(number);
     });
     view! {
-        <Status text=said/>
+        <Status text=said.shown()/>
         <For
             each=move || conflicts.get()
             key=|conflict| (conflict.field, postcard::to_allocvec(&conflict.claims).ok())

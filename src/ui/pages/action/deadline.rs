@@ -1,6 +1,6 @@
 //! The deadline: what it is, how near, every move of it, and the form that moves it.
 
-use super::Row;
+use super::{Row, row::Said};
 use crate::ui::prelude::*;
 use crate::{
     model::{Action, Attribution, Deadline, DeadlineMove, Meeting, MoveId, Triggering},
@@ -176,11 +176,11 @@ fn MoveForm(row: Row) -> impl IntoView {
     let input = DeadlineInput::new(&now.get_untracked());
     let reason = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
+    let said = Said::new(row);
     let sending = Sending::new(
         move || {
             reason.set(String::new());
-            said.set("The deadline was changed.".into());
+            said.done("The deadline was changed.");
         },
         move |refusal| {
             let text = text::refusal(&refusal).whole();
@@ -189,7 +189,7 @@ fn MoveForm(row: Row) -> impl IntoView {
     );
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        said.set(String::new());
+        said.say("");
         let mut wrong = Vec::new();
         let to = input.read();
         if let Err(text) = &to {
@@ -216,14 +216,14 @@ fn MoveForm(row: Row) -> impl IntoView {
                 <Show when=has_one>
                     <TextField
                         id="deadline-reason"
-                        label="Why it moves"
-                        hint="The reason stays with the action, with your name."
+                        label="Reason"
+                        hint="Why it moves. It stays with the action, with your name."
                         value=reason
                         error=error_of(errors, "deadline-reason")
                     />
                 </Show>
                 <div><SubmitButton>"Keep this deadline"</SubmitButton></div>
-                <Status text=said/>
+                <Status text=said.shown()/>
             </form>
         </details>
     }

@@ -1,6 +1,9 @@
 //! Proposals to end the action, its withdrawal, and the ways back from both.
 
-use super::{Row, row::may_be_struck};
+use super::{
+    Row,
+    row::{Said, may_be_struck},
+};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
@@ -40,14 +43,14 @@ pub(super) fn Endings(row: Row) -> impl IntoView {
         let head = row.state.head.get();
         text::why_over(unsigned.get(), head.and_then(|head| head.dated))
     };
-    let said = RwSignal::new(String::new());
+    let said = Said::new(row);
     // Here and not in the form, which is gone as soon as the ending stands.
     let sending = Sending::new(
         move || {
-            said.set("Done. It is in the history with your name.".into());
-            request_animation_frame(|| focus::to_id("action-endings"));
+            said.done("Done. It is in the history with your name.");
+            focus::soon("#action-endings");
         },
-        move |refusal| said.set(text::refusal(&refusal).whole()),
+        move |refusal| said.say(text::refusal(&refusal).whole()),
     );
     view! {
         <section class="stack" aria-labelledby="action-endings">
@@ -64,14 +67,14 @@ pub(super) fn Endings(row: Row) -> impl IntoView {
             <Show when=move || row.can_edit.get() && standing.with(Option::is_none)>
                 <EndForm row sending/>
             </Show>
-            <Status text=said/>
+            <Status text=said.shown()/>
         </section>
     }
 }
 
 /// What stands now, and the way back from it.
 #[component]
-fn Standing(row: Row, entry: Entry, said: RwSignal<String>) -> impl IntoView {
+fn Standing(row: Row, entry: Entry, said: Said) -> impl IntoView {
     let withdrawn = entry.kind == EntryKind::Withdrawal;
     let (button, done) = if withdrawn {
         ("Reinstate this action", "The action is reinstated.")
@@ -80,7 +83,7 @@ fn Standing(row: Row, entry: Entry, said: RwSignal<String>) -> impl IntoView {
     };
     let id = entry.id;
     let back = move |()| {
-        said.set(done.into());
+        said.say(done);
         let action = row.id;
         row.edit(Edit::StrikeEntry { action, entry: id });
         focus::to_id("action-endings");

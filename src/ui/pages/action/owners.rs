@@ -1,6 +1,6 @@
 //! Owners: people, organisations, or the words of a document.
 
-use super::Row;
+use super::{Row, row::Said};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
@@ -69,10 +69,10 @@ fn AddOwner(row: Row) -> impl IntoView {
     let kind = RwSignal::new(OwnerKind::Person.word().to_owned());
     let name = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::new());
-    let said = RwSignal::new(String::new());
+    let said = Said::new(row);
     let sending = Sending::new(
         move || {
-            said.set(format!("{} was added.", name.get_untracked().trim()));
+            said.done(format!("{} was added.", name.get_untracked().trim()));
             name.set(String::new());
             focus::to_id("owner-name");
         },
@@ -116,7 +116,7 @@ fn AddOwner(row: Row) -> impl IntoView {
                 />
                 <NameField row name error=error_of(errors, "owner-name")/>
                 <div><SubmitButton>"Add this owner"</SubmitButton></div>
-                <Status text=said/>
+                <Status text=said.shown()/>
             </form>
         </details>
     }

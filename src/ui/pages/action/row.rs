@@ -11,6 +11,7 @@ use crate::{
     },
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// One action, by its identity. Each part wakes only when what it reads has changed.
 #[derive(Clone, Copy)]
@@ -68,6 +69,40 @@ impl Row {
     pub(super) fn href_of(self, id: ActionId) -> String {
         let query = use_router().route().with(|r| r.query().cloned());
         Route::Action(self.log, id, query.unwrap_or_default()).href()
+    }
+}
+
+/// What was said of a change of the action. Once the action changes again it no longer holds, and goes.
+#[derive(Clone, Copy)]
+pub(super) struct Said {
+    row: Row,
+    said: RwSignal<(String, Option<Arc<Action>>)>,
+}
+
+impl Said {
+    pub(super) fn new(row: Row) -> Self {
+        let said = RwSignal::new((String::new(), None));
+        Self { row, said }
+    }
+
+    /// Says what was done to the action.
+    pub(super) fn done(self, words: impl Into<String>) {
+        let action = self.row.state.action_now(self.row.id);
+        self.said.set((words.into(), action));
+    }
+
+    /// Says what does not depend on the action; nothing with no words.
+    pub(super) fn say(self, words: impl Into<String>) {
+        self.said.set((words.into(), None));
+    }
+
+    /// What is to be shown.
+    pub(super) fn shown(self) -> Signal<String> {
+        Signal::derive(move || {
+            let (words, of) = self.said.get();
+            let holds = of.is_none() || of == self.row.state.read_action(self.row.id);
+            if holds { words } else { String::new() }
+        })
     }
 }
 

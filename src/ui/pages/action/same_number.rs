@@ -1,6 +1,6 @@
 //! A number that several actions carry: who gave it to each, until somebody gives one of them another.
 
-use super::Row;
+use super::{Row, row::Said};
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
@@ -32,17 +32,25 @@ struct Twins {
 #[component]
 pub(super) fn SameNumber(row: Row) -> impl IntoView {
     let twins = Memo::new(move |_| twins(row));
-    let said = RwSignal::new(String::new());
+    let said = Said::new(row);
+    let words = said.shown();
+    let refused = RwSignal::new(String::new());
+    // Another action may have got the number back.
+    let shown = Signal::derive(move || match twins.with(Option::is_none) {
+        true => words.get(),
+        false => String::new(),
+    });
     // The buttons are gone with what they settled: go on at the top.
     let settled = Sending::new(
         move || {
-            said.set("Settled. The new number is in the history.".into());
-            request_animation_frame(|| focus::to_first("h1"));
+            said.done("Settled. The new number is in the history.");
+            focus::soon("#main h1");
         },
-        move |refusal| said.set(text::refusal(&refusal).whole()),
+        move |refusal| refused.set(text::refusal(&refusal).whole()),
     );
     let renumber = Callback::new(move |actions: Vec<ActionId>| {
-        said.set(String::new());
+        said.say("");
+        refused.set(String::new());
         let next = row.state.with_rows_now(|rows| rows.next_number());
         for (number, action) in (next..).zip(actions) {
             let number = Some(number);
@@ -50,7 +58,8 @@ pub(super) fn SameNumber(row: Row) -> impl IntoView {
         }
     });
     view! {
-        <Status text=said/>
+        <Status text=shown/>
+        <Status text=refused/>
         {move || twins.get().map(|twins| same_number(row, twins, renumber))}
     }
 }
