@@ -74,8 +74,8 @@ pub enum RelayAddressError {
 }
 
 impl RelayAddress {
-    /// Reads what a person types: without a scheme it is taken as `wss`, and an address of a page
-    /// (`https://…`) as that of its relay.
+    /// Reads what a person types: a host without a scheme is taken as `wss`, and an address of a page
+    /// (`https://…`) as that of its relay. A single word is no host, unless its scheme says that it is one.
     ///
     /// # Errors
     /// Where it cannot be an address.
@@ -87,7 +87,8 @@ impl RelayAddress {
         if text.len() > LONGEST {
             return Err(RelayAddressError::TooLong);
         }
-        let (scheme, rest) = text.split_once("://").unwrap_or(("wss", text));
+        let with_scheme = text.split_once("://");
+        let (scheme, rest) = with_scheme.unwrap_or(("wss", text));
         let scheme = scheme.to_ascii_lowercase();
         let known = CARRIERS
             .iter()
@@ -106,7 +107,10 @@ impl RelayAddress {
         let is_path = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\');
         // Some letters become two, the second of which no host has.
         let host = host.to_lowercase();
+        let name = host.split(':').next().unwrap_or_default();
+        let is_word = !name.contains('.') && !host.starts_with('[') && name != "localhost";
         if host.trim_matches([':', '.']).is_empty()
+            || (with_scheme.is_none() && is_word)
             || (login.is_some() && !takes_login)
             || !host.chars().all(is_host)
             || !path
@@ -287,6 +291,9 @@ mod tests {
                 "wss://relay.example.org/sync",
             ),
             ("https://example.org/sync#x", "wss://example.org/sync"),
+            ("localhost:3030", "wss://localhost:3030"),
+            ("[::1]:3030", "wss://[::1]:3030"),
+            ("wss://harbour", "wss://harbour"),
             ("http://127.0.0.1:8080", "ws://127.0.0.1:8080"),
             ("ws://[::1]:3030/a?token=T1", "ws://[::1]:3030/a?token=T1"),
         ] {
@@ -308,6 +315,9 @@ mod tests {
             ("wss://a b", Malformed),
             ("wss://user@host", Malformed),
             ("wss://host/\"", Malformed),
+            ("hello", Malformed),
+            ("hello:3030", Malformed),
+            ("hello/sync.x", Malformed),
         ] {
             assert_eq!(RelayAddress::parse(typed), Err(error), "{typed}");
         }
@@ -317,7 +327,7 @@ mod tests {
     /// An invitation holds addresses as text: one that is not read again would make it unreadable.
     #[test]
     fn what_was_read_once_is_read_again_as_the_same() {
-        let longest = "a".repeat(LONGEST - "wss://".len());
+        let longest = format!("{}.org", "a".repeat(LONGEST - "wss://.org".len()));
         for typed in ["Relay.example.org/", &longest, "a://b@c", "x?y/"] {
             if let Ok(address) = RelayAddress::parse(typed) {
                 assert_eq!(
@@ -329,7 +339,7 @@ mod tests {
         }
         assert!(RelayAddress::parse(&longest).is_ok());
         // The scheme that is added makes it too long.
-        let longer = "a".repeat(LONGEST);
+        let longer = format!("{}.org", "a".repeat(LONGEST - ".org".len()));
         assert_eq!(
             RelayAddress::parse(&longer),
             Err(RelayAddressError::TooLong)
