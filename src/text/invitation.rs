@@ -11,6 +11,25 @@ pub fn allows(may_write: bool) -> &'static str {
     }
 }
 
+/// What joining does, before it is done.
+pub fn joining(may_write: bool) -> String {
+    let goes_out = match may_write {
+        true => "; what you write goes to the others, with the name that you give yourself",
+        false => "; you can read it, and not write in it",
+    };
+    format!(
+        "Nothing has been joined yet. If you join, this browser fetches the log and keeps it{goes_out}. If you did not expect the invitation, ask the person who is named before you join."
+    )
+}
+
+/// What whoever has an invitation can do with it.
+pub fn allows_whoever(read_only: bool) -> &'static str {
+    match read_only {
+        true => "Whoever has this link can read the log",
+        false => "Whoever has this link can read the log and write in it",
+    }
+}
+
 /// Who can read a log, beside those who were invited to it.
 pub fn readable_by(secrecy: Secrecy) -> &'static str {
     match secrecy {
@@ -38,9 +57,10 @@ pub fn invitation_text(title: &str, link: &str, read_only: bool) -> String {
     } else {
         "read and write in"
     };
+    let allows = allows_whoever(read_only);
     format!(
         "You are invited to {what} the action log “{title}”.\n\nOpen this link in a browser:\n\n{link}\n\n\
-         Whoever has this link can read the log, so pass it on only to people who may. \
+         {allows}, so pass it on only to people who may. \
          If the link does not open, go to the page that your group uses, choose “Follow an invitation” \
          and paste it there.\n"
     )
@@ -74,5 +94,14 @@ mod tests {
         let text = invitation_text("Log", "https://a.org/#/join/W", true);
         assert!(text.contains("“Log”") && text.contains("invited to read the"));
         assert!(text.contains("\n\nhttps://a.org/#/join/W\n\n"), "alone");
+    }
+
+    #[test]
+    fn an_invitation_says_the_same_of_writing_wherever_it_speaks_of_it() {
+        let text = |read_only| invitation_text("Log", "https://a.org/#/join/W", read_only);
+        assert!(text(true).contains("can read the log, so"));
+        assert!(text(false).contains("can read the log and write in it, so"));
+        assert!(joining(true).contains("what you write goes to the others"));
+        assert!(!joining(false).contains("goes to the others"));
     }
 }

@@ -105,9 +105,7 @@ fn Preview(word: String, preview: Arc<InvitePreview>) -> impl IntoView {
             </div>
             <div class="summary-list__row"><dt>"Relays"</dt><dd>{relays}</dd></div>
         </dl>
-        <p>
-            "Nothing has been joined yet. If you join, this browser fetches the log and keeps it; what you write goes to the others, with the name that you give yourself. If you did not expect the invitation, ask the person who is named before you join."
-        </p>
+        <p>{text::joining(may_write)}</p>
         <IsHere log/>
         <Answer word log may_write/>
     }

@@ -132,7 +132,7 @@ fn InvitationView(invitation: Invitation) -> impl IntoView {
     };
     let link = out.link.clone();
     let (printed, pictured) = (out.link.clone(), out.link.clone());
-    request_animation_frame(|| focus::to_id(LINK));
+    focus::soon(format!("#{LINK}"));
     view! {
         <div class="card stack invitation">
             <h3>"Your invitation"</h3>
@@ -141,7 +141,10 @@ fn InvitationView(invitation: Invitation) -> impl IntoView {
             <p class="print-only invitation__link">{printed}</p>
             <Ways out/>
             <AsPicture link=pictured/>
-            <Notice kind=NoticeKind::Warning title="Whoever has this link can read the log.">
+            <Notice
+                kind=NoticeKind::Warning
+                title=format!("{}.", text::allows_whoever(read_only))
+            >
                 <p>
                     "They get all of it: earlier versions, deleted text, and the names of everyone who wrote. Send it only to people who may, by a way that you trust. It cannot be taken back: nobody can be made to forget what they have read, or to give up the copy that they have."
                 </p>
