@@ -15,7 +15,7 @@ use crate::{
     text,
     ui::{
         context::{use_dispatch, use_log, use_outside},
-        pages::seen_up_to,
+        pages::{seen_at, seen_up_to},
         parts::{MessageNotice, Sending, moment_words},
         route::Route,
         router::use_router,
@@ -39,6 +39,7 @@ pub fn ChangedPage(
     });
     let since = Memo::new(move |_| query.with(|query| query.since));
     let seen = StoredValue::new(seen_up_to(world, log));
+    let marked = StoredValue::new(seen_at(world, log));
     let opened = StoredValue::new(visits(world, log).before);
     let ready = Memo::new(move |_| state.shown.with(|shown| *shown == Shown::Complete));
     let refused = RwSignal::new(None);
@@ -82,14 +83,29 @@ pub fn ChangedPage(
         Some(query.with(|query| query.select(&answer.changes, &parties)))
     });
     let is_part = Memo::new(move |_| query.with(ChangedQuery::is_part));
-    let words = Memo::new(move |_| match (since.get(), opened.get_value()) {
-        (SinceChoice::Opened, Some(visit)) => {
-            format!(
-                "since you opened the log here on {}",
-                moment_words(visit.at)
-            )
+    // What is meant here by a visit is a day for whoever gets a letter.
+    let visit = move |since: SinceChoice| match since {
+        SinceChoice::Opened => {
+            let visit = opened.get_value()?;
+            Some((visit.at, "since you opened the log here on"))
         }
-        (since, _) => since_words(since),
+        SinceChoice::LastVisit => Some((
+            marked.get_value()?,
+            "since all was last marked as seen here, on",
+        )),
+        _ => None,
+    };
+    let words = Memo::new(move |_| match visit(since.get()) {
+        Some((at, words)) => format!("{words} {}", moment_words(at)),
+        None => since_words(since.get()),
+    });
+    let words_for_others = Memo::new(move |_| {
+        let visit = visit(since.get());
+        let local = visit.and_then(|(at, _)| world.with(|outside| outside.local(at)));
+        match local {
+            Some(local) => format!("since {}", text::day(local.day)),
+            None => since_words(since.get()),
+        }
     });
     let no_visit = move || match since.get() {
         SinceChoice::LastVisit => seen.with_value(Option::is_none),
@@ -119,7 +135,7 @@ pub fn ChangedPage(
                     </p>
                 }.into_any(),
                 _ if no_file() => view! { <ChooseFile/> }.into_any(),
-                (None, Some(changes)) => view! { <Report log changes is_part words/> }.into_any(),
+                (None, Some(changes)) => view! { <Report log changes is_part words=words_for_others/> }.into_any(),
                 (None, None) => view! { <p role="status">"Comparing…"</p> }.into_any(),
             }}
         </div>
@@ -135,8 +151,8 @@ fn since_words(since: SinceChoice) -> String {
     let head = use_log().head.get();
     let head = head.as_deref();
     match since {
-        SinceChoice::Opened => "since you last opened the log here".into(),
-        SinceChoice::LastVisit => "since all was last marked as seen here".into(),
+        SinceChoice::Opened => "since the last visit to the log".into(),
+        SinceChoice::LastVisit => "since all of it was last marked as seen".into(),
         SinceChoice::Day(day) => format!("since {}", text::day(day)),
         SinceChoice::Edition(id) => {
             let edition = head.and_then(|h| h.editions.iter().find(|e| e.id == id));

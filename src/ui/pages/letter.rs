@@ -9,7 +9,7 @@ use super::FORMATS;
 use crate::ui::prelude::*;
 use crate::{
     command::{ExportFormat, PartFormat},
-    model::{ReadyLetter, capital},
+    model::ReadyLetter,
     text,
     ui::{
         context::use_outside,
@@ -53,9 +53,9 @@ pub(super) fn AttachField(
         let formats = FORMATS
             .iter()
             .filter(|(_, format, _)| holds.get().fits(*format));
-        let formats = formats.map(|(word, format, _)| {
-            let ending = format.ending().trim_start_matches('.').trim();
-            Choice::new(*word, capital(ending))
+        let formats = formats.map(|(word, _, what)| {
+            let name = what.split(':').next().unwrap_or_default();
+            Choice::new(*word, name)
         });
         let nothing = std::iter::once(Choice::new("", "Nothing"));
         nothing.chain(formats).collect::<Vec<_>>()
@@ -118,7 +118,7 @@ pub(super) fn LetterView(letter: Arc<ReadyLetter>) -> impl IntoView {
             </p>
             {is_long.then(|| view! {
                 <p class="muted">
-                    "It is too long to be handed to a mail program as an address. The draft has no limit."
+                    "This letter is too long to be begun in the mail program from here. Copy it into a new message, or save it as a draft and open that."
                 </p>
             })}
             <Status text=said/>

@@ -160,7 +160,7 @@ fn AsLetter(
     view! {
         <details class="disclosure no-print">
             <summary class="disclosure__summary">"As a letter"</summary>
-            <div class="disclosure__body stack">
+            <div class="disclosure__body stack measure">
                 <AttachField
                     id="changed-with"
                     hint="It holds the whole log as it is now, or the actions below alone where you chose an owner or an organisation."

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// What can be chosen, with the word for it in the form and what it is for.
+/// What can be chosen, with the word for it in the form, its name and, after a colon, what it is for.
 pub(in crate::ui::pages) const FORMATS: [(&str, ExportFormat, &str); 10] = [
     (
         "html",

@@ -104,7 +104,7 @@ pub(super) fn Letters(log: LogId) -> impl IntoView {
             />
             <AttachField
                 id="letter-with"
-                hint="To one owner, it holds only their rows: they change it and send it back, and Import shows what differs. A page (Html) always holds the whole log, so it goes to everybody alone."
+                hint="To one owner, it holds only their rows: they change it and send it back, and Import shows what differs. A page always holds the whole log, so it goes to everybody alone."
                 holds
                 chosen=attach
             />
