@@ -31,10 +31,16 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
             "was written by a newer version of this page".to_owned(),
             "Take the new version of this page, then open the file again.",
         ),
-        FileError::Encoding => (
-            "is not plain text that can be read".to_owned(),
-            "Save it as UTF-8 text and try again.",
-        ),
+        FileError::Encoding => match claimed_kind(file) {
+            Some(kind) => (
+                format!("is damaged, or is not {kind}"),
+                "Download or ask for it again. Nothing was changed.",
+            ),
+            None => (
+                "is not plain text that can be read".to_owned(),
+                "Save it as UTF-8 text and try again.",
+            ),
+        },
         FileError::NoTable => (
             "holds no table of actions that could be found".to_owned(),
             "Check that it is the log, with the headings of its tables.",
@@ -97,4 +103,31 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
         FileError::NoReader => (format!("was not read: {NO_READER}"), ONCE_ONLINE),
     };
     Message::new(Trouble::Refused, format!("{file} {what}."), next)
+}
+
+/// What the name of a file says that it is, where that is not text.
+fn claimed_kind(file: &str) -> Option<&'static str> {
+    let (_, ending) = file.rsplit_once('.')?;
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "docx" => "a Word document",
+        "xlsx" => "an Excel workbook",
+        "odt" => "an OpenDocument text",
+        "ods" => "an OpenDocument spreadsheet",
+        "pdf" => "a PDF",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_what_its_name_says_is_not_called_text() {
+        let said = |file: &str| file_error(file, &FileError::Encoding).whole();
+        assert!(said("Log.DOCX").contains("is damaged, or is not a Word document"));
+        assert!(said("log.pdf").contains("is not a PDF"));
+        assert!(said("log.txt").contains("UTF-8"));
+        assert!(said("log").contains("UTF-8"));
+    }
 }

@@ -9,6 +9,7 @@ use crate::{
     ui::{
         context::{use_dispatch, use_log},
         parts::{Button, MessageNotice, Notice, NoticeKind, Status},
+        route::Route,
     },
 };
 
@@ -30,10 +31,16 @@ pub fn StoragePage() -> impl IntoView {
             <section class="stack">
                 <h2>"What “saved on this device” means"</h2>
                 <p>
-                    "Your browser holds the log, in the storage that it keeps for this page. No server has it. A reload, a crash or a full disk loses nothing that the page said was saved."
+                    "Your browser holds each log, in the storage that it keeps for this page. A reload, a crash or a full disk loses nothing that the page said was saved."
                 </p>
                 <p>
-                    "It is on this device and in this browser only. Clearing the browser's data for this site removes it. A snapshot, saved as a file, is a complete copy: save one now and then, and send it to the others."
+                    "A log that is not shared is on this device and in this browser only. A shared log is also with those who share it, as far as your changes have been sent; a relay carries it. "
+                    {move || state.head.get().map(|head| view! {
+                        <a href=Route::Sharing(head.id).href()>{format!("How “{}” is shared", head.title)}</a>
+                    })}
+                </p>
+                <p>
+                    "Clearing the browser’s data for this site removes what is here. A snapshot, saved as a file, is a complete copy: save one now and then, and send it to the others."
                 </p>
             </section>
             <Show when=move || state.set_aside.with(|all| !all.is_empty())>
@@ -116,11 +123,12 @@ fn Facts() -> impl IntoView {
         let logs = state.logs.get();
         logs.map_or_else(|| "…".into(), |l| text::count(l.len(), "log", "logs"))
     };
-    let online = move || {
-        if state.online.get() {
-            "Online. Nothing is sent anywhere: reading and writing need no network."
-        } else {
-            "Offline. Everything works; nothing needs the network."
+    let online = move || match state.online.get() {
+        true => {
+            "Online. Reading and writing need no network. The changes of a shared log are sent; nothing else is sent anywhere."
+        }
+        false => {
+            "Offline. Reading and writing work all the same. The changes of a shared log are sent once you are online."
         }
     };
     view! {
