@@ -36,7 +36,7 @@ pub fn StoragePage() -> impl IntoView {
                 <p>
                     "A log that is not shared is on this device and in this browser only. A shared log is also with those who share it, as far as your changes have been sent; a relay carries it. "
                     {move || state.head.get().map(|head| view! {
-                        <a href=Route::Sharing(head.id).href()>{format!("How “{}” is shared", head.title)}</a>
+                        <a href=Route::Sharing(head.id).href()>{format!("Sharing of “{}”", head.title)}</a>
                     })}
                 </p>
                 <p>
@@ -97,7 +97,7 @@ fn may_be_cleared(storage: &StorageState) -> &'static str {
     match storage.persistent {
         Some(true) => "Only if you clear it yourself.",
         Some(false) => {
-            "The browser may clear it when the disk is nearly full. Save a snapshot now and then; installing the page or bookmarking it often makes the browser keep it."
+            "It does so when the disk is nearly full. Save a snapshot now and then; installing the page or bookmarking it often makes the browser keep it."
         }
         None => "The page asks the browser to keep it when the first log is saved.",
     }
