@@ -37,7 +37,7 @@ export async function listing(page) {
     const sort = [];
     for (let at = 0; at < 3; at++) sort.push(await until(() => document.querySelector(".actions__deadline button").click()));
     const turn = [];
-    for (let at = 0; at < 4 && named("Next page") && !named("Next page").disabled; at++) {
+    for (let at = 0; at < 4 && named("Next page") && !named("Next page").hasAttribute("aria-disabled"); at++) {
       turn.push(await until(() => named("Next page").click()));
     }
     let last = performance.now();
