@@ -160,7 +160,7 @@ pub(crate) async fn an_owner_gets_a_letter_with_their_rows_and_an_invitation(wor
     let whom = page.combobox(is("To whom"));
     whom.choose("Grace Pole: a reminder of 1 open action").await;
     page.combobox(is("File attached to the draft"))
-        .choose("Csv")
+        .choose("CSV")
         .await;
     page.checkbox(starts("Put in an invitation to write"))
         .check()

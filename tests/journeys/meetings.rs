@@ -171,7 +171,7 @@ async fn grows_for_the_projector(page: &Browser) {
 async fn takes_the_changes_away(page: &Browser) {
     page.disclosure(is("As a letter")).open().await;
     page.combobox(is("File attached to the draft"))
-        .choose("Csv")
+        .choose("CSV")
         .await;
     page.button(is("Write the letter")).click().await;
     page.heading(has(": what changed since edition 1 of "))
