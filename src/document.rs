@@ -3,6 +3,7 @@
 //! Gives and takes plain model types. Never sees a screen, a store or a clock: the time of an edit
 //! comes in as an argument.
 
+mod apart;
 mod apply;
 mod authors;
 mod claims;

@@ -18,6 +18,8 @@ pub struct SnapshotPreview {
     pub n_changes: u32,
     /// Fields in which it and this device stand against each other.
     pub conflicts: Vec<SnapshotConflict>,
+    /// Wordings that were edited here and in it, each without the other.
+    pub wordings: Vec<WordingApart>,
     /// What would change, by action and person.
     pub changes: Vec<SnapshotChange>,
     /// What of a document that came back changes nothing, one sentence each.
@@ -44,6 +46,21 @@ pub struct SnapshotConflict {
     pub subject: String,
     /// The values that would stand against each other.
     pub conflict: Conflict,
+}
+
+/// A wording that was edited in two places, each without the other. A merge puts the letters together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordingApart {
+    /// The action.
+    pub action: ActionId,
+    /// What to call it.
+    pub subject: String,
+    /// How it reads here.
+    pub here: String,
+    /// How it reads there.
+    pub there: String,
+    /// How it would read after a merge.
+    pub together: String,
 }
 
 /// What one person changed on one action.

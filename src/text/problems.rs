@@ -24,6 +24,10 @@ pub enum Trouble {
 pub const PAGE_STOPPED: &str = "This page stopped because of a mistake in it. What was shown as \
     saved is safe. Load the page again to go on.";
 
+/// What is said of a wording that two sides edited without each other, before its name or as a sentence.
+pub const WORDING_APART: &str = "the wording was edited on both sides, and both edits are put together: read whether it \
+    still makes sense";
+
 /// What is said before a file with the history of a log leaves.
 pub const CARRIES_HISTORY: &str = "This file contains all earlier versions of the log: deleted \
     text, old wording, and the names of everyone who wrote.";

@@ -103,3 +103,32 @@ fn what_any_automerge_library_writes_is_merged() {
     let (entries, _) = ann.doc.history(Some(action), 1);
     assert_eq!(entries[0].summary, "A change made with another tool");
 }
+
+#[test]
+fn a_wording_that_both_sides_edited_is_shown_as_it_would_read() {
+    let mut ann = Replica::new("Ann", 1);
+    let both = ann.add("Write the paper");
+    let mine = ann.add("Read the paper");
+    let same = ann.add("Burn the paper");
+    let mut bob = ann.join("Bob", 2);
+    ann.type_in(both, 0, 5, "Publish");
+    ann.type_in(mine, 14, 0, " aloud");
+    bob.type_in(both, 15, 0, " by May");
+    bob.type_in(same, 0, 4, "Keep");
+    let snapshot = Snapshot::read("bob.automerge", &bob.doc.save()).unwrap();
+    let preview = ann.doc.preview(&snapshot).unwrap();
+    assert_eq!(
+        preview.wordings,
+        [WordingApart {
+            action: both,
+            subject: "Action 1".into(),
+            here: "Publish the paper".into(),
+            there: "Write the paper by May".into(),
+            together: "Publish the paper by May".into(),
+        }]
+    );
+    // What is merged once is no news to either side.
+    ann.doc.merge(&bob.doc).unwrap();
+    let again = ann.doc.preview(&snapshot).unwrap();
+    assert_eq!(again.wordings, []);
+}

@@ -180,3 +180,39 @@ fn a_merge_is_undone_as_a_change_of_ones_own() {
     assert_eq!(ann.read(action).text, "The paper is late");
     assert_eq!(ann.read(his).text, "His");
 }
+
+#[test]
+fn an_undone_merge_leaves_no_conflict_that_it_brought() {
+    let mut ann = Replica::new("Ann", 1);
+    let (apart, before) = (ann.add("One"), ann.add("Two"));
+    let mut bob = ann.join("Bob", 2);
+    let mut cat = ann.join("Cat", 3);
+    let set = |who: &mut Replica, action, progress| {
+        let actions = vec![action];
+        who.edit(Edit::SetProgress { actions, progress });
+    };
+    set(&mut ann, apart, Progress::Ongoing);
+    set(&mut bob, apart, Progress::PartiallyComplete);
+    set(&mut ann, before, Progress::Ongoing);
+    set(&mut bob, before, Progress::InProgress);
+    set(&mut cat, before, Progress::PartiallyComplete);
+    // Of the second action two values stood against each other before the file came.
+    ann.doc.merge(&cat.doc).unwrap();
+    let heads = ann.doc.heads();
+    ann.doc.merge(&bob.doc).unwrap();
+    assert_eq!(ann.read(apart).conflicts.len(), 1);
+    let (source, at) = (SourceId::random(&mut ann.rng), Timestamp(ann.clock + 60));
+    ann.doc
+        .record_merge("bob.automerge", &heads, source, &mut ann.stacks, at)
+        .unwrap();
+    ann.clock += 120;
+    ann.undo().unwrap();
+    assert_eq!(ann.read(apart).conflicts, []);
+    assert_eq!(ann.read(apart).progress, Progress::Ongoing);
+    let stands = &ann.read(before).conflicts;
+    assert_eq!(stands.len(), 1, "nothing is settled by the undo");
+    // What is undone comes to the others as a choice that was made.
+    bob.doc.merge(&ann.doc).unwrap();
+    assert_eq!(bob.read(apart).conflicts, []);
+    assert_eq!(bob.read(apart).progress, Progress::Ongoing);
+}

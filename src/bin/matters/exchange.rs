@@ -1,7 +1,7 @@
 //! Files into one: merge.
 
 use crate::{failure::Failure, logs};
-use matters_arising::{document::Document, model::LogId};
+use matters_arising::{document::Document, model::LogId, text};
 use std::path::Path;
 
 /// Merges files of one log.
@@ -23,11 +23,15 @@ pub(crate) fn merge(files: &[std::path::PathBuf], output: &Path) -> Result<(), F
                 );
             }
             Some((into, _)) => {
-                let before = into.n_changes();
-                into.merge(&document)
+                let before = into.clone();
+                let (touched, _) = into
+                    .merge(&document)
                     .map_err(|error| Failure::on("merge", path, error))?;
-                let n = into.n_changes() - before;
+                let n = into.n_changes() - before.n_changes();
                 eprintln!("{n} changes from {}", path.display());
+                for one in before.wordings_apart(&document, into, &touched.actions) {
+                    eprintln!("{}: {}", one.subject, text::WORDING_APART);
+                }
             }
         }
     }

@@ -76,18 +76,25 @@ impl Document {
         before: &[ChangeHash],
         step: &Step,
     ) -> Option<Inverse> {
-        let then = self.doc.get_at(&object, key.as_str(), before).ok()?;
+        let then = self.doc.get_all_at(&object, key.as_str(), before).ok()?;
         let now = self.doc.get_all(&object, key.as_str()).ok()?;
+        let was_here = |id: &ObjId| then.iter().any(|(_, known)| known == id);
         let ours = |id: &ObjId| {
             self.doc
                 .hash_for_opid(id)
                 .is_some_and(|hash| step.changes.contains(&hash))
         };
-        if now.iter().any(|(_, id)| !ours(id)) {
+        if now.iter().any(|(_, id)| !ours(id) && !was_here(id)) {
             // Somebody set it since, or apart: theirs stands.
             return None;
         }
-        match (then, now.first()) {
+        // What a merge set beside a value that was here goes again. Where several were here already, people must
+        // settle them; one of them written again would do that for them.
+        let joined = now.iter().any(|(_, id)| was_here(id));
+        if joined && (then.len() > 1 || !now.iter().any(|(_, id)| ours(id))) {
+            return None;
+        }
+        match (then.into_iter().next_back(), now.first()) {
             (None, None) => None,
             (None, Some((value, id))) => {
                 if value.is_object() && self.others_wrote_in(id, step) {

@@ -247,11 +247,12 @@ fn MergeButton(preview: Arc<SnapshotPreview>, merging: Merging) -> impl IntoView
 #[component]
 fn MergeResult(done: Merged, merged: RwSignal<Option<Merged>>) -> impl IntoView {
     let dispatch = use_dispatch();
-    let undone = RwSignal::new(false);
-    let undo = move |()| {
-        dispatch.send(Command::Undo);
-        undone.set(true);
-    };
+    let undone = RwSignal::new(None::<Result<(), Message>>);
+    let undoing = Sending::new(
+        move || undone.set(Some(Ok(()))),
+        move |refusal| undone.set(Some(Err(text::refusal(&refusal)))),
+    );
+    let undo = move |()| undoing.sent(dispatch.send(Command::Undo));
     let n = text::count(done.n_changes as usize, "change was", "changes were");
     let list = Route::List(done.log, Default::default()).href();
     Effect::new(|_| focus::to_id("snapshot-result"));
@@ -260,13 +261,14 @@ fn MergeResult(done: Merged, merged: RwSignal<Option<Merged>>) -> impl IntoView 
             <Notice kind=NoticeKind::Success title=format!("{n} merged.")>
                 <p>"Where two people said different things, both values stand on the action."</p>
             </Notice>
-            <Show when=move || undone.get()>
-                <p>"The merge is undone."</p>
-            </Show>
+            {move || undone.get().map(|outcome| match outcome {
+                Ok(()) => view! { <p>"The merge is undone."</p> }.into_any(),
+                Err(message) => view! { <MessageNotice message/> }.into_any(),
+            })}
             <p class="cluster">
                 <ButtonLink kind=ButtonKind::Primary href=list>"Go to the log"</ButtonLink>
-                <Show when=move || !undone.get()>
-                    <Button on_press=undo>"Undo the merge"</Button>
+                <Show when=move || undone.with(Option::is_none)>
+                    <Button disabled=undoing.is_waiting() on_press=undo>"Undo the merge"</Button>
                 </Show>
                 <Button on_press=move |()| merged.set(None)>"Open another snapshot"</Button>
             </p>

@@ -7,7 +7,7 @@ use matters_arising::{
     document::{Document, Returned, UndoStacks},
     export, import as importer,
     model::{LogDraft, Refusal, SnapshotPreview, SourceId},
-    text::Words,
+    text::{self, Words},
 };
 use std::{fmt::Write, path::Path};
 
@@ -78,6 +78,9 @@ fn words(preview: &SnapshotPreview, notes: &[String]) -> String {
             conflict.subject,
             field.to_lowercase()
         );
+    }
+    for one in &preview.wordings {
+        let _ = writeln!(out, "{}: {}", one.subject, text::WORDING_APART);
     }
     for change in &preview.changes {
         for summary in &change.summaries {

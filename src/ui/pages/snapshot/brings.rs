@@ -3,7 +3,7 @@
 use super::{MergeButton, Merging};
 use crate::ui::prelude::*;
 use crate::{
-    model::{ActionId, SnapshotChange, SnapshotConflict, SnapshotPreview},
+    model::{ActionId, SnapshotChange, SnapshotConflict, SnapshotPreview, WordingApart, capital},
     text::{self, Words},
     ui::{
         context::use_log,
@@ -28,9 +28,21 @@ fn counts(preview: &SnapshotPreview) -> String {
     if !actions.is_empty() {
         sentence += &format!(" to {}", text::count(actions.len(), "action", "actions"));
     }
-    match preview.conflicts.len() {
-        0 => sentence + ", no conflicts.",
-        n => sentence + &format!(", {}.", text::count(n, "conflict", "conflicts")),
+    let kinds = [
+        (preview.conflicts.len(), "conflict", "conflicts"),
+        (
+            preview.wordings.len(),
+            "wording to read again",
+            "wordings to read again",
+        ),
+    ];
+    let found = kinds.into_iter().filter(|(n, ..)| *n > 0);
+    let found: Vec<_> = found
+        .map(|(n, one, many)| text::count(n, one, many))
+        .collect();
+    match found.as_slice() {
+        [] => sentence + ", no conflicts.",
+        found => sentence + &format!(", {}.", text::list(found, "and")),
     }
 }
 
@@ -66,6 +78,7 @@ pub(super) fn Brings(preview: Arc<SnapshotPreview>, merging: Merging) -> impl In
         .into_iter()
         .map(|one| view! { <ConflictItem one/> });
     let notes = super::notes(&preview);
+    let wordings = preview.wordings.clone();
     view! {
         <p class="lede">"It would bring " {counts(&preview)}</p>
         {notes}
@@ -80,6 +93,7 @@ pub(super) fn Brings(preview: Arc<SnapshotPreview>, merging: Merging) -> impl In
                 <ul class="plain-list stack">{conflicts.collect_view()}</ul>
             </section>
         })}
+        <WordingsApart wordings/>
         <section class="stack">
             <h3>"Changes"</h3>
             <ul class="plain-list stack">
@@ -95,6 +109,41 @@ pub(super) fn Brings(preview: Arc<SnapshotPreview>, merging: Merging) -> impl In
             </Show>
         </section>
     }
+}
+
+/// Wordings that both sides edited, and how they would read.
+#[component]
+fn WordingsApart(wordings: Vec<WordingApart>) -> impl IntoView {
+    let item = |one: WordingApart| {
+        let readings = [
+            ("Together", one.together),
+            ("Here", one.here),
+            ("In the file", one.there),
+        ];
+        let readings = readings.map(|(whose, words)| {
+            view! {
+                <li class="conflict__claim">
+                    <p class="muted">{whose}</p>
+                    <p class="conflict__value">{words}</p>
+                </li>
+            }
+        });
+        view! {
+            <li class="conflict">
+                <h4 class="conflict__title">{one.subject} ": wording"</h4>
+                <ul class="conflict__claims plain-list">{readings.collect_view()}</ul>
+            </li>
+        }
+    };
+    (!wordings.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h3>"Wordings to read again"</h3>
+                <Notice kind=NoticeKind::Warning title=capital(text::WORDING_APART) + "."/>
+                <ul class="plain-list stack">{wordings.into_iter().map(item).collect_view()}</ul>
+            </section>
+        }
+    })
 }
 
 #[component]
