@@ -63,16 +63,31 @@ fn name_of(parties: &Parties, id: OrganisationId) -> String {
 #[component]
 fn PartyList(row: Row, agreement: Agreement) -> AnyView {
     let parties = parties(row);
-    let rule = agreement.rule.and_then(|id| parties.rule(id).cloned());
-    let of = rule.as_ref().map(|rule| {
+    // What was only recorded has ended, whatever rule would have decided.
+    let is_over = row.watch(|a| a.stage.is_over());
+    let is_record = is_over.get_untracked() && !agreement.is_met;
+    // A proposal that came from a document names no rule: the one in force decides on what is signed now.
+    let rule = match agreement.rule {
+        None if is_record => None,
+        None => parties.rule_in_force(),
+        Some(id) => parties.rule(id),
+    };
+    let of = rule.map(|rule| {
         let needed = rule.n_needed();
         format!("{} of {needed} needed agree. ", agreement.n_agree)
     });
-    let rule = match &rule {
+    let decides = match rule {
         Some(rule) => text::rule_words(rule),
+        None if is_record => "Recorded, not signed: no rule decided it.".to_owned(),
         None => "No rule decides this yet.".to_owned(),
     };
-    let items = agreement.parties.iter().map(|(id, state)| {
+    let mut states = agreement.parties;
+    for id in rule.map_or(&[][..], |rule| &rule.organisations) {
+        if states.iter().all(|(known, _)| known != id) {
+            states.push((*id, PartyState::Silent));
+        }
+    }
+    let items = states.iter().map(|(id, state)| {
         let name = name_of(&parties, *id);
         let words = match state {
             PartyState::Silent => "has not said anything",
@@ -86,7 +101,7 @@ fn PartyList(row: Row, agreement: Agreement) -> AnyView {
     });
     let items = items.collect_view();
     view! {
-        <p>{of} <span class="muted">{rule}</span></p>
+        <p>{of} <span class="muted">{decides}</span></p>
         <ul>{items}</ul>
     }
     .into_any()
