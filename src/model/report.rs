@@ -7,8 +7,8 @@ mod compare;
 pub use compare::{Standing, compare};
 
 use super::{
-    ActionId, CategoryId, Day, Deadline, Ending, Opinion, Owner, Parties, Request, Stage, Trigger,
-    stage::words,
+    ActionId, CategoryId, Day, Deadline, Decision, Ending, Opinion, Owner, Parties, Request, Stage,
+    Trigger, stage::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +114,17 @@ pub enum Changed {
         /// What was said.
         text: String,
     },
+    /// A meeting carried it over, or organisations said something there that is not signed.
+    Minuted {
+        /// The meeting.
+        meeting: String,
+        /// What its minutes say.
+        decision: Decision,
+        /// Whose word it is and not signed, by name.
+        unsigned: Vec<String>,
+        /// Why.
+        note: String,
+    },
     /// Comments were asked for.
     Requested {
         /// By which day, and of whom.
@@ -171,6 +182,8 @@ pub enum ChangeKind {
     Updated,
     /// Comments made at meetings.
     Noted,
+    /// Outcomes that stand in the minutes alone.
+    Minuted,
     /// Comments asked for.
     Requested,
     /// Days for comments that have passed.
@@ -198,6 +211,7 @@ words!(ChangeKind {
     Answered => "answered",
     Updated => "updated",
     Noted => "noted",
+    Minuted => "minuted",
     Requested => "requested",
     CommentsOver => "comments_over",
     Struck => "struck",
@@ -224,6 +238,7 @@ impl Changed {
             Self::Answered { .. } => ChangeKind::Answered,
             Self::Updated(_) => ChangeKind::Updated,
             Self::Noted { .. } => ChangeKind::Noted,
+            Self::Minuted { .. } => ChangeKind::Minuted,
             Self::Requested { .. } => ChangeKind::Requested,
             Self::CommentsOver { .. } => ChangeKind::CommentsOver,
             Self::Struck(_) => ChangeKind::Struck,

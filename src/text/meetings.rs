@@ -101,6 +101,16 @@ pub fn outcome(outcome: &Outcome, parties: &Parties) -> String {
     }
 }
 
+/// What a meeting settled on an action and nobody has signed; `whose` word it is, by name.
+pub fn unsigned_outcome(of: &Decision, whose: &[String]) -> String {
+    let words = decision(of);
+    match (of.is_verdict(), whose) {
+        (false, _) => words,
+        (true, []) => format!("{words}, not signed"),
+        (true, whose) => format!("{words} ({}, not signed)", super::list(whose, "and")),
+    }
+}
+
 /// The name of an organisation of the log.
 pub fn organisation(parties: &Parties, id: OrganisationId) -> String {
     let one = parties.organisation(id);

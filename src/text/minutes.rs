@@ -2,8 +2,8 @@
 
 use super::{attendee, day, late, list, meeting, organisation, outcome, trigger_stage, written_by};
 use crate::model::{
-    Action, ActionId, Decision, Meeting, MeetingId, MeetingState, Minuted, Outcome, Parties,
-    Trigger, Triggering,
+    Action, ActionId, Decision, Meeting, MeetingState, Minuted, Outcome, Parties, Trigger,
+    Triggering,
 };
 use std::fmt::Write;
 
@@ -106,7 +106,7 @@ impl Minutes {
         facts.retain(|(_, words)| !words.is_empty());
         let rows = |at| -> Vec<_> {
             let here = of.outcomes.iter().filter(|one| section(one) == at);
-            here.map(|one| row(one, of.id, action, parties)).collect()
+            here.map(|one| row(one, of, action, parties)).collect()
         };
         let sections = SECTIONS.iter().enumerate();
         let sections = sections.map(|(at, title)| MinutesSection {
@@ -189,7 +189,7 @@ fn closing_words(of: &Meeting, state: MeetingState) -> String {
 
 fn row(
     one: &Outcome,
-    of: MeetingId,
+    of: &Meeting,
     known: &dyn Fn(ActionId) -> Option<Action>,
     parties: &Parties,
 ) -> MinutesRow {
@@ -236,13 +236,16 @@ fn row(
 }
 
 /// Whose word of an outcome is signed, and whose is not.
-fn signed_words(one: &Outcome, action: &Action, of: MeetingId, parties: &Parties) -> String {
-    let (signed, not) = one.signed(action, of);
+fn signed_words(one: &Outcome, action: &Action, of: &Meeting, parties: &Parties) -> String {
+    let (signed, not) = one.signed(action, of.id);
+    let is_verdict = one.decision.is_verdict();
     let names = |ids: &[_]| {
         let names: Vec<_> = ids.iter().map(|id| organisation(parties, *id)).collect();
         list(&names, "and")
     };
     match (signed.is_empty(), not.is_empty()) {
+        // Until the meeting is closed nothing is signed.
+        (true, _) if is_verdict && of.closed.is_some() => "Not signed".to_owned(),
         (true, _) => String::new(),
         (false, true) => format!("Signed for {}", names(&signed)),
         (false, false) => format!("Signed for {}; not for {}", names(&signed), names(&not)),
@@ -253,7 +256,8 @@ fn signed_words(one: &Outcome, action: &Action, of: MeetingId, parties: &Parties
 mod tests {
     use super::*;
     use crate::model::{
-        Attendee, Attribution, Deadline, DeadlineMove, Due, MoveId, OutcomeId, Timestamp, When,
+        Attendee, Attribution, Deadline, DeadlineMove, Due, MeetingId, MoveId, OutcomeId,
+        Timestamp, When,
     };
 
     #[test]

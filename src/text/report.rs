@@ -28,6 +28,7 @@ pub fn figure(kind: ChangeKind, n: usize) -> String {
         ChangeKind::Answered => actions("with answers"),
         ChangeKind::Updated => actions("with updates"),
         ChangeKind::Noted => actions("with comments made at meetings"),
+        ChangeKind::Minuted => actions("with outcomes that stand in minutes alone"),
         ChangeKind::Requested => actions("on which comments were asked for"),
         ChangeKind::CommentsOver => actions("on which the day for comments has passed"),
         ChangeKind::Struck => actions("with entries struck"),
@@ -124,6 +125,15 @@ pub fn changed(change: &Changed, categories: &[Category]) -> String {
         }
         Changed::Updated(text) => with_words("Update", text),
         Changed::Noted { meeting, text } => with_words(&format!("Comment at {meeting}"), text),
+        Changed::Minuted {
+            meeting,
+            decision,
+            unsigned,
+            note,
+        } => {
+            let said = super::unsigned_outcome(decision, unsigned);
+            with_words(&format!("{said}, at {meeting}"), note)
+        }
         Changed::Requested { request, text } => with_words(&super::request(request), text),
         Changed::CommentsOver { by, n, silent } => {
             let came = comments(Comments::Received(*by, *n as usize));

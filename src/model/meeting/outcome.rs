@@ -45,13 +45,7 @@ pub struct Remark {
     pub written: Attribution,
 }
 
-/// What was said on an action at meetings and settled nothing, as far as nobody has struck it; oldest first.
-pub fn remarks(meetings: &[Meeting], action: ActionId) -> Vec<Remark> {
-    let on_it = noted(meetings).filter(|(_, one)| one.action == action);
-    in_order(on_it.map(remark).collect())
-}
-
-/// The same, of all actions that have any.
+/// What was said at meetings and settled nothing, as far as nobody has struck it, by action; oldest first.
 pub fn remarks_by_action(meetings: &[Meeting]) -> HashMap<ActionId, Vec<Remark>> {
     let mut all: HashMap<_, Vec<_>> = HashMap::new();
     for (meeting, one) in noted(meetings) {
@@ -63,6 +57,24 @@ pub fn remarks_by_action(meetings: &[Meeting]) -> HashMap<ActionId, Vec<Remark>>
     ordered
         .map(|(action, remarks)| (action, in_order(remarks)))
         .collect()
+}
+
+/// What stands of an action in its meetings alone: what was said and settled nothing, that it was carried over, and what
+/// organisations said there and is not signed for all of them. As far as nobody has struck it; oldest first.
+pub fn only_minuted<'a>(
+    meetings: &'a [Meeting],
+    action: &Action,
+) -> Vec<(&'a Meeting, &'a Outcome)> {
+    let all = meetings
+        .iter()
+        .flat_map(|meeting| meeting.outcomes.iter().map(move |one| (meeting, one)));
+    let mut found: Vec<_> = all
+        .filter(|(meeting, one)| {
+            one.action == action.id && one.struck.is_none() && one.stands_alone(action, meeting.id)
+        })
+        .collect();
+    found.sort_by_key(|(_, one)| (one.written.at, one.id));
+    found
 }
 
 fn noted(meetings: &[Meeting]) -> impl Iterator<Item = (&Meeting, &Outcome)> {
@@ -132,6 +144,18 @@ pub struct Word {
 }
 
 impl Outcome {
+    /// Whether nothing of the action itself says it: neither a move of its deadline nor a signature.
+    fn stands_alone(&self, action: &Action, meeting: MeetingId) -> bool {
+        match self.decision {
+            Decision::Noted => !self.note.trim().is_empty(),
+            Decision::Carried => true,
+            Decision::Agreed(_) | Decision::Returned => {
+                self.word.is_none() || !self.signed(action, meeting).1.is_empty()
+            }
+            Decision::RolledOver(_) | Decision::New => false,
+        }
+    }
+
     /// Whose word of it is signed, and whose is not.
     pub fn signed(
         &self,

@@ -2,8 +2,8 @@
 
 use super::{ActionChanges, Changed, Period};
 use crate::model::{
-    Action, ActionId, Audience, DeadlineMove, Ending, Entry, EntryKind, Meeting, OrganisationId,
-    OutcomeId, Owner, Parties, SignOff, Stage, Triggers, remarks,
+    Action, ActionId, Audience, DeadlineMove, Decision, Ending, Entry, EntryKind, Meeting,
+    OrganisationId, Outcome, OutcomeId, Owner, Parties, SignOff, Stage, Triggers, only_minuted,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -48,12 +48,9 @@ pub fn compare(
         proposals(old, action, &mut changes);
         let known = old.map(|old| old.sign_offs.as_slice()).unwrap_or_default();
         changes.extend(words(known, action, &after));
-        let noted = remarks(after.meetings, action.id).into_iter();
-        let noted = noted.filter(|one| !settled_then.contains(&one.id));
-        changes.extend(noted.map(|one| Changed::Noted {
-            meeting: one.at,
-            text: one.text,
-        }));
+        let minuted = only_minuted(after.meetings, action).into_iter();
+        let minuted = minuted.filter(|(_, one)| !settled_then.contains(&one.id));
+        changes.extend(minuted.map(|(meeting, one)| in_minutes(meeting, one, action, &after)));
         changes.extend(
             period
                 .into_iter()
@@ -172,6 +169,26 @@ fn words(known: &[SignOff], new: &Action, after: &Standing<'_>) -> Vec<Changed> 
         }
     });
     told.collect()
+}
+
+/// What is told of an action in the minutes of a meeting alone.
+fn in_minutes(meeting: &Meeting, one: &Outcome, of: &Action, after: &Standing<'_>) -> Changed {
+    let (meeting_name, note) = (meeting.name(), one.note.trim().to_owned());
+    match &one.decision {
+        Decision::Noted => Changed::Noted {
+            meeting: meeting_name,
+            text: note,
+        },
+        decision => {
+            let (_, unsigned) = one.signed(of, meeting.id);
+            Changed::Minuted {
+                meeting: meeting_name,
+                decision: decision.clone(),
+                unsigned: unsigned.into_iter().map(|id| after.name(id)).collect(),
+                note,
+            }
+        }
+    }
 }
 
 /// Days for comments that have passed.

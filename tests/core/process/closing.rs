@@ -191,6 +191,54 @@ fn k2_ones_own_organisation_is_signed_as_itself_and_others_only_where_the_rule_l
 }
 
 #[test]
+fn k2b_what_nobody_may_sign_for_another_is_told_of_the_action_as_not_signed() {
+    let mut room = Room::new();
+    let (harbour, tide) = (room.harbour.clone(), room.tide.clone());
+    let (returned, both) = (room.desk.proposed("One"), room.desk.proposed("Two"));
+    let since = room.desk.ann.doc.heads();
+    room.says(&[&tide], returned, Decision::Returned, "No paper")
+        .unwrap();
+    room.all_agree(both);
+    room.close(&harbour).unwrap();
+    let told = |room: &Room, since: &[ChangeId]| -> Vec<(ActionId, Changed)> {
+        let (_, changes) = room
+            .desk
+            .ann
+            .doc
+            .changes_from(since.to_vec(), None, None)
+            .unwrap();
+        let each = changes.into_iter().flat_map(|one| {
+            let of = one.action;
+            one.changes.into_iter().map(move |change| (of, change))
+        });
+        let is_minuted = |one: &(_, Changed)| matches!(one.1, Changed::Minuted { .. });
+        each.filter(is_minuted).collect()
+    };
+    let minuted = |decision, note: &str| Changed::Minuted {
+        meeting: "Workshop 4".into(),
+        decision,
+        unsigned: vec!["Tide Watch".into()],
+        note: note.into(),
+    };
+    let agreed = Decision::Agreed(Ending::Complete);
+    let expect = [
+        (returned, minuted(Decision::Returned, "No paper")),
+        (both, minuted(agreed, "")),
+    ];
+    assert_eq!(told(&room, &since), expect);
+    let meetings = room.desk.ann.doc.head().unwrap().meetings;
+    let stands = |action| only_minuted(&meetings, &room.desk.read(action)).len();
+    assert_eq!((stands(returned), stands(both)), (1, 1));
+    // Once it is signed, the signature tells it.
+    room.desk
+        .try_at(&tide, both, Opinion::Agree, Some(room.meeting))
+        .unwrap();
+    let meetings = room.desk.ann.doc.head().unwrap().meetings;
+    assert!(only_minuted(&meetings, &room.desk.read(both)).is_empty());
+    assert_eq!(told(&room, &since), expect[..1]);
+}
+
+#[test]
 fn k3_what_has_changed_since_it_was_shown_is_not_signed_and_the_meeting_stays_open() {
     let mut room = Room::new();
     let clerk = room.clerk.clone();

@@ -184,7 +184,13 @@ fn a_comment_made_at_a_meeting_is_told_once_with_the_meeting_and_a_struck_one_is
         meeting: "Workshop 4".into(),
         text: "Ask the pilot".into(),
     };
-    assert_eq!(changes[0].changes, [expect]);
+    let carried = Changed::Minuted {
+        meeting: "Workshop 4".into(),
+        decision: Decision::Carried,
+        unsigned: Vec::new(),
+        note: "No time".into(),
+    };
+    assert_eq!(changes[0].changes, [expect, carried]);
     assert_eq!(changes.len(), 1);
     let again = super::compare(standing(&after), standing(&after), None);
     assert_eq!(again, []);
