@@ -56,6 +56,10 @@ pub fn prepare(job: &Job) -> Result<Outcome, FileError> {
         }
         Errand::Locked(passphrase) => locked(job, passphrase).map(Outcome::Done),
         Errand::Public { choices, format } => public(job, choices, *format),
+        Errand::Edition { format, .. } => {
+            let (_, file) = whole(job, (*format).into())?;
+            Ok(Outcome::Done(Prepared::File(file)))
+        }
         Errand::Minutes { meeting, format } => minutes(job, *meeting, *format).map(Outcome::Done),
     }
 }
@@ -67,7 +71,7 @@ fn minutes(job: &Job, id: MeetingId, format: MinutesFormat) -> Result<Prepared, 
     };
     // The title of a meeting may hold what no name of a file may.
     let date = meeting.date.map(|date| format!(" {date}"));
-    Ok(Prepared::Minutes(ReadyFile {
+    Ok(Prepared::File(ReadyFile {
         name: format!("Minutes{}{}", date.unwrap_or_default(), format.ending()),
         media_type: format.media_type().to_owned(),
         bytes: export::minutes(format, &job.copy, meeting)?,

@@ -3,8 +3,8 @@
 
 use super::{ExportFormat, MinutesFormat, PartFormat};
 use crate::model::{
-    ActionId, Cleaned, LogCopy, LogId, MeetingId, Passphrase, PublicChoices, PublicDocument,
-    SinceEdition,
+    ActionId, Cleaned, EditionId, LogCopy, LogId, MeetingId, Passphrase, PublicChoices,
+    PublicDocument, SinceEdition,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,13 @@ pub enum Errand {
         /// The format of the copy.
         format: ExportFormat,
     },
+    /// The log as it was frozen in an edition.
+    Edition {
+        /// The edition.
+        edition: EditionId,
+        /// The format of the file.
+        format: PartFormat,
+    },
     /// The minutes of a meeting.
     Minutes {
         /// The meeting.
@@ -74,6 +81,7 @@ impl Errand {
             Self::Letter { .. }
             | Self::Reminder { .. }
             | Self::Public { .. }
+            | Self::Edition { .. }
             | Self::Minutes { .. } => false,
         }
     }

@@ -165,16 +165,33 @@ impl<'a> Book<'a> {
 
     /// What stands at the foot of every page: the title, and which edition it is or when the log stood so.
     pub(super) fn foot(&self) -> String {
-        let frozen = self.copy.head.editions.iter();
-        let mut frozen = frozen.filter(|edition| self.copy.heads == [edition.change]);
-        let stands = match (frozen.next(), self.copy.at.day()) {
+        let stands = match (self.edition(), self.copy.at.day()) {
             (Some(edition), _) => {
-                format!("Edition {}, {}", edition.number, text::day(edition.date))
+                format!("{}, {}", text::edition(edition), text::day(edition.date))
             }
             (None, Some(day)) => format!("As the log stood on {}", text::day(day)),
             (None, None) => return self.title().to_owned(),
         };
         format!("{}. {stands}", self.title())
+    }
+
+    /// The edition that this is, where it is one.
+    fn edition(&self) -> Option<&Edition> {
+        let mut all = self.copy.head.editions.iter();
+        all.find(|edition| self.copy.heads == [edition.change])
+    }
+
+    /// Which edition it is, or which one was sent out before it.
+    fn cover_words(&self) -> Vec<String> {
+        if let Some(edition) = self.edition() {
+            let note = edition.note.trim().to_owned();
+            return std::iter::once(text::edition_cover(edition))
+                .chain((!note.is_empty()).then_some(note))
+                .collect();
+        }
+        let last = self.copy.head.editions.iter().max_by_key(|one| one.number);
+        let before = last.map(|one| format!("{} went before it.", text::edition_of_day(one)));
+        before.into_iter().collect()
     }
 
     /// When it was written and how much it holds, in one sentence each.
@@ -194,6 +211,7 @@ impl<'a> Book<'a> {
             Some(day) => format!("{n}, as the log stood on {}.", text::day(day)),
             None => format!("{n}."),
         });
+        about.extend(self.cover_words());
         about
     }
 

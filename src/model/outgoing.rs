@@ -19,8 +19,8 @@ pub enum Prepared {
     ToSettle(Vec<Hit>),
     /// A public copy.
     Public(PublicFile),
-    /// The minutes of a meeting.
-    Minutes(ReadyFile),
+    /// The minutes of a meeting, or an edition.
+    File(ReadyFile),
     /// There is no such meeting in the log any more.
     NoMeeting,
 }

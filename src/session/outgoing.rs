@@ -34,6 +34,23 @@ impl OpenLog {
         self.document.save()
     }
 
+    /// The log as it was frozen in an edition, and the name of a file made from it, without an ending.
+    fn edition_out(&self, id: EditionId) -> Result<(LogCopy, String), Refusal> {
+        let head = self.document.head().ok_or(Refusal::NoLog)?;
+        let mut all = head.editions.iter();
+        let edition = all.find(|one| one.id == id);
+        let edition = edition.ok_or(Refusal::UnknownEdition)?;
+        let at = edition.written.at;
+        let copy = self.document.copy_at(&[edition.change], at);
+        let name = format!(
+            "{} edition {} {}",
+            file_stem(&head.title),
+            edition.number,
+            edition.date
+        );
+        Ok((copy.ok_or(Refusal::UnknownEdition)?, name))
+    }
+
     /// The name of a file made from it now, without an ending.
     fn file_stem(&self, now: Timestamp) -> Result<String, Refusal> {
         let head = self.document.head().ok_or(Refusal::NoLog)?;
@@ -85,6 +102,13 @@ impl Session {
             Errand::Public { .. } => open.document.people(),
             _ => Vec::new(),
         };
+        let (copy, name) = match errand {
+            Errand::Edition { edition, .. } => open.edition_out(edition)?,
+            _ => (
+                open.copy_out(errand.carries_history(), step)?,
+                open.file_stem(step.now)?,
+            ),
+        };
         let mut salt = [0; 32];
         let (first, second) = salt.split_at_mut(16);
         first.copy_from_slice(&fresh_actor(step.rng));
@@ -92,8 +116,8 @@ impl Session {
         let job = Job {
             people,
             n_changes: open.document.n_changes() as u32,
-            name: open.file_stem(step.now)?,
-            copy: open.copy_out(errand.carries_history(), step)?,
+            name,
+            copy,
             since_edition,
             errand,
             id: LogId::random(&mut || step.rng.next_u64()),

@@ -155,6 +155,25 @@ pub fn edition(edition: &Edition) -> String {
     format!("Edition {}", edition.number)
 }
 
+/// An edition with its day.
+pub fn edition_of_day(edition: &Edition) -> String {
+    format!("Edition {} of {}", edition.number, day(edition.date))
+}
+
+/// What the cover of an edition says of it, but for its note.
+pub fn edition_cover(edition: &Edition) -> String {
+    let mut words = edition_of_day(edition);
+    let to = edition.to.trim();
+    if !to.is_empty() {
+        words.push_str(&format!(", for {to}"));
+    }
+    words.push('.');
+    if let Some(by) = edition.comments_by {
+        words.push_str(&format!(" Comments are asked for by {}.", day(by)));
+    }
+    words
+}
+
 /// Since an edition, as the heading of what changed has it.
 pub fn since_edition(edition: &Edition) -> String {
     format!("since edition {} of {}", edition.number, day(edition.date))

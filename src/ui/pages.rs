@@ -25,6 +25,7 @@ mod share;
 mod sharing;
 mod snapshot;
 mod storage;
+mod takeaway;
 mod verify;
 mod who;
 

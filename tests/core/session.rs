@@ -108,6 +108,7 @@ impl Rig {
                 | Output::ReadBack { .. }
                 | Output::Unlock { .. }
                 | Output::StopReading
+                | Output::Export { .. }
                 | Output::Prepare(_) => self.paperwork.push(output),
                 Output::AskKey(in_place_of) => {
                     self.n_keys_asked += 1;

@@ -11,13 +11,13 @@ pub use next::comment_days;
 
 use crate::ui::prelude::*;
 use crate::{
-    command::Command,
+    command::{Command, Errand, ExportFormat, PartFormat},
     model::{Edition, EditionId, LogId, is_frozen_twice},
     projection::{ChangedQuery, Shown, SinceChoice},
     text,
     ui::{
         context::{use_dispatch, use_log, use_today},
-        pages::{CirculationLine, OnceKnown, WhyNoChange, Written},
+        pages::{CirculationLine, OnceKnown, WhyNoChange, Written, takeaway::Takeaway},
         parts::{Button, Notice, NoticeKind, Status},
         route::Route,
     },
@@ -36,6 +36,7 @@ pub fn EditionsPage(
         let head = state.head.get();
         head.map(|head| head.editions.clone()).unwrap_or_default()
     });
+    let files = Takeaway::new();
     let newest_first = move || {
         let all = editions.get();
         let lines = all.iter().rev();
@@ -64,13 +65,14 @@ pub fn EditionsPage(
             </section>
             <section class="stack">
                 <h2>"Frozen"</h2>
+                <Status text=files.said quiet=true/>
                 <Show when=move || editions.with(Vec::is_empty)>
                     <p class="muted">"None has been frozen yet."</p>
                 </Show>
                 <ul class="plain-list stack">
                     // Who has confirmed it changes, and its view reads that itself.
                     <For each=newest_first key=|(edition, twice)| (edition.id, *twice) let(one)>
-                        <EditionView log edition=one.0 twice=one.1/>
+                        <EditionView log edition=one.0 twice=one.1 files/>
                     </For>
                 </ul>
             </section>
@@ -80,7 +82,7 @@ pub fn EditionsPage(
 
 /// One edition: its cover, the log as it stood in it, and whether that is what went out.
 #[component]
-fn EditionView(log: LogId, edition: Edition, twice: bool) -> impl IntoView {
+fn EditionView(log: LogId, edition: Edition, twice: bool, files: Takeaway) -> impl IntoView {
     let id = edition.id;
     let past = Route::Past(log, edition.change).href();
     let changed = ChangedQuery {
@@ -121,10 +123,31 @@ fn EditionView(log: LogId, edition: Edition, twice: bool) -> impl IntoView {
                 <a href=past>"The log as it stood in it"</a>
                 <a href=changed>"What changed since"</a>
             </p>
+            <Documents id files/>
             <p class="muted">"Contents: " <code title=edition.hash.clone()>{short}</code></p>
             <Seen id/>
             <Check id/>
         </li>
+    }
+}
+
+/// The edition in the formats in which it is sent out.
+#[component]
+fn Documents(id: EditionId, files: Takeaway) -> impl IntoView {
+    let save = move |format| {
+        if let Ok(format) = PartFormat::try_from(format) {
+            files.ask(Errand::Edition {
+                edition: id,
+                format,
+            });
+        }
+    };
+    view! {
+        <div class="cluster no-print">
+            <Button on_press=move |()| save(ExportFormat::Docx)>"Download for Word"</Button>
+            <Button on_press=move |()| save(ExportFormat::Odt)>"Download for LibreOffice"</Button>
+            <Button on_press=move |()| save(ExportFormat::Xlsx)>"Download for Excel"</Button>
+        </div>
     }
 }
 

@@ -252,7 +252,7 @@ fn o4_minutes_are_named_after_the_day_of_their_meeting_and_one_that_is_gone_has_
     rig.send(Command::Edit(Edit::Meeting(meeting, set)));
     let format = MinutesFormat::Text;
     let (prepared, job) = rig.errand(Errand::Minutes { meeting, format });
-    let Prepared::Minutes(file) = prepared else {
+    let Prepared::File(file) = prepared else {
         panic!("{prepared:?}");
     };
     assert_eq!(file.name, "Minutes 2019-05-16.txt");
@@ -261,6 +261,49 @@ fn o4_minutes_are_named_after_the_day_of_their_meeting_and_one_that_is_gone_has_
     let meeting = MeetingId::random(&mut || 6);
     let (prepared, _) = rig.errand(Errand::Minutes { meeting, format });
     assert_eq!(prepared, Prepared::NoMeeting);
+}
+
+#[test]
+fn o4b_an_edition_is_written_as_it_was_frozen_and_says_which_it_is() {
+    let mut rig = Rig::new(1);
+    rig.create();
+    rig.add("Paint the light");
+    let edition = EditionId::random(&mut || 7);
+    rig.send(Command::Edit(Edit::Freeze {
+        id: edition,
+        date: Day::new(2019, 4, 18).unwrap(),
+        note: "Ahead of the workshop".to_owned(),
+        to: "the forum".to_owned(),
+        meeting: None,
+        comments_by: Day::new(2019, 5, 2),
+    }));
+    rig.add("Mark the wreck");
+    let format = PartFormat::try_from(ExportFormat::Markdown).unwrap();
+    let (prepared, job) = rig.errand(Errand::Edition { edition, format });
+    let Prepared::File(file) = prepared else {
+        panic!("{prepared:?}");
+    };
+    assert!(
+        file.name.ends_with(" edition 1 2019-04-18.md"),
+        "{}",
+        file.name
+    );
+    let cover = "Edition 1 of 18 April 2019, for the forum. Comments are asked for by 2 May 2019.";
+    assert!(holds(&file.bytes, cover));
+    assert!(holds(&file.bytes, "Ahead of the workshop"));
+    assert!(holds(&file.bytes, "Paint the light"));
+    assert!(!holds(&file.bytes, "Mark the wreck"));
+    assert!(job.copy.whole.is_empty(), "no history goes along");
+    // The log as it is now says which edition came before it.
+    rig.send(Command::Export(ExportFormat::Markdown));
+    let Some(Output::Export { copy, .. }) = rig.paperwork.pop() else {
+        panic!("{:?}", rig.refusal());
+    };
+    let now = export::write(ExportFormat::Markdown, &copy).unwrap();
+    assert!(holds(&now, "Edition 1 of 18 April 2019 went before it."));
+    let edition = EditionId::random(&mut || 8);
+    rig.send(Command::Prepare(Errand::Edition { edition, format }));
+    assert_eq!(rig.refusal(), Some(&Refusal::UnknownEdition));
 }
 
 #[test]

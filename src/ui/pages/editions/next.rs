@@ -214,7 +214,7 @@ fn Freeze(
     let sending = Sending::new(
         move || {
             asking.set(false);
-            said.set("The edition is frozen. Send it out from “Share”.".into());
+            said.set("The edition is frozen. Download it below and send it out, or circulate the log from “Share”.".into());
             note.set(String::new());
         },
         move |refusal| trouble.set(text::refusal(&refusal).whole()),

@@ -3,12 +3,13 @@
 use super::today;
 use crate::ui::prelude::*;
 use crate::{
-    command::{Command, Errand, MinutesFormat},
-    model::{LogId, MeetingId, Prepared, capital},
+    command::{Errand, MinutesFormat},
+    model::{LogId, MeetingId, capital},
     text::{self, MINUTES_COLUMNS, Minutes, MinutesRow, MinutesSection},
     ui::{
-        context::{use_dispatch, use_log, use_outside, use_projection},
-        parts::{Button, ButtonKind, Sending, Status},
+        context::{use_log, use_outside},
+        pages::takeaway::Takeaway,
+        parts::{Button, ButtonKind, Status},
         route::Route,
     },
 };
@@ -59,7 +60,7 @@ pub fn MinutesPage(
             </p>
             <div class="page__head">
                 <h1 tabindex="-1">"Minutes"</h1>
-                <Takeaway id/>
+                <Takeaways id/>
             </div>
             <dl class="summary-list">{facts}</dl>
             {settled}
@@ -69,33 +70,13 @@ pub fn MinutesPage(
 
 /// The ways in which minutes leave the page.
 #[component]
-fn Takeaway(id: MeetingId) -> impl IntoView {
-    let (dispatch, state, outside) = (use_dispatch(), use_log(), use_outside());
-    let projection = use_projection();
-    let said = RwSignal::new(String::new());
-    let sending = Sending::new(
-        || {},
-        move |refusal| said.set(text::refusal(&refusal).whole()),
-    );
+fn Takeaways(id: MeetingId) -> impl IntoView {
+    let outside = use_outside();
+    let files = Takeaway::new();
     let save = move |format| {
-        said.set("Writing the minutes…".into());
-        projection.prepared_taken();
         let meeting = id;
-        let errand = Errand::Minutes { meeting, format };
-        sending.sent(dispatch.send(Command::Prepare(errand)));
+        files.ask(Errand::Minutes { meeting, format });
     };
-    Effect::new(move |_| match state.prepared.get().as_deref() {
-        Some(Prepared::Minutes(file)) => {
-            outside.with(|o| o.save_file(&file.name, &file.media_type, &file.bytes));
-            projection.prepared_taken();
-            said.set(format!("{} is in your downloads.", file.name));
-        }
-        Some(Prepared::NoMeeting) => {
-            projection.prepared_taken();
-            said.set("This meeting is not in the log any more.".into());
-        }
-        _ => {}
-    });
     view! {
         <div class="list-head__tools no-print">
             <Button kind=ButtonKind::Primary on_press=move |()| outside.with(|o| o.print())>
@@ -105,7 +86,7 @@ fn Takeaway(id: MeetingId) -> impl IntoView {
             <Button on_press=move |()| save(MinutesFormat::Odt)>"Download for LibreOffice"</Button>
             <Button on_press=move |()| save(MinutesFormat::Text)>"Download the text"</Button>
         </div>
-        <Status text=said quiet=true/>
+        <Status text=files.said quiet=true/>
     }
 }
 
