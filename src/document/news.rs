@@ -188,6 +188,7 @@ impl Document {
             ..News::default()
         };
         let (mut people, mut actions) = (BTreeSet::new(), BTreeMap::new());
+        let (mut n_read, mut last) = (0, None);
         for change in self.doc.get_changes_meta(&hashes(since)) {
             if schema::is_nobodys(&change.hash) {
                 continue;
@@ -196,10 +197,16 @@ impl Document {
             if author.as_ref().map(|author| author.device) == me && me.is_some() {
                 continue;
             }
-            news.n_changes += 1;
+            // A run of typing is one change, as the history tells it.
+            let run = (author.clone(), change.message.as_deref().map(str::to_owned));
+            if !super::undo::is_typing(&change) || last.as_ref() != Some(&run) {
+                news.n_changes += 1;
+            }
+            last = Some(run);
+            n_read += 1;
             // One person at two devices is one person; who gave no name is one as well.
             people.insert(author.map(|author| (author.name, author.organisation)));
-            if news.n_changes as usize <= MOST_READ
+            if n_read <= MOST_READ
                 && let Some(whole) = self.doc.get_change_by_hash(&change.hash)
             {
                 let places = self.places(&whole.decode());

@@ -12,6 +12,8 @@ use automerge::{ChangeHash, ChangeMetadata, ReadDoc, legacy};
 use carry_out::carry_out;
 use std::collections::HashSet;
 
+/// How the sentence begins of a change that somebody typed.
+const TYPED: &str = "Wording of ";
 const UNDONE: &str = "Undone: ";
 const REDONE: &str = "Redone: ";
 const MERGED: &str = "Merged ";
@@ -73,7 +75,7 @@ impl UndoStacks {
         self.redo.clear();
         if let Some(last) = self.undo.last_mut() {
             // Only an unbroken run of typing is one step: nothing of others lies within it.
-            let runs_on = noted.summary.starts_with("Wording of ")
+            let runs_on = noted.summary.starts_with(TYPED)
                 && last.summary == noted.summary
                 && (0..=PAUSE_SECONDS).contains(&noted.last.0.saturating_sub(last.last.0))
                 && noted.before.len() == 1
@@ -259,6 +261,12 @@ impl Document {
 fn is_final(summary: &str) -> bool {
     let finals = [FROZEN, CLOSED, schema::SIGNED, schema::RULE_SET];
     finals.iter().any(|lasting| summary.starts_with(lasting))
+}
+
+/// Whether a change may be one of a run of typing.
+pub(super) fn is_typing(change: &ChangeMetadata<'_>) -> bool {
+    let message = change.message.as_deref();
+    message.is_some_and(|message| message.starts_with(TYPED))
 }
 
 /// Takes out the step that an undo or redo was about.

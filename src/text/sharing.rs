@@ -272,10 +272,10 @@ fn said(why: &str) -> String {
     }
 }
 
-/// How much others have changed since somebody was last here.
+/// How much others have changed that the reader has not marked as seen.
 pub fn news(news: &crate::model::News) -> String {
     format!(
-        "{} by {} since you were last here.",
+        "{} by {} that you have not seen yet.",
         count(news.n_changes as usize, "change", "changes"),
         count(news.n_people as usize, "person", "people"),
     )

@@ -170,3 +170,25 @@ fn c7_a_comment_made_at_a_meeting_is_told_of_its_action() {
     let (_, changes) = ann.doc.changes_from(ann.doc.heads(), None, None).unwrap();
     assert_eq!(changes, []);
 }
+
+#[test]
+fn c8_a_run_of_typing_is_one_change_that_nobody_has_seen_yet() {
+    let mut ann = Replica::new("Ann", 1);
+    let (action, other) = (ann.add("Write"), ann.add("Read"));
+    let since = ann.doc.heads();
+    let mut bob = ann.join("Bob", 2);
+    let news = |bob: &Replica| {
+        let news = bob.doc.news_since(&since, Some(bob.device)).unwrap();
+        (news.n_changes, news.n_people, news.actions.len())
+    };
+    for (at, letter) in [(5, " "), (6, "i"), (7, "t")] {
+        ann.type_in(action, at, 0, letter);
+    }
+    bob.doc.merge(&ann.doc).unwrap();
+    assert_eq!(news(&bob), (1, 1, 1));
+    ann.type_in(other, 4, 0, " it");
+    ann.entry(action, EntryKind::Update, "Begun");
+    ann.type_in(action, 8, 0, "!");
+    bob.doc.merge(&ann.doc).unwrap();
+    assert_eq!(news(&bob), (4, 1, 2));
+}

@@ -189,7 +189,7 @@ pub(crate) async fn a_folder_on_a_web_server_of_others_carries_a_log(world: Worl
     ada.row(has("Mark the wreck")).appears().await;
     // What came while she was away is counted, and marked until she has seen it.
     ada.main()
-        .says("by 1 person since you were last here")
+        .says("by 1 person that you have not seen yet")
         .await;
     ada.row(has("Mark the wreck")).says("Changed").await;
     open_action(&ada, "Mark the wreck").await;
@@ -199,7 +199,7 @@ pub(crate) async fn a_folder_on_a_web_server_of_others_carries_a_log(world: Worl
         .says("You have looked at every action that was changed")
         .await;
     ada.button(is("Mark all as seen")).click().await;
-    ada.main().does_not_say("since you were last here").await;
+    ada.main().does_not_say("that you have not seen yet").await;
     drop(apache);
 }
 
