@@ -2,6 +2,7 @@
 
 use super::{
     Document,
+    revise::BROUGHT_BY_FILE,
     schema::{OWNER, PERSON, parse_attendee, parse_owner},
 };
 use crate::model::{Attendee, OwnerKind};
@@ -15,7 +16,12 @@ impl Document {
         let mut names = BTreeSet::new();
         for change in self.doc.get_changes(&[]) {
             let who = self.attribution_of(&change.hash());
-            names.extend(who.and_then(|who| who.author).map(|author| author.name));
+            let name = who.and_then(|who| who.author).map(|author| author.name);
+            // What a file brought is by who brought it; the name of the file is nobody's.
+            names.extend(name.map(|name| match name.split_once(BROUGHT_BY_FILE) {
+                Some((person, _)) => person.to_owned(),
+                None => name,
+            }));
             for op in change.decode().operations {
                 if let legacy::Key::Map(key) = &op.key {
                     names.extend(named_by(key));

@@ -40,6 +40,9 @@ struct Group<'a> {
     rows: Vec<(Action, ActionDraft, &'a ActionDraft)>,
 }
 
+/// What stands between the name of who brought a document and the name of its file, where the author is neither.
+pub(super) const BROUGHT_BY_FILE: &str = ", from ";
+
 impl Document {
     /// Where the log stood when a document was exported from it: as the document says, or as the log stands where only
     /// its rows say that they are of this log. `None` for a document of other making.
@@ -89,7 +92,7 @@ impl Document {
         // Not who brings the file wrote what stands in it; and they can take it back as one merge.
         let author = &Author {
             device: DeviceId::random(&mut || rng.next_u64()),
-            name: format!("{}, from {}", author.name, draft.source),
+            name: format!("{}{BROUGHT_BY_FILE}{}", author.name, draft.source),
             organisation: author.organisation.clone(),
         };
         let now = self.actions();

@@ -203,6 +203,19 @@ fn g2_only_what_was_edited_in_the_file_changes_and_edits_made_since_stay() {
 }
 
 #[test]
+fn g2a_what_a_file_brought_names_who_brought_it_and_no_word_of_its_name() {
+    let log = worked_on();
+    let bytes = export::write(ExportFormat::Csv, &edited_copy(&log)).unwrap();
+    let log = merged(&log, &compared(&log, "edited by hand.csv", &bytes));
+    let people = log.people();
+    assert!(people.contains(&ben().name), "{people:?}");
+    assert!(
+        people.iter().all(|name| !name.contains("hand")),
+        "{people:?}"
+    );
+}
+
+#[test]
 fn g2b_one_owners_rows_come_back_and_the_rows_that_did_not_go_stay_as_they_are() {
     for format in TABLES {
         let mut log = worked_on();

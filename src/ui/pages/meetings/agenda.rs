@@ -112,16 +112,6 @@ pub(super) fn Agenda(sitting: Sitting) -> impl IntoView {
         button,
         moving,
     };
-    let standing = move || {
-        let all = items.get().into_iter();
-        all.filter(|item| !item.pruned).collect::<Vec<_>>()
-    };
-    let pruned = move || {
-        let all = items.get().into_iter();
-        all.filter(|item| item.pruned).collect::<Vec<_>>()
-    };
-    let is_empty = Memo::new(move |_| standing().is_empty());
-    let n_pruned = Memo::new(move |_| pruned().len());
     let is_open = move || sitting.read(|m| m.closed.is_none());
     let run = Route::RunMeeting(sitting.log, sitting.id).href();
     let minutes = Route::Minutes(sitting.log, sitting.id).href();
@@ -135,31 +125,56 @@ pub(super) fn Agenda(sitting: Sitting) -> impl IntoView {
                 </Show>
                 <ButtonLink href=minutes>"Minutes"</ButtonLink>
             </p>
-            <Show when=move || is_empty.get()>
-                <p class="muted">
-                    "Nothing is proposed, late, due before the next meeting, carried over or unanswered."
-                </p>
+            <Show
+                when=is_open
+                fallback=|| view! {
+                    <p class="muted">"This meeting is closed. What it settled stands in its minutes."</p>
+                }
+            >
+                <Lines sitting items mover/>
             </Show>
-            <ol class="stack agenda">
-                <For each=standing key=|item| (item.action, item.why.clone()) let(item)>
-                    <Line sitting item mover/>
-                </For>
-            </ol>
-            <Show when=move || { n_pruned.get() > 0 }>
-                <details class="disclosure no-print">
-                    <summary class="disclosure__summary">
-                        {move || text::count(n_pruned.get(), "action taken off", "actions taken off")}
-                    </summary>
-                    <ul class="disclosure__body stack">
-                        <For each=pruned key=|item| item.action let(item)>
-                            <PrunedLine sitting id=item.action/>
-                        </For>
-                    </ul>
-                </details>
-            </Show>
-            <Questions sitting items/>
             <Status quiet=true text=said/>
         </section>
+    }
+}
+
+/// What is on the agenda, what was taken off, and the questions about its papers.
+#[component]
+fn Lines(sitting: Sitting, items: Memo<Vec<AgendaItem>>, mover: Mover) -> impl IntoView {
+    let standing = move || {
+        let all = items.get().into_iter();
+        all.filter(|item| !item.pruned).collect::<Vec<_>>()
+    };
+    let pruned = move || {
+        let all = items.get().into_iter();
+        all.filter(|item| item.pruned).collect::<Vec<_>>()
+    };
+    let is_empty = Memo::new(move |_| standing().is_empty());
+    let n_pruned = Memo::new(move |_| pruned().len());
+    view! {
+        <Show when=move || is_empty.get()>
+            <p class="muted">
+                "Nothing is proposed, late, due before the next meeting, carried over or unanswered."
+            </p>
+        </Show>
+        <ol class="stack agenda">
+            <For each=standing key=|item| (item.action, item.why.clone()) let(item)>
+                <Line sitting item mover/>
+            </For>
+        </ol>
+        <Show when=move || { n_pruned.get() > 0 }>
+            <details class="disclosure no-print">
+                <summary class="disclosure__summary">
+                    {move || text::count(n_pruned.get(), "action taken off", "actions taken off")}
+                </summary>
+                <ul class="disclosure__body stack">
+                    <For each=pruned key=|item| item.action let(item)>
+                        <PrunedLine sitting id=item.action/>
+                    </For>
+                </ul>
+            </details>
+        </Show>
+        <Questions sitting items/>
     }
 }
 
