@@ -354,7 +354,7 @@ fn to_settle(action: &Action, categories: &[Category], names: &Names<'_>) -> Vec
     let when = |at: Timestamp| at.day().map(text::day).unwrap_or_default();
     let mut apart = text::set_apart(&action.conflicts, categories, &when);
     if names.is_shared(action) {
-        apart.push(text::same_number(action.numbered.as_ref(), &when));
+        apart.push(text::same_number(action, &when));
     }
     let one = |apart: text::SetApart| match apart.claims.as_slice() {
         [] => apart.title,

@@ -299,6 +299,14 @@ pub struct Conflict {
 }
 
 impl Action {
+    /// Whether its number is the one that its source printed.
+    pub fn bears_printed_number(&self) -> bool {
+        let digits = self
+            .printed_number
+            .trim_matches(|c: char| !c.is_ascii_digit());
+        self.number.is_some() && digits.parse().ok() == self.number
+    }
+
     /// Whether an owner bears this name.
     pub fn is_owned_by(&self, name: &str) -> bool {
         self.owners.iter().any(|owner| owner.is_named(name))

@@ -1,7 +1,7 @@
 //! The values of fields in words, as conflicts show them side by side.
 
 use super::{Words, deadline, origin, written_by};
-use crate::model::{Attribution, Category, CategoryId, Claim, Conflict, FieldValue, Timestamp};
+use crate::model::{Action, Category, CategoryId, Claim, Conflict, FieldValue, Timestamp};
 
 /// A category's word; `None` is a category that the log does not have.
 pub fn category_name(id: CategoryId, categories: &[Category]) -> Option<&str> {
@@ -56,8 +56,13 @@ pub fn set_apart(
 }
 
 /// A number that other actions carry as well, as one of them shows it.
-pub fn same_number(numbered: Option<&Attribution>, when: &dyn Fn(Timestamp) -> String) -> SetApart {
-    let by = numbered.map(|by| format!("Given here by {}, {}", written_by(by), when(by.at)));
+pub fn same_number(action: &Action, when: &dyn Fn(Timestamp) -> String) -> SetApart {
+    let how = match action.bears_printed_number() {
+        true => "Printed so, and imported by",
+        false => "Given here by",
+    };
+    let by = action.numbered.as_ref();
+    let by = by.map(|by| format!("{how} {}, {}", written_by(by), when(by.at)));
     SetApart {
         title: "Number used twice".into(),
         claims: by.into_iter().collect(),
@@ -67,7 +72,9 @@ pub fn same_number(numbered: Option<&Attribution>, when: &dyn Fn(Timestamp) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Author, Deadline, DeviceId, Field, Month, MoveId, Origin, Progress};
+    use crate::model::{
+        ActionId, Attribution, Author, Deadline, DeviceId, Field, Month, MoveId, Origin, Progress,
+    };
 
     fn written(name: &str, at: i64) -> Attribution {
         Attribution {
@@ -82,10 +89,17 @@ mod tests {
 
     #[test]
     fn a_number_used_twice_stands_with_who_gave_it_and_when() {
-        let by = written("Ada", 1);
-        let clash = same_number(Some(&by), &|at| format!("at {}", at.0));
-        assert_eq!(clash.claims, ["Given here by Ada, Harbour Office, at 1"]);
-        assert!(same_number(None, &|_| String::new()).claims.is_empty());
+        let mut action = Action::empty(ActionId::random(&mut || 1));
+        let claims = |action: &Action| same_number(action, &|at| format!("at {}", at.0)).claims;
+        action.number = Some(97);
+        assert_eq!(claims(&action), [""; 0]);
+        action.numbered = Some(written("Ada", 1));
+        assert_eq!(claims(&action), ["Given here by Ada, Harbour Office, at 1"]);
+        action.printed_number = "**97.".into();
+        let printed = "Printed so, and imported by Ada, Harbour Office, at 1";
+        assert_eq!(claims(&action), [printed]);
+        action.number = Some(98);
+        assert_eq!(claims(&action), ["Given here by Ada, Harbour Office, at 1"]);
     }
 
     #[test]

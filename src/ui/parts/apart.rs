@@ -12,8 +12,7 @@ use crate::{
 pub fn set_apart(action: &Action, categories: &[Category], clashes: bool) -> Option<AnyView> {
     let mut fields = text::set_apart(&action.conflicts, categories, &moment_words);
     if clashes {
-        let numbered = action.numbered.as_ref();
-        fields.push(text::same_number(numbered, &moment_words));
+        fields.push(text::same_number(action, &moment_words));
     }
     (!fields.is_empty()).then(|| view_of(fields))
 }

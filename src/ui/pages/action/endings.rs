@@ -7,7 +7,7 @@ use super::{
 use crate::ui::prelude::*;
 use crate::{
     command::Edit,
-    model::{Action, Audience, Entry, EntryKind},
+    model::{Action, Audience, Entry, EntryKind, Parties},
     text::{self, Words},
     ui::{
         focus,
@@ -34,9 +34,26 @@ fn standing(action: &Action) -> Option<Entry> {
     })
 }
 
+/// Who has returned what is proposed, and why: what a new proposal would answer.
+fn returned(action: &Action, parties: &Parties) -> Vec<(String, String)> {
+    let open = action.agreement.iter().flat_map(|one| &one.returns);
+    let said = open.filter_map(|id| action.sign_offs.iter().find(|one| one.id == *id));
+    said.map(|one| {
+        let name = text::organisation(parties, one.verdict.organisation);
+        (name, one.verdict.note.clone())
+    })
+    .collect()
+}
+
 #[component]
 pub(super) fn Endings(row: Row) -> impl IntoView {
     let standing = row.watch(standing);
+    let returned = Memo::new(move |_| {
+        let head = row.state.head.get();
+        let parties = head.map(|head| head.parties.clone()).unwrap_or_default();
+        row.read(|action| returned(action, &parties))
+    });
+    let can_propose = move || standing.with(Option::is_none) || !returned.with(Vec::is_empty);
     let over = row.watch(|a| a.stage.is_over());
     let unsigned = row.watch(Action::is_unsigned);
     let why = move || {
@@ -56,7 +73,7 @@ pub(super) fn Endings(row: Row) -> impl IntoView {
         <section class="stack" aria-labelledby="action-endings">
             <h2 id="action-endings" tabindex="-1">"Ending this action"</h2>
             {move || match standing.get() {
-                Some(entry) => view! { <Standing row entry said/> }.into_any(),
+                Some(entry) => view! { <Standing row entry returned=returned.get() said/> }.into_any(),
                 None if over.get() => view! { <p>{why()}</p> }.into_any(),
                 None => view! {
                     <p class="muted">
@@ -64,7 +81,7 @@ pub(super) fn Endings(row: Row) -> impl IntoView {
                     </p>
                 }.into_any(),
             }}
-            <Show when=move || row.can_edit.get() && standing.with(Option::is_none)>
+            <Show when=move || row.can_edit.get() && can_propose()>
                 <EndForm row sending/>
             </Show>
             <Status text=said.shown()/>
@@ -74,12 +91,12 @@ pub(super) fn Endings(row: Row) -> impl IntoView {
 
 /// What stands now, and the way back from it.
 #[component]
-fn Standing(row: Row, entry: Entry, said: Said) -> impl IntoView {
+fn Standing(row: Row, entry: Entry, returned: Vec<(String, String)>, said: Said) -> impl IntoView {
     let withdrawn = entry.kind == EntryKind::Withdrawal;
     let (button, done) = if withdrawn {
         ("Reinstate this action", "The action is reinstated.")
     } else {
-        ("Take the proposal back", "The proposal is struck.")
+        ("Take the proposal back", "The proposal is taken back.")
     };
     let id = entry.id;
     let back = move |()| {
@@ -89,10 +106,25 @@ fn Standing(row: Row, entry: Entry, said: Said) -> impl IntoView {
         focus::to_id("action-endings");
     };
     let is_ours = may_be_struck(entry.clone());
+    let title = match returned.is_empty() {
+        true => entry.kind.words().to_owned(),
+        false => format!("{}, and returned", entry.kind.words()),
+    };
+    let returned: Vec<_> = returned
+        .into_iter()
+        .map(|(who, why)| view! { <li><strong>{who}</strong> " returned it: " {why}</li> })
+        .collect();
+    let answers = (!returned.is_empty()).then(|| {
+        view! {
+            <ul>{returned}</ul>
+            <p>"A new proposal, below, answers this: say what was done since."</p>
+        }
+    });
     view! {
-        <Notice title=entry.kind.words()>
+        <Notice title>
             {(!entry.text.is_empty()).then(|| view! { <p>{entry.text.clone()}</p> })}
             <p class="muted"><Written written=entry.written.clone()/></p>
+            {answers}
             <Show when=move || row.can_edit.get() && is_ours.get()>
                 <Button on_press=back>{button}</Button>
             </Show>
