@@ -69,10 +69,12 @@ pub fn SnapshotPage(
 }
 
 /// How a merge went.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Merged {
     log: LogId,
     n_changes: u32,
+    /// The actions whose wording both sides had edited.
+    wordings: Vec<String>,
 }
 
 /// The merge under way. Lives as long as the page: opening a log makes everything below it anew.
@@ -117,6 +119,11 @@ impl Merging {
         self.what.set(Some(Merged {
             log: preview.head.id,
             n_changes: preview.n_changes,
+            wordings: preview
+                .wordings
+                .iter()
+                .map(|one| one.subject.to_lowercase())
+                .collect(),
         }));
         self.sending
             .sent(self.dispatch.send(Command::MergeSnapshot));
@@ -254,17 +261,30 @@ fn MergeResult(done: Merged, merged: RwSignal<Option<Merged>>) -> impl IntoView 
     );
     let undo = move |()| undoing.sent(dispatch.send(Command::Undo));
     let n = text::count(done.n_changes as usize, "change was", "changes were");
+    let n = format!("{n} merged.");
+    let read_again = (!done.wordings.is_empty()).then(|| {
+        let names = text::list(&done.wordings, "and");
+        format!("Read again, because both sides edited the wording: {names}.")
+    });
     let list = Route::List(done.log, Default::default()).href();
     Effect::new(|_| focus::to_id("snapshot-result"));
     view! {
         <div class="stack" id="snapshot-result" tabindex="-1" role="status">
-            <Notice kind=NoticeKind::Success title=format!("{n} merged.")>
-                <p>"Where two people said different things, both values stand on the action."</p>
-            </Notice>
-            {move || undone.get().map(|outcome| match outcome {
-                Ok(()) => view! { <p>"The merge is undone."</p> }.into_any(),
-                Err(message) => view! { <MessageNotice message/> }.into_any(),
-            })}
+            {move || match undone.get() {
+                Some(Ok(())) => view! {
+                    <Notice kind=NoticeKind::Success title="The merge is undone."/>
+                }.into_any(),
+                Some(Err(message)) => view! { <MessageNotice message/> }.into_any(),
+                None => {
+                    let read_again = read_again.clone();
+                    view! {
+                        <Notice kind=NoticeKind::Success title=n.clone()>
+                            <p>"Where two people said different things, both values stand on the action."</p>
+                            {read_again.clone()}
+                        </Notice>
+                    }.into_any()
+                }
+            }}
             <p class="cluster">
                 <ButtonLink kind=ButtonKind::Primary href=list>"Go to the log"</ButtonLink>
                 <Show when=move || undone.with(Option::is_none)>
