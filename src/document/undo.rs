@@ -36,6 +36,8 @@ pub(super) struct Step {
     last: Timestamp,
     /// What it did, in one sentence.
     pub summary: String,
+    /// Whether it is about to be redone: then it is the undo that is inverted.
+    is_redo: bool,
     /// Whether it is a merge: then the change only records it, and what came in is looked up when it
     /// is undone.
     is_merge: bool,
@@ -63,7 +65,11 @@ impl UndoStacks {
         if let Some(summary) = noted.summary.strip_prefix(UNDONE) {
             let summary = summary.to_owned();
             take_out(&mut self.undo, &summary);
-            self.redo.push(Step { summary, ..noted });
+            self.redo.push(Step {
+                summary,
+                is_redo: true,
+                ..noted
+            });
             return;
         }
         if let Some(summary) = noted.summary.strip_prefix(REDONE) {
@@ -147,6 +153,7 @@ impl Document {
             after: vec![change.hash],
             last: Timestamp(change.timestamp),
             summary,
+            is_redo: false,
             is_merge: false,
         };
         if step.summary.starts_with(MERGED) {

@@ -191,6 +191,7 @@ fn an_undone_merge_leaves_no_conflict_that_it_brought() {
         let actions = vec![action];
         who.edit(Edit::SetProgress { actions, progress });
     };
+    let added = bob.add("Three");
     set(&mut ann, apart, Progress::Ongoing);
     set(&mut bob, apart, Progress::PartiallyComplete);
     set(&mut ann, before, Progress::Ongoing);
@@ -211,6 +212,11 @@ fn an_undone_merge_leaves_no_conflict_that_it_brought() {
     assert_eq!(ann.read(apart).progress, Progress::Ongoing);
     let stands = &ann.read(before).conflicts;
     assert_eq!(stands.len(), 1, "nothing is settled by the undo");
+    // Brought back, it brings what is settled against no value that stood.
+    ann.redo().unwrap();
+    assert_eq!(ann.read(apart).progress, Progress::Ongoing);
+    assert_eq!(ann.read(added).text, "Three");
+    ann.undo().unwrap();
     // What is undone comes to the others as a choice that was made.
     bob.doc.merge(&ann.doc).unwrap();
     assert_eq!(bob.read(apart).conflicts, []);

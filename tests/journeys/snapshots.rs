@@ -54,13 +54,19 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
     add_action(&ada, 2, "Paint the light").await;
     is_saved(&ada).await;
     let (name, bytes) = snapshot(&bob).await;
+    go_to_action(&bob, "Agree the tide table").await;
+    for category in ["Governance", "Design"] {
+        bob.combobox(is("Category")).choose(category).await;
+    }
+    is_saved(&bob).await;
+    let (later_name, later_bytes) = snapshot(&bob).await;
     bob.kill();
 
     // What it would bring: conflicts first, in words, and nothing merged yet.
     look_at_snapshot(&ada, &world, &name, &bytes).await;
     ada.main().says("It would bring").await;
     ada.main()
-        .says("by 1 person to 2 actions, 1 conflict.")
+        .says("by 1 person to 2 actions, 1 conflict and 1 wording to read again.")
         .await;
     let words = ada.main().words().await;
     let place = |what: &str| {
@@ -79,6 +85,7 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
         "Pilots",
         "Mark the wreck",
         "July 2027",
+        "Together Soon: Agree the tide table, by sounding",
     ] {
         place(what);
     }
@@ -90,14 +97,28 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
         .says("Bob Flint, Pilots")
         .await;
 
-    // A merge is one undo, and one redo.
+    // A merge is one undo, which leaves no conflict that it brought, and one redo, which settles nothing anew.
     ada.button(starts("Undo: Merged")).click().await;
     ada.row(has("Mark the wreck")).goes().await;
     let mine = ada.row(has("Soon: Agree the tide table"));
     mine.does_not_say("by sounding").await;
     mine.says("Governance").await;
     mine.says("March 2027").await;
+    mine.does_not_say("values for category").await;
     ada.button(starts("Redo: Merged")).click().await;
+    ada.row(has("Mark the wreck")).appears().await;
+    mine.says("by sounding").await;
+    mine.says("Governance").await;
+    mine.does_not_say("values for category").await;
+
+    // What he has chosen since stands against that choice.
+    look_at_snapshot(&ada, &world, &later_name, &later_bytes).await;
+    ada.main()
+        .says("by 1 person to 1 action, 1 conflict.")
+        .await;
+    ada.button(is("Merge these changes")).click().await;
+    ada.status(has("merged.")).appears().await;
+    ada.link(is("Go to the log")).click().await;
     both_stand(&ada).await;
 
     settle(&ada).await;

@@ -94,6 +94,11 @@ impl Document {
         if joined && (then.len() > 1 || !now.iter().any(|(_, id)| ours(id))) {
             return None;
         }
+        // What an undone merge has settled stays so: one change cannot make two values stand against each other, and
+        // to write the one that came out on top would settle it again, by chance.
+        if step.is_redo && then.len() > 1 {
+            return None;
+        }
         match (then.into_iter().next_back(), now.first()) {
             (None, None) => None,
             (None, Some((value, id))) => {
