@@ -17,7 +17,12 @@ impl Document {
             .items(&map, None)
             .filter_map(|item| self.read_finding(FindingId::parse(&item.key)?, &item.id()))
             .collect();
-        findings.sort_by_key(|finding| (finding.line, finding.id));
+        // Ids are drawn, and the same log is to be written the same way again.
+        findings.sort_by(|a, b| {
+            let key = |one: &Finding| (one.line, one.kind);
+            let by_words = || a.text.cmp(&b.text).then(a.id.cmp(&b.id));
+            key(a).cmp(&key(b)).then_with(by_words)
+        });
         findings
     }
 
