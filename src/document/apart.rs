@@ -2,7 +2,7 @@
 //! another; whether the words still say something only a person can tell.
 
 use super::{Document, schema};
-use crate::model::{ActionId, WordingApart, capital};
+use crate::model::{ActionId, WordingApart};
 use automerge::ReadDoc;
 
 impl Document {
@@ -17,7 +17,7 @@ impl Document {
         let apart = |id: &ActionId| {
             let one = WordingApart {
                 action: *id,
-                subject: capital(&merged.name_at(*id, None)?),
+                name: merged.name_at(*id, None)?,
                 here: self.wording(*id)?,
                 there: other.wording(*id)?,
                 together: merged.wording(*id)?,

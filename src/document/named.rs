@@ -5,7 +5,10 @@ use super::{
     revise::BROUGHT_BY_FILE,
     schema::{OWNER, PERSON, parse_attendee, parse_owner},
 };
-use crate::model::{Attendee, OwnerKind};
+use crate::{
+    command::ExportFormat,
+    model::{Attendee, OwnerKind},
+};
 use automerge::legacy;
 use std::collections::BTreeSet;
 
@@ -18,9 +21,11 @@ impl Document {
             let who = self.attribution_of(&change.hash());
             let name = who.and_then(|who| who.author).map(|author| author.name);
             // What a file brought is by who brought it; the name of the file is nobody's.
-            names.extend(name.map(|name| match name.split_once(BROUGHT_BY_FILE) {
-                Some((person, _)) => person.to_owned(),
-                None => name,
+            names.extend(name.map(|name| match name.rsplit_once(BROUGHT_BY_FILE) {
+                Some((person, file)) if ExportFormat::of_tables(file).is_some() => {
+                    person.to_owned()
+                }
+                _ => name,
             }));
             for op in change.decode().operations {
                 if let legacy::Key::Map(key) = &op.key {

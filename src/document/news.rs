@@ -3,8 +3,8 @@
 use super::{Document, authors::attribution, hashes, schema};
 use super::{Snapshot, ids};
 use crate::model::{
-    Action, ActionChanges, ActionId, ChangeId, Day, DeviceId, EditionId, FileError, MeetingId,
-    News, Parties, Period, Refusal, SinceEdition, Standing, Timestamp, compare,
+    Action, ActionChanges, ActionId, Author, ChangeId, Day, DeviceId, EditionId, FileError,
+    MeetingId, News, Parties, Period, Refusal, SinceEdition, Standing, Timestamp, compare,
 };
 use automerge::{ChangeHash, ReadDoc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -15,6 +15,9 @@ const MOST_READ: usize = 5_000;
 
 /// Where the log stood, and what has changed since.
 pub type ChangesSince = (Vec<ChangeId>, Vec<ActionChanges>);
+
+/// The last change that was met: by whom, its message, and when.
+type Typed = (Option<Author>, Option<String>, Timestamp);
 
 impl Document {
     /// Where the log stood when a day began, by the clocks of those who wrote: with every change that was
@@ -195,14 +198,18 @@ impl Document {
             }
             let author = attribution(&change).author;
             if author.as_ref().map(|author| author.device) == me && me.is_some() {
+                last = None;
                 continue;
             }
             // A run of typing is one change, as the history tells it.
-            let run = (author.clone(), change.message.as_deref().map(str::to_owned));
-            if !super::undo::is_typing(&change) || last.as_ref() != Some(&run) {
+            let runs_on = last.as_ref().is_some_and(|(by, message, at): &Typed| {
+                *by == author && super::undo::runs_on((message.as_deref(), *at), &change)
+            });
+            if !runs_on {
                 news.n_changes += 1;
             }
-            last = Some(run);
+            let message = change.message.as_deref().map(str::to_owned);
+            last = Some((author.clone(), message, Timestamp(change.timestamp)));
             n_read += 1;
             // One person at two devices is one person; who gave no name is one as well.
             people.insert(author.map(|author| (author.name, author.organisation)));

@@ -238,7 +238,7 @@ impl Document {
         match &outcome {
             Ok(applied) => self.note_step(stacks, applied),
             // Nothing of the step is left to take back; the next one down is offered instead.
-            Err(Refusal::OvertakenByOthers) => drop(forget(stacks)),
+            Err(Refusal::OvertakenByOthers | Refusal::SettledByUndo) => drop(forget(stacks)),
             Err(_) => {}
         }
         outcome
@@ -257,6 +257,9 @@ impl Document {
             Ok(summary)
         });
         match outcome {
+            Err(Refusal::NothingChanges) if step.is_redo && self.settles(&step) => {
+                Err(Refusal::SettledByUndo)
+            }
             Err(Refusal::NothingChanges) => Err(Refusal::OvertakenByOthers),
             other => other,
         }
@@ -270,10 +273,12 @@ fn is_final(summary: &str) -> bool {
     finals.iter().any(|lasting| summary.starts_with(lasting))
 }
 
-/// Whether a change may be one of a run of typing.
-pub(super) fn is_typing(change: &ChangeMetadata<'_>) -> bool {
+/// Whether a change goes on with a run of typing, whose last change had this message at this time.
+pub(super) fn runs_on(last: (Option<&str>, Timestamp), change: &ChangeMetadata<'_>) -> bool {
     let message = change.message.as_deref();
-    message.is_some_and(|message| message.starts_with(TYPED))
+    let is_typing = message.is_some_and(|message| message.starts_with(TYPED));
+    let pause = change.timestamp.saturating_sub(last.1.0);
+    is_typing && message == last.0 && (0..=PAUSE_SECONDS).contains(&pause)
 }
 
 /// Takes out the step that an undo or redo was about.

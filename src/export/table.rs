@@ -184,9 +184,10 @@ impl<'a> Book<'a> {
     /// Which edition it is, or which one was sent out before it.
     fn cover_words(&self) -> Vec<String> {
         if let Some(edition) = self.edition() {
-            let note = edition.note.trim().to_owned();
+            let note: Vec<_> = edition.note.split_whitespace().collect();
+            let note = format!("{}{}", text::EDITION_NOTE, note.join(" "));
             return std::iter::once(text::edition_cover(edition))
-                .chain((!note.is_empty()).then_some(note))
+                .chain((note != text::EDITION_NOTE).then_some(note))
                 .collect();
         }
         let last = self.copy.head.editions.iter().max_by_key(|one| one.number);

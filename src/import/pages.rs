@@ -1,7 +1,7 @@
 //! Where the pages of a source end: form feeds, runs of blank lines that are longer than any inside a row, and the
 //! numbers of pages.
 
-use super::source::Line;
+use super::{dates, source::Line};
 
 /// How a source shows that a page ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,12 +115,13 @@ fn ends(run: &[Line], pages: PageEnds) -> bool {
     run.iter().any(|line| line.new_page) || pages.ends_with(run)
 }
 
-/// Whether a line begins with a number, as rows do, and goes on.
+/// Whether a line begins with a number, as rows do, and goes on as a sentence; a date does not.
 fn begins_row(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let number = words.next().unwrap_or_default();
     let bare = number.trim_start_matches('*').trim_end_matches(['.', ')']);
-    is_number(bare) && words.next().is_some()
+    let next = words.next().and_then(|word| word.chars().next());
+    is_number(bare) && next.is_some_and(char::is_uppercase) && dates::date(text).is_none()
 }
 
 pub(super) fn is_number(text: &str) -> bool {

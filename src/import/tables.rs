@@ -345,6 +345,9 @@ fn name_owners(all: &mut [ReadRow], layout: &Layout) {
     for row in all {
         let is_own = row.lines.first().is_some_and(|line| own.contains(line));
         let of_line = |line: &str| {
+            if is_own && alone.contains(line.trim()) {
+                return vec![line.trim().to_owned()];
+            }
             let names = super::names::split(line, &|name| alone.contains(name));
             // An export has an owner a line: "Research & Development" is one. What a person typed there are several.
             match is_own && !names.iter().all(|name| alone.contains(name)) {

@@ -78,6 +78,9 @@ pub enum Refusal {
     /// What was to be undone has been overwritten by others since.
     #[error("others have changed this since")]
     OvertakenByOthers,
+    /// What was to be redone has been settled by its undo.
+    #[error("undoing it has settled this")]
+    SettledByUndo,
     /// The value is what it was.
     #[error("nothing would change")]
     NothingChanges,

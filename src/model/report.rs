@@ -256,7 +256,8 @@ impl ActionChanges {
         let meant = meant.filter(|one| is_named(&one.name, &wanted));
         let people: Vec<_> = meant.flat_map(|one| &one.people).collect();
         self.owners.iter().any(|owner| {
-            owner.is_named_in_part(name)
+            owner.is_named(name)
+                || owner.is_named_in_part(name)
                 || people.iter().any(|person| is_named(person, &owner.name))
         })
     }
@@ -334,6 +335,7 @@ mod tests {
             ("Ada Byron", "Harbour", false),
             ("Shore Watch", "HO", false),
             ("Involve & HO", "ho", true),
+            ("………", "………", true),
             ("Pilots", "Harbour Office", false),
         ] {
             let is_owned = owned(owner).is_owned_by(wanted, &parties);

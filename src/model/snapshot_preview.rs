@@ -53,8 +53,8 @@ pub struct SnapshotConflict {
 pub struct WordingApart {
     /// The action.
     pub action: ActionId,
-    /// What to call it.
-    pub subject: String,
+    /// What to call it in a sentence.
+    pub name: String,
     /// How it reads here.
     pub here: String,
     /// How it reads there.

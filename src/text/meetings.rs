@@ -160,6 +160,9 @@ pub fn edition_of_day(edition: &Edition) -> String {
     format!("Edition {} of {}", edition.number, day(edition.date))
 }
 
+/// What stands before the note on the cover of an edition.
+pub const EDITION_NOTE: &str = "Note of the edition: ";
+
 /// What the cover of an edition says of it, but for its note.
 pub fn edition_cover(edition: &Edition) -> String {
     let mut words = edition_of_day(edition);

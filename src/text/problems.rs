@@ -192,6 +192,10 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "Others have changed this since.",
             "Look at the history, then make the change by hand if it is still right.",
         ),
+        Refusal::SettledByUndo => refused(
+            "Undoing the merge has settled all that it brought.",
+            "Set the value on the action if another should stand.",
+        ),
         Refusal::NothingChanges => refused("Nothing would change.", "Choose another value."),
         Refusal::UnknownChange => refused(
             "This moment is not in the history of the log.",

@@ -121,7 +121,7 @@ fn a_wording_that_both_sides_edited_is_shown_as_it_would_read() {
         preview.wordings,
         [WordingApart {
             action: both,
-            subject: "Action 1".into(),
+            name: "action 1".into(),
             here: "Publish the paper".into(),
             there: "Write the paper by May".into(),
             together: "Publish the paper by May".into(),

@@ -222,3 +222,27 @@ fn an_undone_merge_leaves_no_conflict_that_it_brought() {
     assert_eq!(bob.read(apart).conflicts, []);
     assert_eq!(bob.read(apart).progress, Progress::Ongoing);
 }
+
+#[test]
+fn a_redo_that_has_nothing_left_but_what_was_settled_says_so() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let mut bob = ann.join("Bob", 2);
+    let set = |who: &mut Replica, progress| {
+        let actions = vec![action];
+        who.edit(Edit::SetProgress { actions, progress });
+    };
+    set(&mut ann, Progress::Ongoing);
+    set(&mut bob, Progress::InProgress);
+    let heads = ann.doc.heads();
+    ann.doc.merge(&bob.doc).unwrap();
+    let (source, at) = (SourceId::random(&mut ann.rng), Timestamp(ann.clock + 60));
+    ann.doc
+        .record_merge("bob.automerge", &heads, source, &mut ann.stacks, at)
+        .unwrap();
+    ann.clock += 120;
+    ann.undo().unwrap();
+    assert_eq!(ann.redo(), Err(Refusal::SettledByUndo));
+    assert_eq!(ann.read(action).progress, Progress::Ongoing);
+    assert_eq!(ann.read(action).conflicts, []);
+}

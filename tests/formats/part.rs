@@ -6,7 +6,7 @@ use super::{
 };
 use matters_arising::{
     command::{Edit, ExportFormat, PartFormat},
-    export,
+    export, import,
     model::*,
 };
 
@@ -92,5 +92,38 @@ fn the_edition_that_one_owners_rows_show_stands_at_their_foot_and_says_nothing_e
     for format in [ExportFormat::Json, ExportFormat::Docx] {
         let bytes = export::write(format, &theirs).unwrap();
         assert!(!holds(&layers(format, &bytes), HIDDEN.as_bytes()));
+    }
+}
+
+#[test]
+fn the_cover_of_an_edition_is_read_again_as_nothing_of_the_log() {
+    let mut whole = copy();
+    whole.head.editions[0].note = "Ahead of the\nworkshop (navy)".to_owned();
+    let frozen = vec![whole.head.editions[0].change];
+    let read = |name: &str, format, copy: &LogCopy| {
+        let bytes = export::write(format, copy).unwrap();
+        let (draft, _) = import::read(name, &bytes).unwrap();
+        let unknown = |one: &&FindingDraft| one.kind == FindingKind::NotUnderstood;
+        let n_unknown = draft.findings.iter().filter(unknown).count();
+        (draft.categories, n_unknown)
+    };
+    for (format, name) in [
+        (ExportFormat::Xlsx, "a.xlsx"),
+        (ExportFormat::Ods, "a.ods"),
+        (ExportFormat::Docx, "a.docx"),
+        (ExportFormat::Odt, "a.odt"),
+        (ExportFormat::Markdown, "a.md"),
+        (ExportFormat::Page, "a.html"),
+    ] {
+        let mut without = whole.clone();
+        without.head.editions.clear();
+        let expect = read(name, format, &without);
+        for heads in [frozen.clone(), whole.heads.clone()] {
+            let copy = LogCopy {
+                heads,
+                ..whole.clone()
+            };
+            assert_eq!(read(name, format, &copy), expect, "{name}");
+        }
     }
 }

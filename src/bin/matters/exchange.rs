@@ -1,7 +1,11 @@
 //! Files into one: merge.
 
 use crate::{failure::Failure, logs};
-use matters_arising::{document::Document, model::LogId, text};
+use matters_arising::{
+    document::Document,
+    model::{LogId, capital},
+    text,
+};
 use std::path::Path;
 
 /// Merges files of one log.
@@ -30,7 +34,7 @@ pub(crate) fn merge(files: &[std::path::PathBuf], output: &Path) -> Result<(), F
                 let n = into.n_changes() - before.n_changes();
                 eprintln!("{n} changes from {}", path.display());
                 for one in before.wordings_apart(&document, into, &touched.actions) {
-                    eprintln!("{}: {}", one.subject, text::WORDING_APART);
+                    eprintln!("{}: {}", capital(&one.name), text::WORDING_APART);
                 }
             }
         }

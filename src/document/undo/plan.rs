@@ -69,6 +69,21 @@ impl Document {
         plan
     }
 
+    /// Whether what a step found is that it chose between several values.
+    pub(super) fn settles(&self, step: &Step) -> bool {
+        let changes = step.changes.iter();
+        let ops = changes
+            .filter_map(|hash| self.doc.get_change_by_hash(hash))
+            .flat_map(|change| change.decode().operations);
+        ops.into_iter().any(|op| {
+            let (Some(object), legacy::Key::Map(key)) = (self.object_of(&op), &op.key) else {
+                return false;
+            };
+            let then = self.doc.get_all_at(&object, key.as_str(), &step.before);
+            then.is_ok_and(|then| then.len() > 1)
+        })
+    }
+
     fn invert_key(
         &self,
         object: ObjId,

@@ -200,6 +200,7 @@ pub(super) fn is_of_file(line: &str) -> bool {
     let begins = [
         "This is a public copy: it has no earlier versions,",
         "The log that it was read from is dated ",
+        "Note of the edition: ",
         "The last column of each table, “Matters Arising id”, is hidden.",
     ];
     let is_property = [LOG_PROPERTY, HEADS_PROPERTY, RECEIPT_PROPERTY]
@@ -234,6 +235,12 @@ pub(super) fn is_of_file(line: &str) -> bool {
         let says = [". As the log stood on ", ". Edition "];
         Some(is_numbered && says.iter().any(|words| before.contains(words)))
     };
+    let is_cover = || {
+        let rest = line.strip_prefix("Edition ")?;
+        let (number, rest) = rest.split_once(" of ")?;
+        let is_number = number.bytes().all(|b| b.is_ascii_digit());
+        Some(is_number && dates::date(rest).is_some())
+    };
     let digit = line.starts_with(|c: char| c.is_ascii_digit());
     whole.contains(&line)
         || begins.iter().any(|words| line.starts_with(words))
@@ -241,6 +248,7 @@ pub(super) fn is_of_file(line: &str) -> bool {
         || (digit && is_count(line))
         || is_sheet()
         || is_foot().unwrap_or_default()
+        || is_cover().unwrap_or_default()
 }
 
 /// The category of a line of the legend: "Harbour works (navy)".

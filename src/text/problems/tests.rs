@@ -99,6 +99,7 @@ fn refusals() -> Vec<Refusal> {
         | Refusal::NoAuthor
         | Refusal::NothingToUndo
         | Refusal::OvertakenByOthers
+        | Refusal::SettledByUndo
         | Refusal::NothingChanges
         | Refusal::UnknownChange
         | Refusal::File { .. }
@@ -141,6 +142,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NoAuthor,
         Refusal::NothingToUndo,
         Refusal::OvertakenByOthers,
+        Refusal::SettledByUndo,
         Refusal::NothingChanges,
         Refusal::UnknownChange,
         Refusal::NoFile,

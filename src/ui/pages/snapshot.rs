@@ -122,7 +122,7 @@ impl Merging {
             wordings: preview
                 .wordings
                 .iter()
-                .map(|one| one.subject.to_lowercase())
+                .map(|one| one.name.clone())
                 .collect(),
         }));
         self.sending

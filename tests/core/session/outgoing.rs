@@ -290,7 +290,10 @@ fn o4b_an_edition_is_written_as_it_was_frozen_and_says_which_it_is() {
     );
     let cover = "Edition 1 of 18 April 2019, for the forum. Comments are asked for by 2 May 2019.";
     assert!(holds(&file.bytes, cover));
-    assert!(holds(&file.bytes, "Ahead of the workshop"));
+    assert!(holds(
+        &file.bytes,
+        "Note of the edition: Ahead of the workshop"
+    ));
     assert!(holds(&file.bytes, "Paint the light"));
     assert!(!holds(&file.bytes, "Mark the wreck"));
     assert!(job.copy.whole.is_empty(), "no history goes along");

@@ -6,7 +6,7 @@ use matters_arising::{
     command::ExportFormat,
     document::{Document, Returned, UndoStacks},
     export, import as importer,
-    model::{LogDraft, Refusal, SnapshotPreview, SourceId},
+    model::{LogDraft, Refusal, SnapshotPreview, SourceId, capital},
     text::{self, Words},
 };
 use std::{fmt::Write, path::Path};
@@ -80,7 +80,7 @@ fn words(preview: &SnapshotPreview, notes: &[String]) -> String {
         );
     }
     for one in &preview.wordings {
-        let _ = writeln!(out, "{}: {}", one.subject, text::WORDING_APART);
+        let _ = writeln!(out, "{}: {}", capital(&one.name), text::WORDING_APART);
     }
     for change in &preview.changes {
         for summary in &change.summaries {

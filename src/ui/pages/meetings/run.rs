@@ -166,6 +166,8 @@ impl Running {
 
     fn ask(self, asking: Asking) {
         if untrack(|| self.is_open()) {
+            // What is written is about this action, whatever comes before it on the agenda meanwhile.
+            self.chosen.set(untrack(|| self.current()));
             self.asking.set(Some(asking));
             focus::soon("#outcome :is(textarea, select, input)");
         }

@@ -130,7 +130,7 @@ fn WordingsApart(wordings: Vec<WordingApart>) -> impl IntoView {
         });
         view! {
             <li class="conflict">
-                <h4 class="conflict__title">{one.subject} ": wording"</h4>
+                <h4 class="conflict__title">{capital(&one.name)} ": wording"</h4>
                 <ul class="conflict__claims plain-list">{readings.collect_view()}</ul>
             </li>
         }
