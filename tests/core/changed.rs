@@ -182,13 +182,18 @@ fn c8_a_run_of_typing_is_one_change_that_nobody_has_seen_yet() {
         (news.n_changes, news.n_people, news.actions.len())
     };
     for (at, letter) in [(5, " "), (6, "i"), (7, "t")] {
+        ann.clock -= 59;
         ann.type_in(action, at, 0, letter);
     }
     bob.doc.merge(&ann.doc).unwrap();
     assert_eq!(news(&bob), (1, 1, 1));
+    // After a pause it is another.
+    ann.type_in(action, 8, 0, ",");
+    bob.doc.merge(&ann.doc).unwrap();
+    assert_eq!(news(&bob), (2, 1, 1));
     ann.type_in(other, 4, 0, " it");
     ann.entry(action, EntryKind::Update, "Begun");
-    ann.type_in(action, 8, 0, "!");
+    ann.type_in(action, 9, 0, "!");
     bob.doc.merge(&ann.doc).unwrap();
-    assert_eq!(news(&bob), (4, 1, 2));
+    assert_eq!(news(&bob), (5, 1, 2));
 }

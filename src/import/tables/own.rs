@@ -255,7 +255,8 @@ pub(super) fn is_of_file(line: &str) -> bool {
 pub(super) fn category(line: &str) -> Option<&str> {
     let (name, colour) = line.strip_suffix(')')?.rsplit_once(" (")?;
     let is_colour = Colour::ALL.iter().any(|known| known.word() == colour);
-    is_colour.then(|| name.trim())
+    // The note on the cover of an edition may end like one.
+    (is_colour && !is_of_file(line)).then(|| name.trim())
 }
 
 #[cfg(test)]
