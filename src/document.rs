@@ -23,6 +23,7 @@ mod published;
 mod read;
 mod readable;
 mod recall;
+mod remembered;
 mod replica;
 mod revise;
 mod schema;
@@ -61,7 +62,7 @@ pub struct Document {
     texts: HashMap<ActionId, text::TextTrail>,
     next: Option<schema::Next>,
     maps: maps::Maps,
-    remembered: authors::Remembered,
+    authors: authors::Authors,
     books: process::Books,
 }
 
@@ -130,7 +131,7 @@ impl Document {
             texts: HashMap::new(),
             next: None,
             maps: maps::Maps::default(),
-            remembered: authors::Remembered::default(),
+            authors: authors::Authors::default(),
             books: process::Books::default(),
         }
     }

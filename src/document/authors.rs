@@ -1,9 +1,8 @@
 //! Authors as the bytes that Automerge carries for each actor: device, name, organisation, one a line.
 
-use super::Document;
+use super::{Document, remembered::Remembered};
 use crate::model::{Attribution, Author, ChangeId, DeviceId, Timestamp};
 use automerge::{ChangeHash, ChangeMetadata, ObjId};
-use std::{cell::RefCell, collections::HashMap};
 
 pub(super) fn encode(author: &Author) -> automerge::Author<'static> {
     let line = |text: &str| text.replace(['\n', '\r'], " ");
@@ -36,28 +35,9 @@ pub(super) fn attribution(change: &ChangeMetadata<'_>) -> Attribution {
     }
 }
 
-/// Who wrote which operation, for those that were asked for last. An edit reads its whole action
-/// again, and looking up an operation takes longer the longer the log is.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Remembered(RefCell<HashMap<ObjId, Attribution>>);
-
-/// So many are remembered: the entries of a few hundred actions.
-const MOST_REMEMBERED: usize = 4_096;
-
-impl Remembered {
-    fn get_or(&self, operation: &ObjId, look_up: impl FnOnce() -> Attribution) -> Attribution {
-        if let Some(known) = self.0.borrow().get(operation) {
-            return known.clone();
-        }
-        let written = look_up();
-        let mut known = self.0.borrow_mut();
-        if known.len() == MOST_REMEMBERED {
-            known.clear();
-        }
-        known.insert(operation.clone(), written.clone());
-        written
-    }
-}
+/// Who wrote which operation, for those that were asked for last, the entries of a few hundred actions: an edit reads
+/// its whole action again.
+pub(super) type Authors = Remembered<ObjId, Attribution, 4_096>;
 
 impl Document {
     /// Who writes now.
@@ -67,15 +47,17 @@ impl Document {
 
     /// Who made the change that wrote this operation.
     pub(super) fn written(&self, operation: &ObjId) -> Attribution {
-        self.remembered.get_or(operation, || {
-            self.doc
-                .hash_for_opid(operation)
-                .and_then(|hash| self.attribution_of(&hash))
-                .unwrap_or(Attribution {
-                    author: None,
-                    at: Timestamp::default(),
-                })
-        })
+        let nobody = Attribution {
+            author: None,
+            at: Timestamp::default(),
+        };
+        let look_up = || {
+            let hash = self.doc.hash_for_opid(operation);
+            let written = hash.and_then(|hash| self.attribution_of(&hash));
+            Some(written.unwrap_or_else(|| nobody.clone()))
+        };
+        let found = self.authors.get_or(operation, look_up);
+        found.unwrap_or(nobody)
     }
 
     pub(super) fn attribution_of(&self, hash: &ChangeHash) -> Option<Attribution> {

@@ -65,26 +65,23 @@ pub fn only_minuted<'a>(
     meetings: &'a [Meeting],
     action: &Action,
 ) -> Vec<(&'a Meeting, &'a Outcome)> {
-    let all = meetings
-        .iter()
-        .flat_map(|meeting| meeting.outcomes.iter().map(move |one| (meeting, one)));
-    let mut found: Vec<_> = all
-        .filter(|(meeting, one)| {
-            one.action == action.id && one.struck.is_none() && one.stands_alone(action, meeting.id)
-        })
+    let mut found: Vec<_> = standing(meetings)
+        .filter(|(meeting, one)| one.action == action.id && one.stands_alone(action, meeting.id))
         .collect();
     found.sort_by_key(|(_, one)| (one.written.at, one.id));
     found
 }
 
 fn noted(meetings: &[Meeting]) -> impl Iterator<Item = (&Meeting, &Outcome)> {
+    standing(meetings).filter(|(_, one)| one.is_remark())
+}
+
+/// What nobody has struck, with its meeting.
+fn standing(meetings: &[Meeting]) -> impl Iterator<Item = (&Meeting, &Outcome)> {
     let all = meetings
         .iter()
         .flat_map(|meeting| meeting.outcomes.iter().map(move |one| (meeting, one)));
-    all.filter(|(_, one)| {
-        let stands = one.struck.is_none() && one.decision == Decision::Noted;
-        stands && !one.note.trim().is_empty()
-    })
+    all.filter(|(_, one)| one.struck.is_none())
 }
 
 fn remark((meeting, one): (&Meeting, &Outcome)) -> Remark {
@@ -144,10 +141,15 @@ pub struct Word {
 }
 
 impl Outcome {
+    /// Whether something was said and settled nothing.
+    fn is_remark(&self) -> bool {
+        self.decision == Decision::Noted && !self.note.trim().is_empty()
+    }
+
     /// Whether nothing of the action itself says it: neither a move of its deadline nor a signature.
     fn stands_alone(&self, action: &Action, meeting: MeetingId) -> bool {
         match self.decision {
-            Decision::Noted => !self.note.trim().is_empty(),
+            Decision::Noted => self.is_remark(),
             Decision::Carried => true,
             Decision::Agreed(_) | Decision::Returned => {
                 self.word.is_none() || !self.signed(action, meeting).1.is_empty()
