@@ -80,6 +80,19 @@ impl Replica {
     }
 
     /// Types into the wording, having seen all that is there.
+    /// Merges what another has, as a file of theirs: it can be undone as one step.
+    pub(crate) fn merge_file(&mut self, of: &Self) {
+        let before = self.doc.heads();
+        self.doc.merge(&of.doc).unwrap();
+        self.clock += 60;
+        let (at, source) = (Timestamp(self.clock), SourceId::random(&mut self.rng));
+        let stacks = &mut self.stacks;
+        let recorded = self
+            .doc
+            .record_merge("bob.automerge", &before, source, stacks, at);
+        recorded.unwrap();
+    }
+
     pub(crate) fn type_in(&mut self, action: ActionId, at: usize, delete: usize, insert: &str) {
         let seen = self.read(action).revision;
         let splice = Splice {

@@ -150,19 +150,7 @@ fn a_merge_is_undone_as_a_change_of_ones_own() {
         actions: vec![action],
         progress: Progress::Ongoing,
     });
-    let before = ann.doc.heads();
-    ann.doc.merge(&bob.doc).unwrap();
-    ann.clock += 60;
-    let source = SourceId::random(&mut ann.rng);
-    ann.doc
-        .record_merge(
-            "bob.automerge",
-            &before,
-            source,
-            &mut ann.stacks,
-            Timestamp(ann.clock),
-        )
-        .unwrap();
+    ann.merge_file(&bob);
     assert_eq!(ann.read(action).text, "The paper is late");
     // As it would be after a reload.
     let stacks = Document::load(&ann.doc.save()).unwrap();
@@ -181,16 +169,17 @@ fn a_merge_is_undone_as_a_change_of_ones_own() {
     assert_eq!(ann.read(his).text, "His");
 }
 
+fn set(who: &mut Replica, action: ActionId, progress: Progress) {
+    let actions = vec![action];
+    who.edit(Edit::SetProgress { actions, progress });
+}
+
 #[test]
 fn an_undone_merge_leaves_no_conflict_that_it_brought() {
     let mut ann = Replica::new("Ann", 1);
     let (apart, before) = (ann.add("One"), ann.add("Two"));
     let mut bob = ann.join("Bob", 2);
     let mut cat = ann.join("Cat", 3);
-    let set = |who: &mut Replica, action, progress| {
-        let actions = vec![action];
-        who.edit(Edit::SetProgress { actions, progress });
-    };
     let added = bob.add("Three");
     set(&mut ann, apart, Progress::Ongoing);
     set(&mut bob, apart, Progress::PartiallyComplete);
@@ -199,14 +188,8 @@ fn an_undone_merge_leaves_no_conflict_that_it_brought() {
     set(&mut cat, before, Progress::PartiallyComplete);
     // Of the second action two values stood against each other before the file came.
     ann.doc.merge(&cat.doc).unwrap();
-    let heads = ann.doc.heads();
-    ann.doc.merge(&bob.doc).unwrap();
+    ann.merge_file(&bob);
     assert_eq!(ann.read(apart).conflicts.len(), 1);
-    let (source, at) = (SourceId::random(&mut ann.rng), Timestamp(ann.clock + 60));
-    ann.doc
-        .record_merge("bob.automerge", &heads, source, &mut ann.stacks, at)
-        .unwrap();
-    ann.clock += 120;
     ann.undo().unwrap();
     assert_eq!(ann.read(apart).conflicts, []);
     assert_eq!(ann.read(apart).progress, Progress::Ongoing);
@@ -228,19 +211,9 @@ fn a_redo_that_has_nothing_left_but_what_was_settled_says_so() {
     let mut ann = Replica::new("Ann", 1);
     let action = ann.add("One");
     let mut bob = ann.join("Bob", 2);
-    let set = |who: &mut Replica, progress| {
-        let actions = vec![action];
-        who.edit(Edit::SetProgress { actions, progress });
-    };
-    set(&mut ann, Progress::Ongoing);
-    set(&mut bob, Progress::InProgress);
-    let heads = ann.doc.heads();
-    ann.doc.merge(&bob.doc).unwrap();
-    let (source, at) = (SourceId::random(&mut ann.rng), Timestamp(ann.clock + 60));
-    ann.doc
-        .record_merge("bob.automerge", &heads, source, &mut ann.stacks, at)
-        .unwrap();
-    ann.clock += 120;
+    set(&mut ann, action, Progress::Ongoing);
+    set(&mut bob, action, Progress::InProgress);
+    ann.merge_file(&bob);
     ann.undo().unwrap();
     assert_eq!(ann.redo(), Err(Refusal::SettledByUndo));
     assert_eq!(ann.read(action).progress, Progress::Ongoing);

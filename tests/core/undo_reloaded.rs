@@ -17,20 +17,8 @@ fn merged() -> (Replica, ActionId) {
         actions: vec![action],
         progress: Progress::Ongoing,
     });
-    merge(&mut ann, &bob);
+    ann.merge_file(&bob);
     (ann, action)
-}
-
-fn merge(ann: &mut Replica, bob: &Replica) {
-    let before = ann.doc.heads();
-    ann.doc.merge(&bob.doc).unwrap();
-    ann.clock += 60;
-    let (at, source) = (Timestamp(ann.clock), SourceId::random(&mut ann.rng));
-    let stacks = &mut ann.stacks;
-    let recorded = ann
-        .doc
-        .record_merge("bob.automerge", &before, source, stacks, at);
-    recorded.unwrap();
 }
 
 /// The same person with everything in memory gone.
