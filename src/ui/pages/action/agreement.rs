@@ -4,7 +4,7 @@ use super::{Row, confirm::Recorded};
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, VerdictWish, Wish},
-    model::{Agreement, Opinion, OrganisationId, Parties, PartyState, SignOff, Timestamp},
+    model::{Agreement, Opinion, OrganisationId, PartyState, SignOff, Timestamp},
     text::{self, Piece},
     ui::{
         context::use_me,
@@ -49,20 +49,10 @@ pub(super) fn AgreementView(row: Row) -> impl IntoView {
     }
 }
 
-fn parties(row: Row) -> Parties {
-    let head = row.state.head.get();
-    head.map(|head| head.parties.clone()).unwrap_or_default()
-}
-
-fn name_of(parties: &Parties, id: OrganisationId) -> String {
-    let one = parties.organisation(id);
-    one.map_or_else(|| "An organisation".to_owned(), |one| one.name.clone())
-}
-
 /// The rule, and what each organisation says.
 #[component]
 fn PartyList(row: Row, agreement: Agreement) -> AnyView {
-    let parties = parties(row);
+    let parties = row.parties();
     // What was only recorded has ended, whatever rule would have decided.
     let is_over = row.watch(|a| a.stage.is_over());
     let is_record = is_over.get_untracked() && !agreement.is_met;
@@ -88,7 +78,7 @@ fn PartyList(row: Row, agreement: Agreement) -> AnyView {
         }
     }
     let items = states.iter().map(|(id, state)| {
-        let name = name_of(&parties, *id);
+        let name = text::organisation(&parties, *id);
         let words = match state {
             PartyState::Silent => "has not said anything",
             PartyState::Agrees(_) => "agrees",
@@ -140,10 +130,10 @@ fn Signed(row: Row, sending: Sending) -> AnyView {
 
 #[component]
 fn SignedItem(row: Row, one: SignOff, confirmed: Option<Timestamp>, sending: Sending) -> AnyView {
-    let parties = parties(row);
+    let parties = row.parties();
     let verdict = &one.verdict;
     let recorded = verdict.recorded_by.map(|by| {
-        let (by, one) = (name_of(&parties, by), one.clone());
+        let (by, one) = (text::organisation(&parties, by), one.clone());
         view! { <Recorded row by one confirmed sending/> }
     });
     let doubts: Vec<_> = one
@@ -163,7 +153,7 @@ fn SignedItem(row: Row, one: SignOff, confirmed: Option<Timestamp>, sending: Sen
         let now = row.watch(|a| a.text.clone());
         move || now.with(|now| what_has_changed(&before, now))
     });
-    let name = name_of(&parties, verdict.organisation);
+    let name = text::organisation(&parties, verdict.organisation);
     let person = text::speaker(&name, &verdict.person).map(|one| format!(" · {one}"));
     let note = verdict.note.clone();
     view! {
@@ -235,7 +225,7 @@ fn SayForm(row: Row, sending: Sending) -> AnyView {
     ];
     let organisations = Signal::derive(move || {
         let own = Choice::new("", "My own organisation");
-        let all = parties(row).organisations.into_iter();
+        let all = row.parties().organisations.into_iter();
         let others = all.map(|one| Choice::new(one.id.to_string(), one.name));
         std::iter::once(own).chain(others).collect::<Vec<_>>()
     });

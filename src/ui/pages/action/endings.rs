@@ -49,8 +49,7 @@ fn returned(action: &Action, parties: &Parties) -> Vec<(String, String)> {
 pub(super) fn Endings(row: Row) -> impl IntoView {
     let standing = row.watch(standing);
     let returned = Memo::new(move |_| {
-        let head = row.state.head.get();
-        let parties = head.map(|head| head.parties.clone()).unwrap_or_default();
+        let parties = row.parties();
         row.read(|action| returned(action, &parties))
     });
     let can_propose = move || standing.with(Option::is_none) || !returned.with(Vec::is_empty);

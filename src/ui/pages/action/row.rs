@@ -2,7 +2,7 @@
 
 use crate::{
     command::Edit,
-    model::{Action, ActionId, Author, Entry, LogId},
+    model::{Action, ActionId, Author, Entry, LogId, Parties},
     projection::LogState,
     ui::{
         context::{Dispatch, use_dispatch, use_log, use_me},
@@ -50,6 +50,12 @@ impl Row {
     pub(super) fn now<T: Default>(self, read: impl FnOnce(&Action) -> T) -> T {
         let action = self.state.action_now(self.id);
         action.map(|a| read(&a)).unwrap_or_default()
+    }
+
+    /// Who takes part in the log.
+    pub(super) fn parties(self) -> Parties {
+        let head = self.state.head.get();
+        head.map(|head| head.parties.clone()).unwrap_or_default()
     }
 
     /// A signal of something of the action.
