@@ -34,6 +34,15 @@ pub(crate) async fn a_chunk_that_ends_the_engine_is_set_aside(world: World) {
     page.visit(&address).await;
     let wording = page.textbox(is("Wording"));
     wording.holds("Agree the tide table").await;
+    // In sight without opening anything.
+    let status = page.region(is("State of your work"));
+    status
+        .link(is("1 piece of stored changes was set aside"))
+        .appears()
+        .await;
+    page.status(has("1 piece of stored changes was set aside"))
+        .appears()
+        .await;
     page.button(is("More about storage")).click().await;
     page.region(is("State of your work"))
         .says("1 piece of stored changes")

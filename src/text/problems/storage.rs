@@ -1,6 +1,6 @@
 //! What befell the store of this device, and where the changes are.
 
-use super::{Message, Trouble};
+use super::{super::count, Message, Trouble};
 use crate::model::{Saving, SetAsideReason, StorageError, StorageState};
 
 /// Why changes could not be stored, and that they are kept.
@@ -83,6 +83,13 @@ pub fn nearly_full() -> Message {
         "The storage that this browser gives the page is nearly full.",
         "Save a snapshot of the log as a file, then free some space or remove a log from this device.",
     )
+}
+
+/// How many pieces of stored bytes were set aside, where any were.
+pub fn n_set_aside(n: usize) -> Option<String> {
+    let pieces = count(n, "piece of stored changes", "pieces of stored changes");
+    let were = if n == 1 { "was" } else { "were" };
+    (n > 0).then(|| format!("{pieces} {were} set aside"))
 }
 
 /// Why stored bytes were set aside.

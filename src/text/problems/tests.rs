@@ -201,6 +201,14 @@ fn every_failure_of_the_store_says_that_changes_are_kept() {
 }
 
 #[test]
+fn what_was_set_aside_is_counted_in_words() {
+    assert_eq!(n_set_aside(0), None);
+    let words = |n| n_set_aside(n).unwrap_or_default();
+    assert_eq!(words(1), "1 piece of stored changes was set aside");
+    assert_eq!(words(2), "2 pieces of stored changes were set aside");
+}
+
+#[test]
 fn every_other_trouble_has_a_next_step() {
     check(&read_only(&ReadOnly::NewerSchema { theirs: 2, ours: 1 }));
     check(&read_only(&ReadOnly::Invited));

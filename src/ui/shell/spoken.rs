@@ -46,7 +46,7 @@ pub fn SpokenRegion() -> impl IntoView {
     }
 }
 
-/// Failed and regained saving, the network, changes by others, a new version. Not every save.
+/// Failed and regained saving, the network, changes by others, what goes wrong, a new version. Not every save.
 fn say_what_changes(spoken: Spoken) {
     let log = use_log();
     Effect::new(move |failed_before: Option<bool>| {
@@ -91,12 +91,39 @@ fn say_what_changes(spoken: Spoken) {
             spoken.say(arrived_words(&arrived));
         }
     });
+    say_troubles(spoken);
     let offered = expect_context::<NewVersion>().0;
     Effect::new(move |_| {
         if offered.get() {
             spoken.say("A new version of this page is ready");
         }
     });
+}
+
+/// Says what goes wrong as it begins, in one breath: two at once would drown each other.
+fn say_troubles(spoken: Spoken) {
+    Effect::new(move |before: Option<Vec<String>>| {
+        let before = before.unwrap_or_default();
+        let now = troubles();
+        let fresh: Vec<_> = now.iter().filter(|one| !before.contains(one)).collect();
+        if !fresh.is_empty() {
+            spoken.say(
+                fresh
+                    .into_iter()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            );
+        }
+        now
+    });
+}
+
+/// What is wrong just now, a sentence each.
+fn troubles() -> Vec<String> {
+    let log = use_log();
+    let set_aside = text::n_set_aside(log.set_aside.with(Vec::len));
+    set_aside.map(|words| words + ".").into_iter().collect()
 }
 
 /// `Action 12 was changed elsewhere`.

@@ -64,6 +64,7 @@ pub fn StatusLine() -> impl IntoView {
                 {move || log.storage.with(StorageState::is_nearly_full).then(|| view! {
                     <span class=Mood::Bad.class()>"Storage nearly full: save a snapshot"</span>
                 })}
+                <SetAsideItem/>
                 <EngineItem/>
                 <span class="status__more">
                     <button
@@ -115,6 +116,18 @@ fn SavingItem() -> impl IntoView {
             let (mood, words) = item();
             view! { <span class=mood.class() data-status="saving">{words}</span> }
         }}
+    }
+}
+
+/// Stored bytes that could not be read, and the way to them.
+#[component]
+fn SetAsideItem() -> impl IntoView {
+    let log = use_log();
+    let words = move || text::n_set_aside(log.set_aside.with(Vec::len));
+    view! {
+        {move || words().map(|words| view! {
+            <span class=Mood::Bad.class()><a href=Route::Storage.href()>{words}</a></span>
+        })}
     }
 }
 
