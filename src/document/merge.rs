@@ -337,6 +337,7 @@ impl Document {
             relation: SnapshotRelation::Open,
             n_changes: fresh.len() as u32,
             conflicts,
+            numbers: self.numbers_apart(&merged, &touched.actions),
             wordings: self.wordings_apart(&snapshot.document, &merged, &touched.actions),
             changes: merged.grouped(&fresh),
             notes: Vec::new(),

@@ -18,6 +18,8 @@ pub struct SnapshotPreview {
     pub n_changes: u32,
     /// Fields in which it and this device stand against each other.
     pub conflicts: Vec<SnapshotConflict>,
+    /// Numbers that several actions would carry after a merge, and do not carry together here.
+    pub numbers: Vec<NumberApart>,
     /// Wordings that were edited here and in it, each without the other.
     pub wordings: Vec<WordingApart>,
     /// What would change, by action and person.
@@ -46,6 +48,26 @@ pub struct SnapshotConflict {
     pub subject: String,
     /// The values that would stand against each other.
     pub conflict: Conflict,
+}
+
+/// A number that a merge would make stand on several actions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberApart {
+    /// The number.
+    pub number: u32,
+    /// The actions that would carry it.
+    pub actions: Vec<NumberCarrier>,
+}
+
+/// One of the actions that would carry a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberCarrier {
+    /// The action.
+    pub action: ActionId,
+    /// Its wording.
+    pub text: String,
+    /// Who gave it the number, and when.
+    pub numbered: Option<Attribution>,
 }
 
 /// A wording that was edited in two places, each without the other. A merge puts the letters together.

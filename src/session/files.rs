@@ -157,6 +157,7 @@ impl Session {
                     },
                     n_changes: snapshot.document.n_changes() as u32,
                     conflicts: Vec::new(),
+                    numbers: Vec::new(),
                     wordings: Vec::new(),
                     changes: Vec::new(),
                     notes: Vec::new(),

@@ -1,7 +1,13 @@
 //! The values of fields in words, as conflicts show them side by side.
 
-use super::{Words, deadline, origin, written_by};
-use crate::model::{Action, Category, CategoryId, Claim, Conflict, FieldValue, Timestamp};
+use super::{Words, deadline, first_words, list, origin, written_by};
+use crate::model::{
+    Action, Category, CategoryId, Claim, Conflict, FieldValue, NumberApart, NumberCarrier,
+    Timestamp,
+};
+
+/// How much of a wording tells an action from another, in characters.
+const FEW_WORDS: usize = 60;
 
 /// A category's word; `None` is a category that the log does not have.
 pub fn category_name(id: CategoryId, categories: &[Category]) -> Option<&str> {
@@ -67,6 +73,18 @@ pub fn same_number(action: &Action, when: &dyn Fn(Timestamp) -> String) -> SetAp
         title: "Number used twice".into(),
         claims: by.into_iter().collect(),
     }
+}
+
+/// A number that a merge makes stand on several actions, in one line: `number 2 is given to 2 actions: “Mark the wreck”
+/// and “Paint the light”`.
+pub fn number_apart(apart: &NumberApart) -> String {
+    let words = |one: &NumberCarrier| format!("“{}”", first_words(&one.text, FEW_WORDS));
+    let actions: Vec<_> = apart.actions.iter().map(words).collect();
+    let (number, n) = (apart.number, actions.len());
+    format!(
+        "number {number} is given to {n} actions: {}",
+        list(&actions, "and")
+    )
 }
 
 #[cfg(test)]

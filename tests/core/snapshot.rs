@@ -132,3 +132,42 @@ fn a_wording_that_both_sides_edited_is_shown_as_it_would_read() {
     let again = ann.doc.preview(&snapshot).unwrap();
     assert_eq!(again.wordings, []);
 }
+
+#[test]
+fn a_number_that_a_merge_would_make_stand_twice_is_shown_with_both_actions() {
+    let mut ann = Replica::new("Ann", 1);
+    ann.add("One");
+    let mut bob = ann.join("Bob", 2);
+    let wreck = bob.add("Mark the wreck");
+    let light = ann.add("Paint the light");
+    let snapshot = Snapshot::read("bob.automerge", &bob.doc.save()).unwrap();
+    let preview = ann.doc.preview(&snapshot).unwrap();
+    assert_eq!(preview.conflicts, [], "no field is set apart");
+    let [apart] = preview.numbers.as_slice() else {
+        panic!("one number stands twice: {:?}", preview.numbers);
+    };
+    assert_eq!(apart.number, 2);
+    let mut carriers: Vec<_> = apart
+        .actions
+        .iter()
+        .map(|one| {
+            let by = one.numbered.as_ref().and_then(|by| by.author.as_ref());
+            (one.action, one.text.as_str(), by.unwrap().name.as_str())
+        })
+        .collect();
+    carriers.sort_by_key(|(_, text, _)| *text);
+    assert_eq!(
+        carriers,
+        [
+            (wreck, "Mark the wreck", "Bob"),
+            (light, "Paint the light", "Ann")
+        ]
+    );
+    // A clash that stands here already is no news, nor is what else comes of these actions.
+    ann.doc.merge(&bob.doc).unwrap();
+    bob.entry(wreck, EntryKind::Update, "Buoy ordered");
+    let snapshot = Snapshot::read("bob.automerge", &bob.doc.save()).unwrap();
+    let again = ann.doc.preview(&snapshot).unwrap();
+    assert_eq!(again.n_changes, 1);
+    assert_eq!(again.numbers, []);
+}

@@ -66,7 +66,9 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
     look_at_snapshot(&ada, &world, &name, &bytes).await;
     ada.main().says("It would bring").await;
     ada.main()
-        .says("by 1 person to 2 actions, 1 conflict and 1 wording to read again.")
+        .says(
+            "by 1 person to 2 actions, 1 conflict, 1 number given to several actions and 1 wording to read again.",
+        )
         .await;
     let words = ada.main().words().await;
     let place = |what: &str| {
@@ -77,6 +79,19 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
     assert!(
         place("Conflicts") < place("Changes"),
         "conflicts come first: {words}"
+    );
+    let clash = ada.item(starts("Number 2: given to several actions"));
+    for one in [
+        "Mark the wreck",
+        "Bob Flint, Pilots",
+        "Paint the light",
+        "Ada Byron, Harbour Office",
+    ] {
+        clash.says(one).await;
+    }
+    assert!(
+        place("Number 2: given to several actions") < place("Changes"),
+        "numbers too: {words}"
     );
     for what in [
         "Governance",

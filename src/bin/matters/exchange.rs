@@ -33,6 +33,9 @@ pub(crate) fn merge(files: &[std::path::PathBuf], output: &Path) -> Result<(), F
                     .map_err(|error| Failure::on("merge", path, error))?;
                 let n = into.n_changes() - before.n_changes();
                 eprintln!("{n} changes from {}", path.display());
+                for one in before.numbers_apart(into, &touched.actions) {
+                    eprintln!("{}", capital(&text::number_apart(&one)));
+                }
                 for one in before.wordings_apart(&document, into, &touched.actions) {
                     eprintln!("{}: {}", capital(&one.name), text::WORDING_APART);
                 }

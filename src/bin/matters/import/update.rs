@@ -79,6 +79,9 @@ fn words(preview: &SnapshotPreview, notes: &[String]) -> String {
             field.to_lowercase()
         );
     }
+    for one in &preview.numbers {
+        let _ = writeln!(out, "{}", capital(&text::number_apart(one)));
+    }
     for one in &preview.wordings {
         let _ = writeln!(out, "{}: {}", capital(&one.name), text::WORDING_APART);
     }

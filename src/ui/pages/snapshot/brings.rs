@@ -3,7 +3,10 @@
 use super::{MergeButton, Merging};
 use crate::ui::prelude::*;
 use crate::{
-    model::{ActionId, SnapshotChange, SnapshotConflict, SnapshotPreview, WordingApart, capital},
+    model::{
+        ActionId, NumberApart, NumberCarrier, SnapshotChange, SnapshotConflict, SnapshotPreview,
+        WordingApart, capital,
+    },
     text::{self, Words},
     ui::{
         context::use_log,
@@ -30,6 +33,11 @@ fn counts(preview: &SnapshotPreview) -> String {
     }
     let kinds = [
         (preview.conflicts.len(), "conflict", "conflicts"),
+        (
+            preview.numbers.len(),
+            "number given to several actions",
+            "numbers given to several actions",
+        ),
         (
             preview.wordings.len(),
             "wording to read again",
@@ -73,26 +81,14 @@ pub(super) fn Brings(preview: Arc<SnapshotPreview>, merging: Merging) -> impl In
         groups.with_value(|all| all.iter().take(most).cloned().collect::<Vec<_>>())
     };
     let conflicts = preview.conflicts.clone();
-    let has_conflicts = !conflicts.is_empty();
-    let conflicts = conflicts
-        .into_iter()
-        .map(|one| view! { <ConflictItem one/> });
+    let numbers = preview.numbers.clone();
     let notes = super::notes(&preview);
     let wordings = preview.wordings.clone();
     view! {
         <p class="lede">"It would bring " {counts(&preview)}</p>
         {notes}
         <MergeButton preview merging/>
-        {has_conflicts.then(|| view! {
-            <section class="stack">
-                <h3>"Conflicts"</h3>
-                <Notice
-                    kind=NoticeKind::Warning
-                    title="After the merge both values stand on the action until someone chooses."
-                />
-                <ul class="plain-list stack">{conflicts.collect_view()}</ul>
-            </section>
-        })}
+        <Conflicts conflicts numbers/>
         <WordingsApart wordings/>
         <section class="stack">
             <h3>"Changes"</h3>
@@ -108,6 +104,53 @@ pub(super) fn Brings(preview: Arc<SnapshotPreview>, merging: Merging) -> impl In
                 <Button on_press=move |()| most.update(|n| *n += STEP)>"Show more"</Button>
             </Show>
         </section>
+    }
+}
+
+/// What would stand against each other: values of one field, and actions of one number.
+#[component]
+fn Conflicts(conflicts: Vec<SnapshotConflict>, numbers: Vec<NumberApart>) -> impl IntoView {
+    let title = match (conflicts.is_empty(), numbers.is_empty()) {
+        (true, true) => return None,
+        (false, true) => "After the merge both values stand on the action until someone chooses.",
+        (true, false) => {
+            "After the merge all these actions keep the number until someone gives one another."
+        }
+        (false, false) => "After the merge all of these stand until someone chooses.",
+    };
+    let conflicts = conflicts
+        .into_iter()
+        .map(|one| view! { <ConflictItem one/> });
+    let numbers = numbers.into_iter().map(|one| view! { <NumberItem one/> });
+    Some(view! {
+        <section class="stack">
+            <h3>"Conflicts"</h3>
+            <Notice kind=NoticeKind::Warning title/>
+            <ul class="plain-list stack">{conflicts.collect_view()} {numbers.collect_view()}</ul>
+        </section>
+    })
+}
+
+/// A number that several actions would carry, with the words of each and who gave it.
+#[component]
+fn NumberItem(one: NumberApart) -> impl IntoView {
+    let carrier = |one: NumberCarrier| {
+        let by = one
+            .numbered
+            .map(|by| view! { <p class="muted"><Written written=by/></p> });
+        view! {
+            <li class="conflict__claim">
+                <p class="conflict__value">{one.text}</p>
+                {by}
+            </li>
+        }
+    };
+    let carriers: Vec<_> = one.actions.into_iter().map(carrier).collect();
+    view! {
+        <li class="conflict">
+            <h4 class="conflict__title">{format!("Number {}: given to several actions", one.number)}</h4>
+            <ul class="conflict__claims plain-list">{carriers}</ul>
+        </li>
     }
 }
 
