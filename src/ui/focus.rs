@@ -39,6 +39,13 @@ pub fn exists(id: &str) -> bool {
     document().and_then(|d| d.get_element_by_id(id)).is_some()
 }
 
+/// Whether the element with this id is laid out: what a layout leaves out is not.
+pub fn is_laid_out(id: &str) -> bool {
+    let element = document().and_then(|d| d.get_element_by_id(id));
+    let element = element.and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|e| e.offset_parent().is_some())
+}
+
 /// The id of the element that has the focus.
 pub fn current_id() -> Option<String> {
     let id = document()?.active_element()?.id();

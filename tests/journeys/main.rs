@@ -32,6 +32,7 @@ mod signing;
 mod snapshots;
 mod steps;
 mod versions;
+mod widths;
 
 /// Every journey, once in each browser.
 macro_rules! journeys {
@@ -73,6 +74,7 @@ journeys! {
     apart::a_log_is_opened_and_edited_without_what_comes_later;
     hosts::the_log_can_be_read_while_its_engine_cannot_be_loaded;
     keyboard::a_log_is_kept_by_keyboard_alone;
+    widths::every_value_is_in_sight_at_a_middling_width;
     meetings::a_meeting_is_run_and_an_edition_frozen;
     agenda::an_agenda_is_put_in_order_rolled_over_and_worked_off_by_keys;
     late::an_outcome_that_comes_in_late_is_shown_and_signed_by_a_supplement;

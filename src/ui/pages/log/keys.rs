@@ -36,6 +36,10 @@ pub(super) fn follow(state: ListState) {
                 let Some(id) = state.focused.get_untracked() else {
                     return;
                 };
+                // In a narrow window the list gives way to the action: nobody would see what is selected.
+                if !focus::is_laid_out(&format!("row-{id}")) {
+                    return;
+                }
                 let is_picked = state.picked.with_untracked(|picked| picked.contains(&id));
                 state.pick(id, !is_picked, false);
             }
