@@ -25,6 +25,7 @@ mod locked;
 mod meetings;
 mod one_file;
 mod paper;
+mod removal;
 mod room;
 mod round;
 mod sharing;
@@ -89,6 +90,7 @@ journeys! {
     columns::what_is_said_of_columns_is_kept_and_unclear_dates_are_asked_about;
     again::an_exported_table_that_was_edited_comes_back_as_changes;
     one_file::the_log_as_one_page_is_read_sorted_searched_and_printed_from_the_disk;
+    removal::a_log_is_removed_after_a_copy_and_leaves_nothing_behind;
     room::a_change_without_room_is_kept_and_saved_later;
     sharing::two_people_share_a_log_through_a_relay_that_dies_between_them;
     sharing::who_is_invited_to_read_reads_along_and_cannot_write;

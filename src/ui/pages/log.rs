@@ -20,6 +20,7 @@ mod views;
 pub use news::{follow_news, forget_seen, seen_at, seen_up_to};
 pub use row::{apart_cell, deadline_cell, origin_words, owner_names, update_cell};
 pub use table::column_title;
+pub use views::forget_views;
 
 use crate::ui::prelude::*;
 use crate::{

@@ -12,7 +12,7 @@ mod open;
 mod people;
 mod relays;
 
-pub use folder::is_used as is_folder_used;
+pub use folder::{forget_use as forget_folder, is_used as is_folder_used};
 
 use crate::ui::prelude::*;
 use crate::{

@@ -9,8 +9,8 @@ use crate::{
     ui::{
         context::{FileGoes, use_dispatch, use_log, use_outside, use_projection},
         focus,
-        pages::{forget_drafts, forget_seen, n_drafts},
-        parts::{Button, ButtonKind, Dialog, MessageNotice, Moment, Status, moment_words},
+        pages::{forget_drafts, forget_folder, forget_seen, forget_views, n_drafts},
+        parts::{Button, ButtonKind, Dialog, MessageNotice, Moment, Sending, Status, moment_words},
         route::Route,
         visits::forget_visits,
     },
@@ -36,6 +36,8 @@ pub(super) fn Logs() -> impl IntoView {
             forget_drafts(listing.id, outside);
             forget_seen(outside, listing.id);
             forget_visits(outside, listing.id);
+            forget_views(outside, listing.id);
+            forget_folder(outside, listing.id);
             let title = listing.title;
             said.set(format!("{title} was removed from this device."));
         }
@@ -148,20 +150,29 @@ fn SaveFirst(listing: LogListing) -> impl IntoView {
         let same = state.head.with(|h| h.as_ref().is_some_and(|h| h.id == id));
         same && state.shown.with(|shown| *shown == Shown::Complete)
     };
+    let refused = move |refusal| {
+        wanted.set(false);
+        said.set(text::refusal(&refusal).whole());
+    };
+    let opening = Sending::new(|| {}, refused);
+    // Whoever reads that it is there removes the log next.
+    let saving = Sending::new(
+        move || said.set("The snapshot is in your downloads.".into()),
+        refused,
+    );
     Effect::new(move |_| {
         if wanted.get() && is_open() {
             wanted.set(false);
-            dispatch.export(ExportFormat::Snapshot, FileGoes::Downloads);
-            said.set("The snapshot is in your downloads.".into());
+            saving.sent(dispatch.export(ExportFormat::Snapshot, FileGoes::Downloads));
         }
     });
     let save = move |()| {
         said.set("Preparing the snapshot…".into());
         if !untrack(is_open) {
-            dispatch.send(Command::Open {
+            opening.sent(dispatch.send(Command::Open {
                 log: id,
                 view: None,
-            });
+            }));
         }
         wanted.set(true);
     };

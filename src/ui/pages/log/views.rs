@@ -50,6 +50,11 @@ fn key(log: LogId) -> String {
     format!("views/{log}")
 }
 
+/// Forgets the views of a log that left this device.
+pub fn forget_views(world: World, log: LogId) {
+    keep_views(world, log, &[]);
+}
+
 /// The button, and the dialog in which views are applied, saved and deleted.
 #[component]
 pub(super) fn SavedViews(state: ListState) -> impl IntoView {

@@ -21,6 +21,11 @@ pub fn is_used(world: World, log: LogId) -> bool {
     world.with(|outside| outside.preference(&preference(log)).is_some())
 }
 
+/// Forgets it of a log that left this device.
+pub fn forget_use(world: World, log: LogId) {
+    use_it(world, log, false);
+}
+
 fn use_it(world: World, log: LogId, is_used: bool) {
     let value = is_used.then_some("yes");
     world.with(|outside| outside.set_preference(&preference(log), value));
