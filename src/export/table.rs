@@ -354,8 +354,9 @@ pub(super) fn first_deadline(action: &Action) -> Option<&Deadline> {
 fn to_settle(action: &Action, categories: &[Category], names: &Names<'_>) -> Vec<String> {
     let when = |at: Timestamp| at.day().map(text::day).unwrap_or_default();
     let mut apart = text::set_apart(&action.conflicts, categories, &when);
-    if names.is_shared(action) {
-        apart.push(text::same_number(action, &when));
+    let twins = names.twins(action);
+    if !twins.is_empty() {
+        apart.push(text::same_number(action, twins, &when));
     }
     let one = |apart: text::SetApart| match apart.claims.as_slice() {
         [] => apart.title,
@@ -367,7 +368,7 @@ fn to_settle(action: &Action, categories: &[Category], names: &Names<'_>) -> Vec
 /// What actions are called, which numbers several of them have, and what the rest of the log says of them.
 struct Names<'a> {
     actions: HashMap<ActionId, &'a Action>,
-    n_numbers: HashMap<u32, usize>,
+    by_number: HashMap<u32, Vec<&'a Action>>,
     triggers: Triggers<'a>,
     /// Comments that were made at meetings.
     remarks: HashMap<ActionId, Vec<Remark>>,
@@ -376,13 +377,14 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn new(copy: &'a LogCopy) -> Self {
         let actions = &copy.actions;
-        let mut n_numbers = HashMap::new();
-        for number in actions.iter().filter_map(|action| action.number) {
-            *n_numbers.entry(number).or_default() += 1;
+        let mut by_number: HashMap<_, Vec<_>> = HashMap::new();
+        for action in actions {
+            let number = action.number.into_iter();
+            number.for_each(|number| by_number.entry(number).or_default().push(action));
         }
         Self {
             actions: actions.iter().map(|action| (action.id, action)).collect(),
-            n_numbers,
+            by_number,
             triggers: Triggers::among(actions),
             remarks: remarks_by_action(&copy.head.meetings),
         }
@@ -400,8 +402,13 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn is_shared(&self, action: &Action) -> bool {
-        let n = action.number.and_then(|number| self.n_numbers.get(&number));
-        n.is_some_and(|n| *n > 1)
+    /// The wordings of the other actions that carry this one's number.
+    fn twins(&self, action: &Action) -> Vec<&'a str> {
+        let number = action.number.and_then(|number| self.by_number.get(&number));
+        let others = number
+            .into_iter()
+            .flatten()
+            .filter(|one| one.id != action.id);
+        others.map(|one| one.text.as_str()).collect()
     }
 }

@@ -91,6 +91,15 @@ impl PastAnswer {
         twice.dedup();
         twice
     }
+
+    /// The wordings of the other actions that carried this action's number then.
+    pub fn twins(&self, action: &Action) -> Vec<String> {
+        let others = self
+            .actions
+            .iter()
+            .filter(|one| one.number == action.number && one.id != action.id);
+        others.map(|one| one.text.clone()).collect()
+    }
 }
 
 /// What an importer understood.

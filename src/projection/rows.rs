@@ -145,6 +145,29 @@ impl Rows {
             .is_some_and(|number| self.with_number(number).len() > 1)
     }
 
+    /// The wordings of the other actions that carry this action's number.
+    pub fn twins(&self, action: &Action) -> Vec<String> {
+        let carriers = action
+            .number
+            .map_or(&[][..], |number| self.with_number(number));
+        let others = carriers.iter().filter(|id| **id != action.id);
+        others
+            .filter_map(|id| Some(self.action(*id)?.text.clone()))
+            .collect()
+    }
+
+    /// The part of the log in which something is to be settled: this one if it has any, else the first that has.
+    pub fn group_to_settle(&self, here: Group) -> Option<Group> {
+        let mut any = [false; 3];
+        for row in &self.rows {
+            let action = &*row.action;
+            any[at(action.stage.group())] |=
+                !action.conflicts.is_empty() || self.number_clashes(action);
+        }
+        let groups = std::iter::once(here).chain(Group::ALL);
+        groups.into_iter().find(|group| any[at(*group)])
+    }
+
     /// How many findings on an action nobody has ticked off.
     pub fn n_open_findings(&self, id: ActionId) -> u32 {
         self.open_findings.get(&id).copied().unwrap_or_default()
@@ -275,7 +298,8 @@ impl Rows {
             if !sharing.contains(&action.id) {
                 sharing.push(action.id);
             }
-            if sharing.len() == 2 {
+            // Each names the others.
+            if sharing.len() > 1 {
                 changed.extend(sharing.iter().copied());
             }
         }
@@ -293,9 +317,7 @@ impl Rows {
             && let Some(sharing) = self.by_number.get_mut(&number)
         {
             sharing.retain(|id| *id != action.id);
-            if sharing.len() == 1 {
-                changed.extend(sharing.iter().copied());
-            }
+            changed.extend(sharing.iter().copied());
             if sharing.is_empty() {
                 self.by_number.remove(&number);
             }
@@ -344,6 +366,51 @@ pub(super) mod tests {
             HashSet::from([id(1), id(2)])
         );
         assert!(rows.clashing_numbers().is_empty());
+    }
+
+    #[test]
+    fn actions_of_one_number_name_each_other_and_are_woken_by_each_others_wording() {
+        let named = |n, text: &str| Action {
+            number: Some(2),
+            ..action(n, text)
+        };
+        let (wreck, light) = (named(1, "Mark the wreck"), named(2, "Paint the light"));
+        let mut rows = Rows::default();
+        rows.put(vec![wreck.clone(), light.clone(), action(3, "alone")]);
+        assert_eq!(rows.twins(&wreck), ["Paint the light"]);
+        assert_eq!(rows.twins(&light), ["Mark the wreck"]);
+        let edited = named(2, "Paint the beacon");
+        assert_eq!(rows.put(vec![edited]), HashSet::from([id(1), id(2)]));
+        assert_eq!(rows.twins(&wreck), ["Paint the beacon"]);
+        let third = rows.put(vec![named(4, "Buoy the wreck")]);
+        assert_eq!(third, HashSet::from([id(1), id(2), id(4)]));
+        assert_eq!(rows.twins(&wreck).len(), 2);
+    }
+
+    #[test]
+    fn what_is_to_be_settled_is_found_in_the_part_of_the_log_that_has_it() {
+        let mut rows = Rows::default();
+        rows.put(vec![action(1, "a")]);
+        assert_eq!(rows.group_to_settle(Group::Ongoing), None);
+        let done = |n| Action {
+            number: Some(9),
+            stage: Stage::Complete,
+            ..action(n, "done")
+        };
+        rows.put(vec![done(2), done(3)]);
+        for here in Group::ALL {
+            assert_eq!(rows.group_to_settle(here), Some(Group::Completed));
+        }
+        rows.put(vec![Action {
+            number: Some(9),
+            ..action(1, "a")
+        }]);
+        assert_eq!(rows.group_to_settle(Group::Ongoing), Some(Group::Ongoing));
+        assert_eq!(rows.group_to_settle(Group::Proposed), Some(Group::Ongoing));
+        assert_eq!(
+            rows.group_to_settle(Group::Completed),
+            Some(Group::Completed)
+        );
     }
 
     #[test]

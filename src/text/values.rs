@@ -61,17 +61,28 @@ pub fn set_apart(
     conflicts.iter().map(one).collect()
 }
 
-/// A number that other actions carry as well, as one of them shows it.
-pub fn same_number(action: &Action, when: &dyn Fn(Timestamp) -> String) -> SetApart {
+/// A number that other actions carry as well, as one of them shows it: who gave it, and the wordings of the `others`.
+pub fn same_number<'a>(
+    action: &Action,
+    others: impl IntoIterator<Item = &'a str>,
+    when: &dyn Fn(Timestamp) -> String,
+) -> SetApart {
     let how = match action.bears_printed_number() {
         true => "Printed so, and imported by",
         false => "Given here by",
     };
     let by = action.numbered.as_ref();
     let by = by.map(|by| format!("{how} {}, {}", written_by(by), when(by.at)));
+    let other = |text: &str| match first_words(text, FEW_WORDS) {
+        words if words.is_empty() => "Also on an action without wording".to_owned(),
+        words => format!("Also on “{words}”"),
+    };
     SetApart {
         title: "Number used twice".into(),
-        claims: by.into_iter().collect(),
+        claims: by
+            .into_iter()
+            .chain(others.into_iter().map(other))
+            .collect(),
     }
 }
 
@@ -108,7 +119,7 @@ mod tests {
     #[test]
     fn a_number_used_twice_stands_with_who_gave_it_and_when() {
         let mut action = Action::empty(ActionId::random(&mut || 1));
-        let claims = |action: &Action| same_number(action, &|at| format!("at {}", at.0)).claims;
+        let claims = |action: &Action| same_number(action, [], &|at| format!("at {}", at.0)).claims;
         action.number = Some(97);
         assert_eq!(claims(&action), [""; 0]);
         action.numbered = Some(written("Ada", 1));
@@ -118,6 +129,40 @@ mod tests {
         assert_eq!(claims(&action), [printed]);
         action.number = Some(98);
         assert_eq!(claims(&action), ["Given here by Ada, Harbour Office, at 1"]);
+    }
+
+    #[test]
+    fn a_number_used_twice_names_the_other_actions_by_their_first_words() {
+        let mut action = Action::empty(ActionId::random(&mut || 1));
+        action.number = Some(2);
+        action.numbered = Some(written("Ada", 1));
+        let long = "Mark the wreck off the north mole with a buoy that can be seen at night";
+        let apart = same_number(&action, [long, " "], &|at| format!("at {}", at.0));
+        assert_eq!(
+            apart.claims,
+            [
+                "Given here by Ada, Harbour Office, at 1",
+                "Also on “Mark the wreck off the north mole with a buoy that can be…”",
+                "Also on an action without wording",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_that_a_merge_makes_stand_twice_is_one_line() {
+        let carrier = |text: &str| NumberCarrier {
+            action: ActionId::random(&mut || 1),
+            text: text.into(),
+            numbered: None,
+        };
+        let apart = NumberApart {
+            number: 2,
+            actions: vec![carrier("Mark the wreck"), carrier("Paint the light")],
+        };
+        assert_eq!(
+            number_apart(&apart),
+            "number 2 is given to 2 actions: “Mark the wreck” and “Paint the light”"
+        );
     }
 
     #[test]

@@ -108,7 +108,7 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
     ada.status(has("merged.")).appears().await;
     ada.link(is("Go to the log")).click().await;
     both_stand(&ada).await;
-    ada.row(has("Mark the wreck"))
+    ada.row(has("2 Mark the wreck"))
         .says("Bob Flint, Pilots")
         .await;
 
@@ -186,8 +186,12 @@ async fn both_stand(page: &Place) {
     row.says("Governance: Ada Byron, Harbour Office,").await;
     row.says("Design: Bob Flint, Pilots,").await;
     row.says("July 2027").await;
-    for row in ["Mark the wreck", "Paint the light"] {
+    for (row, other) in [
+        ("2 Mark the wreck", "Also on “Paint the light”"),
+        ("2 Paint the light", "Also on “Mark the wreck”"),
+    ] {
         page.row(has(row)).says("Number used twice").await;
+        page.row(has(row)).says(other).await;
     }
     page.main().says("To settle:").await;
     page.main()

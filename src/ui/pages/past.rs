@@ -76,14 +76,23 @@ fn PastLog(log: LogId, past: Arc<PastAnswer>) -> impl IntoView {
 #[component]
 fn PastGroup(past: Arc<PastAnswer>, group: Group) -> impl IntoView {
     let twice = past.clashing_numbers();
-    let clashes = |a: &Action| a.number.is_some_and(|n| twice.binary_search(&n).is_ok());
+    let twins = |action: &Action| {
+        let clashes = action
+            .number
+            .is_some_and(|n| twice.binary_search(&n).is_ok());
+        if clashes {
+            past.twins(action)
+        } else {
+            Vec::new()
+        }
+    };
     let rows: Vec<_> = past
         .actions
         .iter()
         .enumerate()
         .filter(|(_, action)| action.stage.group() == group)
         .map(|(at, action)| {
-            let row = past_row(action, &past.head, clashes(action));
+            let row = past_row(action, &past.head, &twins(action));
             (row, past_more(past.clone(), at, action))
         })
         .collect();
@@ -121,7 +130,7 @@ fn PastGroup(past: Arc<PastAnswer>, group: Group) -> impl IntoView {
     }
 }
 
-fn past_row(action: &Action, head: &LogHead, clashes: bool) -> impl IntoView + use<> {
+fn past_row(action: &Action, head: &LogHead, twins: &[String]) -> impl IntoView + use<> {
     let category = action.category.and_then(|id| {
         let category = head.categories.iter().find(|c| c.id == id)?;
         Some(view! { <CategoryTag category=category.clone()/> })
@@ -134,7 +143,7 @@ fn past_row(action: &Action, head: &LogHead, clashes: bool) -> impl IntoView + u
             <th scope="row">{number}</th>
             <td>
                 {action.text.clone()}
-                {set_apart(action, &head.categories, clashes)}
+                {set_apart(action, &head.categories, twins)}
             </td>
             <td>{category}</td>
             <td>{text::due(&action.due)}</td>

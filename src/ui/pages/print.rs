@@ -149,7 +149,7 @@ fn paper_row(action: &Action) -> impl IntoView + use<> {
             <td class="actions__number" data-label="No.">{action.number}</td>
             <td class="actions__action" data-label="Action">
                 {action.text.clone()}
-                {apart_cell(action, state.with_rows_now(|rows| rows.number_clashes(action)))}
+                {apart_cell(action, &state.with_rows_now(|rows| rows.twins(action)))}
             </td>
             <td class="actions__category" data-label="Category">
                 {category.map(|category| view! { <CategoryTag category/> })}

@@ -7,12 +7,13 @@ use crate::{
     ui::parts::moment_words,
 };
 
-/// Every value with who set it and when; nothing where nobody disagrees. `clashes` says whether
-/// another action carries this one's number.
-pub fn set_apart(action: &Action, categories: &[Category], clashes: bool) -> Option<AnyView> {
+/// Every value with who set it and when; nothing where nobody disagrees. `twins` are the
+/// wordings of other actions that carry this one's number.
+pub fn set_apart(action: &Action, categories: &[Category], twins: &[String]) -> Option<AnyView> {
     let mut fields = text::set_apart(&action.conflicts, categories, &moment_words);
-    if clashes {
-        fields.push(text::same_number(action, &moment_words));
+    if !twins.is_empty() {
+        let twins = twins.iter().map(String::as_str);
+        fields.push(text::same_number(action, twins, &moment_words));
     }
     (!fields.is_empty()).then(|| view_of(fields))
 }

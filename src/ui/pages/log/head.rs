@@ -92,9 +92,10 @@ fn ToSettle(state: ListState) -> impl IntoView {
         (!both.is_empty()).then(|| format!("To settle: {}.", text::list(&both, "and")))
     };
     let href = move || {
-        let group = state.query.with(|q| q.group);
+        let here = state.query.with(|q| q.group);
+        let group = log.with_rows(|rows| rows.group_to_settle(here));
         let query = ListQuery {
-            group,
+            group: group.unwrap_or(here),
             only: Only {
                 conflict: true,
                 ..Only::default()

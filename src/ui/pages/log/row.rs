@@ -17,7 +17,8 @@ use std::sync::Arc;
 #[derive(Clone, PartialEq)]
 struct Shown {
     action: Arc<Action>,
-    clashes: bool,
+    /// The wordings of others that carry its number.
+    twins: Vec<String>,
     n_findings: usize,
 }
 
@@ -28,7 +29,7 @@ pub(super) fn ActionRow(state: ListState, id: ActionId) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let action = log.read_action(id)?;
         Some(log.with_rows_now(|rows| Shown {
-            clashes: rows.number_clashes(&action),
+            twins: rows.twins(&action),
             n_findings: rows.n_open_findings(id) as usize,
             action,
         }))
@@ -93,7 +94,7 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
             >
                 {text}
             </a>
-            {apart_cell(action, shown.clashes)}
+            {apart_cell(action, &shown.twins)}
             {flags(shown)}
             {new_tag(id)}
         </td>
@@ -131,14 +132,14 @@ fn flags(shown: &Shown) -> impl IntoView + use<> {
     })
 }
 
-/// What people set apart, each value with who set it and when.
-pub fn apart_cell(action: &Action, clashes: bool) -> Option<AnyView> {
+/// What people set apart, each value with who set it and when; and the `twins` that carry its number.
+pub fn apart_cell(action: &Action, twins: &[String]) -> Option<AnyView> {
     if action.conflicts.is_empty() {
-        return set_apart(action, &[], clashes);
+        return set_apart(action, &[], twins);
     }
     let head = use_log().head.get();
     let categories = head.as_ref().map_or(&[][..], |head| &head.categories);
-    set_apart(action, categories, clashes)
+    set_apart(action, categories, twins)
 }
 
 /// The category, as a button that changes it.
