@@ -1,7 +1,7 @@
 //! What befell the store of this device, and where the changes are.
 
-use super::{super::count, Message, Trouble};
-use crate::model::{Saving, SetAsideReason, StorageError, StorageState};
+use super::{super::count, Message, Trouble, read_only};
+use crate::model::{ReadOnly, Saving, SetAsideReason, StorageError, StorageState};
 
 /// Why changes could not be stored, and that they are kept.
 pub fn storage_error(error: &StorageError) -> Message {
@@ -73,6 +73,42 @@ pub fn permanence(storage: &StorageState) -> &'static str {
         Some(true) => "Kept permanently",
         Some(false) => "The browser may clear it",
         None => "Not yet known whether it is kept",
+    }
+}
+
+/// That the engine stopped for good.
+pub const ENGINE_STOPPED: &str =
+    "This page can show the log, but not change it: its engine stopped.";
+
+/// That the log that is open is no longer on this device.
+pub const LOG_REMOVED: &str = "This log was removed from this device in another tab.";
+
+/// What is wrong with the log and this device, as it is said aloud: a sentence each, in one order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Troubles<'a> {
+    /// Whether the engine stopped for good.
+    pub engine_stopped: bool,
+    /// Why the log can only be read.
+    pub read_only: Option<&'a ReadOnly>,
+    /// Whether the log that is open was removed elsewhere.
+    pub removed: bool,
+    /// Whether the storage is nearly full.
+    pub nearly_full: bool,
+    /// How many pieces of stored bytes were set aside.
+    pub n_set_aside: usize,
+}
+
+impl Troubles<'_> {
+    /// The sentences.
+    pub fn sentences(self) -> Vec<String> {
+        let all = [
+            self.engine_stopped.then(|| ENGINE_STOPPED.to_owned()),
+            self.removed.then(|| LOG_REMOVED.to_owned()),
+            self.read_only.map(|why| read_only(why).what),
+            self.nearly_full.then(|| nearly_full().what),
+            n_set_aside(self.n_set_aside).map(|words| words + "."),
+        ];
+        all.into_iter().flatten().collect()
     }
 }
 

@@ -209,6 +209,35 @@ fn what_was_set_aside_is_counted_in_words() {
 }
 
 #[test]
+fn every_trouble_of_the_log_and_this_device_is_said_in_a_sentence() {
+    assert_eq!(Troubles::default().sentences(), [""; 0]);
+    let all = Troubles {
+        engine_stopped: true,
+        read_only: Some(&ReadOnly::Invited),
+        removed: true,
+        nearly_full: true,
+        n_set_aside: 1,
+    };
+    let said = all.sentences();
+    assert_eq!(said.len(), 5);
+    for sentence in &said {
+        assert!(sentence.ends_with('.'), "{sentence}");
+    }
+    for words in [
+        "engine stopped",
+        "another tab",
+        "invited to read",
+        "nearly full",
+        "set aside",
+    ] {
+        assert!(
+            said.iter().any(|one| one.contains(words)),
+            "{words}: {said:?}"
+        );
+    }
+}
+
+#[test]
 fn every_other_trouble_has_a_next_step() {
     check(&read_only(&ReadOnly::NewerSchema { theirs: 2, ours: 1 }));
     check(&read_only(&ReadOnly::Invited));

@@ -31,7 +31,7 @@ pub fn Messages() -> impl IntoView {
                 EngineState::Dead { reason } => Some(view! {
                     <Notice
                         kind=NoticeKind::Error
-                        title="This page can show the log, but not change it: its engine stopped."
+                        title=text::ENGINE_STOPPED
                     >
                         <p>{format!("What was saved is safe. Load the page again. ({reason})")}</p>
                     </Notice>
@@ -43,7 +43,7 @@ pub fn Messages() -> impl IntoView {
                 view! { <Notice kind=NoticeKind::Warning title=message.what><p>{message.next}</p></Notice> }
             })}
             {move || log.removed.get().filter(|_| is_here()).map(|_| view! {
-                <Notice kind=NoticeKind::Warning title="This log was removed from this device in another tab.">
+                <Notice kind=NoticeKind::Warning title=text::LOG_REMOVED>
                     <p><a href=Route::Home.href()>"Go to the logs on this device"</a></p>
                 </Notice>
             })}

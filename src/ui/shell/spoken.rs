@@ -2,9 +2,13 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    model::Saving,
-    text::{self, News},
-    ui::context::{NewVersion, use_log},
+    model::{LogId, Saving, StorageState},
+    projection::EngineState,
+    text::{self, News, Troubles},
+    ui::{
+        context::{NewVersion, use_log},
+        router::use_router,
+    },
 };
 
 /// What screen readers are told next.
@@ -102,28 +106,33 @@ fn say_what_changes(spoken: Spoken) {
 
 /// Says what goes wrong as it begins, in one breath: two at once would drown each other.
 fn say_troubles(spoken: Spoken) {
+    let here = use_router().route();
     Effect::new(move |before: Option<Vec<String>>| {
         let before = before.unwrap_or_default();
-        let now = troubles();
+        let now = troubles(here.with(|route| route.log()));
         let fresh: Vec<_> = now.iter().filter(|one| !before.contains(one)).collect();
         if !fresh.is_empty() {
-            spoken.say(
-                fresh
-                    .into_iter()
-                    .map(String::as_str)
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            );
+            let words: Vec<_> = fresh.into_iter().map(String::as_str).collect();
+            spoken.say(words.join(" "));
         }
         now
     });
 }
 
-/// What is wrong just now, a sentence each.
-fn troubles() -> Vec<String> {
+/// What is wrong just now, a sentence each; `here` is the log whose page this is.
+fn troubles(here: Option<LogId>) -> Vec<String> {
     let log = use_log();
-    let set_aside = text::n_set_aside(log.set_aside.with(Vec::len));
-    set_aside.map(|words| words + ".").into_iter().collect()
+    let read_only = log.read_only.get();
+    let troubles = Troubles {
+        engine_stopped: log
+            .engine
+            .with(|engine| matches!(engine, EngineState::Dead { .. })),
+        read_only: read_only.as_ref(),
+        removed: here.is_some() && log.removed.get() == here,
+        nearly_full: log.storage.with(StorageState::is_nearly_full),
+        n_set_aside: log.set_aside.with(Vec::len),
+    };
+    troubles.sentences()
 }
 
 /// `Action 12 was changed elsewhere`.
