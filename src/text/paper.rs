@@ -1,6 +1,6 @@
 //! What stands at the foot of each page of a printed log.
 
-use super::day;
+use super::{day, grouped};
 use crate::model::{Day, LogHead};
 
 /// Which log it is, after which edition, and as of which day: what is printed may have changed since that edition.
@@ -21,10 +21,24 @@ pub fn paper_foot(head: &LogHead, today: Option<Day>) -> String {
     foot
 }
 
+/// Which rows of a long list stand on paper when the browser prints the screen, and how all of them get there.
+pub fn printed_rows(from: usize, to: usize, all: usize) -> String {
+    let [from, to, all] = [from, to, all].map(grouped);
+    format!("Rows {from} to {to} of {all}. “Print” in the page gives all of them.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::LogId;
+
+    #[test]
+    fn a_part_of_the_list_on_paper_says_how_all_of_it_is_printed() {
+        assert_eq!(
+            printed_rows(1, 100, 1340),
+            "Rows 1 to 100 of 1,340. “Print” in the page gives all of them."
+        );
+    }
 
     #[test]
     fn the_foot_names_the_log_its_edition_and_the_day() {
