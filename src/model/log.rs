@@ -120,6 +120,20 @@ pub struct LogListing {
     pub exported: Option<Timestamp>,
 }
 
+impl LogListing {
+    /// Whether somebody would call it by this title: capitals and spaces make no difference.
+    pub fn is_titled(&self, title: &str) -> bool {
+        let words = |text: &str| {
+            let text = text.to_lowercase();
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let title = words(title);
+        !title.is_empty() && words(&self.title) == title
+    }
+}
+
 /// The three lists in which a log is shown.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -150,5 +164,28 @@ impl Stage {
         } else {
             Group::Ongoing
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_is_known_by_its_title_whatever_its_capitals_and_spaces() {
+        let listing = LogListing {
+            id: LogId::random(&mut || 1),
+            title: "Harbour Forum".into(),
+            n_actions: 0,
+            changed: Timestamp(0),
+            exported: None,
+        };
+        assert!(listing.is_titled("  harbour  forum "));
+        assert!(!listing.is_titled("Harbour Forum 2"));
+        let untitled = LogListing {
+            title: " ".into(),
+            ..listing
+        };
+        assert!(!untitled.is_titled(""), "no title is nobody's");
     }
 }

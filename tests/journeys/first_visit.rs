@@ -66,6 +66,24 @@ pub(crate) async fn the_example_is_imported_and_taken_back(world: World) {
     page.link(is("Go to the log")).click().await;
     page.table(has("")).row(has("")).are(all[0] + 1).await;
     assert_eq!(counts(&page).await, all);
+
+    // Brought from the first page, it would be a second log of the title: that is said, with the way into this one.
+    look_at_example(&page).await;
+    page.main()
+        .says("A log of this title is on this device already.")
+        .await;
+    page.link(starts("Bring the document into “")).click().await;
+    pick_file(&page, page.button(is("Choose a document")), &file).await;
+    page.heading(is("What was understood")).appears().await;
+    page.main()
+        .does_not_say("A log of this title is on this device already.")
+        .await;
+    keep_rows(&page).await;
+    page.status(has("Everything in this file is here already."))
+        .appears()
+        .await;
+    page.link(is("Go to the log")).click().await;
+    assert_eq!(counts(&page).await, all);
 }
 
 pub(crate) async fn the_real_log_is_read_from_a_file(world: World) {

@@ -187,6 +187,8 @@ fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -
     let is_new = move || into.with(|into| into == "new");
     let errors = keeping.wrong;
     errors.set(Vec::new());
+    // Where a log is open, the choice above leads into it.
+    let is_elsewhere = log.is_none();
     let unsaid = super::columns::unsaid(&preview);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -233,6 +235,7 @@ fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -
                     value=title
                     error=error_of(errors, "import-title")
                 />
+                {is_elsewhere.then(|| view! { <OfThatTitle title waits=keeping.is_waiting()/> })}
             </Show>
             <div>
                 <SubmitButton disabled=keeping.is_waiting()>
@@ -240,6 +243,31 @@ fn KeepForm(log: Option<LogId>, preview: Arc<ImportPreview>, keeping: Keeping) -
                 </SubmitButton>
             </div>
         </form>
+    }
+}
+
+/// That this device has a log of the title already, and the way to bring the document into that one.
+#[component]
+fn OfThatTitle(title: RwSignal<String>, waits: Signal<bool>) -> impl IntoView {
+    let state = use_log();
+    use_dispatch().send(Command::ListLogs);
+    let same = Memo::new(move |_| {
+        let logs = state.logs.get()?;
+        let title = title.get();
+        logs.iter().find(|log| log.is_titled(&title)).cloned()
+    });
+    // The log that is being made would be found as well.
+    move || {
+        let same = same.get().filter(|_| !waits.get())?;
+        let href = Route::Import(Some(same.id)).href();
+        Some(view! {
+            <Notice kind=NoticeKind::Warning title="A log of this title is on this device already.">
+                <p>
+                    <a href=href>{format!("Bring the document into “{}” instead", same.title)}</a>
+                    ": choose it there once more. Kept here, it becomes a second log of this title."
+                </p>
+            </Notice>
+        })
     }
 }
 
