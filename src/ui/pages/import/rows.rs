@@ -123,8 +123,8 @@ fn RowView(preview: Arc<ImportPreview>, at: usize) -> impl IntoView {
     })
 }
 
-#[component]
-fn Understood(row: ActionDraft) -> impl IntoView {
+/// What was understood of a row apart from its updates, by name; what it does not have is left out.
+fn understood(row: &ActionDraft) -> Vec<(&'static str, String)> {
     let numbers = |all: &[u32]| {
         let words: Vec<_> = all.iter().map(u32::to_string).collect();
         text::list(&words, "and")
@@ -138,25 +138,31 @@ fn Understood(row: ActionDraft) -> impl IntoView {
         (None, Some(end)) => format!("Proposed {}", ending(end)),
         (None, None) => row.progress.words().into(),
     };
+    let number = row.number.map(|number| number.to_string());
+    let origin = row.origin.as_ref().map(text::origin);
     let fields = [
         ("Table", row.section.words().to_owned()),
+        ("Number", number.unwrap_or_default()),
+        ("Number as printed", row.printed_number.clone()),
         ("Action", row.text.clone()),
+        ("Category", row.category.clone().unwrap_or_default()),
         ("Deadline", text::due(&row.due)),
         ("State", state),
-        (
-            "Origin",
-            row.origin.as_ref().map(text::origin).unwrap_or_default(),
-        ),
+        ("Origin", origin.unwrap_or_default()),
         ("Owners", text::list(&row.owners, "and")),
         ("Links to actions", numbers(&row.links)),
         ("Artefacts", numbers(&row.artefacts)),
     ];
-    let list = fields
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| {
-            view! { <div class="summary-list__row"><dt>{name}</dt><dd>{value}</dd></div> }
-        });
+    let mut fields = Vec::from(fields);
+    fields.retain(|(_, value)| !value.is_empty());
+    fields
+}
+
+#[component]
+fn Understood(row: ActionDraft) -> impl IntoView {
+    let list = understood(&row).into_iter().map(|(name, value)| {
+        view! { <div class="summary-list__row"><dt>{name}</dt><dd>{value}</dd></div> }
+    });
     let updates = row.updates.into_iter().map(|update| {
         let date = update.at.map(|at| format!(", {}", text::when(at)));
         view! {
@@ -182,4 +188,42 @@ fn Printed(preview: Arc<ImportPreview>, at: usize) -> impl IntoView {
         view! { <li class="source__line" value=number.to_string()><code>{line}</code></li> }
     });
     Some(view! { <ol class="source">{items.collect_view()}</ol> })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Due, Imported, Progress, Section};
+
+    #[test]
+    fn the_category_and_the_number_as_printed_are_among_what_was_understood() {
+        let row = ActionDraft {
+            known: None,
+            number: Some(2),
+            printed_number: "**2.".into(),
+            section: Section::Ongoing,
+            text: "Share the timetable".into(),
+            progress: Progress::Ongoing,
+            proposed: None,
+            recorded: None,
+            due: Due::default(),
+            origin: None,
+            owners: Vec::new(),
+            category: Some("Governance".into()),
+            updates: Vec::new(),
+            links: Vec::new(),
+            artefacts: Vec::new(),
+            imported: Imported::default(),
+        };
+        let fields = understood(&row);
+        for (name, expect) in [
+            ("Number", "2"),
+            ("Number as printed", "**2."),
+            ("Category", "Governance"),
+        ] {
+            let found = fields.iter().find(|(field, _)| *field == name);
+            assert_eq!(found.map(|(_, value)| value.as_str()), Some(expect));
+        }
+        assert!(fields.iter().all(|(name, _)| *name != "Origin"));
+    }
 }
