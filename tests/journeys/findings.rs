@@ -60,6 +60,26 @@ pub(crate) async fn findings_are_ticked_off_and_downloaded(world: World) {
     page.radio(is("Open")).click().await;
     open.are(n - 1).await;
     is_saved(&page).await;
+
+    // A colleague who has not said who they are is asked for it, and can tick then.
+    let (name, bytes) = snapshot(&page).await;
+    page.kill();
+    let bob = world.browser("bob").await;
+    bob.visit("").await;
+    let file = world.write(&name, &bytes);
+    pick_file(&bob, bob.button(is("Choose a snapshot")), &file).await;
+    bob.button(is("Keep this log here")).click().await;
+    menu(&bob, starts("Findings")).click().await;
+    bob.main()
+        .says("Say who you are to tick findings off.")
+        .await;
+    let boxes = bob.main().checkbox(starts("Dealt with"));
+    boxes.are(0).await;
+    say_who(&bob, "Bob Flint", "Pilots").await;
+    boxes.are(n - 1).await;
+    bob.main()
+        .does_not_say("Say who you are to tick findings off.")
+        .await;
 }
 
 pub(crate) async fn the_same_document_again_changes_nothing(world: World) {

@@ -8,8 +8,8 @@ use crate::{
     ui::{
         context::{FileGoes, use_dispatch, use_log, use_me},
         focus,
-        pages::Written,
-        parts::{Button, CheckField, Choice, RadioField, Sending, Status},
+        pages::{WhoForm, Written},
+        parts::{Button, CheckField, Choice, Notice, RadioField, Sending, Status},
         route::Route,
     },
 };
@@ -42,6 +42,11 @@ pub fn FindingsPage(
         let finding = id;
         sending.sent(dispatch.edit(Edit::TickFinding { finding, ticked }));
     });
+    // Who can only read is told so above every page of the log.
+    let me = use_me();
+    let asks_who = move || {
+        state.is_editable() && me.author().with(Option::is_none) && all.with(|all| !all.is_empty())
+    };
     let counts = move || {
         let n = all.with(|all| all.len());
         format!(
@@ -57,6 +62,11 @@ pub fn FindingsPage(
                 "What a careful clerk would raise about the documents that were imported. They stay with the log; tick off what is dealt with."
             </p>
             <Status quiet=true text=counts/>
+            <Show when=asks_who>
+                <Notice title="Say who you are to tick findings off.">
+                    <WhoForm on_done=|()| focus::soon("h1")/>
+                </Notice>
+            </Show>
             <RadioField
                 name="findings"
                 legend="Show"
