@@ -8,6 +8,8 @@ use std::collections::{HashMap, HashSet};
 const MOST: usize = 3;
 /// So many categorised rows are learned from, the latest in the log.
 const MOST_LEARNED: usize = 2_000;
+/// So many actions at most are looked at together.
+const MOST_TOGETHER: usize = 12;
 /// A word of a category's own name counts as much as so many rows that share a word.
 const NAME_WEIGHT: f64 = 4.0;
 
@@ -115,6 +117,24 @@ pub fn suggest_categories(rows: &Rows, head: &LogHead, action: ActionId) -> Vec<
     scores.into_iter().take(MOST).map(|(_, id)| id).collect()
 }
 
+/// The categories that the words of every one of these actions speak for, the likeliest of the first action first.
+/// None for a crowd: its actions are unlikely to be alike, and each costs a look through the log.
+pub fn suggest_for_all(rows: &Rows, head: &LogHead, actions: &[ActionId]) -> Vec<CategoryId> {
+    let few = (actions.len() <= MOST_TOGETHER).then_some(actions);
+    let Some((first, others)) = few.and_then(<[_]>::split_first) else {
+        return Vec::new();
+    };
+    let mut shared = suggest_categories(rows, head, *first);
+    for action in others {
+        if shared.is_empty() {
+            break;
+        }
+        let theirs = suggest_categories(rows, head, *action);
+        shared.retain(|category| theirs.contains(category));
+    }
+    shared
+}
+
 /// How much one word speaks for one category: a lot where only its rows have the word.
 fn share(seen: Option<&HashMap<CategoryId, f64>>, category: CategoryId, n_rows: f64) -> f64 {
     let Some(seen) = seen else { return 0.0 };
@@ -163,6 +183,25 @@ mod tests {
         known.category = Some(category(2));
         rows.put(vec![known, action(2, "Duplicate postcodes again")]);
         assert_eq!(suggest_categories(&rows, &head(), id(2)), [category(2)]);
+    }
+
+    #[test]
+    fn several_actions_are_offered_only_what_speaks_for_each_of_them() {
+        let mut rows = Rows::default();
+        rows.put(vec![
+            action(1, "Create inspections of the data quality"),
+            action(2, "Inspections in winter"),
+            action(3, "Quality of the data"),
+        ]);
+        let suggested = |actions: &[u64]| {
+            let actions: Vec<_> = actions.iter().map(|n| id(*n)).collect();
+            suggest_for_all(&rows, &head(), &actions)
+        };
+        assert_eq!(suggested(&[]), []);
+        assert_eq!(suggested(&[1]).len(), 2);
+        assert_eq!(suggested(&[1, 2]), [category(1)]);
+        assert_eq!(suggested(&[1, 3]), [category(2)]);
+        assert_eq!(suggested(&[2, 3]), []);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use super::state::ListState;
 use crate::ui::prelude::*;
 use crate::{
-    model::{ActionId, Category, CategoryId},
-    projection::suggest_categories,
+    model::{Category, CategoryId},
+    projection::suggest_for_all,
     text,
     ui::{
         context::{use_dispatch, use_log},
@@ -117,17 +117,14 @@ fn Choices(state: ListState) -> impl IntoView {
     }
 }
 
-/// What the words of the first action speak for.
+/// What the words of all these actions speak for.
 fn suggested(state: ListState) -> Vec<CategoryId> {
     let log = use_log();
-    let first: Option<ActionId> = state.categorising.with_untracked(|a| a.first().copied());
-    let head = log.head.get_untracked();
-    match (first, head) {
-        (Some(action), Some(head)) => {
-            log.with_rows_now(|rows| suggest_categories(rows, &head, action))
-        }
-        _ => Vec::new(),
-    }
+    let Some(head) = log.head.get_untracked() else {
+        return Vec::new();
+    };
+    let actions = state.categorising.get_untracked();
+    log.with_rows_now(|rows| suggest_for_all(rows, &head, &actions))
 }
 
 #[component]
