@@ -106,3 +106,13 @@ fn it_has_the_promised_keys() {
         assert!(action.is_null() || actions.iter().any(|row| row["id"] == *action));
     }
 }
+
+#[test]
+fn every_kind_of_finding_stands_in_the_description() {
+    let described = include_str!("../../docs/format.md");
+    let (_, kinds) = described.split_once("## A finding").unwrap();
+    for kind in FindingKind::ALL {
+        let word = format!("`{}`", kind.word());
+        assert!(kinds.contains(&word), "docs/format.md does not name {word}");
+    }
+}
