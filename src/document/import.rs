@@ -1,9 +1,12 @@
 //! Keeps what an importer understood: one transaction, whatever its size. Rows that are here already are left alone.
 
+mod raised;
+
 use super::{Applied, Document, schema};
 use crate::model::*;
 use automerge::{ObjId, ObjType, transaction::Transactable, transaction::Transaction};
-use std::collections::{HashMap, HashSet, VecDeque};
+use raised::{Raised, put_finding};
+use std::collections::{HashMap, VecDeque};
 
 /// Ids of what an import makes follow from the import's own id, so that a command sent twice makes them once.
 struct Ids(u64);
@@ -66,11 +69,7 @@ impl Document {
             return Err(Refusal::NothingChanges);
         }
         let by_number = numbers(draft, &plan, &here);
-        let findings_here: HashSet<_> = self
-            .findings()
-            .into_iter()
-            .map(|finding| (finding.kind, finding.line, finding.text))
-            .collect();
+        let raised = Raised::of(self.findings());
         let head = self.head().ok_or(Refusal::NoLog)?;
         let mut position = self.next().position;
         let n_fresh = plan.iter().filter(|(_, fresh)| *fresh).count();
@@ -126,9 +125,14 @@ impl Document {
                 tx.put(&meeting, MeetingField::Date.word(), month.to_string())?;
             }
             for finding in &draft.findings {
-                let key = (finding.kind, finding.line, finding.text.clone());
-                if !findings_here.contains(&key) {
-                    put_finding(tx, finding, &plan, &mut ids)?;
+                let row = finding.action.and_then(|at| plan.get(at));
+                let was_raised = match row {
+                    Some((_, fresh)) => !fresh && raised.holds(finding, None),
+                    // A document that brings nothing was read before, under whatever name.
+                    None => raised.holds(finding, (n_fresh > 0).then_some(&draft.source)),
+                };
+                if !was_raised {
+                    put_finding(tx, finding, &draft.source, row.map(|(id, _)| *id), &mut ids)?;
                 }
             }
             if n_fresh > 0 {
@@ -319,23 +323,5 @@ fn put_imported(
     ] {
         schema::put_unless_empty(tx, &map, key, text)?;
     }
-    Ok(())
-}
-
-fn put_finding(
-    tx: &mut Transaction<'_>,
-    finding: &FindingDraft,
-    plan: &[(ActionId, bool)],
-    ids: &mut Ids,
-) -> Result<(), Refusal> {
-    let findings = schema::root_map(tx, schema::FINDINGS)?;
-    let id = FindingId::random(ids);
-    let map = tx.put_object(&findings, id.to_string(), ObjType::Map)?;
-    tx.put(&map, "kind", finding.kind.word())?;
-    if let Some((action, _)) = finding.action.and_then(|at| plan.get(at)) {
-        tx.put(&map, "action", action.to_string())?;
-    }
-    tx.put(&map, "line", i64::from(finding.line))?;
-    tx.put(&map, "text", finding.text.as_str())?;
     Ok(())
 }

@@ -17,7 +17,7 @@
 //!              edition:<edition>/                                      (only ever added)
 //!                  number, date, note, to, meeting, comments_by, hash
 //! categories/  <category>/  name, colour, order
-//! findings/    <finding>/   kind, action, line, text, ticked
+//! findings/    <finding>/   kind, action, source, line, text, ticked
 //! sources/     <import>/    name, lines
 //!              <merge>/     name, before (the heads before a file was merged)
 //! actions/     <action>/

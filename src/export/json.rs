@@ -127,6 +127,8 @@ struct FindingOut<'a> {
     kind: &'static str,
     action: Option<u32>,
     action_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
     line: u32,
     text: &'a str,
     ticked: bool,
@@ -196,6 +198,7 @@ fn findings_out<'a>(
                 .action
                 .and_then(|id| numbers.get(&id).copied().flatten()),
             action_id: finding.action.map(|action| action.to_string()),
+            source: finding.source.as_deref(),
             line: finding.line,
             text: &finding.text,
             ticked: finding.ticked.is_some(),

@@ -98,10 +98,19 @@ pub struct Finding {
     pub kind: FindingKind,
     /// The action that it is about.
     pub action: Option<ActionId>,
+    /// The name of the file that it was raised about; older logs do not say.
+    pub source: Option<String>,
     /// The line of the source, counted from 1.
     pub line: u32,
     /// One sentence in plain English.
     pub text: String,
     /// Who ticked it off, if anyone has.
     pub ticked: Option<Attribution>,
+}
+
+impl Finding {
+    /// Where it stands in a list: with the others of its file, by line.
+    pub fn place(&self) -> (Option<&str>, u32) {
+        (self.source.as_deref(), self.line)
+    }
 }

@@ -38,7 +38,7 @@ pub struct RecentView {
 
 /// The first bytes of both stored parts. The last one counts how often their shape has changed: a part of
 /// another shape must not be read, because it could be taken for one of ours.
-const SHAPE: [u8; 3] = [0xff, b'v', 9];
+const SHAPE: [u8; 3] = [0xff, b'v', 10];
 
 fn encode<T: Serialize>(part: &T) -> Vec<u8> {
     postcard::to_extend(part, SHAPE.to_vec()).unwrap_or_default()
@@ -130,7 +130,8 @@ impl LastView {
             !recent.findings_gone.contains(&f.id) && !recent.findings.iter().any(|n| n.id == f.id)
         });
         self.findings.extend(recent.findings);
-        self.findings.sort_by_key(|f| (f.line, f.id));
+        self.findings
+            .sort_by(|a, b| (a.place(), a.id).cmp(&(b.place(), b.id)));
         Self {
             head: recent.head,
             heads: recent.heads,

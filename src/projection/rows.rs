@@ -164,8 +164,8 @@ impl Rows {
             any[at(action.stage.group())] |=
                 !action.conflicts.is_empty() || self.number_clashes(action);
         }
-        let groups = std::iter::once(here).chain(Group::ALL);
-        groups.into_iter().find(|group| any[at(*group)])
+        let mut groups = std::iter::once(&here).chain(Group::ALL);
+        groups.find(|group| any[at(**group)]).copied()
     }
 
     /// How many findings on an action nobody has ticked off.
@@ -399,7 +399,7 @@ pub(super) mod tests {
         };
         rows.put(vec![done(2), done(3)]);
         for here in Group::ALL {
-            assert_eq!(rows.group_to_settle(here), Some(Group::Completed));
+            assert_eq!(rows.group_to_settle(*here), Some(Group::Completed));
         }
         rows.put(vec![Action {
             number: Some(9),

@@ -409,7 +409,7 @@ impl Projection {
         let mut all: Vec<_> = self
             .findings
             .with_value(|all| all.values().cloned().collect());
-        all.sort_by_key(|f: &Arc<Finding>| (f.line, f.id));
+        all.sort_by(|a: &Arc<Finding>, b| (a.place(), a.id).cmp(&(b.place(), b.id)));
         let mut open: HashMap<ActionId, u32> = HashMap::new();
         for action in all
             .iter()

@@ -1,8 +1,8 @@
 //! The words for stages, kinds, fields and colours.
 
 use crate::model::{
-    Colour, ColumnRole, DateOrder, EntryKind, Field, FindingKind, Group, OwnerKind, Progress,
-    Section, Stage, Why, Work,
+    Colour, ColumnRole, DateOrder, EntryKind, Field, Finding, FindingKind, Group, OwnerKind,
+    Progress, Section, Stage, Why, Work,
 };
 
 /// A word or short phrase for a value of the model.
@@ -162,6 +162,14 @@ words!(FindingKind {
     NotRun => "Not run or followed",
 });
 
+/// Where a finding was made: `Log.txt, line 12`, or `Line 12` where the file is not known.
+pub fn finding_place(finding: &Finding) -> String {
+    match &finding.source {
+        Some(source) => format!("{source}, line {}", finding.line),
+        None => format!("Line {}", finding.line),
+    }
+}
+
 /// What to do about a finding, for the list of findings.
 pub fn finding_advice(kind: FindingKind) -> &'static str {
     match kind {
@@ -241,6 +249,23 @@ pub fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::FindingId;
+
+    #[test]
+    fn a_finding_stands_with_its_file_and_line() {
+        let mut finding = Finding {
+            id: FindingId::random(&mut || 1),
+            kind: FindingKind::NoDeadline,
+            action: None,
+            source: Some("Log.txt".into()),
+            line: 12,
+            text: String::new(),
+            ticked: None,
+        };
+        assert_eq!(finding_place(&finding), "Log.txt, line 12");
+        finding.source = None;
+        assert_eq!(finding_place(&finding), "Line 12");
+    }
 
     #[test]
     fn counts_carry_their_noun() {

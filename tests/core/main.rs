@@ -10,6 +10,7 @@ mod conflicts;
 mod convergence;
 mod document;
 mod editions;
+mod findings;
 mod history;
 mod hostile;
 mod internal;

@@ -37,6 +37,7 @@ fn copy() -> LogCopy {
         id: FindingId::random(&mut || 4_712),
         kind: FindingKind::NoDeadline,
         action: Some(action),
+        source: None,
         line: 1,
         text: "The pier has no deadline".to_owned(),
         ticked: None,

@@ -8,7 +8,7 @@ use crate::{
 use automerge::{ObjId, ROOT, ScalarValueRef, ValueRef};
 
 impl Document {
-    /// All findings, by line.
+    /// All findings, by file and line.
     pub fn findings(&self) -> Vec<Finding> {
         let Some(map) = self.child(&ROOT, schema::FINDINGS, None) else {
             return Vec::new();
@@ -19,9 +19,9 @@ impl Document {
             .collect();
         // Ids are drawn, and the same log is to be written the same way again.
         findings.sort_by(|a, b| {
-            let key = |one: &Finding| (one.line, one.kind);
             let by_words = || a.text.cmp(&b.text).then(a.id.cmp(&b.id));
-            key(a).cmp(&key(b)).then_with(by_words)
+            let by_place = (a.place(), a.kind).cmp(&(b.place(), b.kind));
+            by_place.then_with(by_words)
         });
         findings
     }
@@ -39,6 +39,7 @@ impl Document {
             id,
             kind: FindingKind::NotUnderstood,
             action: None,
+            source: None,
             line: 0,
             text: String::new(),
             ticked: None,
@@ -55,6 +56,7 @@ impl Document {
                         .text_of(&part, None)
                         .and_then(|id| ActionId::parse(&id));
                 }
+                "source" => finding.source = self.text_of(&part, None),
                 "line" => finding.line = number_of(&part.value).unwrap_or_default(),
                 "text" => finding.text = self.text_of(&part, None).unwrap_or_default(),
                 "ticked" if part.value == ValueRef::Scalar(ScalarValueRef::Boolean(true)) => {

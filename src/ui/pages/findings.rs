@@ -131,9 +131,9 @@ fn FindingView(
     let ticked = finding.ticked.is_some();
     let by = finding.ticked.clone();
     let label = format!(
-        "Dealt with: {}, line {}",
+        "Dealt with: {}. {}",
         finding.kind.words().to_lowercase(),
-        finding.line
+        text::finding_place(&finding)
     );
     view! {
         <li class="finding card">
@@ -141,7 +141,7 @@ fn FindingView(
             <p class="finding__text">{finding.text.clone()}</p>
             {action}
             <p class="muted">
-                {format!("Line {}. ", finding.line)} {text::finding_advice(finding.kind)}
+                {text::finding_place(&finding)} ". " {text::finding_advice(finding.kind)}
             </p>
             <Show when=can_edit>
                 <CheckField

@@ -158,6 +158,7 @@ fn with_more_of_others(job: &Job) -> Job {
             id: FindingId::random(&mut || 9),
             kind: FindingKind::NotUnderstood,
             action,
+            source: None,
             line: 1,
             text: "Quorzimbal was not understood".to_owned(),
             ticked: None,

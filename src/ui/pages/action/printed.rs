@@ -47,7 +47,7 @@ fn FindingItem(row: Row, finding: Arc<Finding>) -> impl IntoView {
         <li class="finding">
             <p class="finding__text">{finding.text.clone()}</p>
             <p class="muted">
-                {format!("Line {}. ", finding.line)} {text::finding_advice(finding.kind)}
+                {text::finding_place(&finding)} ". " {text::finding_advice(finding.kind)}
             </p>
             <Show when=move || row.can_edit.get()>
                 <CheckField
