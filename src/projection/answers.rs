@@ -92,6 +92,18 @@ impl PastAnswer {
         twice
     }
 
+    /// The actions that an action named then, each as it was called then.
+    pub fn linked(&self, action: &Action) -> Vec<String> {
+        let words = |link: &Link| match link {
+            Link::Number(number) => format!("action {number}"),
+            Link::Action(id) => {
+                let named = self.actions.iter().find(|one| one.id == *id);
+                named.map_or_else(|| "an action that was not in the log".into(), Action::name)
+            }
+        };
+        action.links.iter().map(words).collect()
+    }
+
     /// The wordings of the other actions that carried this action's number then.
     pub fn twins(&self, action: &Action) -> Vec<String> {
         let others = self
@@ -175,13 +187,8 @@ pub struct WorkState {
 mod tests {
     use super::{super::rows::tests::action, *};
 
-    #[test]
-    fn a_number_carried_twice_in_the_past_is_named_once() {
-        let numbered = |n, number| Action {
-            number,
-            ..action(n, "x")
-        };
-        let past = PastAnswer {
+    fn past(actions: Vec<Action>) -> PastAnswer {
+        PastAnswer {
             change: ChangeId([0; 32]),
             written: Attribution {
                 author: None,
@@ -189,15 +196,46 @@ mod tests {
             },
             summary: String::new(),
             head: LogHead::new(LogId::random(&mut || 1), ""),
-            actions: vec![
-                numbered(1, Some(3)),
-                numbered(2, Some(2)),
-                numbered(3, Some(3)),
-                numbered(4, Some(3)),
-                numbered(5, None),
-                numbered(6, None),
-            ],
+            actions,
+        }
+    }
+
+    #[test]
+    fn a_number_carried_twice_in_the_past_is_named_once() {
+        let numbered = |n, number| Action {
+            number,
+            ..action(n, "x")
         };
+        let past = past(vec![
+            numbered(1, Some(3)),
+            numbered(2, Some(2)),
+            numbered(3, Some(3)),
+            numbered(4, Some(3)),
+            numbered(5, None),
+            numbered(6, None),
+        ]);
         assert_eq!(past.clashing_numbers(), [3]);
+        assert_eq!(past.twins(&past.actions[0]).len(), 2);
+        assert_eq!(past.twins(&past.actions[1]).len(), 0);
+    }
+
+    #[test]
+    fn links_of_the_past_are_called_as_their_actions_were_then() {
+        let mut past = past(vec![action(1, "Share the paper"), action(7, "Read it")]);
+        past.actions[0].number = None;
+        let mut one = past.actions[1].clone();
+        let gone = action(9, "elsewhere").id;
+        one.links = vec![
+            Link::Action(past.actions[0].id),
+            Link::Number(63),
+            Link::Action(gone),
+        ];
+        let linked = past.linked(&one);
+        assert_eq!(linked.len(), 3);
+        assert!(linked[0].contains("Share the paper"), "{linked:?}");
+        assert_eq!(
+            linked[1..],
+            ["action 63", "an action that was not in the log"]
+        );
     }
 }

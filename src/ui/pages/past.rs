@@ -157,13 +157,16 @@ fn past_row(action: &Action, head: &LogHead, twins: &[String]) -> impl IntoView 
 
 /// What the row has no room for, made when somebody wants to read it.
 fn past_more(past: Arc<PastAnswer>, at: usize, action: &Action) -> Option<AnyView> {
-    if action.entries.is_empty() && action.moves.is_empty() {
+    let has_names = !action.links.is_empty() || !action.artefacts.is_empty();
+    if action.entries.is_empty() && action.moves.is_empty() && !has_names {
         return None;
     }
     let open = RwSignal::new(false);
     let name = match action.number {
-        Some(number) => format!("All that was said on action {number}, and every deadline"),
-        None => "All that was said on this action, and every deadline".into(),
+        Some(number) => {
+            format!("All that was said on action {number}, what it names, and every deadline")
+        }
+        None => "All that was said on this action, what it names, and every deadline".into(),
     };
     let more = move || {
         let action = past.actions.get(at).filter(|_| open.get())?;
@@ -171,7 +174,8 @@ fn past_more(past: Arc<PastAnswer>, at: usize, action: &Action) -> Option<AnyVie
         let moves = moves.map(|moves| view! { <h3>"Deadlines"</h3> {moves} });
         let entries = entries_view(action);
         let entries = entries.map(|all| view! { <h3>"Updates and questions"</h3> {all} });
-        Some(view! { <div class="disclosure__body stack">{moves} {entries}</div> })
+        let names = names_view(&past, action);
+        Some(view! { <div class="disclosure__body stack">{names} {moves} {entries}</div> })
     };
     let view = view! {
         <tr>
@@ -185,4 +189,21 @@ fn past_more(past: Arc<PastAnswer>, at: usize, action: &Action) -> Option<AnyVie
         </tr>
     };
     Some(view.into_any())
+}
+
+/// The links to other actions and the artefacts, as they were then.
+fn names_view(past: &PastAnswer, action: &Action) -> impl IntoView + use<> {
+    let artefacts: Vec<_> = action.artefacts.iter().map(u32::to_string).collect();
+    let fields = [
+        ("Links to", text::list(&past.linked(action), "and")),
+        ("Artefacts", text::list(&artefacts, "and")),
+    ];
+    let rows: Vec<_> = fields
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| {
+            view! { <div class="summary-list__row"><dt>{name}</dt><dd>{value}</dd></div> }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| view! { <dl class="summary-list">{rows}</dl> })
 }
