@@ -72,8 +72,8 @@ pub enum Command {
         /// At most so many changes.
         most: u32,
     },
-    /// Asks for the log as it stood just after a change.
-    ShowPast(ChangeId),
+    /// Asks for the log as it stood at a past moment.
+    ShowPast(PastMoment),
     /// Asks what has changed in the open log since a moment.
     ShowChanges(Since),
     /// Asks how numbers that stand on several actions are to be settled.

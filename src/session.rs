@@ -276,13 +276,12 @@ impl Session {
                     more,
                 });
             }
-            Command::ShowPast(change) => {
-                let past = self.opened()?.document.past(change);
+            Command::ShowPast(moment) => {
+                let past = self.opened()?.document.past(moment);
                 let past = past.ok_or(Refusal::UnknownChange)?;
                 step.show(Delta::Past {
-                    change,
-                    written: past.written,
-                    summary: past.summary,
+                    moment,
+                    change: past.change,
                     head: past.head,
                     actions: past.actions,
                 });

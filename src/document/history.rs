@@ -7,7 +7,7 @@ mod values;
 
 pub(super) use places::Place;
 
-use super::{Document, schema};
+use super::{Document, hashes, schema};
 use crate::model::*;
 use automerge::{Change, ChangeHash, ReadDoc};
 
@@ -54,13 +54,24 @@ impl Document {
             .collect()
     }
 
-    /// The log as it stood just after a change; `None` if the change is not known.
-    pub fn past(&self, change: ChangeId) -> Option<Past> {
-        let hash = ChangeHash(change.0);
-        let at = [hash];
+    /// The log as it stood at a past moment; `None` if the change is not known, or the log had not begun.
+    pub fn past(&self, moment: PastMoment) -> Option<Past> {
+        let (at, change) = match moment {
+            PastMoment::After(change) => {
+                let hash = ChangeHash(change.0);
+                let change = PastChange {
+                    written: self.attribution_of(&hash)?,
+                    summary: summary(&self.doc.get_change_by_hash(&hash)?),
+                };
+                (vec![hash], Some(change))
+            }
+            PastMoment::EndOf(day) => {
+                let next = Day::from_number(day.number() + 1)?;
+                (hashes(&self.heads_before(next)), None)
+            }
+        };
         Some(Past {
-            written: self.attribution_of(&hash)?,
-            summary: summary(&self.doc.get_change_by_hash(&hash)?),
+            change,
             head: self.head_at(Some(&at))?,
             actions: self.actions_at(Some(&at)),
         })
@@ -70,10 +81,8 @@ impl Document {
 /// The log as it stood at a past moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Past {
-    /// Who made the change that ended there.
-    pub written: Attribution,
-    /// What that change did, in one sentence.
-    pub summary: String,
+    /// The change that ended there, where it was one.
+    pub change: Option<PastChange>,
     /// The log then.
     pub head: LogHead,
     /// Its actions then, by position.

@@ -1,10 +1,10 @@
 //! What the engine tells the page. A delta says how things are, so that one lost or repeated does no harm.
 
 use super::{
-    Action, ActionChanges, ActionId, Attribution, ChangeId, ClientId, Closing, EditionId, Finding,
-    FindingId, HistoryEntry, InvitePreview, KeyId, KeyPlace, LockedFile, LogDraft, LogHead, LogId,
-    LogListing, News, Prepared, Proof, Refusal, RelayAddress, Renumbering, Saving, SetAside,
-    Sharing, SnapshotPreview, StorageError, StorageState,
+    Action, ActionChanges, ActionId, ChangeId, ClientId, Closing, EditionId, Finding, FindingId,
+    HistoryEntry, InvitePreview, KeyId, KeyPlace, LockedFile, LogDraft, LogHead, LogId, LogListing,
+    News, PastChange, PastMoment, Prepared, Proof, Refusal, RelayAddress, Renumbering, Saving,
+    SetAside, Sharing, SnapshotPreview, StorageError, StorageState,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,12 +77,10 @@ pub enum Delta {
     },
     /// The log as it stood at a past moment.
     Past {
-        /// The moment: just after this change.
-        change: ChangeId,
-        /// Who made that change.
-        written: Attribution,
-        /// What it did, in one sentence.
-        summary: String,
+        /// The moment.
+        moment: PastMoment,
+        /// The change that ended there, where it was one.
+        change: Option<PastChange>,
         /// The log then.
         head: LogHead,
         /// Its rows then.

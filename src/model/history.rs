@@ -1,6 +1,6 @@
 //! History in plain words: who, from which organisation, when, what.
 
-use super::{ActionId, Attribution};
+use super::{ActionId, Attribution, Day};
 use serde::{Deserialize, Serialize};
 
 /// Names a point in the history of a log: the hash of a change.
@@ -24,6 +24,24 @@ impl ChangeId {
     pub fn parse(text: &str) -> Option<Self> {
         hash_of_hex(text).map(Self)
     }
+}
+
+/// A past moment of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PastMoment {
+    /// Just after this change: with all that it builds on, and nothing else.
+    After(ChangeId),
+    /// When this day ended, by the clocks of those who wrote.
+    EndOf(Day),
+}
+
+/// The change that ended at a past moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastChange {
+    /// Who made it.
+    pub written: Attribution,
+    /// What it did, in one sentence.
+    pub summary: String,
 }
 
 /// Heads as one line of words: how preferences of a browser and documents hold them.

@@ -58,12 +58,10 @@ pub struct HistoryAnswer {
 /// The log as it stood at a past moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PastAnswer {
-    /// Just after this change.
-    pub change: ChangeId,
-    /// Who made it.
-    pub written: Attribution,
-    /// What it did, in one sentence.
-    pub summary: String,
+    /// The moment.
+    pub moment: PastMoment,
+    /// The change that ended there, where it was one.
+    pub change: Option<PastChange>,
     /// The log then.
     pub head: LogHead,
     /// Its rows then.
@@ -189,12 +187,8 @@ mod tests {
 
     fn past(actions: Vec<Action>) -> PastAnswer {
         PastAnswer {
-            change: ChangeId([0; 32]),
-            written: Attribution {
-                author: None,
-                at: Timestamp(0),
-            },
-            summary: String::new(),
+            moment: PastMoment::After(ChangeId([0; 32])),
+            change: None,
             head: LogHead::new(LogId::random(&mut || 1), ""),
             actions,
         }

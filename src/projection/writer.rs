@@ -247,15 +247,13 @@ impl Projection {
                 more,
             }))),
             Delta::Past {
+                moment,
                 change,
-                written,
-                summary,
                 head,
                 actions,
             } => write.past.set(Some(Arc::new(PastAnswer {
+                moment,
                 change,
-                written,
-                summary,
                 head,
                 actions,
             }))),

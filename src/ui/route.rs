@@ -2,7 +2,7 @@
 
 use super::invite_link::word_in;
 use crate::{
-    model::{ActionId, ChangeId, LogId, MeetingId},
+    model::{ActionId, ChangeId, Day, LogId, MeetingId, PastMoment},
     projection::{ChangedQuery, ListQuery},
 };
 
@@ -29,8 +29,8 @@ pub enum Route {
     ActionHistory(LogId, ActionId),
     /// What happened to the log.
     History(LogId),
-    /// The log as it stood just after a change.
-    Past(LogId, ChangeId),
+    /// The log as it stood at a past moment.
+    Past(LogId, PastMoment),
     /// What a careful clerk would raise.
     Findings(LogId),
     /// The meetings.
@@ -118,7 +118,7 @@ impl Route {
             ["parties"] => Self::Parties(log),
             ["keys"] => Self::Keys(log),
             ["verify"] => Self::Verify(log),
-            ["past", change] => Self::Past(log, parse_change(change)?),
+            ["past", moment] => Self::Past(log, parse_moment(moment)?),
             ["action", action] => Self::Action(log, ActionId::parse(action)?, query()),
             ["action", action, "history"] => Self::ActionHistory(log, ActionId::parse(action)?),
             _ => return None,
@@ -145,7 +145,7 @@ impl Route {
             Self::Action(log, id, query) => with(format!("#/log/{log}/action/{id}"), query),
             Self::ActionHistory(log, id) => format!("#/log/{log}/action/{id}/history"),
             Self::History(log) => format!("#/log/{log}/history"),
-            Self::Past(log, change) => format!("#/log/{log}/past/{}", change_word(change)),
+            Self::Past(log, moment) => format!("#/log/{log}/past/{}", moment_word(moment)),
             Self::Findings(log) => format!("#/log/{log}/findings"),
             Self::Meetings(log) => format!("#/log/{log}/meetings"),
             Self::Meeting(log, meeting) => format!("#/log/{log}/meeting/{meeting}"),
@@ -247,19 +247,17 @@ impl Route {
     }
 }
 
-fn parse_change(hex: &str) -> Option<ChangeId> {
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; 32];
-    for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
-        *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
-    }
-    Some(ChangeId(bytes))
+/// A moment stands in an address as a day, or as the hash of a change.
+fn parse_moment(word: &str) -> Option<PastMoment> {
+    let after = || ChangeId::parse(word).map(PastMoment::After);
+    Day::parse(word).map(PastMoment::EndOf).or_else(after)
 }
 
-fn change_word(change: &ChangeId) -> String {
-    change.0.iter().map(|byte| format!("{byte:02x}")).collect()
+fn moment_word(moment: &PastMoment) -> String {
+    match moment {
+        PastMoment::After(change) => change.to_string(),
+        PastMoment::EndOf(day) => day.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -291,7 +289,11 @@ mod tests {
             Route::NewAction(log, query.clone()),
             Route::ActionHistory(log, action),
             Route::History(log),
-            Route::Past(log, ChangeId([0xab; 32])),
+            Route::Past(log, PastMoment::After(ChangeId([0xab; 32]))),
+            Route::Past(
+                log,
+                PastMoment::EndOf(Day::new(2019, 4, 18).expect("a day")),
+            ),
             Route::Findings(log),
             Route::Meetings(log),
             Route::Meeting(log, MeetingId::random(&mut || 8)),

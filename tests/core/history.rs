@@ -79,16 +79,42 @@ fn the_log_is_read_as_it_stood() {
     ann.type_in(action, 0, 3, "Two");
     ann.add("Later");
     let Past {
-        written,
-        summary,
-        actions,
-        ..
-    } = ann.doc.past(then).unwrap();
-    assert_eq!(written.author.unwrap().name, "Ann");
-    assert_eq!(summary, "Progress of action 1 set to ongoing");
+        change, actions, ..
+    } = ann.doc.past(PastMoment::After(then)).unwrap();
+    let change = change.unwrap();
+    assert_eq!(change.written.author.unwrap().name, "Ann");
+    assert_eq!(change.summary, "Progress of action 1 set to ongoing");
     assert_eq!(actions.len(), 1);
     assert_eq!(actions[0].text, "One");
     assert_eq!(actions[0].stage, Stage::Ongoing);
+}
+
+#[test]
+fn a_day_ends_with_what_everybody_had_written_by_then() {
+    const DAY: i64 = 86_400;
+    let mut ann = Replica::new("Ann", 1);
+    let mut bob = ann.join("Bob", 2);
+    // Apart from each other on one day: no single change builds on both.
+    ann.clock = 10 * DAY;
+    ann.add("Of Ann");
+    bob.clock = 10 * DAY + 60;
+    bob.add("Of Bob");
+    ann.meet(&mut bob);
+    ann.clock = 11 * DAY;
+    ann.add("A day later");
+    let on = |day| {
+        let day = Day::from_number(day).unwrap();
+        let past = ann.doc.past(PastMoment::EndOf(day))?;
+        let mut texts: Vec<_> = past.actions.into_iter().map(|one| one.text).collect();
+        texts.sort();
+        assert_eq!(past.change, None);
+        Some(texts)
+    };
+    assert_eq!(on(-1), None, "the log had not begun");
+    assert_eq!(on(9).unwrap(), [""; 0]);
+    assert_eq!(on(10).unwrap(), ["Of Ann", "Of Bob"]);
+    assert_eq!(on(11).unwrap(), ["A day later", "Of Ann", "Of Bob"]);
+    assert_eq!(on(40), on(11), "a day to come ends as today stands");
 }
 
 #[test]

@@ -81,6 +81,21 @@ pub(crate) async fn an_edit_is_saved_and_told_in_the_history(world: World) {
     all.open().await;
     page.main().says("First deadline: March 2027").await;
     page.main().does_not_say("The surveyors are late").await;
+
+    // As a day ends with everything that was written on it; browsers take dates in the order of their language.
+    page.link(is("Back to the history")).click().await;
+    page.button(is("Show it")).click().await;
+    page.alert(has("Choose a day")).appears().await;
+    let today = "const field = document.getElementById('past-day');
+        field.value = new Date().toISOString().slice(0, 10);
+        field.dispatchEvent(new Event('input', {bubbles: true}));";
+    page.run(today, vec![]).await;
+    page.button(is("Show it")).click().await;
+    page.heading(is("The log as it stood")).appears().await;
+    page.main().says("As it stood at the end of").await;
+    page.row(has("Agree the tide table"))
+        .says("June 2027")
+        .await;
 }
 
 pub(crate) async fn a_deadline_that_waits_for_an_action_follows_it_to_another_number(world: World) {

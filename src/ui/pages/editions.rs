@@ -12,7 +12,7 @@ pub use next::comment_days;
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Errand, ExportFormat, PartFormat},
-    model::{Edition, EditionId, LogId, is_frozen_twice},
+    model::{Edition, EditionId, LogId, PastMoment, is_frozen_twice},
     projection::{ChangedQuery, Shown, SinceChoice},
     text,
     ui::{
@@ -84,7 +84,7 @@ pub fn EditionsPage(
 #[component]
 fn EditionView(log: LogId, edition: Edition, twice: bool, files: Takeaway) -> impl IntoView {
     let id = edition.id;
-    let past = Route::Past(log, edition.change).href();
+    let past = Route::Past(log, PastMoment::After(edition.change)).href();
     let changed = ChangedQuery {
         since: SinceChoice::Edition(id),
         ..ChangedQuery::default()

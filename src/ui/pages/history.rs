@@ -9,18 +9,18 @@ pub use runs::*;
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
-    model::{ActionId, ChangeId, HistoryEntry, LogId},
+    model::{ActionId, ChangeId, Day, HistoryEntry, LogId, PastMoment},
     projection::Shown,
     text,
     ui::{
         context::{use_dispatch, use_log},
         focus,
-        parts::{Button, Status},
+        parts::{Button, ErrorSummary, FieldError, Status, SubmitButton},
         route::Route,
         router::use_router,
     },
 };
-use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::{ev::SubmitEvent, leptos_dom::helpers::TimeoutHandle};
 use std::time::Duration;
 
 /// How many changes one step of "show more" adds.
@@ -38,8 +38,40 @@ pub fn HistoryPage(
             <p class="lede">
                 "Every change to this log, newest first: who made it, when, and what it changed."
             </p>
+            <DayForm log/>
             <HistoryList log action=None/>
         </div>
+    }
+}
+
+/// Leads to the log as it stood when a day ended, whoever had changed it until then.
+#[component]
+fn DayForm(log: LogId) -> impl IntoView {
+    let router = use_router();
+    let day = RwSignal::new(String::new());
+    let errors = RwSignal::new(Vec::new());
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        match day.with_untracked(|day| Day::parse(day)) {
+            Some(day) => router.go(Route::Past(log, PastMoment::EndOf(day))),
+            None => errors.set(vec![FieldError::new("past-day", "Choose a day")]),
+        }
+    };
+    view! {
+        <form class="stack" novalidate on:submit=on_submit>
+            <ErrorSummary errors/>
+            <div class="field">
+                <label class="field__label" for="past-day">"The log as it stood at the end of"</label>
+                <input
+                    class="field__control field__control--short"
+                    type="date"
+                    id="past-day"
+                    prop:value=day
+                    on:input:target=move |event| day.set(event.target().value())
+                />
+            </div>
+            <div><SubmitButton>"Show it"</SubmitButton></div>
+        </form>
     }
 }
 

@@ -180,7 +180,7 @@ fn papers_page(route: Route) -> Result<AnyView, SplitLoaderError> {
         Route::Snapshot(log) => view! { <SnapshotPage log/> }.into_any(),
         Route::ActionHistory(log, action) => view! { <ActionHistoryPage log action/> }.into_any(),
         Route::History(log) => view! { <HistoryPage log/> }.into_any(),
-        Route::Past(log, change) => view! { <PastPage log change/> }.into_any(),
+        Route::Past(log, moment) => view! { <PastPage log moment/> }.into_any(),
         Route::Findings(log) => view! { <FindingsPage log/> }.into_any(),
         Route::Share(log) => view! { <SharePage log/> }.into_any(),
         Route::Print(log, _) => view! { <PrintPage log/> }.into_any(),

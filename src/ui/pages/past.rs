@@ -3,7 +3,7 @@
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
-    model::{Action, ChangeId, Group, LogHead, LogId},
+    model::{Action, Group, LogHead, LogId, PastMoment},
     projection::{PastAnswer, Shown},
     text::{self, Words},
     ui::{
@@ -15,13 +15,13 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// The log as it stood just after a change.
+/// The log as it stood at a past moment.
 #[component]
 pub fn PastPage(
     /// The log.
     log: LogId,
-    /// The change.
-    change: ChangeId,
+    /// The moment.
+    moment: PastMoment,
 ) -> impl IntoView {
     let (dispatch, state) = (use_dispatch(), use_log());
     let refused = RwSignal::new(None);
@@ -29,10 +29,10 @@ pub fn PastPage(
     let ready = Memo::new(move |_| state.shown.with(|shown| *shown == Shown::Complete));
     Effect::new(move |_| {
         if ready.get() {
-            sending.sent(dispatch.send(Command::ShowPast(change)));
+            sending.sent(dispatch.send(Command::ShowPast(moment)));
         }
     });
-    let past = Memo::new(move |_| state.past.get().filter(|past| past.change == change));
+    let past = Memo::new(move |_| state.past.get().filter(|past| past.moment == moment));
     let back = Route::History(log).href();
     view! {
         <div class="stack past">
@@ -53,12 +53,19 @@ pub fn PastPage(
 
 #[component]
 fn PastLog(log: LogId, past: Arc<PastAnswer>) -> impl IntoView {
-    let title = format!(
-        "As it stood on {}, just after this change by {}: {}. Nothing can be changed here.",
-        moment_words(past.written.at),
-        text::written_by(&past.written),
-        past.summary.trim_end_matches('.'),
-    );
+    let title = match (&past.change, past.moment) {
+        (Some(change), _) => format!(
+            "As it stood on {}, just after this change by {}: {}. Nothing can be changed here.",
+            moment_words(change.written.at),
+            text::written_by(&change.written),
+            change.summary.trim_end_matches('.'),
+        ),
+        (None, PastMoment::EndOf(day)) => format!(
+            "As it stood at the end of {}. Nothing can be changed here.",
+            text::day(day)
+        ),
+        (None, PastMoment::After(_)) => "Nothing can be changed here.".to_owned(),
+    };
     let now = Route::List(log, Default::default()).href();
     let groups = [Group::Ongoing, Group::Proposed, Group::Completed].map(|group| {
         let past = past.clone();

@@ -3,7 +3,7 @@
 use super::{Run, summary_of};
 use crate::ui::prelude::*;
 use crate::{
-    model::{Attribution, HistoryDetail, LogId},
+    model::{Attribution, HistoryDetail, LogId, PastMoment},
     text::{self, Piece},
     ui::{parts::Moment, route::Route},
 };
@@ -31,7 +31,7 @@ pub fn ChangeView(
     } else {
         view! { <h3 class="change__title">{summary}</h3> }.into_any()
     };
-    let past = Route::Past(log, entry.change).href();
+    let past = Route::Past(log, PastMoment::After(entry.change)).href();
     view! {
         <article class="change">
             {heading}
