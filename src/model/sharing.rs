@@ -87,6 +87,9 @@ pub struct Courier {
     pub last_success: Option<Timestamp>,
     /// Changes of this device that it has not confirmed.
     pub n_waiting: u32,
+    /// How many in a hundred pieces have come of those that it has and that are lacking here; `None` where none is, or
+    /// where it does not say how many there are.
+    pub fetched: Option<u8>,
     /// What went wrong last, if nothing has gone well since.
     pub trouble: Option<CourierTrouble>,
 }
@@ -171,8 +174,9 @@ pub enum Presence {
 pub struct Seen {
     /// When they said so, by their clock.
     pub at: Timestamp,
-    /// How many changes of the log here they had not seen then.
-    pub n_behind: u32,
+    /// How many changes of the log here they had not seen then; `None` where they had changes that have not come here,
+    /// so that nobody here can count.
+    pub n_behind: Option<u32>,
 }
 
 /// What an invitation is to.

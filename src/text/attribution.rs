@@ -1,7 +1,6 @@
-//! Who said it, and how far they have read, in words.
+//! Who said it, in words.
 
-use super::count;
-use crate::model::{Attribution, Author, Seen};
+use crate::model::{Attribution, Author};
 
 /// `Ana Silva, Ministry of Trees`.
 pub fn author(author: &Author) -> String {
@@ -26,26 +25,6 @@ pub fn written_by(written: &Attribution) -> String {
     match &written.author {
         Some(a) => author(a),
         None => "Unnamed author".into(),
-    }
-}
-
-/// How far somebody was when they last said so, at a moment given in words.
-pub fn seen(seen: Option<Seen>, moment: &str) -> String {
-    match seen {
-        None => "Has not said yet how far they have read".into(),
-        Some(Seen { n_behind: 0, .. }) => format!("Has seen everything up to {moment}"),
-        Some(Seen { n_behind, .. }) => {
-            let changes = count(n_behind as usize, "change", "changes");
-            format!("Is {changes} behind, as of {moment}")
-        }
-    }
-}
-
-/// That somebody is here, and what they look at, given the action's name.
-pub fn here(looks_at: Option<&str>) -> String {
-    match looks_at {
-        Some(action) => format!("Here now, looking at {action}"),
-        None => "Here now".into(),
     }
 }
 

@@ -65,8 +65,10 @@ fn not_sent(sharing: &Sharing) -> (News, String) {
     let changes = count(n, "change", "changes");
     let exchanges = |courier: &Courier| courier.state == CourierState::Exchanging;
     if couriers.iter().any(exchanges) {
-        let words = match n {
-            0 => "Fetching changes".to_owned(),
+        let fetched = couriers.iter().filter_map(|courier| courier.fetched).min();
+        let words = match (n, fetched) {
+            (0, None) => "Fetching changes".to_owned(),
+            (0, Some(percent)) => format!("Fetching changes: {percent} % done"),
             _ => format!("Sending {changes}"),
         };
         return (News::Busy, words);
@@ -127,7 +129,11 @@ pub fn awaited(sharing: Option<&Sharing>) -> (News, String) {
         }
         [one] => {
             let host = courier_name(&one.address);
-            (News::Busy, format!("Waiting for the log from {host}"))
+            let words = match one.fetched {
+                None => format!("Waiting for the log from {host}"),
+                Some(percent) => format!("Fetching the log from {host}: {percent} % done"),
+            };
+            (News::Busy, words)
         }
         several => {
             let n = several.len();
@@ -168,6 +174,9 @@ pub fn courier_state(courier: &Courier) -> String {
         CourierState::Connecting => "Being called".into(),
         CourierState::Elsewhere => "Another tab of this browser talks to it".into(),
         CourierState::Exchanging => match courier.n_waiting as usize {
+            0 if let Some(percent) = courier.fetched => {
+                format!("Connected; {percent} % of what is new there has come")
+            }
             0 => "Connected; changes are on their way".into(),
             n => format!("Connected; {} on the way", count(n, "change", "changes")),
         },

@@ -410,14 +410,61 @@ fn h17_how_far_each_has_seen_the_log_is_shown_also_when_they_are_away() {
         net.run(3_000);
     }
     let seen = net.sharing(0).members[0].seen.unwrap();
-    assert_eq!(seen.n_behind, 6);
+    assert_eq!(seen.n_behind, Some(6));
     // After a restart as well, from what was kept.
     net.crash(0, log);
     net.run(2_000);
-    assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, 6);
+    assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, Some(6));
     net.offline.clear();
     net.run(120_000);
-    assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, 0);
+    assert_eq!(net.sharing(0).members[0].seen.unwrap().n_behind, Some(0));
+}
+
+#[test]
+fn h17b_who_has_what_a_relay_withholds_is_not_said_to_have_seen_everything() {
+    let mut net = Net::new(181, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(70_000);
+    let n_behind = |net: &Net| net.sharing(0).members[0].seen.unwrap().n_behind;
+    assert_eq!(n_behind(&net), Some(0));
+    net.relays[0].withholds = true;
+    net.relays[0].passes_nothing_on = true;
+    net.add(1, "Book the hall");
+    net.run(5_000);
+    net.relays[0].passes_nothing_on = false;
+    net.run(70_000);
+    assert!(net.texts(0).is_empty());
+    assert_eq!(n_behind(&net), None);
+    net.relays[0].withholds = false;
+    net.add(1, "Invite the speakers");
+    net.run(70_000);
+    assert_eq!(net.texts(0).len(), 2);
+    assert_eq!(n_behind(&net), Some(0));
+}
+
+#[test]
+fn h16b_a_relay_that_says_again_what_somebody_said_keeps_them_here_no_longer() {
+    let mut net = Net::new(171, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(70_000);
+    net.relays[0].said = Some(Vec::new());
+    net.run(60_000);
+    assert!(
+        net.relays[0]
+            .said
+            .as_ref()
+            .is_some_and(|said| !said.is_empty())
+    );
+    let presence = |net: &Net| net.sharing(0).members[0].presence;
+    assert!(presence(&net) != Presence::Away);
+    net.cut(1);
+    for _ in 0..5 {
+        net.run(48_000);
+        net.say_again(0);
+    }
+    assert_eq!(presence(&net), Presence::Away);
 }
 
 #[test]

@@ -97,6 +97,8 @@ pub(super) struct Mail {
     /// What is here and it has not: to be put.
     to_put: Vec<String>,
     n_getting: usize,
+    /// How many were to be asked for when that began.
+    n_wanted: usize,
     n_putting: usize,
     /// Chunks that it gave and that are none of ours, or damaged: they are asked for always less often.
     bad: BTreeMap<String, Bad>,
@@ -157,6 +159,13 @@ impl Mail {
         self.to_get.is_empty() && self.n_getting == 0 && self.collected.is_empty()
     }
 
+    /// How many in a hundred chunks have come of those that were lacking here; `None` where none is.
+    pub(super) fn percent(&self) -> Option<u8> {
+        let left = self.to_get.len() + self.n_getting;
+        let done = self.n_wanted.saturating_sub(left) * 100;
+        (left > 0).then(|| u8::try_from(done / self.n_wanted.max(1)).unwrap_or(99))
+    }
+
     /// Whether a chunk that is sealed now is of use to it.
     pub(super) fn takes_more(&self) -> bool {
         self.is_fresh && self.is_fetched() && self.to_put.is_empty() && self.n_putting == 0
@@ -212,6 +221,7 @@ impl Mail {
             !rests && !spare.knows(name) && !spare.is_held(name, &self.there)
         });
         self.to_get = new.cloned().collect();
+        self.n_wanted = self.to_get.len() + self.n_getting;
         self.looked_at.clear();
         !self.to_get.is_empty()
     }
@@ -311,6 +321,10 @@ impl Share {
             && mail.told.insert(name.clone())
             && !is_here
         {
+            if mail.percent().is_none() {
+                mail.n_wanted = 0;
+            }
+            mail.n_wanted += 1;
             mail.to_get.push(name);
         }
     }

@@ -42,9 +42,11 @@ struct Known {
     looks_at: Option<ActionId>,
     /// By its clock: what is older than the last word is a repetition.
     at: Timestamp,
+    /// When it last spoke itself, by its clock; a receipt is no such word.
+    spoke_at: Option<Timestamp>,
     /// When it was last heard of, by our clock; `None` where only its receipt is there.
     heard: Option<Timestamp>,
-    n_behind: u32,
+    n_behind: Option<u32>,
 }
 
 /// Presence, of this device and of the others.
@@ -173,12 +175,22 @@ impl Share {
         if !known || before.is_some_and(|before| before.at > said.at) {
             return;
         }
+        let (heard, looks_at, spoke_at) = match (before, heard) {
+            // A receipt says nothing of who is here.
+            (Some(before), None) => (before.heard, before.looks_at, before.spoke_at),
+            // Said in the same second, or once more by a courier that would keep somebody here who has left.
+            (Some(before), Some(_)) if before.spoke_at == Some(said.at) => {
+                (before.heard, said.looks_at, before.spoke_at)
+            }
+            (_, heard) => (heard, said.looks_at, heard.map(|_| said.at)),
+        };
         let known = Known {
             n_behind: n_behind(document, &said.heads),
             heard: heard.filter(|_| !said.leaves),
-            looks_at: said.looks_at.filter(|_| heard.is_some()),
+            looks_at,
             heads: said.heads,
             at: said.at,
+            spoke_at,
         };
         self.present.others.insert(opened.device, known);
     }
@@ -272,10 +284,9 @@ impl Present {
     }
 }
 
-/// How many changes a device at these heads lacks; none where it has some that are not here yet.
-fn n_behind(document: &Document, heads: &[ChangeId]) -> u32 {
-    match document.knows(heads) {
-        true => document.n_changes_since(heads),
-        false => 0,
-    }
+/// How many changes a device at these heads lacks; `None` where it has some that are not here yet.
+fn n_behind(document: &Document, heads: &[ChangeId]) -> Option<u32> {
+    document
+        .knows(heads)
+        .then(|| document.n_changes_since(heads))
 }

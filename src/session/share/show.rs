@@ -1,6 +1,6 @@
 //! What the page is told about sharing.
 
-use super::{Share, Step};
+use super::{Share, Step, mail::Mail};
 use crate::{
     document::Document,
     model::{Courier, CourierState, Delta, Sharing, Timestamp},
@@ -45,6 +45,7 @@ impl Share {
                 },
                 last_success: link.last_success,
                 n_waiting,
+                fetched: link.mail.as_ref().and_then(Mail::percent),
                 trouble: link.trouble.clone(),
             }
         });

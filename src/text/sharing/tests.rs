@@ -12,6 +12,7 @@ fn courier(host: &str, state: CourierState) -> Courier {
         state,
         last_success: None,
         n_waiting: 0,
+        fetched: None,
         trouble: None,
     }
 }
@@ -232,17 +233,18 @@ fn the_state_of_a_relay_agrees_with_its_numbers() {
 }
 
 #[test]
-fn how_far_others_are_is_said_with_a_moment() {
-    let at = |n_behind| {
-        Some(Seen {
-            at: Timestamp(0),
-            n_behind,
-        })
-    };
-    assert_eq!(seen(at(0), "14:02"), "Has seen everything up to 14:02");
-    assert_eq!(seen(at(1), "14:02"), "Is 1 change behind, as of 14:02");
-    assert_eq!(seen(at(6), "14:02"), "Is 6 changes behind, as of 14:02");
-    assert!(seen(None, "").starts_with("Has not said"));
+fn how_much_a_mailbox_has_given_is_said_while_it_goes_on() {
+    let mut busy = courier("a.org", CourierState::Exchanging);
+    busy.fetched = Some(40);
+    let shared = sharing(0, vec![busy.clone()]);
+    let words = "Fetching changes: 40 % done".to_owned();
+    assert_eq!(sent(&shared), (News::Busy, words));
+    let words = "Fetching the log from a.org: 40 % done".to_owned();
+    assert_eq!(awaited(Some(&shared)), (News::Busy, words));
+    assert_eq!(
+        courier_state(&busy),
+        "Connected; 40 % of what is new there has come"
+    );
 }
 
 #[test]

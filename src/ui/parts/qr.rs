@@ -7,6 +7,11 @@ use std::fmt::Write as _;
 /// How many modules must stay white around the code (ISO/IEC 18004).
 const QUIET: i32 = 4;
 
+/// Whether a text is short enough for a code.
+pub fn fits_qr(text: &str) -> bool {
+    QrCode::encode_text(text, QrCodeEcc::Low).is_ok()
+}
+
 /// A picture of a text that is too long for any code is not made.
 #[component]
 pub fn QrPicture(
@@ -83,5 +88,6 @@ mod tests {
             }
         }
         assert_eq!(picture(&"x".repeat(3_000)), None);
+        assert!(fits_qr(&link) && !fits_qr(&"x".repeat(3_000)));
     }
 }

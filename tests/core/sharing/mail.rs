@@ -213,3 +213,35 @@ fn b9_a_place_of_this_device_alone_comes_and_goes_and_the_log_says_nothing_of_it
     assert!(net.mailbox.n_puts - puts <= 2);
     assert!(net.devices[0].shown.refusals.is_empty());
 }
+
+#[test]
+fn b10_how_much_of_a_mailbox_has_been_fetched_is_told_while_it_goes_on() {
+    let mut net = Net::new(110, 2, 0);
+    let (_, invite) = posted(&mut net);
+    for n in 0..30 {
+        net.add(0, &format!("Action {n}"));
+        net.run(40_000);
+    }
+    assert!(
+        net.mailbox.chunks.len() > 20,
+        "{}",
+        net.mailbox.chunks.len()
+    );
+    net.weather.delay = 50;
+    net.send(1, Command::Join(invite));
+    let mut seen = Vec::new();
+    for _ in 0..2_000 {
+        net.run(5);
+        let courier = net.sharing(1).couriers.first();
+        seen.extend(courier.and_then(|courier| courier.fetched));
+    }
+    assert_eq!(net.texts(1).len(), 31);
+    assert_eq!(
+        net.sharing(1).couriers[0].fetched,
+        None,
+        "nothing is lacking"
+    );
+    seen.dedup();
+    assert!(seen.is_sorted() && seen.len() > 3, "{seen:?}");
+    assert!(seen.iter().all(|percent| *percent < 100), "{seen:?}");
+}

@@ -280,6 +280,13 @@ impl Net {
         }
     }
 
+    /// A relay says again all that it had passed on and kept.
+    pub(super) fn say_again(&mut self, relay: usize) {
+        for (line, bytes) in self.relays[relay].said.clone().unwrap_or_default() {
+            self.answer(line, bytes);
+        }
+    }
+
     fn happen(&mut self, event: Event) {
         match event {
             Event::ToRelay(relay, line, bytes) => {

@@ -23,6 +23,10 @@ pub(super) struct Relay {
     pub(super) passes_nothing_on: bool,
     /// It answers for one document with the content of another.
     pub(super) mixes: bool,
+    /// What it is given of a document goes to nobody else.
+    pub(super) withholds: bool,
+    /// The passing messages that it has passed on, where it keeps them to say them again.
+    pub(super) said: Option<Vec<(Line, Vec<u8>)>>,
 }
 
 impl Relay {
@@ -125,7 +129,11 @@ impl Relay {
                     .peers
                     .keys()
                     .filter(|(to, of)| *of == document && *to != line);
-                others.map(|(to, _)| (*to, bytes.to_vec())).collect()
+                let passed: Vec<_> = others.map(|(to, _)| (*to, bytes.to_vec())).collect();
+                if let Some(said) = &mut self.said {
+                    said.extend(passed.iter().cloned());
+                }
+                passed
             }
             _ => Vec::new(),
         }
@@ -145,7 +153,7 @@ impl Relay {
         };
         let mut sent = Vec::new();
         for ((to, of), peer) in &mut self.peers {
-            if *of != document {
+            if *of != document || (self.withholds && *to != line) {
                 continue;
             }
             let Some(data) = served.message_for(peer) else {

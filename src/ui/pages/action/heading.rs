@@ -9,7 +9,7 @@ use crate::{
     ui::{
         context::{use_me, use_today},
         focus,
-        parts::{CategoryTag, StageTag},
+        parts::{CategoryTag, StageTag, lookers},
         route::Route,
         router::use_router,
     },
@@ -26,6 +26,7 @@ pub(super) fn Heading(row: Row) -> impl IntoView {
         (!a.printed_number.is_empty() && a.printed_number != plain)
             .then(|| a.printed_number.clone())
     });
+    let lookers = lookers(row.id);
     view! {
         <header class="action__head">
             <Ways row/>
@@ -40,6 +41,7 @@ pub(super) fn Heading(row: Row) -> impl IntoView {
                     <span class="muted">"Printed as " {printed}</span>
                 })}
             </p>
+            <p class="action__here" role="status">{move || text::open_elsewhere(&lookers.get())}</p>
         </header>
     }
 }

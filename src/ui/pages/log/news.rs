@@ -5,7 +5,7 @@ use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{ChangeId, LogId, News, Timestamp, parse_heads, print_heads},
-    projection::{SeenActions, Shown},
+    projection::{ChangedQuery, SeenActions, Shown},
     text,
     ui::{
         context::{World, use_dispatch, use_log, use_outside},
@@ -130,7 +130,11 @@ pub(super) fn NewsLine(
                     <p>
                         <strong>{text::news(&news)}</strong>
                         " "
-                        <a href=Route::History(log).href()>"See them in the history"</a>
+                        <a href=Route::Changed(log, ChangedQuery::default()).href()>
+                            "See what they changed"
+                        </a>
+                        " "
+                        <a href=Route::History(log).href()>"One by one in the history"</a>
                     </p>
                     <NewsActions log news/>
                     <div>

@@ -7,7 +7,7 @@ use crate::{
     text::{self, Nearness},
     ui::{
         context::{use_log, use_outside, use_today},
-        parts::{colour_class, set_apart, stage_cell},
+        parts::{colour_class, lookers, set_apart, stage_cell},
         route::Route,
     },
 };
@@ -97,6 +97,7 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
             {apart_cell(action, &shown.twins)}
             {flags(shown)}
             {new_tag(id)}
+            {here_tag(id)}
         </td>
         <td class="actions__category" data-label="Category">
             {category_cell(state, action)}
@@ -106,6 +107,15 @@ fn cells(state: ListState, shown: &Shown, is_open: Memo<bool>) -> impl IntoView 
         <td class="actions__update" data-label="Latest update">{update_cell(action)}</td>
         <td class="actions__origin" data-label="Origin">{origin_words(action.origin.as_ref())}</td>
         <td class="actions__owner" data-label="Owner">{owner_names(action)}</td>
+    }
+}
+
+/// Who else has the action open, in a word on its row.
+fn here_tag(id: ActionId) -> impl IntoView + use<> {
+    let names = lookers(id);
+    move || {
+        let words = text::open_tag(&names.get());
+        words.map(|words| view! { <span class="tag">{words}</span> })
     }
 }
 

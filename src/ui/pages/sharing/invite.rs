@@ -12,7 +12,7 @@ use crate::{
         pages::OnceKnown,
         parts::{
             Button, ButtonKind, Choice, CopyField, MessageNotice, Notice, NoticeKind, QrPicture,
-            RadioField, Sending, Status, relay_addresses,
+            RadioField, Sending, Status, fits_qr, relay_addresses,
         },
     },
 };
@@ -158,6 +158,14 @@ fn InvitationView(invitation: Invitation) -> impl IntoView {
 #[component]
 fn AsPicture(link: String) -> impl IntoView {
     let outside = use_outside();
+    if !fits_qr(&link) {
+        return view! {
+            <p class="muted">
+                "This link is too long for a QR code, because it names the addresses of many relays. Send it as a link or as a file."
+            </p>
+        }
+        .into_any();
+    }
     view! {
         <figure class="stack invitation__code">
             <QrPicture text=link label="QR code of the invitation link"/>
@@ -169,6 +177,7 @@ fn AsPicture(link: String) -> impl IntoView {
             <Button on_press=move |()| outside.with(|o| o.print())>"Print the invitation"</Button>
         </p>
     }
+    .into_any()
 }
 
 /// A link to a log without a relay brings nothing by itself.

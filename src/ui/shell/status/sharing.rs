@@ -1,4 +1,4 @@
-//! How far one's changes have come: in the status line, and relay by relay in its details.
+//! How far one's changes have come and the others are: in the status line, and one by one in its details.
 
 use super::{Mood, SummaryRow};
 use crate::ui::prelude::*;
@@ -33,19 +33,41 @@ pub(super) fn SharingItem() -> impl IntoView {
         log.sharing
             .with(|sharing| sharing.as_deref().filter(|_| is_shown).map(text::sent))
     });
+    let others = Memo::new(move |_| {
+        let is_shown = log.shown.get() != Shown::Nothing;
+        log.sharing.with(|sharing| {
+            let sharing = sharing.as_deref().filter(|_| is_shown)?;
+            text::others(&sharing.members, short_moment)
+        })
+    });
     view! {
         {move || item.get().map(|(news, words)| view! {
             <span class=Mood::from(news).class() data-status="sharing">{words}</span>
         })}
+        {move || others.get().map(|words| view! {
+            <span class=Mood::Plain.class() data-status="others">{words}</span>
+        })}
     }
 }
 
-/// The relays, and the way to the page about them.
+/// The relays, how far the others are, and the way to the page about it.
 #[component]
 pub(super) fn SharingDetails() -> impl IntoView {
     let log = use_log();
     let is_shared = move || log.sharing.with(Option::is_some);
     let relays = relay_addresses();
+    let parties = Memo::new(move |_| {
+        log.sharing.with(|sharing| {
+            let members = sharing.as_deref().map(|sharing| sharing.members.as_slice());
+            text::parties_seen(members.unwrap_or_default())
+        })
+    });
+    let held = move || {
+        let n = log
+            .sharing
+            .with(|sharing| sharing.as_deref().map_or(0, |sharing| sharing.n_held));
+        text::held(n).map(|message| message.whole())
+    };
     let id = move || {
         let open = log.head.with(|head| head.as_ref().map(|head| head.id));
         open.or_else(|| log.awaited.with(|log| log.as_ref().map(|log| log.log)))
@@ -56,6 +78,13 @@ pub(super) fn SharingDetails() -> impl IntoView {
                 <For each=move || relays.get() key=RelayAddress::clone let(address)>
                     <CourierRow address/>
                 </For>
+                {move || parties.get().into_iter().map(|(name, seen)| {
+                    let value = move || text::seen(Some(seen), &short_moment(seen.at));
+                    view! { <SummaryRow name value/> }
+                }).collect_view()}
+                {move || held().map(|words| view! {
+                    <SummaryRow name="Kept apart" value=move || words.clone()/>
+                })}
             </dl>
             <div class="cluster">
                 <Show when=move || relays.with(|relays| !relays.is_empty())>
