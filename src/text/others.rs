@@ -105,12 +105,13 @@ pub fn open_tag(names: &[String]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Author, DevicePublic, MemberRole};
+    use crate::model::{Author, DeviceId, DevicePublic, MemberRole};
 
     fn member(name: &str, organisation: &str, n_behind: Option<u32>, at: i64) -> Member {
         Member {
             device: DevicePublic([at as u8; 32]),
             author: Author {
+                device: DeviceId::random(&mut || at as u64),
                 name: name.into(),
                 organisation: organisation.into(),
             },

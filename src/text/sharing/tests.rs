@@ -1,10 +1,6 @@
 //! What is said about sharing: plural forms, and a next step for every trouble.
 
 use super::*;
-use crate::{
-    model::{Seen, Timestamp},
-    text::seen,
-};
 
 fn courier(host: &str, state: CourierState) -> Courier {
     Courier {

@@ -280,6 +280,13 @@ impl Net {
         }
     }
 
+    /// A relay passes messages on to a device, and gives it nothing of any document; or to everybody again.
+    pub(super) fn withhold(&mut self, relay: usize, from: Option<usize>) {
+        let lines = self.lines.iter();
+        let lines = lines.filter(|((at, _), (of, _))| Some(*at) == from && *of == relay);
+        self.relays[relay].withheld = lines.map(|(_, (_, line))| *line).collect();
+    }
+
     /// A relay says again all that it had passed on and kept.
     pub(super) fn say_again(&mut self, relay: usize) {
         for (line, bytes) in self.relays[relay].said.clone().unwrap_or_default() {

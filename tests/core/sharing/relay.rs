@@ -5,7 +5,7 @@ use matters_arising::{
     trust::{Keyring, Sealed, SealedKind},
     wire::{AboutDocument, DocumentId, REPO_PROTOCOL, RepoFrame},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A connection, named by the net.
 pub(super) type Line = u64;
@@ -23,8 +23,8 @@ pub(super) struct Relay {
     pub(super) passes_nothing_on: bool,
     /// It answers for one document with the content of another.
     pub(super) mixes: bool,
-    /// What it is given of a document goes to nobody else.
-    pub(super) withholds: bool,
+    /// Who gets nothing of any document, whatever they ask.
+    pub(super) withheld: BTreeSet<Line>,
     /// The passing messages that it has passed on, where it keeps them to say them again.
     pub(super) said: Option<Vec<(Line, Vec<u8>)>>,
 }
@@ -153,7 +153,7 @@ impl Relay {
         };
         let mut sent = Vec::new();
         for ((to, of), peer) in &mut self.peers {
-            if *of != document || (self.withholds && *to != line) {
+            if *of != document || self.withheld.contains(to) {
                 continue;
             }
             let Some(data) = served.message_for(peer) else {
