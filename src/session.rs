@@ -361,6 +361,13 @@ impl Session {
             TabFrame::Hello { .. } | TabFrame::Changes(_) if open.loading => {
                 open.early.push(message.frame);
             }
+            TabFrame::Keys => step.push(Output::LoadShare(message.log)),
+            TabFrame::Leads
+            | TabFrame::Sharing(_)
+            | TabFrame::LooksAt { .. }
+            | TabFrame::CallAgain
+            | TabFrame::UseHere(_)
+            | TabFrame::LeaveHere(_) => self.tab_shares(message.frame, step),
             TabFrame::Hello { heads } => open.answer_hello(&heads, step),
             TabFrame::Changes(bytes) => {
                 let before = open.document.heads();

@@ -67,6 +67,14 @@ pub trait Store {
         bytes: Vec<u8>,
     ) -> impl Future<Output = Result<(), StorageError>>;
 
+    /// Writes the keys of a log of which no keys are kept, and answers whether that was so. Of several tabs that begin
+    /// to share a log at once one is the first, and nothing takes the place of its keys.
+    fn save_first_keys(
+        &self,
+        log: LogId,
+        keys: Vec<u8>,
+    ) -> impl Future<Output = Result<bool, StorageError>>;
+
     /// Reads the records that sharing a log needs.
     fn load_share(&self, log: LogId) -> impl Future<Output = Result<ShareRecords, StorageError>>;
 

@@ -146,7 +146,9 @@ impl Scene {
             Output::Save(task, ..) | Output::Compact { task, .. } => {
                 self.input(Input::Saved(task));
             }
-            Output::SaveKeys(log, _) => self.input(Input::KeysSaved(log, Ok(()))),
+            Output::SaveKeys(log, _) | Output::SaveFirstKeys(log, _) => {
+                self.input(Input::KeysSaved(log, Ok(())));
+            }
             Output::Lead(log) => self.input(Input::Leads(log)),
             Output::Dial(link, _) => {
                 self.relay = Some(link);

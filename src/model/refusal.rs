@@ -101,9 +101,15 @@ pub enum Refusal {
     /// The log was not joined, so it is not shared.
     #[error("this log is not shared from this device")]
     NotShared,
+    /// The log was to be shared, or joined, while another tab of this device did so.
+    #[error("another tab of this browser has begun to share this log")]
+    SharedInAnotherTab,
     /// The keys were to be changed by a device that may not know the last ones.
     #[error("no relay has confirmed that this device has everything")]
     NotCaughtUp,
+    /// The keys were to be changed in a tab that does not talk to the relays.
+    #[error("another tab of this browser talks to the relays of this log")]
+    LedByAnotherTab,
     /// The keys were to be changed by a device that was not handed the last ones.
     #[error("this device was not given the last keys of the log")]
     ShutOut,

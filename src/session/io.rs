@@ -76,7 +76,8 @@ pub enum Input {
     ReadBack(Result<LogDraft, crate::model::FileError>),
     /// The browser's answer on room and permanence.
     Storage(StorageState),
-    /// What the store keeps for sharing a log; comes before the first [`Input::Loaded`].
+    /// What the store keeps for sharing a log; comes before the first [`Input::Loaded`], and again as the answer to
+    /// [`Output::LoadShare`].
     ShareLoaded {
         /// The log.
         log: LogId,
@@ -85,7 +86,7 @@ pub enum Input {
         /// The copy, as [`Output::SaveCopy`] wrote it.
         copy: Option<Vec<u8>>,
     },
-    /// The answer to [`Output::SaveKeys`].
+    /// The answer to [`Output::SaveKeys`] and [`Output::SaveFirstKeys`].
     KeysSaved(LogId, Result<(), StorageError>),
     /// The answer to [`Output::Lead`]: this engine alone talks to the relays of the log.
     Leads(LogId),
@@ -178,6 +179,10 @@ pub enum Output {
     SaveListing(LogListing),
     /// Write the keys of a shared log, durably.
     SaveKeys(LogId, Vec<u8>),
+    /// Write the first keys of a log, durably, unless the store has some: then say with [`Input::ShareLoaded`] which.
+    SaveFirstKeys(LogId, Vec<u8>),
+    /// Read once more what the store keeps for sharing a log: another tab has written it.
+    LoadShare(LogId),
     /// Write the copy of what travels: a cache.
     SaveCopy(LogId, Vec<u8>),
     /// Ask to be the one engine of this device that talks to the relays of a log.

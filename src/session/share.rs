@@ -10,6 +10,7 @@ mod invite;
 mod kept;
 mod link;
 mod live;
+mod looks;
 mod mail;
 mod open;
 mod present;
@@ -17,14 +18,15 @@ mod readers;
 mod send;
 mod show;
 mod spare;
+mod tabs;
 mod take;
 mod talk;
 
 use super::{Output, Step, fresh_actor};
 use crate::{
     document::{Courier, Document},
-    model::{Author, ChangeId, LogId, RelayAddress, Secrecy, Timestamp},
-    trust::{DevicePublic, Introduction, Keyring, Opened, Reader, Sealed, SealedKind},
+    model::{Author, ChangeId, LogId, RelayAddress, Secrecy, Sharing, Timestamp},
+    trust::{DevicePublic, Introduction, Invite, Keyring, Opened, Reader, Sealed, SealedKind},
     wire::DocumentId,
 };
 use hand_on::Made;
@@ -48,9 +50,15 @@ pub(super) struct Share {
     links: Vec<Link>,
     /// Whether this is the one tab of the device that talks to the relays of the log.
     leads: bool,
+    /// What the one that does says of it.
+    led: Option<Sharing>,
     keys: KeysState,
     /// Whether keys of this share have been stored before, so that somebody may have them.
     has_stored_keys: bool,
+    /// Whether other keys of the log were stored before, whose place these take.
+    takes_place: bool,
+    /// The invitation that brought these keys, until they are stored.
+    joined: Option<Invite>,
     /// The invitations that wait for the keys to be stored: the command, and whether to read only.
     asked: Vec<(u32, bool)>,
     /// Devices that the log knows.
@@ -95,7 +103,7 @@ pub(super) struct Share {
     title: String,
     /// Where the courier's document stood when it was last kept, and what was unconfirmed then.
     kept: Kept,
-    shown: Option<crate::model::Sharing>,
+    shown: Option<Sharing>,
     /// What mailboxes need not keep.
     spare: Spare,
 }
@@ -211,8 +219,11 @@ impl Share {
             name: format!("matters-{:016x}", step.rng.next_u64()),
             links: Vec::new(),
             leads: false,
+            led: None,
             keys: KeysState::Saving { again: false },
             has_stored_keys: false,
+            takes_place: false,
+            joined: None,
             asked: Vec::new(),
             members: BTreeMap::new(),
             readers: BTreeMap::new(),
@@ -448,7 +459,12 @@ impl Share {
         };
         let again = self.keys == KeysState::Failed;
         self.keys = KeysState::Saving { again };
-        step.push(Output::SaveKeys(self.keyring.log, keys.encode()));
+        let (log, keys) = (self.keyring.log, keys.encode());
+        step.push(match self.has_stored_keys || self.takes_place {
+            true => Output::SaveKeys(log, keys),
+            // Another tab may begin to share the log as well.
+            false => Output::SaveFirstKeys(log, keys),
+        });
     }
 
     /// Ends all connections: the log is left.

@@ -245,6 +245,15 @@ impl Store for MemoryStore {
         })
     }
 
+    async fn save_first_keys(&self, log: LogId, keys: Vec<u8>) -> Result<bool, StorageError> {
+        let key = SharePart::Keys.key(log);
+        if self.read(|kept| kept.sharing.contains_key(&key))? {
+            return Ok(false);
+        }
+        self.write(|kept| drop(kept.sharing.insert(key, keys)))?;
+        Ok(true)
+    }
+
     async fn load_share(&self, log: LogId) -> Result<ShareRecords, StorageError> {
         self.read(|kept| ShareRecords {
             keys: kept.sharing.get(&SharePart::Keys.key(log)).cloned(),

@@ -87,9 +87,17 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "This device cannot read the keys of this log: a newer version of this page wrote them.",
             "Load the page again to get the new version.",
         ),
+        Refusal::SharedInAnotherTab => refused(
+            "Another tab of this browser has just begun to share this log.",
+            "This tab goes on with the keys of that one; nothing else is to be done.",
+        ),
         Refusal::NotCaughtUp => refused(
             "The keys can only be changed while a relay confirms that this device has everything.",
             "Wait until a relay has everything, or try all relays now; then change the keys.",
+        ),
+        Refusal::LedByAnotherTab => refused(
+            "Another tab of this browser talks to the relays of this log, and the keys can only be changed there.",
+            "Change the keys in that tab, or close it and try here again.",
         ),
         Refusal::ShutOut => refused(
             "The keys of this log were changed, and this device was not given the new ones.",

@@ -1,9 +1,12 @@
 //! What tabs of one device say to each other.
 
-use crate::model::{ChangeId, LogId};
+use crate::model::{ActionId, ChangeId, ClientId, LogId, RelayAddress, Sharing};
 use serde::{Deserialize, Serialize};
 
 /// What tabs of one device that have the same log open say to each other.
+///
+/// Another version of the page may talk here. It passes over a frame that it does not know: what a frame holds is never
+/// changed, a new one is added at the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TabFrame {
     /// "I stand at these heads; send me what I lack."
@@ -15,6 +18,25 @@ pub enum TabFrame {
     Changes(Vec<u8>),
     /// The log was removed from this device.
     Removed,
+    /// Keys of the log were stored: they are to be read again. They never travel here themselves.
+    Keys,
+    /// "I talk to the relays of the log: tell me what you look at."
+    Leads,
+    /// How the log is shared, from the tab that talks to the relays. The others know it from there alone.
+    Sharing(Box<Sharing>),
+    /// What the person has open in a tab that does not.
+    LooksAt {
+        /// The tab.
+        tab: ClientId,
+        /// The action; `None` where it is none.
+        action: Option<ActionId>,
+    },
+    /// The person wants all relays to be tried at once.
+    CallAgain,
+    /// The log is exchanged through a place that this device alone can reach.
+    UseHere(RelayAddress),
+    /// And is not any more.
+    LeaveHere(RelayAddress),
 }
 
 /// A tab's frame for one log, as it crosses the channel.

@@ -72,4 +72,5 @@ contract! {
     a_view_keeps_its_base_until_there_is_a_new_one
     a_failed_view_keeps_the_old_one_whole
     what_sharing_needs_is_kept_by_log_and_part_and_goes_with_the_log
+    first_keys_never_take_the_place_of_others
 }

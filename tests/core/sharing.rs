@@ -14,6 +14,7 @@ mod readers;
 mod relay;
 mod repair;
 mod spare;
+mod tabs;
 mod weather;
 
 use matters_arising::{

@@ -111,7 +111,9 @@ impl Device {
             Output::Save(task, ..) | Output::Compact { task, .. } => {
                 self.input(Input::Saved(task), clock);
             }
-            Output::SaveKeys(log, _) => self.input(Input::KeysSaved(log, Ok(())), clock),
+            Output::SaveKeys(log, _) | Output::SaveFirstKeys(log, _) => {
+                self.input(Input::KeysSaved(log, Ok(())), clock);
+            }
             Output::Lead(log) => self.input(Input::Leads(log), clock),
             Output::Dial(link, _) => {
                 self.link = Some(link);

@@ -257,7 +257,18 @@ impl<'a> Sync<'a> {
                 }
             }
             Output::Save(task, ..) | Output::Compact { task, .. } => Input::Saved(task),
-            Output::SaveKeys(log, keys) => {
+            Output::SaveFirstKeys(log, _) if self.keys_path.exists() => {
+                // Another run was quicker: nothing takes the place of its keys.
+                let keys = fs::read(&self.keys_path);
+                let keys = keys.map_err(|error| Failure::on("read", &self.keys_path, error))?;
+                self.keys = Some(keys);
+                Input::ShareLoaded {
+                    log,
+                    keys: self.keys.clone(),
+                    copy: None,
+                }
+            }
+            Output::SaveKeys(log, keys) | Output::SaveFirstKeys(log, keys) => {
                 write_secret(&self.keys_path, &keys)?;
                 self.keys = Some(keys);
                 Input::KeysSaved(log, Ok(()))

@@ -232,6 +232,22 @@ impl Driver {
                 let saved = driver.store.save_share(log, SharePart::Keys, keys).await;
                 driver.take(Input::KeysSaved(log, saved));
             }),
+            Output::SaveFirstKeys(log, keys) => self.spawn(async move |driver| {
+                match driver.store.save_first_keys(log, keys).await {
+                    Ok(true) => driver.take(Input::KeysSaved(log, Ok(()))),
+                    Ok(false) => match driver.share_of(log).await {
+                        Ok(kept) => driver.take(share_loaded(log, kept)),
+                        Err(error) => driver.take(Input::KeysSaved(log, Err(error))),
+                    },
+                    Err(error) => driver.take(Input::KeysSaved(log, Err(error))),
+                }
+            }),
+            Output::LoadShare(log) => self.spawn(async move |driver| {
+                // Where it cannot be read now, the next start reads it; the other tab goes on with it.
+                if let Ok(kept) = driver.share_of(log).await {
+                    driver.take(share_loaded(log, kept));
+                }
+            }),
             Output::SaveCopy(log, copy) => self.spawn(async move |driver| {
                 // A cache: without it all is fetched again.
                 let _ = driver.store.save_share(log, SharePart::Copy, copy).await;
@@ -309,8 +325,8 @@ impl Driver {
         };
         let loaded = guard.load(&self.store, log, life::is_alive, |chunks, last| {
             // After the guard has left its note, because a copy from a relay may be deadly as well.
-            if let Some(ShareRecords { keys, copy }) = share.take() {
-                self.take(Input::ShareLoaded { log, keys, copy });
+            if let Some(kept) = share.take() {
+                self.take(share_loaded(log, kept));
             }
             self.take(Input::Loaded { log, chunks, last });
         });
@@ -359,6 +375,11 @@ impl Driver {
         let command = number;
         page::show(&[answer, Delta::Answered { client, command }]);
     }
+}
+
+fn share_loaded(log: LogId, kept: ShareRecords) -> Input {
+    let ShareRecords { keys, copy } = kept;
+    Input::ShareLoaded { log, keys, copy }
 }
 
 /// Tells the page that a piece of work of unknown length goes on.

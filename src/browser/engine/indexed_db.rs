@@ -226,6 +226,24 @@ impl Store for IndexedDbStore {
             .await
     }
 
+    async fn save_first_keys(&self, log: LogId, keys: Vec<u8>) -> Result<bool, StorageError> {
+        let are_first = Cell::new(true);
+        let write = self
+            .connection
+            .write(&[SHARING], STRICT, async |transaction| {
+                let sharing = transaction.object_store(SHARING)?;
+                let key = SharePart::Keys.key(log);
+                let there = sharing.get::<JsValue, _, _>(&*key).primitive()?.await?;
+                are_first.set(there.is_none());
+                match there {
+                    Some(_) => Ok(()),
+                    None => put(&sharing, key, value_of(&keys))?.await,
+                }
+            });
+        write.await?;
+        Ok(are_first.get())
+    }
+
     async fn load_share(&self, log: LogId) -> Result<ShareRecords, StorageError> {
         let values = self.connection.read(&[SHARING], async |transaction| {
             let sharing = transaction.object_store(SHARING)?;

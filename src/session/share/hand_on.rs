@@ -130,7 +130,9 @@ impl Share {
         let made = self.handovers.get(name)?;
         let keyring = made.handover.open(&self.keyring, made.by)?;
         let mut next = Self::new(keyring, sent, step);
+        next.takes_place = true;
         next.leads = self.leads;
+        next.led = self.led.clone();
         next.here_only = self.here_only.clone();
         next.first_relays = self.first_relays.clone();
         next.title = self.title.clone();
@@ -284,6 +286,9 @@ impl Session {
             return Err(Refusal::NoAuthor);
         }
         let open = self.open.as_mut().ok_or(Refusal::NoLog)?;
+        if open.share.as_ref().is_some_and(Share::is_led) {
+            return Err(Refusal::LedByAnotherTab);
+        }
         let is_shut_out = open.shut_out().is_some();
         let share = open.share.as_mut().ok_or(Refusal::NotShared)?;
         if !share.may_write() {

@@ -160,6 +160,9 @@ impl Session {
         let Some(open) = self.open.as_mut().filter(|open| open.id == log) else {
             return;
         };
+        if open.share_is_known {
+            return self.share_loaded_again(keys, copy, step);
+        }
         open.share_is_known = true;
         if let Some(keys) = keys {
             open.share = Share::restore(keys, copy, step);
@@ -172,9 +175,10 @@ impl Session {
     }
 
     /// Puts the keys of an invitation to those that are here.
-    fn join_if_known(&mut self, step: &mut Step<'_>) {
+    pub(super) fn join_if_known(&mut self, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
-        if !open.share_is_known {
+        // Or the store has yet to say whether the keys that are here are the first.
+        if !open.share_is_known || open.share.as_ref().is_some_and(Share::may_not_be_first) {
             return;
         }
         let Some(invite) = open.joining.take() else {
@@ -197,10 +201,11 @@ impl Session {
             Some(_) if is_old_news => {}
             Some(share) if share.keyring.is_of(&invite) => share.keyring.widen(&invite),
             other => {
-                let mut past = Vec::new();
+                let (mut past, mut takes_place) = (Vec::new(), false);
                 let keyring = match other {
                     Some(share) => {
                         share.hang_up(step);
+                        takes_place = share.has_stored_keys || share.takes_place;
                         past = std::mem::take(&mut share.past);
                         if !share.handovers.is_empty() {
                             past.push(share.keyring.document());
@@ -214,6 +219,8 @@ impl Session {
                 }
                 let share = other.insert(Share::new(keyring, Sent::Unknown, step));
                 share.past = past;
+                share.takes_place = takes_place;
+                share.joined = (!takes_place).then(|| invite.clone());
             }
         }
         if let Some(share) = open.share.as_mut().filter(|_| !is_old_news) {

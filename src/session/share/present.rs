@@ -4,19 +4,19 @@
 //! in the courier's document, for those who look when it is gone. Both are sealed and signed like
 //! everything else, and decide nothing about the log.
 
-use super::{Role, Share, Step};
+use super::{Role, Share, Step, looks::Looks};
 use crate::{
     document::Document,
     model::{ActionId, ChangeId, Member, MemberRole, Presence, Seen, Timestamp},
-    session::Session,
+    session::{Output, Session},
     trust::{DevicePublic, Opened, Sealed, SealedKind},
-    wire::of_cbor_bytes,
+    wire::{TabFrame, TabMessage, of_cbor_bytes},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Who has not been heard of for so many seconds is gone: two heartbeats and some more.
-const GONE_AFTER_S: i64 = 150;
+pub(super) const GONE_AFTER_S: i64 = 150;
 /// How often a device says so, in seconds, though nothing happens.
 const TOLD_EVERY_S: i64 = 45;
 /// How rarely a device leaves a receipt, in seconds.
@@ -52,7 +52,7 @@ struct Known {
 /// Presence, of this device and of the others.
 #[derive(Debug, Default)]
 pub(super) struct Present {
-    looks_at: Option<ActionId>,
+    looks: Looks,
     /// What was told last.
     told: Option<(Vec<ChangeId>, Option<ActionId>)>,
     told_at: Timestamp,
@@ -67,9 +67,10 @@ impl Session {
         if let Some(open) = &mut self.open
             && let Some(share) = &mut open.share
         {
-            share.present.looks_at = action;
+            share.present.looks.note_own(action, step.now);
             share.tell_presence(&open.document, step);
         }
+        self.tell_leader_what_is_looked_at(step);
     }
 
     /// Nothing has happened for a moment: the others are told how far this device is.
@@ -87,7 +88,7 @@ impl Session {
 impl Share {
     /// Tells the others, unless they know.
     pub(super) fn tell_presence(&mut self, document: &Document, step: &mut Step<'_>) {
-        let now = (document.heads(), self.present.looks_at);
+        let now = (document.heads(), self.present.looks.at(step.now));
         if self.present.told.as_ref() != Some(&now) && self.is_known() {
             self.tell(document, false, step);
         }
@@ -103,6 +104,11 @@ impl Share {
     pub(super) fn tell_now_and_then(&mut self, document: &Document, step: &mut Step<'_>) {
         let since = step.now.0 - self.present.told_at.0;
         if since.abs() >= TOLD_EVERY_S {
+            // What they answer counts for the next time.
+            step.push(Output::Tabs(TabMessage {
+                log: self.keyring.log,
+                frame: TabFrame::Leads,
+            }));
             self.tell(document, false, step);
         }
     }
@@ -121,7 +127,7 @@ impl Share {
         }
         let said = Said {
             heads: document.heads(),
-            looks_at: self.present.looks_at,
+            looks_at: self.present.looks.at(step.now),
             at: step.now,
             leaves,
         };
@@ -260,9 +266,13 @@ impl Share {
 }
 
 impl Present {
+    pub(super) fn looks(&mut self) -> &mut Looks {
+        &mut self.looks
+    }
+
     /// The person looks at the same as before the keys were changed.
     pub(super) fn look_on(&mut self, before: &Self) {
-        self.looks_at = before.looks_at;
+        self.looks = before.looks.clone();
     }
 
     /// Whether the others are to be told in the next quiet moment.

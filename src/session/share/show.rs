@@ -4,7 +4,8 @@ use super::{Share, Step, mail::Mail};
 use crate::{
     document::Document,
     model::{Courier, CourierState, Delta, Sharing, Timestamp},
-    session::Session,
+    session::{Output, Session},
+    wire::{TabFrame, TabMessage},
 };
 
 impl Session {
@@ -13,10 +14,21 @@ impl Session {
         let Some(open) = &mut self.open else { return };
         let shut_out = open.shut_out();
         let Some(share) = &mut open.share else { return };
-        let mut now = share.describe(&open.document, step.now);
-        now.shut_out = shut_out;
+        let now = match &share.led {
+            Some(led) if share.is_led() => led.clone(),
+            _ => Sharing {
+                shut_out,
+                ..share.describe(&open.document, step.now)
+            },
+        };
         if share.shown.as_ref() != Some(&now) {
             share.shown = Some(now.clone());
+            if share.leads {
+                step.push(Output::Tabs(TabMessage {
+                    log: open.id,
+                    frame: TabFrame::Sharing(Box::new(now.clone())),
+                }));
+            }
             step.show(Delta::Sharing(Some(now)));
         }
     }

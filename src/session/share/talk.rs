@@ -9,7 +9,7 @@ use crate::{
     document::{Document, MergeError},
     model::{CourierTrouble, LogId, OpenProblem, Refusal, RelayAddress},
     session::{Output, Session, open_log::OpenLog, saving::QUIET_MS},
-    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame},
+    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame, TabFrame, TabMessage},
 };
 
 /// How long after the store refused the keys it is asked again.
@@ -24,6 +24,7 @@ impl Session {
             && open.share.is_some()
         {
             step.push(Output::Lead(open.id));
+            self.tell_leader_what_is_looked_at(step);
             self.settle_keys(step);
             self.meet_all_relays(step);
         }
@@ -40,8 +41,13 @@ impl Session {
     /// This tab talks to the relays of the log from now on.
     pub(in crate::session) fn leads(&mut self, log: LogId, step: &mut Step<'_>) {
         if let Some(open) = self.open.as_mut().filter(|open| open.id == log) {
+            if open.share.is_some() {
+                let frame = TabFrame::Leads;
+                step.push(Output::Tabs(TabMessage { log, frame }));
+            }
             for share in open.share.iter_mut().chain(&mut open.former) {
                 share.leads = true;
+                share.led = None;
                 // Another tab may have sent it, with what came meanwhile.
                 share.is_unsure |= !share.sent.is_all();
                 share.dial_idle(&mut self.next_task, step);
@@ -64,6 +70,11 @@ impl Session {
             Ok(()) => {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
+                share.joined = None;
+                step.push(Output::Tabs(TabMessage {
+                    log,
+                    frame: TabFrame::Keys,
+                }));
                 if let Some(former) = &mut open.former {
                     // Now the others may have them.
                     former.next_is_stored();
@@ -91,6 +102,7 @@ impl Session {
                 }
             }
         }
+        self.join_if_known(step);
         self.begin_sharing(step);
         self.hand_out_invitations(step);
     }
@@ -189,6 +201,7 @@ impl Session {
             let shares = open.share.iter_mut().chain(&mut open.former);
             shares.for_each(Share::trust_again);
         }
+        self.tell_leader(TabFrame::CallAgain, step);
         self.call_again(step);
     }
 
@@ -204,6 +217,17 @@ impl Session {
 
     /// The log is exchanged through one more place, which this device alone can reach.
     pub(in crate::session) fn use_here(
+        &mut self,
+        address: RelayAddress,
+        step: &mut Step<'_>,
+    ) -> Result<(), Refusal> {
+        self.use_place(address.clone(), step)?;
+        self.tell_tabs(TabFrame::UseHere(address), step);
+        Ok(())
+    }
+
+    /// The same, in this tab.
+    pub(super) fn use_place(
         &mut self,
         address: RelayAddress,
         step: &mut Step<'_>,
@@ -227,6 +251,12 @@ impl Session {
     /// The log is not exchanged through such a place any more, at once: it may be another one of the same name
     /// that is used next.
     pub(in crate::session) fn leave_here(&mut self, address: &RelayAddress, step: &mut Step<'_>) {
+        self.leave_place(address, step);
+        self.tell_tabs(TabFrame::LeaveHere(address.clone()), step);
+    }
+
+    /// The same, in this tab.
+    pub(super) fn leave_place(&mut self, address: &RelayAddress, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else {
             return;
         };

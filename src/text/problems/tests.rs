@@ -75,7 +75,9 @@ fn refusals() -> Vec<Refusal> {
         | Refusal::NoBeginning
         | Refusal::Invite(InviteProblem::Damaged | InviteProblem::Newer)
         | Refusal::NotShared
+        | Refusal::SharedInAnotherTab
         | Refusal::NotCaughtUp
+        | Refusal::LedByAnotherTab
         | Refusal::ShutOut
         | Refusal::Open(
             OpenProblem::ReadOnly | OpenProblem::Keys | OpenProblem::Mailbox | OpenProblem::Chosen,
@@ -116,7 +118,9 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Invite(InviteProblem::Damaged),
         Refusal::Invite(InviteProblem::Newer),
         Refusal::NotShared,
+        Refusal::SharedInAnotherTab,
         Refusal::NotCaughtUp,
+        Refusal::LedByAnotherTab,
         Refusal::ShutOut,
         Refusal::Open(OpenProblem::ReadOnly),
         Refusal::Open(OpenProblem::Keys),

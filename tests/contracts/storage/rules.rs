@@ -455,3 +455,41 @@ pub(crate) async fn what_sharing_needs_is_kept_by_log_and_part_and_goes_with_the
         .expect("the store can be read");
     assert_eq!(theirs.keys, Some(b"others".to_vec()));
 }
+
+pub(crate) async fn first_keys_never_take_the_place_of_others(f: &impl Fixture) {
+    let (store, other) = (f.tab().await, f.tab().await);
+    for failure in Failure::ALL {
+        f.fail_write(1, failure);
+        let saved = store.save_first_keys(log(1), b"lost".to_vec()).await;
+        assert_reported(failure, saved.map(drop));
+        assert_eq!(other.load_share(log(1)).await, Ok(ShareRecords::default()));
+    }
+    assert_eq!(
+        store.save_first_keys(log(1), b"one".to_vec()).await,
+        Ok(true)
+    );
+    assert_eq!(
+        other.save_first_keys(log(1), b"two".to_vec()).await,
+        Ok(false)
+    );
+    assert_eq!(
+        other.save_first_keys(log(2), b"two".to_vec()).await,
+        Ok(true)
+    );
+    for (n, keys) in [(1, b"one"), (2, b"two")] {
+        let kept = store
+            .load_share(log(n))
+            .await
+            .expect("the store can be read");
+        assert_eq!(kept.keys.as_deref(), Some(&keys[..]));
+    }
+    let saved = other
+        .save_share(log(1), SharePart::Keys, b"new".to_vec())
+        .await;
+    assert_eq!(saved, Ok(()), "new keys of the same share do");
+    assert_eq!(store.remove_log(log(1)).await, Ok(()));
+    assert_eq!(
+        other.save_first_keys(log(1), b"two".to_vec()).await,
+        Ok(true)
+    );
+}

@@ -4,6 +4,7 @@ use super::{
     device::Device,
     mailbox::Mailbox,
     relay::{Line, Relay},
+    tabs::Tabs,
     weather::{Tally, Weather},
 };
 use crate::support::Seed;
@@ -32,6 +33,7 @@ pub(super) struct Net {
     pub(super) mailbox_tells: bool,
     /// The last link of a device to the mailbox.
     mail_links: BTreeMap<usize, LinkId>,
+    pub(super) tabs: Tabs,
     pub(super) weather: Weather,
     pub(super) tally: Tally,
     pub(super) rng: Seed,
@@ -73,6 +75,7 @@ impl Net {
             mailbox_tells: false,
             mail_links: BTreeMap::new(),
             relays: (0..n_relays).map(|_| Relay::default()).collect(),
+            tabs: Tabs::default(),
             weather: Weather::default(),
             tally: Tally::default(),
             rng,
@@ -124,7 +127,7 @@ impl Net {
         }
     }
 
-    fn soon(&mut self, device: usize, input: Input) {
+    pub(super) fn soon(&mut self, device: usize, input: Input) {
         let engine = self.devices[device].engine;
         self.at(1, Event::ToDevice(device, engine, input));
     }
@@ -133,13 +136,8 @@ impl Net {
         let engine = self.devices[at].engine;
         match output {
             Output::Load(log) => {
-                let device = &self.devices[at];
-                let (keys, copy) = (device.keys.get(&log), device.copies.get(&log));
-                let share = Input::ShareLoaded {
-                    log,
-                    keys: keys.cloned(),
-                    copy: copy.cloned(),
-                };
+                let share = self.share_of(at, log);
+                let device = &self.devices[self.tabs.store(at)];
                 let mut chunks = device.stored(log);
                 let slow = device.is_slow && !chunks.is_empty();
                 self.soon(at, share);
@@ -159,11 +157,16 @@ impl Net {
                 self.soon(at, chunks);
             }
             Output::ListLogs => {
-                let logs = self.devices[at].listings.values().cloned().collect();
+                let logs = self.devices[self.tabs.store(at)]
+                    .listings
+                    .values()
+                    .cloned()
+                    .collect();
                 self.soon(at, Input::Logs(logs));
             }
             Output::Save(task, chunk, listing) => {
-                self.devices[at].listings.insert(listing.id, listing);
+                let store = self.tabs.store(at);
+                self.devices[store].listings.insert(listing.id, listing);
                 let takes = self.rng.next_u64() % 20;
                 self.at(takes, Event::Store(at, engine, task, vec![chunk], vec![]));
             }
@@ -173,27 +176,46 @@ impl Net {
                 covers,
             } => self.at(5, Event::Store(at, engine, task, vec![snapshot], covers)),
             Output::SaveListing(listing) => {
-                self.devices[at].listings.insert(listing.id, listing);
+                let store = self.tabs.store(at);
+                self.devices[store].listings.insert(listing.id, listing);
             }
-            Output::SaveKeys(log, keys) => {
-                let outcome = match self.devices[at].is_full {
+            Output::SaveFirstKeys(log, _) if self.has_keys(at, log) => {
+                let share = self.share_of(at, log);
+                self.soon(at, share);
+            }
+            Output::SaveKeys(log, keys) | Output::SaveFirstKeys(log, keys) => {
+                let store = self.tabs.store(at);
+                let outcome = match self.devices[store].is_full {
                     true => {
                         self.tally.full_keys += 1;
                         Err(StorageError::Full)
                     }
                     false => {
-                        self.devices[at].keys.insert(log, keys);
+                        self.devices[store].keys.insert(log, keys);
                         Ok(())
                     }
                 };
                 self.soon(at, Input::KeysSaved(log, outcome));
             }
-            Output::SaveCopy(log, copy) => match self.devices[at].is_full {
-                true => self.tally.full_copies += 1,
-                false => _ = self.devices[at].copies.insert(log, copy),
-            },
+            Output::LoadShare(log) => {
+                let share = self.share_of(at, log);
+                self.soon(at, share);
+            }
+            Output::SaveCopy(log, copy) => {
+                let store = self.tabs.store(at);
+                match self.devices[store].is_full {
+                    true => self.tally.full_copies += 1,
+                    false => _ = self.devices[store].copies.insert(log, copy),
+                }
+            }
+            Output::Tabs(message) => self.tell_tabs(at, &message),
             Output::Lead(_) if self.devices[at].waits_to_lead => {}
-            Output::Lead(log) => self.soon(at, Input::Leads(log)),
+            Output::Lead(log) => {
+                if self.tabs.claim(at, log) {
+                    self.soon(at, Input::Leads(log));
+                }
+            }
+            Output::StopLeading(log) => self.pass_lead(at, log),
             Output::Dial(link, to) => self.dial(at, link, &to),
             Output::Send(link, bytes) => self.pass(at, link, bytes),
             Output::TakeMore(link) => self.soon(at, Input::Link(link, LinkEvent::More)),
@@ -336,11 +358,12 @@ impl Net {
                 if self.devices[at].engine != engine {
                     return;
                 }
-                if self.devices[at].is_full {
+                let store = self.tabs.store(at);
+                if self.devices[store].is_full {
                     self.tally.full_saves += 1;
                     return self.input(at, Input::SaveFailed(task, StorageError::Full));
                 }
-                let device = &mut self.devices[at];
+                let device = &mut self.devices[store];
                 device.chunks.extend(chunks.into_iter().map(|c| (c.key, c)));
                 for key in covers {
                     device.chunks.remove(&key);
@@ -397,6 +420,7 @@ impl Net {
     /// The engine of a device dies between any two outputs, and the page starts another.
     pub(super) fn crash(&mut self, at: usize, log: LogId) {
         self.hang_up_all(at);
+        self.pass_lead(at, log);
         self.devices[at].restart();
         let author = self.devices[at].author.clone();
         self.send(at, Command::IAm(author));
