@@ -3,6 +3,7 @@
 //! Carries out what the session asks for; decides nothing about a log.
 
 mod connection;
+mod couriers;
 mod driver;
 mod indexed_db;
 mod leading;

@@ -490,6 +490,30 @@ fn h18_a_relay_that_ended_an_engine_is_not_called_until_somebody_asks_for_it() {
 }
 
 #[test]
+fn h18b_a_mailbox_that_ended_an_engine_is_not_listed_until_somebody_asks_for_it() {
+    let mut net = Net::new(18, 1, 1);
+    let (log, _) = net.shared();
+    net.send(0, Command::Edit(Edit::AddRelay(net::mailbox_address())));
+    net.run(5_000);
+    net.devices[0].restart();
+    let author = net.devices[0].author.clone();
+    net.send(0, Command::IAm(author));
+    net.send(0, Command::Distrust(net::mailbox_address()));
+    net.send(0, Command::Open { log, view: None });
+    net.run(300_000);
+    let state = |net: &Net| {
+        let mut couriers = net.sharing(0).couriers.iter();
+        let mailbox = couriers.find(|it| it.address == net::mailbox_address());
+        mailbox.unwrap().state
+    };
+    assert_eq!(state(&net), CourierState::Stopped);
+    assert_eq!(net.sharing(0).n_level(), 1, "the relay goes on");
+    net.send(0, Command::Reconnect);
+    net.run(5_000);
+    assert_eq!(state(&net), CourierState::Level);
+}
+
+#[test]
 fn h19_who_comes_back_is_told_how_much_was_changed_by_how_many_and_where() {
     let mut net = Net::new(20, 3, 1);
     let (log, invite) = net.shared();

@@ -6,8 +6,9 @@
 mod paperwork;
 
 use super::{
-    connection::DATABASE, indexed_db::IndexedDbStore, leading::Leading, life, mailboxes::Mailboxes,
-    page, persistence, signer::Signer, sockets::Sockets, tabs::Tabs, timer::Timer,
+    connection::DATABASE, couriers::Couriers, indexed_db::IndexedDbStore, leading::Leading, life,
+    mailboxes::Mailboxes, page, persistence, signer::Signer, sockets::Sockets, tabs::Tabs,
+    timer::Timer,
 };
 use crate::{
     browser::documents::Documents,
@@ -36,6 +37,7 @@ struct Driver {
     tabs: Tabs,
     sockets: Sockets,
     mailboxes: Mailboxes,
+    couriers: Couriers,
     leading: Leading,
     signer: Signer,
     timer: Timer,
@@ -76,6 +78,7 @@ pub fn run(session: fn(ClientId) -> Core) {
                     driver.hear_relay(link, event);
                 }
             }),
+            couriers: Couriers::default(),
             leading: Leading::default(),
             signer: Signer::default(),
             timer: Timer::default(),
@@ -131,7 +134,9 @@ impl Driver {
     /// be crafted to end this engine.
     fn hear_relay(self: &Rc<Self>, link: LinkId, event: LinkEvent) {
         let relay = match event {
-            LinkEvent::Frame(_) | LinkEvent::More => self.sockets.address(link),
+            LinkEvent::Frame(_) | LinkEvent::Mail(_) | LinkEvent::More => {
+                self.couriers.address(link)
+            }
             _ => None,
         };
         let reads = relay.is_some();
@@ -261,7 +266,10 @@ impl Driver {
                 });
             }
             Output::StopLeading(log) => self.leading.stop(log),
-            Output::Dial(link, address) => self.sockets.dial(link, &address),
+            Output::Dial(link, address) => {
+                self.couriers.note(link, &address);
+                self.sockets.dial(link, &address);
+            }
             Output::Send(link, bytes) => self.sockets.send(link, &bytes),
             Output::TakeMore(link) => {
                 let driver = Rc::downgrade(self);
@@ -274,12 +282,16 @@ impl Driver {
             Output::HangUp(link) => {
                 self.sockets.hang_up(link);
                 self.mailboxes.close(link);
+                self.couriers.end(link);
             }
-            Output::Mail(call) => self.spawn(async move |driver| {
-                let link = call.link;
-                let answer = driver.mailboxes.ask(call).await;
-                driver.hear_relay(link, LinkEvent::Mail(answer));
-            }),
+            Output::Mail(call) => {
+                self.couriers.note(call.link, &call.address);
+                self.spawn(async move |driver| {
+                    let link = call.link;
+                    let answer = driver.mailboxes.ask(call).await;
+                    driver.hear_relay(link, LinkEvent::Mail(answer));
+                });
+            }
             Output::WakeLink(link, milliseconds) => self.sockets.wake(link, milliseconds),
             Output::AskKey(in_place_of) => self.spawn(async move |driver| {
                 let key = driver.signer.key(&driver.store, in_place_of).await;

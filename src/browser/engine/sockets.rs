@@ -28,7 +28,6 @@ pub(super) struct Sockets {
 
 struct Socket {
     socket: WebSocket,
-    address: RelayAddress,
     // Heard for as long as the connection is wanted.
     _on_event: Closure<dyn FnMut(Event)>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
@@ -71,7 +70,7 @@ impl Sockets {
             });
         let tell = self.tell.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            // A text is no frame: the empty one is refused as what it is.
+            // Neither a text nor what is too large is a frame: the empty one is refused as what it is.
             let bytes = record::bytes_of_buffer(&event.data()).unwrap_or_default();
             tell(link, LinkEvent::Frame(bytes));
         });
@@ -81,16 +80,9 @@ impl Sockets {
         socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         Some(Socket {
             socket,
-            address: address.clone(),
             _on_event: on_event,
             _on_message: on_message,
         })
-    }
-
-    /// Where a connection leads to.
-    pub(super) fn address(&self, link: LinkId) -> Option<RelayAddress> {
-        let open = self.open.borrow();
-        open.get(&link).map(|socket| socket.address.clone())
     }
 
     /// Sends a frame. Where the connection has just gone, that is told by itself.

@@ -289,7 +289,18 @@ fn a_log_that_is_removed_has_nothing_left_to_save() {
 }
 
 #[test]
-fn a_relay_whose_words_end_the_engine_is_to_blame_and_no_command_is() {
+fn a_courier_whose_words_end_the_engine_is_to_blame_and_no_command_is() {
+    // A mailbox is no better than a relay: it would end the engine at each listing.
+    for courier in [
+        "wss://relay.example.org",
+        "dav+https://files.example.org/minutes",
+        "nats+wss://nats.example.org/minutes",
+    ] {
+        a_courier_is_to_blame(&RelayAddress::parse(courier).expect("one"));
+    }
+}
+
+fn a_courier_is_to_blame(relay: &RelayAddress) {
     let mut outbox = outbox();
     outbox.heard(&[Delta::Ready]);
     outbox.take(Command::Open {
@@ -297,15 +308,15 @@ fn a_relay_whose_words_end_the_engine_is_to_blame_and_no_command_is() {
         view: None,
     });
     outbox.take(rename("a"));
-    let relay = RelayAddress::parse("wss://relay.example.org").expect("one");
     outbox.heard(&[opened(0), Delta::Hearing(Some(relay.clone()))]);
     assert_eq!(outbox.died().tell, []);
     let todo = outbox.heard(&[Delta::Ready]);
     assert_eq!(todo.post[0].command, Command::Distrust(relay.clone()));
     assert!(matches!(todo.post[1].command, Command::Open { .. }));
+    assert_eq!(outbox.n_unsaved(), 1, "no edit is dropped for it");
     // One that was read to the end is not to blame for what comes later.
     outbox.heard(&[opened(0), Delta::AllShown]);
-    outbox.heard(&[Delta::Hearing(Some(relay)), Delta::Hearing(None)]);
+    outbox.heard(&[Delta::Hearing(Some(relay.clone())), Delta::Hearing(None)]);
     outbox.take(Command::Reconnect);
     outbox.died();
     let todo = outbox.heard(&[Delta::Ready]);
