@@ -103,10 +103,15 @@ pub(super) struct Share {
     title: String,
     /// Where the courier's document stood when it was last kept, and what was unconfirmed then.
     kept: Kept,
+    /// When which courier had everything, as it was last kept.
+    successes: BTreeMap<RelayAddress, Timestamp>,
     shown: Option<Sharing>,
     /// What mailboxes need not keep.
     spare: Spare,
 }
+
+/// How rarely a copy is kept only because a courier had everything once more, in seconds.
+const SUCCESS_KEPT_EVERY_S: i64 = 600;
 
 /// What a copy was kept of: the courier's document, what was unconfirmed, what was known to be spare.
 type Kept = (Vec<ChangeId>, u32, (usize, usize));
@@ -248,6 +253,7 @@ impl Share {
             here_only: Vec::new(),
             title: String::new(),
             kept: Default::default(),
+            successes: BTreeMap::new(),
             shown: None,
             spare: Spare::default(),
         }
@@ -265,7 +271,10 @@ impl Share {
         share.past = keys.past;
         let document = share.keyring.document();
         let copy = copy.and_then(KeptCopy::decode);
-        let copy = copy.filter(|copy| copy.document == document);
+        let mut copy = copy.filter(|copy| copy.document == document);
+        if let Some(copy) = &mut copy {
+            share.successes = std::mem::take(&mut copy.successes).into_iter().collect();
+        }
         if share.is_open() {
             copy.into_iter().for_each(|copy| share.restore_open(copy));
         } else if let Some(copy) = copy
@@ -421,8 +430,14 @@ impl Share {
         let Sent::UpTo { heads: covered, .. } = &self.sent else {
             return None;
         };
+        let successes = self.last_successes();
+        let is_old = |(address, at): (&RelayAddress, &Timestamp)| {
+            let kept = self.successes.get(address);
+            kept.is_none_or(|kept| at.0 - kept.0 >= SUCCESS_KEPT_EVERY_S)
+        };
+        let is_kept = now == self.kept && !successes.iter().any(is_old);
         // What waits to be taken in is in no store yet.
-        if now == self.kept || !self.intake.is_empty() {
+        if is_kept || !self.intake.is_empty() {
             return None;
         }
         let copy = KeptCopy {
@@ -437,9 +452,18 @@ impl Share {
             first_relays: self.first_relays.clone(),
             n_unconfirmed,
             spare: self.spare.clone(),
+            successes: successes.clone().into_iter().collect(),
         };
         self.kept = now;
+        self.successes = successes;
         Some(Output::SaveCopy(log, copy.encode()))
+    }
+
+    /// When which of the couriers last had everything.
+    fn last_successes(&self) -> BTreeMap<RelayAddress, Timestamp> {
+        let links = self.links.iter();
+        let known = links.filter_map(|link| Some((link.address.clone(), link.last_success?)));
+        known.collect()
     }
 
     /// Tries once more what the store refused.

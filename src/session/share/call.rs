@@ -41,6 +41,7 @@ impl Share {
                 *next += 1;
                 let mut link = Link::new(LinkId(*next), address);
                 link.n_waiting = self.n_unconfirmed;
+                link.last_success = self.successes.get(&link.address).copied();
                 if distrusted.contains(&link.address) {
                     link.distrust();
                 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 /// Keys that do not say what they came from.
 const FIRST_KEYS: u8 = 1;
 const KEYS: u8 = 2;
-const COPY: u8 = 2;
+/// A copy that does not say when which courier had everything.
+const SECOND_COPY: u8 = 2;
+const COPY: u8 = 3;
 
 /// The keys, and where to begin. Precious: without them the share is lost to this device.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,20 @@ pub(super) struct KeptCopy {
     pub(super) n_unconfirmed: u32,
     /// What mailboxes need not keep.
     pub(super) spare: Spare,
+    /// When which courier last had everything.
+    pub(super) successes: Vec<(RelayAddress, Timestamp)>,
+}
+
+/// What versions before the third wrote.
+#[derive(Debug, Serialize, Deserialize)]
+struct SecondCopy {
+    document: [u8; 16],
+    courier: Vec<u8>,
+    covered: Vec<ChangeId>,
+    held: Vec<String>,
+    first_relays: Vec<RelayAddress>,
+    n_unconfirmed: u32,
+    spare: Spare,
 }
 
 fn encode(version: u8, record: &impl Serialize) -> Vec<u8> {
@@ -91,7 +107,19 @@ impl KeptCopy {
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
-        decode(COPY, bytes)
+        decode(COPY, bytes).or_else(|| {
+            let second: SecondCopy = decode(SECOND_COPY, bytes)?;
+            Some(Self {
+                document: second.document,
+                courier: second.courier,
+                covered: second.covered,
+                held: second.held,
+                first_relays: second.first_relays,
+                n_unconfirmed: second.n_unconfirmed,
+                spare: second.spare,
+                successes: Vec::new(),
+            })
+        })
     }
 }
 
@@ -115,5 +143,27 @@ mod tests {
         assert_eq!(KeptKeys::decode(&bytes), Some(read));
         bytes[0] = KEYS + 1;
         assert_eq!(KeptKeys::decode(&bytes), None);
+    }
+
+    #[test]
+    fn a_copy_of_an_earlier_version_is_read_and_of_a_later_one_is_fetched_again() {
+        let second = SecondCopy {
+            document: [7; 16],
+            courier: vec![1, 2, 3],
+            covered: Vec::new(),
+            held: vec!["held".into()],
+            first_relays: Vec::new(),
+            n_unconfirmed: 4,
+            spare: Spare::default(),
+        };
+        let mut read = KeptCopy::decode(&encode(SECOND_COPY, &second)).expect("reads");
+        assert_eq!((read.courier.len(), read.n_unconfirmed), (3, 4));
+        assert_eq!(read.successes, []);
+        let relay = RelayAddress::parse("wss://relay.example.org").expect("one");
+        read.successes.push((relay, Timestamp(5)));
+        let mut bytes = read.encode();
+        assert_eq!(KeptCopy::decode(&bytes), Some(read));
+        bytes[0] = COPY + 1;
+        assert_eq!(KeptCopy::decode(&bytes), None);
     }
 }

@@ -233,10 +233,15 @@ fn h32_what_no_relay_has_confirmed_is_called_unsent_after_a_restart_as_well() {
     net.add(0, "Lost on its way");
     net.run(5_000);
     assert_eq!(net.sharing(0).n_unsent, 1);
+    let before = net.sharing(0).couriers[0].last_success;
     net.cut(0);
     net.crash(0, log);
     net.run(1_000);
     assert_eq!(net.sharing(0).n_unsent, 1);
+    // Nor is it forgotten that the relay had everything before.
+    let courier = &net.sharing(0).couriers[0];
+    assert_eq!(courier.last_success, before);
+    assert!(before.is_some() && courier.trouble.is_some());
     net.weather.lost = 0;
     net.offline.clear();
     net.run(120_000);
