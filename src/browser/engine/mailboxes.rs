@@ -2,6 +2,7 @@
 //!
 //! One file below for each kind, and one line in [`open`]. Knows nothing of what a chunk holds.
 
+mod body;
 mod dav;
 mod fetched;
 mod folder;

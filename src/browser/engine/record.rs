@@ -16,9 +16,16 @@ const COMMAND: &str = "command";
 const PLACE: &str = "place";
 const REASON: &str = "reason";
 
-/// The bytes of an array buffer, as WebSockets give them.
+/// The largest message that is read, in bytes: more than all of a log that relays of ours keep.
+const LARGEST_MESSAGE: u32 = 70_000_000;
+
+/// The bytes of an array buffer, as WebSockets give them; `None` where it is none, or too large. They are not copied
+/// before that is known.
 pub(super) fn bytes_of_buffer(value: &JsValue) -> Option<Vec<u8>> {
     let buffer = value.dyn_ref::<ArrayBuffer>()?;
+    if buffer.byte_length() > LARGEST_MESSAGE {
+        return None;
+    }
     Some(Uint8Array::new(buffer).to_vec())
 }
 

@@ -3,9 +3,8 @@
 //! `<folder>/<document>/<name>`, one file a sealed chunk. Knows the protocol, not what a chunk holds.
 //! Whatever else lies in the folder is left alone.
 
-use super::{Answer, Mailbox};
+use super::{Answer, Mailbox, body};
 use crate::{
-    browser::engine::record,
     model::{CourierTrouble, RelayAddress},
     wire::{DocumentId, is_sealed_name},
 };
@@ -17,8 +16,8 @@ use web_sys::{
 };
 
 /// The largest file that is read, in bytes.
-const LARGEST: f64 = 65_000_000.0;
-/// The longest listing that is read, in characters.
+const LARGEST: usize = 65_000_000;
+/// The longest listing that is read, in bytes.
 const LONGEST_LISTING: usize = 32 << 20;
 
 pub(super) struct Dav {
@@ -61,14 +60,10 @@ impl Dav {
             // Not there yet: it is made now, so that a wrong address shows before anything is put.
             404 => self.make().await.map(|()| Vec::new()),
             207 => {
-                let text = answer.text().map_err(|_| CourierTrouble::Closed)?;
-                let text = JsFuture::from(text).await;
-                let text = text.ok().and_then(|text| text.as_string());
-                let text = text.ok_or(CourierTrouble::Closed)?;
-                match text.len() > LONGEST_LISTING {
-                    true => Err(CourierTrouble::Misbehaved),
-                    false => Ok(names_in(&text)),
-                }
+                let listing = body::read(&answer, LONGEST_LISTING).await;
+                let listing = listing.map_err(|_| CourierTrouble::Closed)?;
+                let listing = listing.ok_or(CourierTrouble::Misbehaved)?;
+                Ok(names_in(&String::from_utf8_lossy(&listing)))
             }
             status => Err(refusal(status)),
         }
@@ -95,16 +90,10 @@ impl Dav {
             200 => {}
             status => return Err(refusal(status)),
         }
-        let length = answer.headers().get("content-length").ok().flatten();
-        let length = length.and_then(|length| length.parse::<f64>().ok());
-        if length.is_some_and(|length| length > LARGEST) {
-            // Nothing that is so large is a chunk of ours: read as empty, it is refused.
-            return Ok(Some(Vec::new()));
-        }
-        let bytes = answer.array_buffer().map_err(|_| CourierTrouble::Closed)?;
-        let bytes = JsFuture::from(bytes).await;
+        let bytes = body::read(&answer, LARGEST).await;
         let bytes = bytes.map_err(|_| CourierTrouble::Closed)?;
-        Ok(record::bytes_of_buffer(&bytes))
+        // Nothing that is larger is a chunk of ours: read as empty, it is refused.
+        Ok(Some(bytes.unwrap_or_default()))
     }
 
     async fn store(&self, name: &str, bytes: &[u8]) -> Result<(), CourierTrouble> {

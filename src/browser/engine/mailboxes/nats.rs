@@ -143,8 +143,10 @@ impl Line {
     }
 
     fn take(&self, message: &MessageEvent) {
-        // A text is nothing that a NATS server sends: read as no bytes, it changes nothing.
-        let bytes = record::bytes_of_buffer(&message.data()).unwrap_or_default();
+        // A NATS server sends no text, and nothing that is too large.
+        let Some(bytes) = record::bytes_of_buffer(&message.data()) else {
+            return self.finish(CourierTrouble::Misbehaved);
+        };
         let received = self.mailbox.borrow_mut().receive(&bytes);
         self.go_on();
         if let Err(fault) = received {
