@@ -144,6 +144,9 @@ pub enum Delta {
     },
     /// How the open log is shared; `None` where it is on this device alone.
     Sharing(Option<Sharing>),
+    /// Whether the open log, which is not shared from this device, itself says where it can be found: then others share
+    /// it already.
+    NamesRelays(bool),
     /// The engine reads what this relay has sent, or no relay's any more. Should it die meanwhile, the relay
     /// is to blame.
     Hearing(Option<RelayAddress>),

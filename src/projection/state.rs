@@ -108,6 +108,8 @@ signals! {
     removed: Option<LogId>,
     /// How the open log, or the one that is awaited, is shared; `None` where it is on this device alone.
     sharing: Option<Arc<Sharing>>,
+    /// Whether it names relays although it is on this device alone.
+    names_relays: bool,
     /// The invitation that was asked for last.
     invitation: Option<Arc<Invitation>>,
     /// What the invitation read last is to.

@@ -85,6 +85,7 @@ impl Projection {
         put(self.write.is_missing, false);
         put(self.write.awaited, None);
         put(self.write.sharing, None);
+        put(self.write.names_relays, false);
         self.write.shown.set(Shown::Nothing);
         put(self.write.head, None);
     }

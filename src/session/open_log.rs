@@ -39,6 +39,8 @@ pub(super) struct OpenLog {
     pub(super) share_is_known: bool,
     /// Whether there are keys that a newer version wrote.
     pub(super) keys_unread: bool,
+    /// Whether the page was told that the log names relays although it is not shared from this device.
+    pub(super) names_relays: Option<bool>,
     /// The invitation that is followed as soon as that is known.
     pub(super) joining: Option<Invite>,
     /// Since when the changes of others are news to the person; `None` before the page has said so.
@@ -89,6 +91,7 @@ impl OpenLog {
             former: None,
             share_is_known: false,
             keys_unread: false,
+            names_relays: None,
             joining: None,
             news_since: None,
             has_news: false,

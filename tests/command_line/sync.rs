@@ -1,6 +1,7 @@
 //! A log that is exchanged through a folder.
 
 use super::*;
+use matters_arising::model::RelayAddress;
 
 /// A log file of its own in each of two folders, and a folder that both can reach.
 fn two_sharing(name: &str) -> (PathBuf, String) {
@@ -126,4 +127,37 @@ fn m11_who_was_invited_to_read_gets_the_log_and_sends_no_change() {
     done(&folder, &["sync", "shared", "ann/log.automerge"]);
     let log = done(&folder, &["show", "ann/log.automerge"]);
     assert!(!log.contains("written by ben"));
+}
+
+#[test]
+fn m12_a_log_that_others_share_is_not_shared_a_second_time_unnoticed() {
+    let (folder, word) = two_sharing("sync-others");
+    let relay = RelayAddress::parse("wss://relay.example.org").unwrap();
+    edit_for(
+        &folder.join("ann/log.automerge"),
+        "Ann",
+        &[Edit::AddRelay(relay)],
+    );
+    // Who has the keys goes on; who got the file alone does not begin by themselves.
+    done(&folder, &["sync", "shared", "ann/log.automerge"]);
+    fs::copy(
+        folder.join("ann/log.automerge"),
+        folder.join("ben/log.automerge"),
+    )
+    .unwrap();
+    let sync = ["sync", "shared", "ben/log.automerge"];
+    let refused = matters(&folder, &sync);
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("others share this log already"), "{said}");
+    assert!(said.contains("--invite") && said.contains("--share-anew"));
+    assert!(!folder.join("ben/log.automerge.keys").exists());
+    let n_places = || fs::read_dir(folder.join("shared")).unwrap().count();
+    assert_eq!(n_places(), 1);
+    done(&folder, &[&sync[..], &["--invite", &word]].concat());
+    assert_eq!(n_places(), 1, "the same place");
+    fs::remove_file(folder.join("ben/log.automerge.keys")).unwrap();
+    let anew = done(&folder, &[&sync[..], &["--share-anew"]].concat());
+    assert_ne!(anew.trim(), word);
+    assert_eq!(n_places(), 2);
 }

@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
     /// The invitation to follow: its word, the whole link, or a file that holds it
     #[arg(long, value_name = "WORD")]
     invite: Option<String>,
+    /// Begin a new share of a log that names relays, apart from those who share it already
+    #[arg(long, conflicts_with = "invite")]
+    share_anew: bool,
     /// Print an invitation for others, who may write
     #[arg(long)]
     print_invitation: bool,
@@ -111,6 +114,15 @@ impl<'a> Sync<'a> {
                     .into());
             }
         };
+        let names_relays = document
+            .as_ref()
+            .is_some_and(|document| !document.relays().is_empty());
+        if names_relays && keys.is_none() && invite.is_none() && !arguments.share_anew {
+            let reason = "others share this log already, and its keys are not here";
+            return Err(Failure::on("share", &arguments.log, reason)
+                .hint("Ask one of them for an invitation and give it with --invite. To begin a share of your own, apart from theirs, give --share-anew.")
+                .into());
+        }
         let client = ClientId::random(&mut random);
         let mut sync = Self {
             arguments,

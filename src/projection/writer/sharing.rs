@@ -13,6 +13,7 @@ impl Projection {
         let write = self.write;
         match delta {
             Delta::Sharing(sharing) => put(write.sharing, sharing.map(Arc::new)),
+            Delta::NamesRelays(names) => put(write.names_relays, names),
             Delta::Invite { word, read_only } => {
                 let invitation = Invitation { word, read_only };
                 put(write.invitation, Some(Arc::new(invitation)));

@@ -13,7 +13,13 @@ impl Session {
     pub(in crate::session) fn show_sharing(&mut self, step: &mut Step<'_>) {
         let Some(open) = &mut self.open else { return };
         let shut_out = open.shut_out();
-        let Some(share) = &mut open.share else { return };
+        let Some(share) = &mut open.share else {
+            let names = !open.document.relays().is_empty();
+            if !open.loading && open.names_relays.replace(names) != Some(names) {
+                step.show(Delta::NamesRelays(names));
+            }
+            return;
+        };
         let now = match &share.led {
             Some(led) if share.is_led() => led.clone(),
             _ => Sharing {

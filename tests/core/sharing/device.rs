@@ -41,6 +41,7 @@ pub(super) struct Shown {
     pub(super) rows: BTreeMap<ActionId, Action>,
     pub(super) head: Option<LogHead>,
     pub(super) sharing: Option<Sharing>,
+    pub(super) names_relays: bool,
     /// How much of what came was taken in, as it was told.
     pub(super) progress: Vec<u8>,
     pub(super) invites: Vec<String>,
@@ -77,6 +78,7 @@ impl Shown {
                 self.progress.extend(progress);
                 self.sharing = sharing;
             }
+            Delta::NamesRelays(names) => self.names_relays = names,
             Delta::Invite { word, .. } => self.invites.push(word),
             Delta::InviteRead(preview) => self.read = Some(preview),
             Delta::SnapshotRead(preview) => self.snapshot = Some(preview),

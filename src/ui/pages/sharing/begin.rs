@@ -8,6 +8,7 @@ use crate::{
     text,
     ui::{
         context::{Dispatch, use_dispatch, use_log},
+        focus,
         pages::OnceKnown,
         parts::{
             Button, Choice, ErrorSummary, FieldError, MessageNotice, Notice, NoticeKind,
@@ -25,9 +26,42 @@ const OPEN: &str = "open";
 #[component]
 pub(super) fn Begin() -> impl IntoView {
     let state = use_log();
+    // As it was before anybody began here: whoever does names a relay first.
+    let is_of_others = RwSignal::new(state.names_relays.get_untracked());
+    move || match is_of_others.get() {
+        true => view! { <OfOthers is_of_others/> }.into_any(),
+        false => view! { <Introduced/> }.into_any(),
+    }
+}
+
+/// Others share the log: to share it once more by oneself would bring nobody together.
+#[component]
+fn OfOthers(is_of_others: RwSignal<bool>) -> impl IntoView {
+    let anew = move |()| {
+        is_of_others.set(false);
+        focus::soon("#begin-anew");
+    };
     view! {
         <section class="stack">
-            <p class="lede">"This log is on this device alone."</p>
+            <p class="lede">"Others share this log already."</p>
+            <p>
+                "It came to this device as a file, and names the relays through which they exchange it. Ask one of them for an invitation: with it, this log joins theirs, and nothing that you wrote is lost."
+            </p>
+            <p>
+                "If nobody shares it any more, you can start anew. Whoever still uses the old relays will then see nothing of what you write, and you nothing of theirs."
+            </p>
+            <p><Button on_press=anew>"Share it anew all the same"</Button></p>
+        </section>
+    }
+}
+
+/// What sharing does, and the form that begins it.
+#[component]
+fn Introduced() -> impl IntoView {
+    let state = use_log();
+    view! {
+        <section class="stack">
+            <p class="lede" id="begin-anew" tabindex="-1">"This log is shared with nobody from this device."</p>
             <p>
                 "Sharing sends each change to a relay and brings the changes of the others. Unless you choose otherwise, everything is sealed before it leaves this device, so a relay carries the log but cannot read it. The log works without a relay as well: what could not be sent is sent later."
             </p>

@@ -58,8 +58,8 @@ pub(super) fn Folder() -> impl IntoView {
                     }
                     false => view! {
                         <p>
-                            "This browser cannot use a folder. The command line can, with a snapshot of the log: "
-                            <code>"matters sync FOLDER LOG"</code>
+                            "This browser cannot use a folder. The command line can, with an invitation from this page: "
+                            <code>"matters sync FOLDER LOG --invite WORD"</code>
                         </p>
                     }.into_any(),
                 })
