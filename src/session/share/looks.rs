@@ -30,15 +30,10 @@ impl Looks {
         self.own.map(|(action, _)| action)
     }
 
-    /// Another tab says what it shows. Gives whether it is new.
-    pub(super) fn note_tab(
-        &mut self,
-        tab: ClientId,
-        action: Option<ActionId>,
-        now: Timestamp,
-    ) -> bool {
+    /// Another tab says what it shows.
+    pub(super) fn note_tab(&mut self, tab: ClientId, action: Option<ActionId>, now: Timestamp) {
         self.tabs.retain(|_, look| look.is_fresh(now));
-        let before = self.tabs.get(&tab).copied();
+        let before = self.tabs.get(&tab);
         let same = before.filter(|before| before.action == action);
         let look = Look {
             action,
@@ -46,7 +41,6 @@ impl Looks {
             heard: now,
         };
         self.tabs.insert(tab, look);
-        before.is_none()
     }
 
     /// The action that was opened last and is still open.

@@ -85,9 +85,10 @@ impl Session {
                 self.show_sharing(step);
             }
             TabFrame::LooksAt { tab, action } if share.leads => {
-                let is_new = share.present.looks().note_tab(tab, action, step.now);
+                share.present.looks().note_tab(tab, action, step.now);
                 share.tell_presence(&open.document, step);
-                if is_new && let Some(shown) = share.shown.clone() {
+                // It may have just begun, also under a name that is known: an engine that was started again.
+                if let Some(shown) = share.shown.clone() {
                     step.push(Output::Tabs(TabMessage {
                         log: open.id,
                         frame: TabFrame::Sharing(Box::new(shown)),
