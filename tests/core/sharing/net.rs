@@ -210,11 +210,7 @@ impl Net {
             }
             Output::Tabs(message) => self.tell_tabs(at, &message),
             Output::Lead(_) if self.devices[at].waits_to_lead => {}
-            Output::Lead(log) => {
-                if self.tabs.claim(at, log) {
-                    self.soon(at, Input::Leads(log));
-                }
-            }
+            Output::Lead(log) => self.claim_lead(at, log),
             Output::StopLeading(log) => self.pass_lead(at, log),
             Output::Dial(link, to) => self.dial(at, link, &to),
             Output::Send(link, bytes) => self.pass(at, link, bytes),

@@ -73,6 +73,13 @@ impl Net {
         }
     }
 
+    /// A tab wants to lead.
+    pub(super) fn claim_lead(&mut self, at: usize, log: LogId) {
+        if self.tabs.claim(at, log) {
+            self.soon(at, Input::Leads(log));
+        }
+    }
+
     /// A tab does not lead any more: the next one does.
     pub(super) fn pass_lead(&mut self, at: usize, log: LogId) {
         let key = (self.tabs.store(at), log);
