@@ -434,7 +434,7 @@ fn h17b_who_has_what_a_relay_withholds_is_not_said_to_have_seen_everything() {
     net.add(1, "Book the hall");
     net.run(5_000);
     net.relays[0].passes_nothing_on = false;
-    net.run(70_000);
+    net.run(200_000);
     assert_eq!(net.texts(0).len() + 1, net.texts(1).len());
     assert_eq!(n_behind(&net), None);
     net.withhold(0, None);
