@@ -61,10 +61,13 @@ pub(crate) async fn two_people_share_a_log_through_a_relay_that_dies_between_the
     let wording = ben.textbox(is("Wording"));
     wording.types(", by sounding").await;
     menu(&ada, is("Actions")).click().await;
-    ada.row(has("Agree the tide table, by sounding"))
-        .appears()
-        .await;
+    let row = ada.row(has("Agree the tide table, by sounding"));
+    row.appears().await;
+    // Who else has it open stands on its row, and on both their pages.
+    row.says("Ben Flint is here").await;
     open_action(&ada, "Agree the tide table").await;
+    ada.main().says("Ben Flint has this open now.").await;
+    ben.main().says("Ada Byron has this open now.").await;
     ben.run("scrollBy(0, 60)", vec![]).await;
     let before = focus_and_scroll(&ben).await;
     assert_eq!(
@@ -90,6 +93,8 @@ pub(crate) async fn two_people_share_a_log_through_a_relay_that_dies_between_the
         .holds("Soon: Agree the tide table, by sounding!")
         .await;
     is_sent(&ada).await;
+    let state = ada.region(is("State of your work"));
+    state.says("Pilots has seen everything up to").await;
 
     // The relay is gone: both go on, and are told. It comes back with what it had.
     relay.kill();
@@ -97,7 +102,6 @@ pub(crate) async fn two_people_share_a_log_through_a_relay_that_dies_between_the
     add_action(&ben, 2, "Mark the wreck").await;
     is_saved(&ada).await;
     is_saved(&ben).await;
-    let state = ada.region(is("State of your work"));
     state.says("not sent yet").await;
     let port = address
         .trim_end_matches("/sync")
@@ -107,12 +111,14 @@ pub(crate) async fn two_people_share_a_log_through_a_relay_that_dies_between_the
     let (relay, _) = world.relay(port.expect("the address has a port"));
     for page in [&ada, &ben] {
         menu(page, is("Actions")).click().await;
-        page.row(has("Paint the light")).appears().await;
-        page.row(has("Mark the wreck")).appears().await;
+        page.row(has("2 Paint the light")).appears().await;
+        page.row(has("2 Mark the wreck")).appears().await;
         is_sent(page).await;
     }
-    // Both gave out number 2: it stands on both rows until somebody settles it.
-    ada.row(has("Mark the wreck")).says("2").await;
+    // Both gave out number 2: each row names the other until somebody settles it.
+    ada.row(has("2 Mark the wreck"))
+        .says("Also on “Paint the light”")
+        .await;
     menu(&ada, is("Share")).click().await;
     ada.main().link(is("Sharing")).click().await;
     ada.main().says("Ben Flint, Pilots").await;
@@ -133,7 +139,21 @@ pub(crate) async fn who_is_invited_to_read_reads_along_and_cannot_write(world: W
     let ada = world.browser("ada").await;
     start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
     let link = share(&ada, &address, "They can only read").await;
+    assert_eq!(ada.n_by_selector("svg.qr").await, 1, "a code for a camera");
+    ada.button(is("Save as a file")).click().await;
+    let (name, file) = ada.downloaded("invitation.txt").await;
+    assert_eq!(name, "Tide tables invitation.txt");
+    // It can be refused, and then nothing of the log is here; the file brings it as well.
     let eve = world.browser("eve").await;
+    eve.visit(&link[link.find("#/join/").expect("a link of this page")..])
+        .await;
+    eve.main().says("Tide tables").await;
+    eve.button(is("Not now")).click().await;
+    eve.button(is("Not now")).goes().await;
+    assert!(!eve.text(has("Tide tables")).is_here().await);
+    eve.visit("#/join/").await;
+    drop_file(&eve, "Choose an invitation file", &name, &file).await;
+    eve.main().says("You may").await;
     join(&eve, &link, None).await;
     eve.text(has("You were invited to read this log"))
         .appears()
