@@ -10,6 +10,8 @@ mod colours;
 #[cfg(feature = "page")]
 pub mod context;
 #[cfg(feature = "page")]
+mod erased;
+#[cfg(feature = "page")]
 pub mod focus;
 pub mod invite_link;
 pub mod keymap;

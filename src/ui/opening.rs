@@ -1,12 +1,12 @@
 //! Which log must be asked for when the reader goes somewhere: none that is shown, none that a command
 //! under way opens by itself.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::LogId,
     projection::{LogState, Outcome},
 };
-use leptos::prelude::*;
 
 /// The log that a command under way opens, and the command's number.
 ///

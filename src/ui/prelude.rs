@@ -1,8 +1,9 @@
-//! Leptos as our views see it: `For` and `Show` hold what they are given behind pointers, so that
-//! the page carries the code of one list and of one condition instead of one for each use.
+//! Leptos as our views see it: lists, conditions, memos and effects hold what they are given behind pointers, so that
+//! the page carries the code of one of each instead of one for each use.
 //!
 //! Views import this instead of `leptos::prelude`.
 
+pub use super::erased::{Effect, Memo};
 pub use leptos::prelude::*;
 
 use std::{

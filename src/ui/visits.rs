@@ -1,11 +1,11 @@
 //! Notes each visit to a log, so that what changed since the last one can be told.
 
+use crate::ui::prelude::*;
 use crate::{
     model::LogId,
     projection::Visits,
     ui::context::{World, use_log, use_outside},
 };
-use leptos::prelude::*;
 
 fn preference(log: LogId) -> String {
     format!("visits.{log}")

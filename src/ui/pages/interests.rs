@@ -117,7 +117,7 @@ fn cell(organisation: &str, category: &Category) -> AnyView {
                 type="checkbox"
                 aria-label=label
                 disabled=move || !can_edit.get()
-                prop:checked=ticked
+                prop:checked=move || ticked.get()
                 on:change:target=move |event| change(event.target().checked())
             />
             <span class="print-only">{printed}</span>

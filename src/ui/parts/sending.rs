@@ -1,11 +1,11 @@
 //! What a form waits for after it sent its command: that it was carried out, or why it was refused.
 
+use crate::ui::prelude::*;
 use crate::{
     model::Refusal,
     projection::Outcome,
     ui::context::{use_log, use_projection},
 };
-use leptos::prelude::*;
 
 /// A command under way, sent by one form or button.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Boxes that tick themselves until somebody ticks one by hand.
 
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 use std::collections::BTreeSet;
 
 /// Which of several boxes are ticked.

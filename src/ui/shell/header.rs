@@ -152,7 +152,7 @@ fn More(log: LogId) -> impl IntoView {
                 id="nav-more-button"
                 type="button"
                 class="nav__link nav__more-button"
-                class:nav__more-button--here=is_inside
+                class:nav__more-button--here=move || is_inside.get()
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-controls="nav-more"
                 on:click=move |_| open.update(|open| *open = !*open)

@@ -1,7 +1,7 @@
 //! The title of the window and where focus goes when another place is shown.
 
+use crate::ui::prelude::*;
 use crate::ui::{context::use_log, focus, route::Route, router::use_router};
-use leptos::prelude::*;
 
 const PAGE_HEADING: &str = "#main h1";
 
@@ -95,7 +95,7 @@ fn plain_title(route: &Route) -> &'static str {
 pub fn follow_places(title: PageTitle) {
     let route = use_router().route();
     let log = use_log();
-    let place = Memo::new_with_compare(
+    let place = leptos::prelude::Memo::new_with_compare(
         move |_| route.get(),
         // A filter is no other place: neither focus nor title may jump while somebody types.
         |old, new| match (old, new) {

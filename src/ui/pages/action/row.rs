@@ -1,5 +1,6 @@
 //! The action of this page, as its parts read it and write to it.
 
+use crate::ui::prelude::*;
 use crate::{
     command::Edit,
     model::{Action, ActionId, Author, Entry, LogId, Parties},
@@ -10,7 +11,6 @@ use crate::{
         router::use_router,
     },
 };
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// One action, by its identity. Each part wakes only when what it reads has changed.

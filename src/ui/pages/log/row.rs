@@ -45,8 +45,8 @@ pub(super) fn ActionRow(state: ListState, id: ActionId) -> impl IntoView {
     view! {
         <tr
             class="row"
-            class:row--picked=is_picked
-            class:row--open=is_open
+            class:row--picked=move || is_picked.get()
+            class:row--open=move || is_open.get()
             on:focusin=move |_| state.focused.set(Some(id))
         >
             <td class="actions__pick no-print">
@@ -54,7 +54,7 @@ pub(super) fn ActionRow(state: ListState, id: ActionId) -> impl IntoView {
                     type="checkbox"
                     class="actions__box"
                     aria-label=name
-                    prop:checked=is_picked
+                    prop:checked=move || is_picked.get()
                     on:click:target=move |event| {
                         state.pick(id, event.target().checked(), event.shift_key());
                     }

@@ -1,5 +1,6 @@
 //! What the parts of the list share: the choice of rows, what is picked, which row has the focus.
 
+use crate::ui::prelude::*;
 use crate::{
     model::{ActionId, LogId},
     projection::{Lens, ListQuery, LogState, Selection},
@@ -10,7 +11,6 @@ use crate::{
         router::{Router, use_router},
     },
 };
-use leptos::prelude::*;
 use std::{collections::HashSet, sync::Arc};
 
 /// So many rows are on the screen at once: a real table of all 10,000 takes seconds to draw.

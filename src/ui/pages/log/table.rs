@@ -189,7 +189,7 @@ fn PickPage(state: ListState) -> impl IntoView {
             type="checkbox"
             class="actions__box"
             aria-label="Select every action on this page"
-            prop:checked=all
+            prop:checked=move || all.get()
             on:change:target=move |event| on_change(event.target().checked())
         />
     }
