@@ -42,7 +42,7 @@ pub fn Messages() -> impl IntoView {
                 let message = text::read_only(&reason);
                 view! { <Notice kind=NoticeKind::Warning title=message.what><p>{message.next}</p></Notice> }
             })}
-            {move || log.removed.get().filter(|_| is_here()).map(|_| view! {
+            {move || log.removed.get().filter(|id| here.with(Route::log) == Some(*id)).map(|_| view! {
                 <Notice kind=NoticeKind::Warning title=text::LOG_REMOVED>
                     <p><a href=Route::Home.href()>"Go to the logs on this device"</a></p>
                 </Notice>
