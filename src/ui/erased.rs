@@ -41,8 +41,11 @@ impl PartialEq for Kept {
     }
 }
 
-fn kept(work_out: Box<dyn Fn(Option<&Kept>) -> Kept + Send + Sync>) -> leptos::prelude::Memo<Kept> {
-    leptos::prelude::Memo::new(move |before| work_out(before))
+/// Works a value out, from what it was before.
+type WorkOut = Box<dyn Fn(Option<&Kept>) -> Kept + Send + Sync>;
+
+fn kept(work_out: WorkOut) -> leptos::prelude::Memo<Kept> {
+    leptos::prelude::Memo::new(work_out)
 }
 
 impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
