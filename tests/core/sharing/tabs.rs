@@ -180,22 +180,27 @@ fn i3_who_would_share_openly_what_another_tab_shares_sealed_is_told_and_it_stays
     assert_eq!(net.devices[1].shown.refusals, [chosen]);
 }
 
-#[test]
-fn i4_an_invitation_followed_in_one_tab_is_followed_in_the_others() {
-    let mut net = Net::with_two_tabs(404, 3);
-    // The third device shares a log; the first gets it as a file and has it open twice.
-    let log = net.create(2);
-    net.add(2, "Publish the minutes");
-    net.send(2, Command::Edit(Edit::AddRelay(address(0))));
-    let reading = net.invite(2, true);
-    let full = net.invite(2, false);
-    net.run(2_000);
+/// The first device gets the third one's log as a file, and has it open twice.
+fn open_twice_as_a_file(net: &mut Net, log: LogId) {
     net.devices[0].chunks = net.devices[2].chunks.clone();
     net.devices[0].listings = net.devices[2].listings.clone();
     for at in [0, 1] {
         net.send(at, Command::Open { log, view: None });
     }
     net.run(100);
+}
+
+#[test]
+fn i4_an_invitation_followed_in_one_tab_is_followed_in_the_others() {
+    let mut net = Net::with_two_tabs(404, 3);
+    // The third device shares a log.
+    let log = net.create(2);
+    net.add(2, "Publish the minutes");
+    net.send(2, Command::Edit(Edit::AddRelay(address(0))));
+    let reading = net.invite(2, true);
+    let full = net.invite(2, false);
+    net.run(2_000);
+    open_twice_as_a_file(&mut net, log);
     net.join(0, &reading);
     assert_eq!(net.devices[1].shown.read_only, Some(ReadOnly::Invited));
     net.join(1, &full);
@@ -214,12 +219,7 @@ fn i5_an_invitation_followed_while_another_tab_begins_to_share_is_followed_all_t
     net.send(2, Command::Edit(Edit::AddRelay(address(0))));
     let invite = net.invite(2, false);
     net.run(2_000);
-    net.devices[0].chunks = net.devices[2].chunks.clone();
-    net.devices[0].listings = net.devices[2].listings.clone();
-    for at in [0, 1] {
-        net.send(at, Command::Open { log, view: None });
-    }
-    net.run(100);
+    open_twice_as_a_file(&mut net, log);
     net.send(0, Command::Share(Secrecy::Sealed));
     net.send(1, Command::Join(invite));
     net.run(3_000);
