@@ -11,6 +11,7 @@ mod page;
 mod process;
 mod room;
 mod storage;
+mod sync_server;
 
 pub(crate) use browser::{Browser, Kind, Look};
 pub(crate) use files::{seed, tmp};
@@ -18,6 +19,7 @@ pub(crate) use nats::Nats;
 pub(crate) use page::{Name, Place, has, held, is, starts};
 pub(crate) use room::Room;
 pub(crate) use storage::*;
+pub(crate) use sync_server::SyncServer;
 
 use files::{Tmp, copy_of};
 pub(crate) use process::Process;
@@ -144,6 +146,11 @@ impl World {
     /// Starts a message server of others.
     pub(crate) fn nats(&self) -> Nats {
         Nats::start(self.root.path())
+    }
+
+    /// Starts a sync server of others.
+    pub(crate) fn sync_server(&self) -> SyncServer {
+        SyncServer::start(self.root.path())
     }
 
     /// Runs the command line to its end, and gives what it printed.

@@ -94,6 +94,7 @@ journeys! {
     room::a_change_without_room_is_kept_and_saved_later;
     sharing::two_people_share_a_log_through_a_relay_that_dies_between_them;
     sharing::who_is_invited_to_read_reads_along_and_cannot_write;
+    sharing::two_people_type_while_a_sync_server_of_others_dies;
     sharing::a_folder_on_a_web_server_of_others_carries_a_log;
     sharing::a_message_server_of_others_carries_a_log_though_it_dies;
     access::no_page_hinders_anybody_in_light;

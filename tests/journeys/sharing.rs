@@ -250,3 +250,56 @@ pub(crate) async fn a_message_server_of_others_carries_a_log_though_it_dies(worl
         is_sent(page).await;
     }
 }
+
+pub(crate) async fn two_people_type_while_a_sync_server_of_others_dies(world: World) {
+    let mut server = world.sync_server();
+    let ada = world.browser("ada").await;
+    start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&ada, 1, "Agree the table").await;
+    let link = share(&ada, &server.address(), "They can write").await;
+    let ben = world.browser("ben").await;
+    join(&ben, &link, Some(("Ben Flint", "Pilots"))).await;
+    open_action(&ben, "Agree the table").await;
+    menu(&ada, is("Actions")).click().await;
+    open_action(&ada, "Agree the table").await;
+    let (hers, his) = (ada.textbox(is("Wording")), ben.textbox(is("Wording")));
+    // He writes at the end and she at the beginning, a letter each in turn, and in the middle of it the server is
+    // killed, and is there again before they are done.
+    hers.types(&format!("{}{}", held("\u{e011}"), "Soon")).await;
+    his.types(" by sounding").await;
+    hers.holds("SoonAgree the table by sounding").await;
+    for (n, (a, b)) in "er or later: "
+        .chars()
+        .zip(", and often. ".chars())
+        .enumerate()
+    {
+        match n {
+            4 => server.kill(),
+            9 => server.start_again(),
+            _ => (),
+        }
+        ada.press(&a.to_string()).await;
+        ben.press(&b.to_string()).await;
+    }
+    let both = "Sooner or later: Agree the table by sounding, and often. ";
+    for page in [&ada, &ben] {
+        page.textbox(is("Wording")).holds(both).await;
+        is_sent(page).await;
+        is_saved(page).await;
+    }
+    // What the server keeps is enough for somebody who comes when both have gone, and it cannot read it.
+    let invitation = {
+        menu(&ada, is("Share")).click().await;
+        ada.main().link(is("Sharing")).click().await;
+        invite(&ada, "They can write").await
+    };
+    ada.kill();
+    ben.kill();
+    let cleo = world.browser("cleo").await;
+    join(&cleo, &invitation, Some(("Cleo Marsh", "Growers"))).await;
+    cleo.row(has(both.trim())).appears().await;
+    assert!(server.keeps_something());
+    for words in ["sounding", "Tide tables", "Ada Byron", "Pilots"] {
+        assert!(!server.has_kept(words), "the server holds “{words}”");
+    }
+}
