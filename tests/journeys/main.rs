@@ -17,6 +17,7 @@ mod editing;
 mod endurance;
 mod findings;
 mod first_visit;
+mod folder;
 mod harness;
 mod hosts;
 mod keyboard;
@@ -97,6 +98,7 @@ journeys! {
     sharing::two_people_type_while_a_sync_server_of_others_dies;
     sharing::a_folder_on_a_web_server_of_others_carries_a_log;
     sharing::a_message_server_of_others_carries_a_log_though_it_dies;
+    folder::a_folder_that_a_file_service_carries_exchanges_a_log;
     access::no_page_hinders_anybody_in_light;
     access::no_page_hinders_anybody_in_dark;
 }

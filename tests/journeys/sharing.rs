@@ -22,7 +22,7 @@ pub(crate) async fn share(page: &Browser, address: &str, may: &str) -> String {
     invite(page, may).await
 }
 
-async fn invite(page: &Browser, may: &str) -> String {
+pub(crate) async fn invite(page: &Browser, may: &str) -> String {
     page.radio(is(may)).click().await;
     page.button(is("Make an invitation")).click().await;
     page.textbox(is("Link to send")).value().await
