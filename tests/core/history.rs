@@ -32,6 +32,28 @@ fn history_says_who_when_and_what_with_old_beside_new() {
 }
 
 #[test]
+fn history_tells_what_it_means_that_an_entry_was_struck() {
+    for (kind, words) in [
+        (EntryKind::Update, "Update on action 1 struck"),
+        (EntryKind::Withdrawal, "Action 1 reinstated"),
+        (
+            EntryKind::ProposedComplete,
+            "Proposal that action 1 is complete taken back",
+        ),
+        (
+            EntryKind::ProposedClosed,
+            "Proposal to close action 1 taken back",
+        ),
+    ] {
+        let mut ann = Replica::new("Ann", 1);
+        let action = ann.add("One");
+        let entry = ann.entry(action, kind, "So it is");
+        ann.edit(Edit::StrikeEntry { action, entry });
+        assert_eq!(ann.doc.history(None, 1).0[0].summary, words);
+    }
+}
+
+#[test]
 fn the_history_of_an_action_leaves_out_the_others() {
     let mut ann = Replica::new("Ann", 1);
     let one = ann.add("One");

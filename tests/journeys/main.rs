@@ -24,6 +24,7 @@ mod keyboard;
 mod late;
 mod locked;
 mod meetings;
+mod narrow;
 mod one_file;
 mod paper;
 mod removal;
@@ -34,6 +35,7 @@ mod signing;
 mod snapshots;
 mod steps;
 mod versions;
+mod whole;
 mod widths;
 
 /// Every journey, once in each browser.
@@ -61,6 +63,7 @@ journeys! {
     editing::an_edit_is_saved_and_told_in_the_history;
     editing::a_draft_stays_here_until_a_second_person_has_cleared_it;
     editing::a_deadline_that_waits_for_an_action_follows_it_to_another_number;
+    whole::everything_on_an_action_can_be_edited;
     editing::own_edits_alone_are_undone_after_a_reload;
     endurance::what_was_shown_as_saved_outlives_a_killed_browser;
     endurance::the_page_starts_and_edits_without_a_network;
@@ -76,6 +79,7 @@ journeys! {
     apart::a_log_is_opened_and_edited_without_what_comes_later;
     hosts::the_log_can_be_read_while_its_engine_cannot_be_loaded;
     keyboard::a_log_is_kept_by_keyboard_alone;
+    narrow::a_log_is_kept_in_a_window_as_narrow_as_a_phones;
     widths::every_value_is_in_sight_at_a_middling_width;
     meetings::a_meeting_is_run_and_an_edition_frozen;
     agenda::an_agenda_is_put_in_order_rolled_over_and_worked_off_by_keys;

@@ -92,7 +92,7 @@ impl Document {
             not_empty(text)?;
         }
         let name = known.name();
-        let what = plain(old.kind.word());
+        let kind = old.kind;
         let object = self.action_map(action)?;
         self.transact(at, Touched::actions([action]), |tx| {
             let struck = format!("{}{entry}", schema::STRUCK);
@@ -112,9 +112,10 @@ impl Document {
                     order: old.order,
                 };
                 schema::put_entry(tx, &object, &new)?;
-                return Ok(format!("An entry ({what}) on {name} corrected"));
+                let what = capital(&plain(kind.word()));
+                return Ok(format!("{what} on {name} corrected"));
             }
-            Ok(format!("An entry ({what}) on {name} struck"))
+            Ok(struck_summary(kind, &name))
         })
     }
 
@@ -182,6 +183,17 @@ impl Document {
 
 /// More names than this are not asked at once.
 const MOST_ASKED: usize = 500;
+
+/// What it means that an entry no longer counts.
+fn struck_summary(kind: EntryKind, name: &str) -> String {
+    match kind {
+        EntryKind::Withdrawal => format!("{} reinstated", capital(name)),
+        EntryKind::ProposedComplete => format!("Proposal that {name} is complete taken back"),
+        EntryKind::ProposedClosed => format!("Proposal to close {name} taken back"),
+        EntryKind::Request => format!("Request for comments on {name} taken back"),
+        _ => format!("{} on {name} struck", capital(&plain(kind.word()))),
+    }
+}
 
 /// A proposal says something without words.
 fn has_words(kind: EntryKind, text: &str) -> Result<(), Refusal> {
