@@ -29,4 +29,6 @@ pub mod router;
 #[cfg(feature = "page")]
 pub mod shell;
 #[cfg(feature = "page")]
+pub mod steady;
+#[cfg(feature = "page")]
 pub mod visits;

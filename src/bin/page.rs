@@ -16,6 +16,7 @@ use matters_arising::{
         pages::is_folder_used,
         route::Route,
         router::Router,
+        steady,
     },
 };
 use std::{rc::Rc, time::Duration};
@@ -42,7 +43,7 @@ fn provide() {
                 Delta::Storage(state) if state.persistent.is_none() => Some(*state),
                 _ => None,
             });
-            projection.take(deltas);
+            steady::over(|| projection.take(deltas));
             if let Some(state) = unasked {
                 browser::ask_for_permanence(move |answer| {
                     let persistent = Some(answer);

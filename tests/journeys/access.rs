@@ -1,10 +1,13 @@
-//! Every page by axe, wide and as narrow as a phone, light and dark: no violations.
+//! Every page by axe, on a desk, a tablet and a phone, light and dark: no violations.
 
 use crate::{
     harness::{Browser, Look, World, has, is, repository, starts},
     steps::*,
 };
 use serde_json::Value;
+
+/// A desk, a tablet and a phone.
+const WIDTHS: [u32; 3] = [1280, 768, 390];
 
 pub(crate) async fn no_page_hinders_anybody_in_light(world: World) {
     walk(
@@ -150,9 +153,16 @@ async fn open_everything(page: &Browser) {
     page.run(script, vec![]).await;
 }
 
-/// Asks axe, in both widths.
+/// Asks axe about a page that another journey has led to.
+pub(crate) async fn hinders_nobody(page: &Browser, place: &str) {
+    let mut found = Vec::new();
+    check(page, place, &mut found).await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Asks axe, in each width.
 pub(crate) async fn check(page: &Browser, place: &str, found: &mut Vec<String>) {
-    for width in [1280, 390] {
+    for width in WIDTHS {
         page.set_width(width).await;
         if page.run("return typeof axe", vec![]).await != "object" {
             let path = repository().join("node_modules/axe-core/axe.min.js");

@@ -1,7 +1,7 @@
 //! What must not be lost: a browser that is killed, a network that is gone, another tab.
 
 use crate::{
-    harness::{PATIENCE, World, has, held, is, repository, starts, wait},
+    harness::{Browser, PATIENCE, World, has, held, is, repository, starts, wait},
     steps::*,
 };
 use std::path::PathBuf;
@@ -170,19 +170,38 @@ pub(crate) async fn two_tabs_show_each_others_edits(world: World) {
         .holds("Soon: Agree on the tide table and print it")
         .await;
 
-    // The tab that closes first loses nothing.
+    // Whichever tab closes first, nothing is lost: the newer one, and then the older one.
     wording.types(" twice").await;
+    is_saved_at_once(&page).await;
+    page.close_tab(&first).await;
+    wording
+        .holds("Soon: Agree on the tide table and print it twice")
+        .await;
+    let [_, third] = page.second_tab().await;
+    page.visit(&address).await;
+    wording
+        .holds("Soon: Agree on the tide table and print it twice")
+        .await;
+    page.tab(&first).await;
+    wording.types(&format!("{}, or", held(END))).await;
+    is_saved_at_once(&page).await;
+    page.close_tab(&third).await;
+    wording
+        .holds("Soon: Agree on the tide table and print it twice, or")
+        .await;
+    wording.types(" more").await;
+    is_saved(&page).await;
+    page.visit_again().await;
+    wording
+        .holds("Soon: Agree on the tide table and print it twice, or more")
+        .await;
+}
+
+/// Waits until the line at the top says it, in no more words.
+async fn is_saved_at_once(page: &Browser) {
     let saved = wait(PATIENCE, async || {
         let script = "return document.querySelector('[data-status=saving]').textContent";
         (page.run(script, vec![]).await == "Saved on this device").then_some(())
     });
     assert!(saved.await.is_some());
-    page.close_tab(&first).await;
-    wording
-        .holds("Soon: Agree on the tide table and print it twice")
-        .await;
-    page.visit_again().await;
-    wording
-        .holds("Soon: Agree on the tide table and print it twice")
-        .await;
 }

@@ -1,6 +1,7 @@
 //! A log that two people share: through a relay that dies between them, through a web server of others.
 
 use crate::{
+    access::hinders_nobody,
     harness::{Browser, World, has, held, is, starts},
     steps::*,
 };
@@ -35,11 +36,15 @@ pub(crate) async fn is_sent(page: &Browser) {
     state.does_not_say("Sending").await;
 }
 
-/// Follows an invitation up to the list of the log.
 async fn join(page: &Browser, link: &str, name: Option<(&str, &str)>) {
+    join_log(page, "Tide tables", link, name).await;
+}
+
+/// Follows an invitation of Ada Byron up to the list of the log of this title.
+pub(crate) async fn join_log(page: &Browser, title: &str, link: &str, name: Option<(&str, &str)>) {
     let at = link.find("#/join/").expect("a link of this page");
     page.visit(&link[at..]).await;
-    page.main().says("Tide tables").await;
+    page.main().says(title).await;
     page.main().says("Ada Byron").await;
     if let Some((name, organisation)) = name {
         say_who(page, name, organisation).await;
@@ -140,6 +145,7 @@ pub(crate) async fn who_is_invited_to_read_reads_along_and_cannot_write(world: W
     start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
     let link = share(&ada, &address, "They can only read").await;
     assert_eq!(ada.n_by_selector("svg.qr").await, 1, "a code for a camera");
+    hinders_nobody(&ada, "sharing with an invitation").await;
     ada.button(is("Save as a file")).click().await;
     let (name, file) = ada.downloaded("invitation.txt").await;
     assert_eq!(name, "Tide tables invitation.txt");
@@ -148,6 +154,7 @@ pub(crate) async fn who_is_invited_to_read_reads_along_and_cannot_write(world: W
     eve.visit(&link[link.find("#/join/").expect("a link of this page")..])
         .await;
     eve.main().says("Tide tables").await;
+    hinders_nobody(&eve, "an invitation").await;
     eve.button(is("Not now")).click().await;
     eve.button(is("Not now")).goes().await;
     assert!(!eve.text(has("Tide tables")).is_here().await);

@@ -1,18 +1,15 @@
 //! Snapshots: to another profile and back with edits on both sides; conflicts; files that are refused.
 
 use crate::{
+    access::hinders_nobody,
     deadly::deadly_change,
-    harness::{Browser, Place, World, has, held, is, starts, stored_chunks},
+    harness::{Place, World, has, held, is, starts, stored_chunks},
+    others::look_at_snapshot,
     steps::*,
 };
+use automerge::{AutoCommit, ROOT, transaction::Transactable};
 
 /// Opens a snapshot of the log that is open, up to what it would bring.
-async fn look_at_snapshot(page: &Browser, world: &World, name: &str, bytes: &[u8]) {
-    let file = world.write(name, bytes);
-    follow_more(page, is("Open a snapshot")).await;
-    pick_file(page, page.main().button(is("Choose a snapshot")), &file).await;
-}
-
 async fn go_to_action(page: &Place, wording: &str) {
     menu(page, is("Actions")).click().await;
     open_action(page, wording).await;
@@ -104,10 +101,12 @@ pub(crate) async fn a_snapshot_goes_to_a_colleague_and_back(world: World) {
     ] {
         place(what);
     }
+    hinders_nobody(&ada, "what a snapshot would bring").await;
     ada.button(is("Merge these changes")).click().await;
     ada.status(has("merged.")).appears().await;
     ada.link(is("Go to the log")).click().await;
     both_stand(&ada).await;
+    hinders_nobody(&ada, "a list with conflicts").await;
     ada.row(has("2 Mark the wreck"))
         .says("Bob Flint, Pilots")
         .await;
@@ -243,6 +242,8 @@ pub(crate) async fn a_bad_snapshot_is_refused_and_changes_nothing(world: World) 
     let middle = damaged.len() / 2;
     damaged[middle] ^= 0xff;
     let cut_off = &good[..good.len() - 20];
+    let mut newer = AutoCommit::load(&good).expect("the page wrote it");
+    newer.put(ROOT, "schema", 99).expect("a map takes a value");
     for (name, bytes, words) in [
         (
             "Damaged.automerge",
@@ -260,6 +261,16 @@ pub(crate) async fn a_bad_snapshot_is_refused_and_changes_nothing(world: World) 
             "Minutes.automerge is not a snapshot of a log.",
         ),
         ("Empty.automerge", b"", "Empty.automerge is empty."),
+        (
+            "Newer.automerge",
+            &newer.save(),
+            "Newer.automerge was written by a newer version of this page.",
+        ),
+        (
+            "Huge.automerge",
+            &vec![0; 65 << 20],
+            "Huge.automerge is larger than 67.1 MB.",
+        ),
         // It ends the engine, which the page starts again.
         (
             "Deadly.automerge",
