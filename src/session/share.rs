@@ -97,8 +97,10 @@ pub(super) struct Share {
     n_unconfirmed: u32,
     /// Relays that the invitation named; used until the log itself says where it can be found.
     first_relays: Vec<RelayAddress>,
-    /// Places that this device alone can reach.
+    /// Places that this device uses for itself: the log does not name them.
     here_only: Vec<RelayAddress>,
+    /// Those of them that are kept with the keys, as they were last stored.
+    kept_own: Vec<RelayAddress>,
     /// The title that the invitation named.
     title: String,
     /// Where the courier's document stood when it was last kept, and what was unconfirmed then.
@@ -251,6 +253,7 @@ impl Share {
             n_unconfirmed: 0,
             first_relays: Vec::new(),
             here_only: Vec::new(),
+            kept_own: Vec::new(),
             title: String::new(),
             kept: Default::default(),
             successes: BTreeMap::new(),
@@ -269,6 +272,8 @@ impl Share {
         share.title = keys.title;
         share.came_from = keys.former;
         share.past = keys.past;
+        share.kept_own = keys.own_relays.clone();
+        share.here_only = keys.own_relays;
         let document = share.keyring.document();
         let copy = copy.and_then(KeptCopy::decode);
         let mut copy = copy.filter(|copy| copy.document == document);
@@ -312,7 +317,9 @@ impl Share {
 
     /// The former keys of the log, where they are still of use.
     pub(super) fn former(&self, step: &mut Step<'_>) -> Option<Self> {
-        Self::restore_former(self.came_from.as_ref()?, step)
+        let mut former = Self::restore_former(self.came_from.as_ref()?, step)?;
+        former.here_only = self.here_only.clone();
+        Some(former)
     }
 
     /// The devices that the kept copy introduces, and the changes of keys that it holds.
@@ -473,8 +480,27 @@ impl Share {
         }
     }
 
+    /// The relays that the person chose for this device. A folder is not among them: whoever runs the engine knows
+    /// whether it has one.
+    fn own_relays(&self) -> Vec<RelayAddress> {
+        let own = self.here_only.iter();
+        own.filter(|place| **place != RelayAddress::folder())
+            .cloned()
+            .collect()
+    }
+
+    /// Keeps with the keys which relays the person chose for this device, where that has changed.
+    fn keep_own_relays(&mut self, step: &mut Step<'_>) {
+        // Keys that are just being stored come first.
+        if self.keys == KeysState::Saved && self.own_relays() != self.kept_own {
+            self.save_keys(step);
+        }
+    }
+
     fn save_keys(&mut self, step: &mut Step<'_>) {
+        self.kept_own = self.own_relays();
         let keys = KeptKeys {
+            own_relays: self.kept_own.clone(),
             keyring: self.keyring.encode(),
             relays: self.first_relays.clone(),
             title: self.title.clone(),

@@ -38,6 +38,7 @@ impl Session {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
                 share.first_relays = kept.first_relays;
+                share.take_own_relays(kept.kept_own);
             }
             _ => self.adopt(kept, step),
         }
@@ -159,6 +160,14 @@ impl Share {
     /// Whether another tab talks to the relays, or is about to.
     pub(super) fn is_led(&self) -> bool {
         !self.leads
+    }
+
+    /// Goes on with the relays that another tab has kept for this device.
+    fn take_own_relays(&mut self, kept: Vec<RelayAddress>) {
+        self.here_only
+            .retain(|place| *place == RelayAddress::folder());
+        self.here_only.extend(kept.iter().cloned());
+        self.kept_own = kept;
     }
 
     /// Whether these would be the first keys of the log on this device, as far as this tab knows.

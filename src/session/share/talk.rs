@@ -71,6 +71,7 @@ impl Session {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
                 share.joined = None;
+                share.keep_own_relays(step);
                 step.push(Output::Tabs(TabMessage {
                     log,
                     frame: TabFrame::Keys,
@@ -215,7 +216,7 @@ impl Session {
         self.show_sharing(step);
     }
 
-    /// The log is exchanged through one more place, which this device alone can reach.
+    /// The log is exchanged through one more place, which this device uses for itself.
     pub(in crate::session) fn use_here(
         &mut self,
         address: RelayAddress,
@@ -223,6 +224,7 @@ impl Session {
     ) -> Result<(), Refusal> {
         self.use_place(address.clone(), step)?;
         self.tell_tabs(TabFrame::UseHere(address), step);
+        self.keep_own_relays(step);
         Ok(())
     }
 
@@ -253,6 +255,14 @@ impl Session {
     pub(in crate::session) fn leave_here(&mut self, address: &RelayAddress, step: &mut Step<'_>) {
         self.leave_place(address, step);
         self.tell_tabs(TabFrame::LeaveHere(address.clone()), step);
+        self.keep_own_relays(step);
+    }
+
+    fn keep_own_relays(&mut self, step: &mut Step<'_>) {
+        let share = self.open.as_mut().and_then(|open| open.share.as_mut());
+        if let Some(share) = share {
+            share.keep_own_relays(step);
+        }
     }
 
     /// The same, in this tab.
@@ -261,10 +271,11 @@ impl Session {
             return;
         };
         let is_of_it = |link: &Link| link.address == *address;
+        let is_named = open.document.relays().contains(address);
         // Under the former keys the log is still met at the same places.
         for share in open.share.iter_mut().chain(&mut open.former) {
             share.here_only.retain(|here| here != address);
-            if let Some(at) = share.links.iter().position(is_of_it) {
+            if let Some(at) = share.links.iter().position(is_of_it).filter(|_| !is_named) {
                 step.push(Output::HangUp(share.links.remove(at).id));
             }
         }
