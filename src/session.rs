@@ -237,6 +237,9 @@ impl Session {
                 self.author = Some(author);
                 if changed && let Some(open) = &mut self.open {
                     open.writer = None;
+                    // What is whose is told otherwise now.
+                    open.has_news = true;
+                    self.show_news(step);
                 }
             }
             Command::ListLogs => {}
@@ -276,8 +279,8 @@ impl Session {
                     more,
                 });
             }
-            Command::ShowPast(moment) => {
-                let past = self.opened()?.document.past(moment);
+            Command::ShowPast(moment, offset) => {
+                let past = self.opened()?.document.past(moment, offset);
                 let past = past.ok_or(Refusal::UnknownChange)?;
                 step.show(Delta::Past {
                     moment,
