@@ -4,8 +4,8 @@ use super::{Share, Step, mail::Mail};
 use crate::{
     document::Document,
     model::{Courier, CourierReach, CourierState, Delta, Sharing, Timestamp},
-    session::{Output, Session},
-    wire::{TabFrame, TabMessage},
+    session::Session,
+    wire::TabFrame,
 };
 
 impl Session {
@@ -30,10 +30,7 @@ impl Session {
         if share.shown.as_ref() != Some(&now) {
             share.shown = Some(now.clone());
             if share.leads {
-                step.push(Output::Tabs(TabMessage {
-                    log: open.id,
-                    frame: TabFrame::Sharing(Box::new(now.clone())),
-                }));
+                share.tell_tabs(TabFrame::Sharing(Box::new(now.clone())), step);
             }
             step.show(Delta::Sharing(Some(now)));
         }

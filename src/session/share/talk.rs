@@ -9,7 +9,7 @@ use crate::{
     document::{Document, MergeError},
     model::{CourierTrouble, LogId, OpenProblem, Refusal, RelayAddress},
     session::{Output, Session, open_log::OpenLog, saving::QUIET_MS},
-    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame, TabFrame, TabMessage},
+    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame, TabFrame},
 };
 
 /// How long after the store refused the keys it is asked again.
@@ -41,9 +41,8 @@ impl Session {
     /// This tab talks to the relays of the log from now on.
     pub(in crate::session) fn leads(&mut self, log: LogId, step: &mut Step<'_>) {
         if let Some(open) = self.open.as_mut().filter(|open| open.id == log) {
-            if open.share.is_some() {
-                let frame = TabFrame::Leads;
-                step.push(Output::Tabs(TabMessage { log, frame }));
+            if let Some(share) = &open.share {
+                share.tell_tabs(TabFrame::Leads, step);
             }
             for share in open.share.iter_mut().chain(&mut open.former) {
                 share.leads = true;
@@ -72,10 +71,7 @@ impl Session {
                 share.has_stored_keys = true;
                 share.joined = None;
                 share.keep_own_relays(step);
-                step.push(Output::Tabs(TabMessage {
-                    log,
-                    frame: TabFrame::Keys,
-                }));
+                share.tell_tabs(TabFrame::Keys, step);
                 if let Some(former) = &mut open.former {
                     // Now the others may have them.
                     former.next_is_stored();
@@ -223,8 +219,7 @@ impl Session {
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         self.use_place(address.clone(), step)?;
-        self.tell_tabs(TabFrame::UseHere(address), step);
-        self.keep_own_relays(step);
+        self.tell_of_place(TabFrame::UseHere(address), step);
         Ok(())
     }
 
@@ -254,13 +249,14 @@ impl Session {
     /// that is used next.
     pub(in crate::session) fn leave_here(&mut self, address: &RelayAddress, step: &mut Step<'_>) {
         self.leave_place(address, step);
-        self.tell_tabs(TabFrame::LeaveHere(address.clone()), step);
-        self.keep_own_relays(step);
+        self.tell_of_place(TabFrame::LeaveHere(address.clone()), step);
     }
 
-    fn keep_own_relays(&mut self, step: &mut Step<'_>) {
+    /// The other tabs hear of it at once; those that are opened later, and the next start, from what is kept.
+    fn tell_of_place(&mut self, frame: TabFrame, step: &mut Step<'_>) {
         let share = self.open.as_mut().and_then(|open| open.share.as_mut());
         if let Some(share) = share {
+            share.tell_tabs(frame, step);
             share.keep_own_relays(step);
         }
     }
