@@ -73,7 +73,7 @@ pub enum Command {
         most: u32,
     },
     /// Asks for the log as it stood at a past moment.
-    ShowPast(PastMoment),
+    ShowPast(PastMoment, Offset),
     /// Asks what has changed in the open log since a moment.
     ShowChanges(Since),
     /// Asks how numbers that stand on several actions are to be settled.
@@ -133,7 +133,8 @@ pub enum Command {
     Reconnect,
     /// Says that there is a network again: relays need not be waited for.
     NetworkIsBack,
-    /// Exchanges the open log through one more place, which this device alone can reach.
+    /// Exchanges the open log through one more place, for this device alone: a folder that only it can reach, or a
+    /// relay that is kept with the keys. Whoever may only read chooses such a place as well.
     UseHere(RelayAddress),
     /// No longer exchanges it through such a place.
     LeaveHere(RelayAddress),
@@ -202,7 +203,7 @@ impl Command {
                 | Self::Sign(_)
                 | Self::ShowClosing(_)
                 | Self::CloseMeeting { .. }
-                | Self::ShowPast(_)
+                | Self::ShowPast(..)
                 | Self::ShowChanges(_)
                 | Self::CheckEdition(_)
                 | Self::Export(_)
@@ -230,12 +231,12 @@ impl Command {
 pub enum Since {
     /// The log stood at these heads.
     Heads(Vec<ChangeId>),
-    /// The day began, by the clocks of those who wrote.
-    Day(Day),
+    /// The day began where the clocks are so far from UTC then, by the clocks of those who wrote.
+    Day(Day, Offset),
     /// The edition was frozen.
     Edition(EditionId),
-    /// The meeting was over.
-    Meeting(MeetingId),
+    /// The day of the meeting was over, where the clocks are so far from UTC then.
+    Meeting(MeetingId, Offset),
     /// The snapshot that was read last was written.
     Snapshot,
 }

@@ -4,7 +4,7 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-    model::{ClientId, Delta, Refusal, RelayAddress, Saving, StorageState, Timestamp},
+    model::{ClientId, Day, Delta, Offset, Refusal, RelayAddress, Saving, StorageState, Timestamp},
     projection::{EngineState, Projection, Shown},
     text,
     ui::{
@@ -334,6 +334,10 @@ impl Outside for Browser {
 
     fn local(&self, at: Timestamp) -> Option<LocalTime> {
         browser::local(at).map(|(day, hour, minute)| LocalTime { day, hour, minute })
+    }
+
+    fn offset_at(&self, day: Day) -> Offset {
+        browser::offset_at(day)
     }
 
     fn random(&self) -> u64 {

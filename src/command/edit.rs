@@ -173,6 +173,8 @@ pub enum Edit {
         id: EntryId,
         /// The new words.
         text: String,
+        /// The date that the new one bears.
+        dated: Option<When>,
     },
     /// Chooses one of the values that stand against each other.
     Settle {

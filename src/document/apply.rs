@@ -20,6 +20,7 @@ use crate::{
     model::*,
 };
 use automerge::{ObjId, ReadDoc, ScalarValue, transaction::Transactable, transaction::Transaction};
+use entries::Correction;
 
 /// The longest text of one field, in characters. Well above any real action, and low enough that a
 /// slip with the clipboard does not fill everybody's disk.
@@ -160,7 +161,11 @@ impl Document {
                 entry,
                 id,
                 text,
-            } => self.strike(*action, *entry, Some((*id, text.trim())), at),
+                dated,
+            } => {
+                let (id, text, dated) = (*id, text.trim(), *dated);
+                self.strike(*action, *entry, Some(Correction { id, text, dated }), at)
+            }
             Edit::Settle {
                 action,
                 value,

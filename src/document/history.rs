@@ -54,8 +54,9 @@ impl Document {
             .collect()
     }
 
-    /// The log as it stood at a past moment; `None` if the change is not known, or the log had not begun.
-    pub fn past(&self, moment: PastMoment) -> Option<Past> {
+    /// The log as it stood at a past moment; `None` if the change is not known, or the log had not begun. A day ends
+    /// as the clocks of a place have it that are so far from UTC then.
+    pub fn past(&self, moment: PastMoment, offset: Offset) -> Option<Past> {
         let (at, change) = match moment {
             PastMoment::After(change) => {
                 let hash = ChangeHash(change.0);
@@ -67,7 +68,7 @@ impl Document {
             }
             PastMoment::EndOf(day) => {
                 let next = Day::from_number(day.number() + 1)?;
-                (hashes(&self.heads_before(next)), None)
+                (hashes(&self.heads_before(next, offset)), None)
             }
         };
         Some(Past {

@@ -3,8 +3,8 @@
 use super::{Document, authors::attribution, hashes, schema};
 use super::{Snapshot, ids};
 use crate::model::{
-    Action, ActionChanges, ActionId, Author, ChangeId, Day, DeviceId, EditionId, FileError,
-    MeetingId, News, Parties, Period, Refusal, SinceEdition, Standing, Timestamp, compare,
+    Action, ActionChanges, ActionId, Author, ChangeId, Day, EditionId, FileError, MeetingId, News,
+    Offset, Parties, Period, Refusal, SinceEdition, Standing, Timestamp, compare,
 };
 use automerge::{ChangeHash, ReadDoc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -20,10 +20,10 @@ pub type ChangesSince = (Vec<ChangeId>, Vec<ActionChanges>);
 type Typed = (Option<Author>, Option<String>, Timestamp);
 
 impl Document {
-    /// Where the log stood when a day began, by the clocks of those who wrote: with every change that was
+    /// Where the log stood when a day began at a place, by the clocks of those who wrote: with every change that was
     /// made before, as far as all that it builds on was made before as well.
-    pub fn heads_before(&self, day: Day) -> Vec<ChangeId> {
-        let begin = Timestamp(day.number() * 86_400);
+    pub fn heads_before(&self, day: Day, offset: Offset) -> Vec<ChangeId> {
+        let begin = offset.begin_of(day);
         let mut within: HashSet<ChangeHash> = HashSet::new();
         let mut heads: HashSet<ChangeHash> = HashSet::new();
         // In an order in which every change comes after those that it builds on.
@@ -86,9 +86,14 @@ impl Document {
         Ok((since, changes))
     }
 
-    /// What has changed since a day began.
-    pub fn changes_from_day(&self, day: Day, today: Option<Day>) -> Result<ChangesSince, Refusal> {
-        self.changes_from(self.heads_before(day), Some(day), today)
+    /// What has changed since a day began at a place.
+    pub fn changes_from_day(
+        &self,
+        day: Day,
+        offset: Offset,
+        today: Option<Day>,
+    ) -> Result<ChangesSince, Refusal> {
+        self.changes_from(self.heads_before(day, offset), Some(day), today)
     }
 
     /// What has changed since an edition was frozen.
@@ -127,17 +132,18 @@ impl Document {
         Ok(Some(SinceEdition { edition, changes }))
     }
 
-    /// What has changed since the day of a meeting was over.
+    /// What has changed since the day of a meeting was over at a place.
     pub fn changes_from_meeting(
         &self,
         id: MeetingId,
+        offset: Offset,
         today: Option<Day>,
     ) -> Result<ChangesSince, Refusal> {
         let meetings = self.head().ok_or(Refusal::NoLog)?.meetings;
         let meeting = meetings.into_iter().find(|meeting| meeting.id == id);
         let date = meeting.and_then(|one| one.date);
         let after = date.and_then(|date| Day::from_number(date.last_day().number() + 1));
-        self.changes_from_day(after.ok_or(Refusal::UnknownMeeting)?, today)
+        self.changes_from_day(after.ok_or(Refusal::UnknownMeeting)?, offset, today)
     }
 
     /// The organisations for which people wrote to each action since these heads.
@@ -181,8 +187,9 @@ impl Document {
         both.changes_from(snapshot.document.heads(), None, today)
     }
 
-    /// What everybody but this device has changed since these heads; `None` where they are not known here.
-    pub fn news_since(&self, since: &[ChangeId], me: Option<DeviceId>) -> Option<News> {
+    /// What everybody but this person has changed since these heads, whatever brought it here; `None` where they are
+    /// not known here. What the person did at another device, or with the command line, is no news either.
+    pub fn news_since(&self, since: &[ChangeId], me: Option<&Author>) -> Option<News> {
         if !self.knows(since) {
             return None;
         }
@@ -197,7 +204,15 @@ impl Document {
                 continue;
             }
             let author = attribution(&change).author;
-            if author.as_ref().map(|author| author.device) == me && me.is_some() {
+            // Two namesakes who name no organisation may well be two people.
+            let is_me = |by: &Author, me: &Author| {
+                by.device == me.device || (!me.organisation.trim().is_empty() && by.is_person(me))
+            };
+            let is_mine = author
+                .as_ref()
+                .zip(me)
+                .is_some_and(|(by, me)| is_me(by, me));
+            if is_mine {
                 last = None;
                 continue;
             }

@@ -47,14 +47,15 @@
 //! with the first edit that needs it.
 
 mod proceedings;
+mod values;
 
 pub(super) use proceedings::*;
+pub(super) use values::*;
 
 use super::ENCODING;
 use crate::model::*;
 use automerge::{
     ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc,
-    ScalarValue,
     transaction::{CommitOptions, Transactable, Transaction},
 };
 use std::sync::OnceLock;
@@ -348,87 +349,6 @@ pub(super) fn put_unless_empty(
         tx.put(map, key, text)?;
     }
     Ok(())
-}
-
-pub(super) fn owner_key(owner: &Owner) -> String {
-    format!(
-        "{OWNER}{}:{}",
-        owner.kind.word(),
-        owner.name.replace('\t', " ")
-    )
-}
-
-/// The key for an owner whom one cell names the `nth` time: a redaction prints two people alike.
-pub(super) fn nth_owner_key(owner: &Owner, nth: usize) -> String {
-    match nth {
-        0 | 1 => owner_key(owner),
-        nth => format!("{}\t{nth}", owner_key(owner)),
-    }
-}
-
-pub(super) fn parse_owner(rest: &str) -> Option<Owner> {
-    let (kind, name) = rest.split_once(':')?;
-    let name = name.split('\t').next()?;
-    Some(Owner {
-        kind: OwnerKind::parse(kind)?,
-        name: name.to_owned(),
-    })
-}
-
-pub(super) fn link_key(link: Link) -> String {
-    match link {
-        Link::Action(id) => format!("{LINK}{id}"),
-        Link::Number(number) => format!("{LINK}#{number}"),
-    }
-}
-
-pub(super) fn parse_link(rest: &str) -> Option<Link> {
-    match rest.strip_prefix('#') {
-        Some(number) => number.parse().ok().map(Link::Number),
-        None => ActionId::parse(rest).map(Link::Action),
-    }
-}
-
-/// `2018-10 Oct’18`: the month where it is known, then what was printed or typed.
-pub(super) fn origin_value(origin: Option<&Origin>) -> ScalarValue {
-    match origin {
-        None => ScalarValue::Null,
-        Some(origin) => {
-            let month = origin.month.map(|m| m.to_string()).unwrap_or_default();
-            format!("{month} {}", origin.printed).as_str().into()
-        }
-    }
-}
-
-pub(super) fn parse_origin(text: &str) -> Option<Origin> {
-    let (month, printed) = text.split_once(' ')?;
-    Some(Origin {
-        month: Month::parse(month),
-        printed: printed.to_owned(),
-    })
-}
-
-pub(super) fn number_value(number: Option<u32>) -> ScalarValue {
-    number.map_or(ScalarValue::Null, |number| i64::from(number).into())
-}
-
-pub(super) fn category_value(category: Option<CategoryId>) -> ScalarValue {
-    category.map_or(ScalarValue::Null, |id| id.to_string().as_str().into())
-}
-
-/// `10-19 24-25`: first and last line of each piece.
-pub(super) fn lines_value(lines: &[(u32, u32)]) -> String {
-    let pieces: Vec<_> = lines.iter().map(|(a, b)| format!("{a}-{b}")).collect();
-    pieces.join(" ")
-}
-
-pub(super) fn parse_lines(text: &str) -> Vec<(u32, u32)> {
-    text.split(' ')
-        .filter_map(|piece| {
-            let (a, b) = piece.split_once('-')?;
-            Some((a.parse().ok()?, b.parse().ok()?))
-        })
-        .collect()
 }
 
 /// A statement before it is kept: its name, its bytes, and what it says.

@@ -18,8 +18,14 @@ impl Author {
     /// Whether both are on one side: the same person, or of one organisation, as far as they say so themselves.
     pub fn is_side_of(&self, other: &Self) -> bool {
         let (one, two) = (self.organisation.trim(), other.organisation.trim());
-        let is_one_person = self.device == other.device || (self.name == other.name && one == two);
-        is_one_person || (!one.is_empty() && one.eq_ignore_ascii_case(two))
+        self.is_person(other) || (!one.is_empty() && one.eq_ignore_ascii_case(two))
+    }
+
+    /// Whether both are one person, as far as they say so themselves: at one device, or under one name for one
+    /// organisation.
+    pub fn is_person(&self, other: &Self) -> bool {
+        let (one, two) = (self.organisation.trim(), other.organisation.trim());
+        self.device == other.device || (self.name == other.name && one == two)
     }
 }
 

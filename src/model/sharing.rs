@@ -81,6 +81,8 @@ impl Sharing {
 pub struct Courier {
     /// Where it is.
     pub address: RelayAddress,
+    /// For whom it carries the log.
+    pub reach: CourierReach,
     /// How it is going.
     pub state: CourierState,
     /// When it last said that it has everything.
@@ -92,6 +94,15 @@ pub struct Courier {
     pub fetched: Option<u8>,
     /// What went wrong last, if nothing has gone well since.
     pub trouble: Option<CourierTrouble>,
+}
+
+/// For whom a courier carries the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CourierReach {
+    /// For everybody: the log names it, or an invitation that was followed.
+    Everybody,
+    /// For this device alone, whose person chose it; the others do not hear of it.
+    ThisDevice,
 }
 
 /// How it is going with a relay.

@@ -35,9 +35,9 @@ impl Session {
         let today = step.now.day();
         let (since, changes) = match since {
             Since::Heads(heads) => document.changes_from(heads.clone(), None, today),
-            Since::Day(day) => document.changes_from_day(*day, today),
+            Since::Day(day, offset) => document.changes_from_day(*day, *offset, today),
             Since::Edition(id) => document.changes_from_edition(*id, today),
-            Since::Meeting(id) => document.changes_from_meeting(*id, today),
+            Since::Meeting(id, offset) => document.changes_from_meeting(*id, *offset, today),
             Since::Snapshot => {
                 let snapshot = self.snapshot.as_ref().ok_or(Refusal::NoFile)?;
                 document.changes_from_snapshot(snapshot, today)
@@ -54,7 +54,7 @@ impl Session {
     /// Tells the page, where others have changed something since. Not with every change that comes: the
     /// count is made in quiet moments.
     pub(super) fn show_news(&mut self, step: &mut Step<'_>) {
-        let me = self.author.as_ref().map(|author| author.device);
+        let me = self.author.as_ref();
         let Some(open) = &mut self.open else { return };
         let Some(since) = &open.news_since else {
             return;

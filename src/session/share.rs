@@ -7,6 +7,7 @@ mod call;
 mod hand_on;
 mod intake;
 mod invite;
+mod keeping;
 mod kept;
 mod link;
 mod live;
@@ -25,13 +26,13 @@ mod talk;
 use super::{Output, Step, fresh_actor};
 use crate::{
     document::{Courier, Document},
-    model::{Author, ChangeId, LogId, RelayAddress, Secrecy, Sharing, Timestamp},
+    model::{Author, ChangeId, RelayAddress, Secrecy, Sharing, Timestamp},
     trust::{DevicePublic, Introduction, Invite, Keyring, Opened, Reader, Sealed, SealedKind},
     wire::DocumentId,
 };
 use hand_on::Made;
 use intake::Intake;
-use kept::{KeptCopy, KeptFormer, KeptKeys};
+use kept::KeptFormer;
 use link::{Link, Phase};
 pub use link::{LinkEnd, LinkEvent, LinkId};
 use live::Live;
@@ -97,8 +98,10 @@ pub(super) struct Share {
     n_unconfirmed: u32,
     /// Relays that the invitation named; used until the log itself says where it can be found.
     first_relays: Vec<RelayAddress>,
-    /// Places that this device alone can reach.
+    /// Places that this device uses for itself: the log does not name them.
     here_only: Vec<RelayAddress>,
+    /// Those of them that are kept with the keys, as they were last stored.
+    kept_own: Vec<RelayAddress>,
     /// The title that the invitation named.
     title: String,
     /// Where the courier's document stood when it was last kept, and what was unconfirmed then.
@@ -109,9 +112,6 @@ pub(super) struct Share {
     /// What mailboxes need not keep.
     spare: Spare,
 }
-
-/// How rarely a copy is kept only because a courier had everything once more, in seconds.
-const SUCCESS_KEPT_EVERY_S: i64 = 600;
 
 /// What a copy was kept of: the courier's document, what was unconfirmed, what was known to be spare.
 type Kept = (Vec<ChangeId>, u32, (usize, usize));
@@ -251,49 +251,13 @@ impl Share {
             n_unconfirmed: 0,
             first_relays: Vec::new(),
             here_only: Vec::new(),
+            kept_own: Vec::new(),
             title: String::new(),
             kept: Default::default(),
             successes: BTreeMap::new(),
             shown: None,
             spare: Spare::default(),
         }
-    }
-
-    /// What an earlier engine kept; `None` where these are no keys that we read.
-    pub(super) fn restore(keys: &[u8], copy: Option<&[u8]>, step: &mut Step<'_>) -> Option<Self> {
-        let keys = KeptKeys::decode(keys)?;
-        let mut share = Self::new(Keyring::decode(&keys.keyring)?, Sent::Unknown, step);
-        share.keys = KeysState::Saved;
-        share.has_stored_keys = true;
-        share.first_relays = keys.relays;
-        share.title = keys.title;
-        share.came_from = keys.former;
-        share.past = keys.past;
-        let document = share.keyring.document();
-        let copy = copy.and_then(KeptCopy::decode);
-        let mut copy = copy.filter(|copy| copy.document == document);
-        if let Some(copy) = &mut copy {
-            share.successes = std::mem::take(&mut copy.successes).into_iter().collect();
-        }
-        if share.is_open() {
-            copy.into_iter().for_each(|copy| share.restore_open(copy));
-        } else if let Some(copy) = copy
-            && let Ok(courier) = Courier::load(&copy.courier, fresh_actor(step.rng))
-        {
-            share.kept = (courier.heads(), copy.n_unconfirmed, copy.spare.size());
-            share.spare = copy.spare;
-            share.n_unconfirmed = copy.n_unconfirmed;
-            share.first_relays = copy.first_relays;
-            share.held = copy.held;
-            share.courier = courier;
-            share.sent = Sent::UpTo {
-                heads: copy.covered,
-                pending: Vec::new(),
-                n_pending: 0,
-            };
-            share.read_members();
-        }
-        Some(share)
     }
 
     /// The chunks of some kinds that the courier's document holds and that open.
@@ -308,11 +272,6 @@ impl Share {
             Some((name, opened))
         });
         chunks.collect()
-    }
-
-    /// The former keys of the log, where they are still of use.
-    pub(super) fn former(&self, step: &mut Step<'_>) -> Option<Self> {
-        Self::restore_former(self.came_from.as_ref()?, step)
     }
 
     /// The devices that the kept copy introduces, and the changes of keys that it holds.
@@ -398,97 +357,6 @@ impl Share {
             pending.extend_from_slice(bytes);
             *n_pending += n_changes;
         }
-    }
-
-    /// The log is loaded: what of it has not been sent is known from where the kept copy ends. Gives
-    /// whether the copy holds what the store does not: nobody will send that again.
-    pub(super) fn log_is_here(&mut self, document: &Document) -> bool {
-        if self.is_open() {
-            self.open_log_is_here(document);
-            return false;
-        }
-        self.read_receipts(document);
-        let Sent::UpTo { heads, .. } = &self.sent else {
-            return false;
-        };
-        if !document.knows(heads) {
-            self.sent = Sent::Unknown;
-            return true;
-        }
-        self.sent = Sent::since(document, heads.clone());
-        // The copy may be older than the last words of the engine that kept it.
-        self.is_unsure = !self.sent.is_all();
-        false
-    }
-
-    /// The write that keeps a copy of the courier's document, where it has changed. Called when all of
-    /// the log is stored: the copy must never know of a chunk whose changes are not.
-    pub(super) fn keep(&mut self, log: LogId) -> Option<Output> {
-        let waiting = self.links.iter().map(|link| link.n_waiting);
-        let n_unconfirmed = waiting.min().unwrap_or(self.n_unconfirmed);
-        let now = (self.courier.heads(), n_unconfirmed, self.spare.size());
-        let Sent::UpTo { heads: covered, .. } = &self.sent else {
-            return None;
-        };
-        let successes = self.last_successes();
-        let is_old = |(address, at): (&RelayAddress, &Timestamp)| {
-            let kept = self.successes.get(address);
-            kept.is_none_or(|kept| at.0 - kept.0 >= SUCCESS_KEPT_EVERY_S)
-        };
-        let is_kept = now == self.kept && !successes.iter().any(is_old);
-        // What waits to be taken in is in no store yet.
-        if is_kept || !self.intake.is_empty() {
-            return None;
-        }
-        let copy = KeptCopy {
-            document: self.keyring.document(),
-            courier: match self.is_open() {
-                // It is the log itself, which is stored.
-                true => Vec::new(),
-                false => self.courier.save(),
-            },
-            covered: covered.clone(),
-            held: self.held.clone(),
-            first_relays: self.first_relays.clone(),
-            n_unconfirmed,
-            spare: self.spare.clone(),
-            successes: successes.clone().into_iter().collect(),
-        };
-        self.kept = now;
-        self.successes = successes;
-        Some(Output::SaveCopy(log, copy.encode()))
-    }
-
-    /// When which of the couriers last had everything.
-    fn last_successes(&self) -> BTreeMap<RelayAddress, Timestamp> {
-        let links = self.links.iter();
-        let known = links.filter_map(|link| Some((link.address.clone(), link.last_success?)));
-        known.collect()
-    }
-
-    /// Tries once more what the store refused.
-    pub(super) fn retry_keys(&mut self, step: &mut Step<'_>) {
-        if self.keys == KeysState::Failed {
-            self.save_keys(step);
-        }
-    }
-
-    fn save_keys(&mut self, step: &mut Step<'_>) {
-        let keys = KeptKeys {
-            keyring: self.keyring.encode(),
-            relays: self.first_relays.clone(),
-            title: self.title.clone(),
-            former: self.came_from.clone(),
-            past: self.past.clone(),
-        };
-        let again = self.keys == KeysState::Failed;
-        self.keys = KeysState::Saving { again };
-        let (log, keys) = (self.keyring.log, keys.encode());
-        step.push(match self.has_stored_keys || self.takes_place {
-            true => Output::SaveKeys(log, keys),
-            // Another tab may begin to share the log as well.
-            false => Output::SaveFirstKeys(log, keys),
-        });
     }
 
     /// Ends all connections: the log is left.

@@ -69,7 +69,7 @@ fn needs_the_log(command: &Command) -> bool {
         | Command::Undo
         | Command::Redo
         | Command::ShowHistory { .. }
-        | Command::ShowPast(_)
+        | Command::ShowPast(..)
         | Command::ShowChanges(_)
         | Command::ProposeNumbers
         | Command::CheckEdition(_)

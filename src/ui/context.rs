@@ -50,6 +50,8 @@ pub trait Outside {
     fn now(&self) -> Timestamp;
     /// A moment as this device's calendar and clock show it.
     fn local(&self, at: Timestamp) -> Option<LocalTime>;
+    /// How far this device's clocks are from UTC when a day begins.
+    fn offset_at(&self, day: Day) -> Offset;
     /// 64 random bits.
     fn random(&self) -> u64;
     /// Opens the browser's print dialog.

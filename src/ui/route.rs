@@ -2,7 +2,7 @@
 
 use super::invite_link::word_in;
 use crate::{
-    model::{ActionId, ChangeId, Day, LogId, MeetingId, PastMoment},
+    model::{ActionId, ChangeId, Day, FindingKind, LogId, MeetingId, PastMoment},
     projection::{ChangedQuery, ListQuery},
 };
 
@@ -32,7 +32,7 @@ pub enum Route {
     /// The log as it stood at a past moment.
     Past(LogId, PastMoment),
     /// What a careful clerk would raise.
-    Findings(LogId),
+    Findings(LogId, Option<FindingKind>),
     /// The meetings.
     Meetings(LogId),
     /// A meeting.
@@ -102,7 +102,7 @@ impl Route {
             ["import"] => Self::Import(Some(log)),
             ["snapshot"] => Self::Snapshot(Some(log)),
             ["history"] => Self::History(log),
-            ["findings"] => Self::Findings(log),
+            ["findings"] => Self::Findings(log, parse_kind(raw)),
             ["meetings"] => Self::Meetings(log),
             ["meeting", meeting] => Self::Meeting(log, MeetingId::parse(meeting)?),
             ["meeting", meeting, "run"] => Self::RunMeeting(log, MeetingId::parse(meeting)?),
@@ -146,7 +146,10 @@ impl Route {
             Self::ActionHistory(log, id) => format!("#/log/{log}/action/{id}/history"),
             Self::History(log) => format!("#/log/{log}/history"),
             Self::Past(log, moment) => format!("#/log/{log}/past/{}", moment_word(moment)),
-            Self::Findings(log) => format!("#/log/{log}/findings"),
+            Self::Findings(log, None) => format!("#/log/{log}/findings"),
+            Self::Findings(log, Some(kind)) => {
+                format!("#/log/{log}/findings?{KIND}{}", kind.word())
+            }
             Self::Meetings(log) => format!("#/log/{log}/meetings"),
             Self::Meeting(log, meeting) => format!("#/log/{log}/meeting/{meeting}"),
             Self::RunMeeting(log, meeting) => format!("#/log/{log}/meeting/{meeting}/run"),
@@ -181,7 +184,7 @@ impl Route {
             | Self::ActionHistory(log, _)
             | Self::History(log)
             | Self::Past(log, _)
-            | Self::Findings(log)
+            | Self::Findings(log, _)
             | Self::Meetings(log)
             | Self::Meeting(log, _)
             | Self::RunMeeting(log, _)
@@ -241,10 +244,19 @@ impl Route {
     pub fn is_same_place(&self, other: &Self) -> bool {
         let plain = |route: &Self| match route {
             Self::Changed(log, _) => Self::Changed(*log, ChangedQuery::default()),
+            Self::Findings(log, _) => Self::Findings(*log, None),
             route => route.clone().with_query(ListQuery::default()),
         };
         plain(self) == plain(other)
     }
+}
+
+/// What stands before the kind of the findings that are shown.
+const KIND: &str = "kind=";
+
+fn parse_kind(query: &str) -> Option<FindingKind> {
+    let kind = query.split('&').find_map(|part| part.strip_prefix(KIND));
+    kind.and_then(FindingKind::parse)
 }
 
 /// A moment stands in an address as a day, or as the hash of a change.
@@ -294,7 +306,8 @@ mod tests {
                 log,
                 PastMoment::EndOf(Day::new(2019, 4, 18).expect("a day")),
             ),
-            Route::Findings(log),
+            Route::Findings(log, None),
+            Route::Findings(log, Some(FindingKind::SameNumber)),
             Route::Meetings(log),
             Route::Meeting(log, MeetingId::random(&mut || 8)),
             Route::RunMeeting(log, MeetingId::random(&mut || 8)),

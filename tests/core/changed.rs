@@ -1,7 +1,19 @@
 //! What changed since a day, an edition, a meeting or a file.
 
-use crate::{process::desk::Desk, support::Replica};
-use matters_arising::model::*;
+use crate::{
+    process::desk::Desk,
+    support::{Replica, Seed},
+};
+use matters_arising::{command::Edit, model::*};
+
+/// The person who writes at a replica.
+fn who(replica: &Replica, name: &str) -> Author {
+    Author {
+        device: replica.device,
+        name: name.to_owned(),
+        organisation: format!("{name}’s organisation"),
+    }
+}
 
 #[test]
 fn c1_what_changed_is_told_from_a_day_an_edition_and_a_file_alike() {
@@ -30,7 +42,11 @@ fn c1_what_changed_is_told_from_a_day_an_edition_and_a_file_alike() {
     let second = Day::from_number(1).unwrap();
     let (_, changes) = ann
         .doc
-        .changes_from(ann.doc.heads_before(second), Some(second), None)
+        .changes_from(
+            ann.doc.heads_before(second, Offset::UTC),
+            Some(second),
+            None,
+        )
         .unwrap();
     assert_eq!(kinds(&changes), expect);
     let snapshot = matters_arising::document::Snapshot::read("log.automerge", &file).unwrap();
@@ -61,10 +77,10 @@ fn c3_heads_of_a_day_leave_out_what_builds_on_a_later_change() {
     ann.clock -= 86_400;
     ann.add("Back in time");
     let second = Day::from_number(1).unwrap();
-    assert_eq!(ann.doc.heads_before(second), before);
+    assert_eq!(ann.doc.heads_before(second, Offset::UTC), before);
     let first = Day::from_number(0).unwrap();
     assert_eq!(
-        ann.doc.heads_before(first).len(),
+        ann.doc.heads_before(first, Offset::UTC).len(),
         1,
         "the genesis change alone"
     );
@@ -178,7 +194,7 @@ fn c8_a_run_of_typing_is_one_change_that_nobody_has_seen_yet() {
     let since = ann.doc.heads();
     let mut bob = ann.join("Bob", 2);
     let news = |bob: &Replica| {
-        let news = bob.doc.news_since(&since, Some(bob.device)).unwrap();
+        let news = bob.doc.news_since(&since, Some(&who(bob, "Bob"))).unwrap();
         (news.n_changes, news.n_people, news.actions.len())
     };
     for (at, letter) in [(5, " "), (6, "i"), (7, "t")] {
@@ -196,4 +212,32 @@ fn c8_a_run_of_typing_is_one_change_that_nobody_has_seen_yet() {
     ann.type_in(action, 9, 0, "!");
     bob.doc.merge(&ann.doc).unwrap();
     assert_eq!(news(&bob), (5, 1, 2));
+}
+
+#[test]
+fn c9_what_a_person_imported_or_wrote_elsewhere_is_no_news_to_them_and_what_others_wrote_is() {
+    let mut ann = Replica::new("Ann", 1);
+    ann.add("Write the paper");
+    let since = ann.doc.heads();
+    let source = SourceId::random(&mut ann.rng);
+    let draft = crate::findings::document("April.txt", "Agree the tide table");
+    ann.edit(Edit::Import { source, draft });
+    // At another device, or by a program that makes a device up each time.
+    let mut elsewhere = ann.join("Ann", 5);
+    elsewhere.add("Written on the train");
+    let mut bob = elsewhere.join("Bob", 2);
+    let theirs = bob.add("Book the hall");
+    ann.merge_file(&bob);
+    let news = |me: &Author| ann.doc.news_since(&since, Some(me)).unwrap();
+    let told = news(&who(&ann, "Ann"));
+    assert_eq!((told.n_changes, told.n_people), (1, 1));
+    assert_eq!(told.actions.len(), 1);
+    assert_eq!(told.actions[0].0, theirs);
+    // A namesake who names no organisation may be anybody.
+    let namesake = Author {
+        device: DeviceId::random(&mut Seed(9)),
+        name: "Ann".to_owned(),
+        organisation: String::new(),
+    };
+    assert_eq!(news(&namesake).n_people, 2);
 }

@@ -167,10 +167,49 @@ fn a_corrected_entry_keeps_the_old_words() {
         entry,
         id,
         text: "The paper is out".to_owned(),
+        dated: None,
     });
     let read = ann.read(action);
     assert_eq!(read.latest_update().unwrap().text, "The paper is out");
     assert_eq!(read.entries.len(), 2);
+}
+
+#[test]
+fn the_day_of_an_entry_is_corrected_and_an_undo_brings_the_old_one_back() {
+    let mut ann = Replica::new("Ann", 1);
+    let action = ann.add("One");
+    let entry = ann.entry(action, EntryKind::Update, "The paper is out");
+    let day = Some(When::Day(Day::parse("2019-03-05").unwrap()));
+    let correct = |ann: &mut Replica, entry, text: &str, dated| {
+        let id = EntryId::random(&mut ann.rng);
+        let text = text.to_owned();
+        ann.edit(Edit::CorrectEntry {
+            action,
+            entry,
+            id,
+            text,
+            dated,
+        });
+        id
+    };
+    let corrected = correct(&mut ann, entry, "The paper is out", day);
+    let standing = |ann: &Replica| {
+        let read = ann.read(action);
+        let standing = read.entries.iter().filter(|one| one.struck.is_none());
+        let standing: Vec<_> = standing.map(|one| (one.id, one.at)).collect();
+        standing
+    };
+    assert_eq!(standing(&ann), [(corrected, day)]);
+    let last = |ann: &Replica| ann.doc.history(Some(action), 1).0[0].summary.clone();
+    assert_eq!(last(&ann), "Date of the update on action 1 corrected");
+    // With the words, and without a date again.
+    let again = correct(&mut ann, corrected, "The paper is published", None);
+    assert_eq!(standing(&ann), [(again, None)]);
+    assert_eq!(last(&ann), "Update on action 1 corrected");
+    ann.undo().unwrap();
+    assert_eq!(standing(&ann), [(corrected, day)]);
+    ann.undo().unwrap();
+    assert_eq!(standing(&ann), [(entry, None)]);
 }
 
 #[test]
@@ -346,6 +385,7 @@ fn an_edit_touches_what_it_says() {
             entry: question,
             id: EntryId::random(&mut ann.rng),
             text: "Why not?".to_owned(),
+            dated: None,
         },
     ];
     for edit in edits {

@@ -119,7 +119,10 @@ fn e4_an_edition_shows_the_log_as_it_stood_on_every_replica_and_is_not_undone() 
     for replica in [&ann, &ben] {
         assert_eq!(replica.doc.edition_holds(id), Some(true));
         let edition = replica.doc.head().unwrap().editions[0].clone();
-        let past = replica.doc.past(PastMoment::After(edition.change)).unwrap();
+        let past = replica
+            .doc
+            .past(PastMoment::After(edition.change), Offset::UTC)
+            .unwrap();
         assert_eq!(past.actions.len(), 1);
         assert_eq!(past.actions[0].text, "Write the paper");
     }

@@ -4,7 +4,7 @@ use crate::support::Replica;
 use matters_arising::{command::Edit, document::Document, export, model::*};
 
 /// A document of one row and one finding on its line 12.
-fn document(source: &str, text: &str) -> LogDraft {
+pub(crate) fn document(source: &str, text: &str) -> LogDraft {
     let row = ActionDraft {
         known: None,
         number: None,

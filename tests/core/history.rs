@@ -102,7 +102,7 @@ fn the_log_is_read_as_it_stood() {
     ann.add("Later");
     let Past {
         change, actions, ..
-    } = ann.doc.past(PastMoment::After(then)).unwrap();
+    } = ann.doc.past(PastMoment::After(then), Offset::UTC).unwrap();
     let change = change.unwrap();
     assert_eq!(change.written.author.unwrap().name, "Ann");
     assert_eq!(change.summary, "Progress of action 1 set to ongoing");
@@ -126,7 +126,7 @@ fn a_day_ends_with_what_everybody_had_written_by_then() {
     ann.add("A day later");
     let on = |day| {
         let day = Day::from_number(day).unwrap();
-        let past = ann.doc.past(PastMoment::EndOf(day))?;
+        let past = ann.doc.past(PastMoment::EndOf(day), Offset::UTC)?;
         let mut texts: Vec<_> = past.actions.into_iter().map(|one| one.text).collect();
         texts.sort();
         assert_eq!(past.change, None);
@@ -137,6 +137,32 @@ fn a_day_ends_with_what_everybody_had_written_by_then() {
     assert_eq!(on(10).unwrap(), ["Of Ann", "Of Bob"]);
     assert_eq!(on(11).unwrap(), ["A day later", "Of Ann", "Of Bob"]);
     assert_eq!(on(40), on(11), "a day to come ends as today stands");
+}
+
+#[test]
+fn a_day_ends_when_it_ends_where_the_reader_is() {
+    const HOUR: i64 = 3_600;
+    const DAY: i64 = 24 * HOUR;
+    let mut ann = Replica::new("Ann", 1);
+    ann.clock = 10 * DAY + 20 * HOUR;
+    ann.add("In the evening");
+    ann.clock = 10 * DAY + 23 * HOUR + HOUR / 2;
+    ann.add("Late at night");
+    ann.clock = 11 * DAY + 2 * HOUR;
+    ann.add("In the small hours");
+    let day = Day::from_number(10).unwrap();
+    let n = |hours: i16| {
+        let past = ann.doc.past(PastMoment::EndOf(day), Offset(hours * 60));
+        past.unwrap().actions.len()
+    };
+    // In an hour's time it was midnight, and three hours behind still the evening before.
+    assert_eq!([0, 1, -3, -2].map(n), [2, 1, 3, 2]);
+    let next = Day::from_number(11).unwrap();
+    let told = |hours: i16| {
+        let changes = ann.doc.changes_from_day(next, Offset(hours * 60), None);
+        changes.unwrap().1.len()
+    };
+    assert_eq!([0, 1, -3].map(told), [1, 2, 0]);
 }
 
 #[test]

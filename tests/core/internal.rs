@@ -124,6 +124,7 @@ fn words_that_were_corrected_apart_from_the_mark_do_not_become_public() {
             entry,
             id,
             text,
+            dated: None,
         });
         id
     };

@@ -9,6 +9,7 @@ mod mail;
 mod mailbox;
 mod net;
 mod open;
+mod own_relays;
 mod people;
 mod readers;
 mod relay;

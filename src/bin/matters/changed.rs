@@ -10,7 +10,7 @@ use matters_arising::{
     command::ExportFormat,
     document::{ChangesSince, Document},
     export::{self, Letter},
-    model::{ActionChanges, ActionId, Day, FileError, LogHead, Refusal},
+    model::{ActionChanges, ActionId, Day, FileError, LogHead, Offset, Refusal},
     text,
 };
 use std::{
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     /// The log file
     log: PathBuf,
     /// A day such as 2019-04-18, an edition such as "edition 3", a meeting by its title or as "meeting 2019-05-16", or
-    /// an older file of the same log
+    /// an older file of the same log; days begin and end as in UTC
     #[arg(long, value_name = "MOMENT")]
     since: String,
     /// Only actions that an owner with this name has; an organisation of the log stands for its people as well
@@ -121,7 +121,7 @@ fn from_moment(
 ) -> Result<Outcome, Failure> {
     if let Some(day) = Day::parse(since) {
         let words = format!("since {}", text::day(day));
-        return Ok((words, document.changes_from_day(day, today)));
+        return Ok((words, document.changes_from_day(day, Offset::UTC, today)));
     }
     let head = head(document, log)?;
     let after = |word: &str| {
@@ -153,5 +153,8 @@ fn from_moment(
         return Err(Failure::on("compare", log, error).hint(hint));
     }
     let words = format!("since {}", text::meeting(meeting));
-    Ok((words, document.changes_from_meeting(meeting.id, today)))
+    Ok((
+        words,
+        document.changes_from_meeting(meeting.id, Offset::UTC, today),
+    ))
 }

@@ -1,6 +1,6 @@
 //! This device's clock, calendar and randomness.
 
-use crate::model::{Day, Timestamp};
+use crate::model::{Day, Offset, Timestamp};
 use js_sys::Date;
 
 /// Now, in seconds.
@@ -17,6 +17,18 @@ pub fn local(at: Timestamp) -> Option<(Day, u8, u8)> {
         date.get_date() as u8,
     )?;
     Some((day, date.get_hours() as u8, date.get_minutes() as u8))
+}
+
+/// How far the clocks are from UTC here when a day begins.
+pub fn offset_at(day: Day) -> Offset {
+    let month = day.month();
+    let begin = Date::new_with_year_month_day(
+        month.year().unsigned_abs().into(),
+        i32::from(month.month()) - 1,
+        day.day().into(),
+    );
+    // What the browser gives is how far they are behind.
+    Offset(-begin.get_timezone_offset() as i16)
 }
 
 /// 64 random bits.

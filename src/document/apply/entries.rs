@@ -9,6 +9,15 @@ use crate::{
 use automerge::{ObjId, ReadDoc, transaction::Transactable};
 use std::collections::BTreeSet;
 
+/// What is put in the place of an entry that is struck.
+#[derive(Clone, Copy)]
+pub(super) struct Correction<'a> {
+    pub(super) id: EntryId,
+    pub(super) text: &'a str,
+    /// The date that it bears.
+    pub(super) dated: Option<When>,
+}
+
 impl Document {
     /// Adds entries in one change: all of them, or none.
     pub(super) fn add_entries(
@@ -76,7 +85,7 @@ impl Document {
         &mut self,
         action: ActionId,
         entry: EntryId,
-        correction: Option<(EntryId, &str)>,
+        correction: Option<Correction<'_>>,
         at: Timestamp,
     ) -> Result<Applied, Refusal> {
         let known = self.action(action).ok_or(Refusal::UnknownAction)?;
@@ -88,7 +97,7 @@ impl Document {
         if self.author().is_some_and(|who| !old.may_be_struck_by(&who)) {
             return Err(Refusal::Process(ProcessProblem::NotTheirProposal));
         }
-        if let Some((_, text)) = correction {
+        if let Some(Correction { text, .. }) = correction {
             not_empty(text)?;
         }
         let name = known.name();
@@ -97,12 +106,12 @@ impl Document {
         self.transact(at, Touched::actions([action]), |tx| {
             let struck = format!("{}{entry}", schema::STRUCK);
             put_if_new(tx, &object, &struck, &true.into())?;
-            if let Some((id, text)) = correction {
+            if let Some(Correction { id, text, dated }) = correction {
                 let new = NewEntry {
                     id,
                     kind: old.kind,
                     text,
-                    at: old.at,
+                    at: dated,
                     by: old.by.as_deref(),
                     regarding: old.regarding.or(Some(entry)),
                     terms: old.terms.clone(),
@@ -112,8 +121,11 @@ impl Document {
                     order: old.order,
                 };
                 schema::put_entry(tx, &object, &new)?;
-                let what = capital(&plain(kind.word()));
-                return Ok(format!("{what} on {name} corrected"));
+                let what = plain(kind.word());
+                return Ok(match text == old.text && dated != old.at {
+                    true => format!("Date of the {what} on {name} corrected"),
+                    false => format!("{} on {name} corrected", capital(&what)),
+                });
             }
             Ok(struck_summary(kind, &name))
         })

@@ -26,7 +26,9 @@ impl Share {
                 wanted.push(first.clone());
             }
         }
-        wanted.extend(self.here_only.iter().cloned());
+        let own = self.here_only.iter();
+        let own: Vec<_> = own.filter(|own| !wanted.contains(own)).cloned().collect();
+        wanted.extend(own);
         wanted.retain(|address| self.can_use(address));
         self.links.retain_mut(|link| {
             link.goes = !wanted.contains(&link.address);
@@ -102,7 +104,8 @@ impl Share {
             self.first_relays.clear();
             self.kept = Default::default();
             for link in &mut self.links {
-                link.goes = !said.contains(&link.address);
+                let is_own = self.here_only.contains(&link.address);
+                link.goes = !is_own && !said.contains(&link.address);
             }
         }
     }

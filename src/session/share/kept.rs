@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Keys that do not say what they came from.
 const FIRST_KEYS: u8 = 1;
-const KEYS: u8 = 2;
+/// Keys that do not say which relays the device has for itself.
+const SECOND_KEYS: u8 = 2;
+const KEYS: u8 = 3;
 /// A copy that does not say when which courier had everything.
 const SECOND_COPY: u8 = 2;
 const COPY: u8 = 3;
@@ -21,6 +23,8 @@ pub(super) struct KeptKeys {
     pub(super) former: Option<KeptFormer>,
     /// The documents to which earlier keys of the log led: an old invitation leads no way back.
     pub(super) past: Vec<[u8; 16]>,
+    /// Relays that the person chose for this device alone.
+    pub(super) own_relays: Vec<RelayAddress>,
 }
 
 /// The keys before the last change.
@@ -39,6 +43,41 @@ struct FirstKeys {
     keyring: Vec<u8>,
     relays: Vec<RelayAddress>,
     title: String,
+}
+
+/// What versions before the third wrote.
+#[derive(Debug, Serialize, Deserialize)]
+struct SecondKeys {
+    keyring: Vec<u8>,
+    relays: Vec<RelayAddress>,
+    title: String,
+    former: Option<KeptFormer>,
+    past: Vec<[u8; 16]>,
+}
+
+impl From<FirstKeys> for SecondKeys {
+    fn from(first: FirstKeys) -> Self {
+        Self {
+            keyring: first.keyring,
+            relays: first.relays,
+            title: first.title,
+            former: None,
+            past: Vec::new(),
+        }
+    }
+}
+
+impl From<SecondKeys> for KeptKeys {
+    fn from(second: SecondKeys) -> Self {
+        Self {
+            keyring: second.keyring,
+            relays: second.relays,
+            title: second.title,
+            former: second.former,
+            past: second.past,
+            own_relays: Vec::new(),
+        }
+    }
 }
 
 /// The courier's document. A cache: without it all of it is fetched again.
@@ -89,14 +128,9 @@ impl KeptKeys {
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         decode(KEYS, bytes).or_else(|| {
-            let first: FirstKeys = decode(FIRST_KEYS, bytes)?;
-            Some(Self {
-                keyring: first.keyring,
-                relays: first.relays,
-                title: first.title,
-                former: None,
-                past: Vec::new(),
-            })
+            let first = || decode::<FirstKeys>(FIRST_KEYS, bytes).map(SecondKeys::from);
+            let second: SecondKeys = decode(SECOND_KEYS, bytes).or_else(first)?;
+            Some(second.into())
         })
     }
 }
@@ -139,6 +173,17 @@ mod tests {
             (read.keyring.len(), read.title.as_str()),
             (3, "Harbour forum")
         );
+        let second = SecondKeys {
+            past: vec![[7; 16]],
+            ..first.into()
+        };
+        let mut read = KeptKeys::decode(&encode(SECOND_KEYS, &second)).expect("reads");
+        assert_eq!(
+            (read.past.as_slice(), read.own_relays.len()),
+            (&[[7; 16]][..], 0)
+        );
+        read.own_relays
+            .push(RelayAddress::parse("wss://relay.example.org").expect("one"));
         let mut bytes = read.encode();
         assert_eq!(KeptKeys::decode(&bytes), Some(read));
         bytes[0] = KEYS + 1;

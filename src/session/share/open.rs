@@ -4,7 +4,7 @@
 //! address writes to it, under any name. So no device is held apart. What its people say of themselves, who is
 //! here and what they look at, is no part of the document, and still goes sealed to those who were invited.
 
-use super::{KeptCopy, Sent, Share, Step};
+use super::{Sent, Share, Step, kept::KeptCopy};
 use crate::{
     document::{Courier, Document},
     model::{Author, CourierKind, RelayAddress, Secrecy},

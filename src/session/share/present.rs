@@ -8,9 +8,9 @@ use super::{Role, Share, Step, looks::Looks};
 use crate::{
     document::Document,
     model::{ActionId, ChangeId, Member, MemberRole, Presence, Seen, Timestamp},
-    session::{Output, Session},
+    session::Session,
     trust::{DevicePublic, Opened, Sealed, SealedKind},
-    wire::{TabFrame, TabMessage, of_cbor_bytes},
+    wire::{TabFrame, of_cbor_bytes},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -104,11 +104,8 @@ impl Share {
     pub(super) fn tell_now_and_then(&mut self, document: &Document, step: &mut Step<'_>) {
         let since = step.now.0 - self.present.told_at.0;
         if since.abs() >= TOLD_EVERY_S {
-            // What they answer counts for the next time.
-            step.push(Output::Tabs(TabMessage {
-                log: self.keyring.log,
-                frame: TabFrame::Leads,
-            }));
+            // Each says what it shows, which is forgotten of one that is closed. It counts for the next time.
+            self.tell_tabs(TabFrame::Leads, step);
             self.tell(document, false, step);
         }
     }

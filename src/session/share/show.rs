@@ -3,9 +3,9 @@
 use super::{Share, Step, mail::Mail};
 use crate::{
     document::Document,
-    model::{Courier, CourierState, Delta, Sharing, Timestamp},
-    session::{Output, Session},
-    wire::{TabFrame, TabMessage},
+    model::{Courier, CourierReach, CourierState, Delta, Sharing, Timestamp},
+    session::Session,
+    wire::TabFrame,
 };
 
 impl Session {
@@ -30,10 +30,7 @@ impl Session {
         if share.shown.as_ref() != Some(&now) {
             share.shown = Some(now.clone());
             if share.leads {
-                step.push(Output::Tabs(TabMessage {
-                    log: open.id,
-                    frame: TabFrame::Sharing(Box::new(now.clone())),
-                }));
+                share.tell_tabs(TabFrame::Sharing(Box::new(now.clone())), step);
             }
             step.show(Delta::Sharing(Some(now)));
         }
@@ -46,6 +43,14 @@ impl Share {
             true => self.sent.n_pending(document),
             false => 0,
         };
+        let said = match self.here_only.is_empty() {
+            true => Vec::new(),
+            false => document.relays(),
+        };
+        let reach = |address| match self.here_only.contains(address) {
+            true if !said.contains(address) => CourierReach::ThisDevice,
+            _ => CourierReach::Everybody,
+        };
         let couriers = self.links.iter().enumerate();
         let couriers = couriers.filter(|(_, link)| !link.goes).map(|(at, link)| {
             // What the tab that leads has sent is not known in this one.
@@ -56,6 +61,7 @@ impl Share {
             };
             Courier {
                 address: link.address.clone(),
+                reach: reach(&link.address),
                 state: match link.state(self.is_level(at)) {
                     _ if !self.leads => CourierState::Elsewhere,
                     CourierState::Level if n_waiting > 0 => CourierState::Exchanging,

@@ -38,6 +38,7 @@ impl Session {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
                 share.first_relays = kept.first_relays;
+                share.take_own_relays(kept.kept_own);
             }
             _ => self.adopt(kept, step),
         }
@@ -89,10 +90,7 @@ impl Session {
                 share.tell_presence(&open.document, step);
                 // It may have just begun, also under a name that is known: an engine that was started again.
                 if let Some(shown) = share.shown.clone() {
-                    step.push(Output::Tabs(TabMessage {
-                        log: open.id,
-                        frame: TabFrame::Sharing(Box::new(shown)),
-                    }));
+                    share.tell_tabs(TabFrame::Sharing(Box::new(shown)), step);
                 }
             }
             TabFrame::CallAgain if share.leads => self.reconnect(step),
@@ -103,19 +101,11 @@ impl Session {
         }
     }
 
-    /// Says something to the other tabs that have the log open.
-    pub(super) fn tell_tabs(&self, frame: TabFrame, step: &mut Step<'_>) {
-        if let Some(open) = &self.open {
-            let log = open.id;
-            step.push(Output::Tabs(TabMessage { log, frame }));
-        }
-    }
-
     /// Says something to the tab that talks to the relays, unless it is this one.
     pub(super) fn tell_leader(&self, frame: TabFrame, step: &mut Step<'_>) {
         let share = self.open.as_ref().and_then(|open| open.share.as_ref());
-        if share.is_some_and(Share::is_led) {
-            self.tell_tabs(frame, step);
+        if let Some(share) = share.filter(|share| share.is_led()) {
+            share.tell_tabs(frame, step);
         }
     }
 
@@ -156,9 +146,23 @@ impl OpenLog {
 }
 
 impl Share {
+    /// Says something to the other tabs that have the log open.
+    pub(super) fn tell_tabs(&self, frame: TabFrame, step: &mut Step<'_>) {
+        let log = self.keyring.log;
+        step.push(Output::Tabs(TabMessage { log, frame }));
+    }
+
     /// Whether another tab talks to the relays, or is about to.
     pub(super) fn is_led(&self) -> bool {
         !self.leads
+    }
+
+    /// Goes on with the relays that another tab has kept for this device.
+    fn take_own_relays(&mut self, kept: Vec<RelayAddress>) {
+        self.here_only
+            .retain(|place| *place == RelayAddress::folder());
+        self.here_only.extend(kept.iter().cloned());
+        self.kept_own = kept;
     }
 
     /// Whether these would be the first keys of the log on this device, as far as this tab knows.

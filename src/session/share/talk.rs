@@ -9,7 +9,7 @@ use crate::{
     document::{Document, MergeError},
     model::{CourierTrouble, LogId, OpenProblem, Refusal, RelayAddress},
     session::{Output, Session, open_log::OpenLog, saving::QUIET_MS},
-    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame, TabFrame, TabMessage},
+    wire::{AboutDocument, REPO_PROTOCOL, RepoFrame, TabFrame},
 };
 
 /// How long after the store refused the keys it is asked again.
@@ -41,9 +41,8 @@ impl Session {
     /// This tab talks to the relays of the log from now on.
     pub(in crate::session) fn leads(&mut self, log: LogId, step: &mut Step<'_>) {
         if let Some(open) = self.open.as_mut().filter(|open| open.id == log) {
-            if open.share.is_some() {
-                let frame = TabFrame::Leads;
-                step.push(Output::Tabs(TabMessage { log, frame }));
+            if let Some(share) = &open.share {
+                share.tell_tabs(TabFrame::Leads, step);
             }
             for share in open.share.iter_mut().chain(&mut open.former) {
                 share.leads = true;
@@ -71,10 +70,8 @@ impl Session {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
                 share.joined = None;
-                step.push(Output::Tabs(TabMessage {
-                    log,
-                    frame: TabFrame::Keys,
-                }));
+                share.keep_own_relays(step);
+                share.tell_tabs(TabFrame::Keys, step);
                 if let Some(former) = &mut open.former {
                     // Now the others may have them.
                     former.next_is_stored();
@@ -215,14 +212,14 @@ impl Session {
         self.show_sharing(step);
     }
 
-    /// The log is exchanged through one more place, which this device alone can reach.
+    /// The log is exchanged through one more place, which this device uses for itself.
     pub(in crate::session) fn use_here(
         &mut self,
         address: RelayAddress,
         step: &mut Step<'_>,
     ) -> Result<(), Refusal> {
         self.use_place(address.clone(), step)?;
-        self.tell_tabs(TabFrame::UseHere(address), step);
+        self.tell_of_place(TabFrame::UseHere(address), step);
         Ok(())
     }
 
@@ -252,7 +249,16 @@ impl Session {
     /// that is used next.
     pub(in crate::session) fn leave_here(&mut self, address: &RelayAddress, step: &mut Step<'_>) {
         self.leave_place(address, step);
-        self.tell_tabs(TabFrame::LeaveHere(address.clone()), step);
+        self.tell_of_place(TabFrame::LeaveHere(address.clone()), step);
+    }
+
+    /// The other tabs hear of it at once; those that are opened later, and the next start, from what is kept.
+    fn tell_of_place(&mut self, frame: TabFrame, step: &mut Step<'_>) {
+        let share = self.open.as_mut().and_then(|open| open.share.as_mut());
+        if let Some(share) = share {
+            share.tell_tabs(frame, step);
+            share.keep_own_relays(step);
+        }
     }
 
     /// The same, in this tab.
@@ -261,10 +267,11 @@ impl Session {
             return;
         };
         let is_of_it = |link: &Link| link.address == *address;
+        let is_named = open.document.relays().contains(address);
         // Under the former keys the log is still met at the same places.
         for share in open.share.iter_mut().chain(&mut open.former) {
             share.here_only.retain(|here| here != address);
-            if let Some(at) = share.links.iter().position(is_of_it) {
+            if let Some(at) = share.links.iter().position(is_of_it).filter(|_| !is_named) {
                 step.push(Output::HangUp(share.links.remove(at).id));
             }
         }

@@ -5,6 +5,7 @@ use super::*;
 fn courier(host: &str, state: CourierState) -> Courier {
     Courier {
         address: RelayAddress::parse(host).expect("an address"),
+        reach: crate::model::CourierReach::Everybody,
         state,
         last_success: None,
         n_waiting: 0,

@@ -10,11 +10,11 @@ mod report;
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Since},
-    model::LogId,
+    model::{Day, LogHead, LogId, MeetingId, Offset},
     projection::{ChangedQuery, Shown, SinceChoice, Visit},
     text,
     ui::{
-        context::{use_dispatch, use_log, use_outside},
+        context::{World, use_dispatch, use_log, use_outside},
         pages::{seen_at, seen_up_to},
         parts::{MessageNotice, Sending, moment_words},
         route::Route,
@@ -52,9 +52,15 @@ pub fn ChangedPage(
                 let one: &Option<Visit> = one;
                 one.as_ref().map(|visit| visit.heads.clone())
             })?),
-            SinceChoice::Day(day) => Since::Day(day),
+            SinceChoice::Day(day) => Since::Day(day, offset_at(world, day)),
             SinceChoice::Edition(id) => Since::Edition(id),
-            SinceChoice::Meeting(id) => Since::Meeting(id),
+            SinceChoice::Meeting(id) => {
+                let ends = state
+                    .head
+                    .with_untracked(|head| day_after(head.as_deref()?, id));
+                let offset = ends.map(|day| offset_at(world, day));
+                Since::Meeting(id, offset.unwrap_or_default())
+            }
             SinceChoice::File => Since::Snapshot,
         };
         Some(dispatch.send(Command::ShowChanges(since)))
@@ -95,9 +101,14 @@ pub fn ChangedPage(
         )),
         _ => None,
     };
-    let words = Memo::new(move |_| match visit(since.get()) {
-        Some((at, words)) => format!("{words} {}", moment_words(at)),
-        None => since_words(since.get()),
+    let words = Memo::new(move |_| match (visit(since.get()), since.get()) {
+        (Some((at, words)), _) => format!("{words} {}", moment_words(at)),
+        (None, SinceChoice::Day(day)) => format!(
+            "{}, by the clock of this device ({})",
+            since_words(since.get()),
+            offset_at(world, day)
+        ),
+        (None, since) => since_words(since),
     });
     let words_for_others = Memo::new(move |_| {
         let visit = visit(since.get());
@@ -140,6 +151,16 @@ pub fn ChangedPage(
             }}
         </div>
     }
+}
+
+fn offset_at(world: World, day: Day) -> Offset {
+    world.with(|outside| outside.offset_at(day))
+}
+
+/// The day after a meeting of the log.
+fn day_after(head: &LogHead, id: MeetingId) -> Option<Day> {
+    let meeting = head.meetings.iter().find(|meeting| meeting.id == id)?;
+    Day::from_number(meeting.date?.last_day().number() + 1)
 }
 
 fn capital_since(words: &str) -> String {

@@ -3,17 +3,18 @@
 use crate::ui::prelude::*;
 use crate::{
     command::{Edit, ExportFormat},
-    model::{Finding, FindingId, LogId},
+    model::{Finding, FindingId, FindingKind, LogId},
     text::{self, Words},
     ui::{
         context::{FileGoes, use_dispatch, use_log, use_me},
         focus,
         pages::{WhoForm, Written},
-        parts::{Button, CheckField, Choice, Notice, RadioField, Sending, Status},
+        parts::{Button, CheckField, Choice, Notice, RadioField, SelectField, Sending, Status},
         route::Route,
+        router::use_router,
     },
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The list of findings.
 #[component]
@@ -25,13 +26,18 @@ pub fn FindingsPage(
     let which = RwSignal::new("open".to_owned());
     let all = state.findings;
     let n_open = Memo::new(move |_| all.with(|all| n_open(all)));
+    let router = use_router();
+    let kind = Memo::new(move |_| match router.route().get() {
+        Route::Findings(_, kind) => kind,
+        _ => None,
+    });
+    let kinds = Memo::new(move |_| {
+        let n_each = all.with(|all| which.with(|which| n_of_kinds(all, which)));
+        choices(n_each, kind.get())
+    });
     let chosen = Memo::new(move |_| {
-        let which = which.get();
-        let wanted = |f: &&Arc<Finding>| match which.as_str() {
-            "open" => f.ticked.is_none(),
-            "ticked" => f.ticked.is_some(),
-            _ => true,
-        };
+        let (which, kind) = (which.get(), kind.get());
+        let wanted = |f: &&Arc<Finding>| is_of(f, &which) && kind.is_none_or(|kind| f.kind == kind);
         all.with(|all| all.iter().filter(wanted).cloned().collect::<Vec<_>>())
     });
     // The box that was ticked may leave the list: the next one takes the focus.
@@ -77,6 +83,15 @@ pub fn FindingsPage(
                 ]
                 value=which
             />
+            <SelectField
+                id="finding-kind"
+                label="Kind"
+                choices=kinds
+                value=Signal::derive(move || kind.get().map_or("", FindingKind::word).to_owned())
+                on_change=move |word: String| {
+                    router.replace(Route::Findings(log, FindingKind::parse(&word)));
+                }
+            />
             <p>
                 <Button on_press=move |()| {
                     dispatch.export(ExportFormat::Findings, FileGoes::Downloads);
@@ -92,6 +107,40 @@ pub fn FindingsPage(
             </ul>
         </div>
     }
+}
+
+/// Whether a finding is among the open ones, those ticked off, or all.
+fn is_of(finding: &Finding, which: &str) -> bool {
+    match which {
+        "open" => finding.ticked.is_none(),
+        "ticked" => finding.ticked.is_some(),
+        _ => true,
+    }
+}
+
+/// How many findings there are of each kind, of the open ones, those ticked off, or all.
+fn n_of_kinds(all: &[Arc<Finding>], which: &str) -> BTreeMap<FindingKind, usize> {
+    let mut n_each = BTreeMap::new();
+    for finding in all.iter().filter(|one| is_of(one, which)) {
+        *n_each.entry(finding.kind).or_default() += 1;
+    }
+    n_each
+}
+
+/// The kinds that there are, each with its number; and the one that is shown, though there be none of it.
+fn choices(mut n_each: BTreeMap<FindingKind, usize>, shown: Option<FindingKind>) -> Vec<Choice> {
+    let n: usize = n_each.values().sum();
+    if let Some(shown) = shown {
+        n_each.entry(shown).or_default();
+    }
+    let all = Choice::new("", format!("Every kind ({})", text::grouped(n)));
+    let kinds = n_each.into_iter().map(|(kind, n)| {
+        Choice::new(
+            kind.word(),
+            format!("{} ({})", kind.words(), text::grouped(n)),
+        )
+    });
+    [all].into_iter().chain(kinds).collect()
 }
 
 /// A selector that finds this finding's box while it is listed, and otherwise a neighbour's.
@@ -153,5 +202,56 @@ fn FindingView(
             </Show>
             {by.map(|by| view! { <p class="muted">"Ticked off by " <Written written=by/></p> })}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Attribution, Timestamp};
+
+    #[test]
+    fn the_kinds_of_the_findings_that_are_shown_are_counted_and_the_chosen_one_stays() {
+        let finding = |n: u64, kind, is_ticked: bool| {
+            Arc::new(Finding {
+                id: FindingId::random(&mut || n),
+                kind,
+                action: None,
+                source: None,
+                line: 1,
+                text: String::new(),
+                ticked: is_ticked.then_some(Attribution {
+                    author: None,
+                    at: Timestamp(0),
+                }),
+            })
+        };
+        let all = [
+            finding(1, FindingKind::NoState, false),
+            finding(2, FindingKind::SameNumber, false),
+            finding(3, FindingKind::NoState, true),
+            finding(4, FindingKind::NoState, false),
+        ];
+        let shown = |which, kind| {
+            let choices = choices(n_of_kinds(&all, which), kind).into_iter();
+            choices.map(|one| one.label).collect::<Vec<_>>()
+        };
+        let (same, none) = ("Same number, different actions", "No state given");
+        assert_eq!(
+            shown("open", None),
+            [
+                "Every kind (3)".to_owned(),
+                format!("{same} (1)"),
+                format!("{none} (2)")
+            ]
+        );
+        assert_eq!(
+            shown("ticked", Some(FindingKind::SameNumber)),
+            [
+                "Every kind (1)".to_owned(),
+                format!("{same} (0)"),
+                format!("{none} (1)")
+            ]
+        );
     }
 }

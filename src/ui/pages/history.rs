@@ -15,7 +15,7 @@ use crate::{
     ui::{
         context::{use_dispatch, use_log},
         focus,
-        parts::{Button, ErrorSummary, FieldError, Status, SubmitButton},
+        parts::{Button, DayField, ErrorSummary, FieldError, Status, SubmitButton},
         route::Route,
         router::use_router,
     },
@@ -60,16 +60,7 @@ fn DayForm(log: LogId) -> impl IntoView {
     view! {
         <form class="stack" novalidate on:submit=on_submit>
             <ErrorSummary errors/>
-            <div class="field">
-                <label class="field__label" for="past-day">"The log as it stood at the end of"</label>
-                <input
-                    class="field__control field__control--short"
-                    type="date"
-                    id="past-day"
-                    prop:value=day
-                    on:input:target=move |event| day.set(event.target().value())
-                />
-            </div>
+            <DayField id="past-day" label="The log as it stood at the end of" value=day/>
             <div><SubmitButton>"Show it"</SubmitButton></div>
         </form>
     }

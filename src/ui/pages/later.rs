@@ -113,7 +113,7 @@ impl Part {
             | Route::ActionHistory(..)
             | Route::History(_)
             | Route::Past(..)
-            | Route::Findings(_)
+            | Route::Findings(..)
             | Route::Share(_)
             | Route::Print(..)
             | Route::Settings(_) => Self::Papers,
@@ -181,7 +181,7 @@ fn papers_page(route: Route) -> Result<AnyView, SplitLoaderError> {
         Route::ActionHistory(log, action) => view! { <ActionHistoryPage log action/> }.into_any(),
         Route::History(log) => view! { <HistoryPage log/> }.into_any(),
         Route::Past(log, moment) => view! { <PastPage log moment/> }.into_any(),
-        Route::Findings(log) => view! { <FindingsPage log/> }.into_any(),
+        Route::Findings(log, _) => view! { <FindingsPage log/> }.into_any(),
         Route::Share(log) => view! { <SharePage log/> }.into_any(),
         Route::Print(log, _) => view! { <PrintPage log/> }.into_any(),
         Route::Settings(log) => view! { <SettingsPage log/> }.into_any(),

@@ -3,11 +3,11 @@
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
-    model::{Action, Group, LogHead, LogId, PastMoment},
+    model::{Action, Day, Group, LogHead, LogId, Offset, PastMoment},
     projection::{PastAnswer, Shown},
     text::{self, Words},
     ui::{
-        context::{use_dispatch, use_log},
+        context::{use_dispatch, use_log, use_outside},
         pages::{entries_view, moves_view},
         parts::{CategoryTag, MessageNotice, Notice, Sending, moment_words, set_apart, stage_cell},
         route::Route,
@@ -24,12 +24,13 @@ pub fn PastPage(
     moment: PastMoment,
 ) -> impl IntoView {
     let (dispatch, state) = (use_dispatch(), use_log());
+    let offset = offset_of(moment);
     let refused = RwSignal::new(None);
     let sending = Sending::new(|| {}, move |refusal| refused.set(Some(refusal)));
     let ready = Memo::new(move |_| state.shown.with(|shown| *shown == Shown::Complete));
     Effect::new(move |_| {
         if ready.get() {
-            sending.sent(dispatch.send(Command::ShowPast(moment)));
+            sending.sent(dispatch.send(Command::ShowPast(moment, offset)));
         }
     });
     let past = Memo::new(move |_| state.past.get().filter(|past| past.moment == moment));
@@ -51,6 +52,16 @@ pub fn PastPage(
     }
 }
 
+/// How far this device's clocks are from UTC when the day of a moment ends.
+fn offset_of(moment: PastMoment) -> Offset {
+    let next = match moment {
+        PastMoment::After(_) => None,
+        PastMoment::EndOf(day) => Day::from_number(day.number() + 1),
+    };
+    let at = |day| use_outside().with(|outside| outside.offset_at(day));
+    next.map(at).unwrap_or_default()
+}
+
 #[component]
 fn PastLog(log: LogId, past: Arc<PastAnswer>) -> impl IntoView {
     let title = match (&past.change, past.moment) {
@@ -61,8 +72,9 @@ fn PastLog(log: LogId, past: Arc<PastAnswer>) -> impl IntoView {
             change.summary.trim_end_matches('.'),
         ),
         (None, PastMoment::EndOf(day)) => format!(
-            "As it stood at the end of {}. Nothing can be changed here.",
-            text::day(day)
+            "As it stood at the end of {}, by the clock of this device ({}). Nothing can be changed here.",
+            text::day(day),
+            offset_of(past.moment),
         ),
         (None, PastMoment::After(_)) => "Nothing can be changed here.".to_owned(),
     };

@@ -9,7 +9,7 @@ use crate::{
     model::{LogId, Refusal, Work},
     text::{self, Words},
     ui::{
-        context::{Dispatch, PickedFile, use_log, use_outside, use_projection},
+        context::{Dispatch, PickedFile, World, use_log, use_outside, use_projection},
         invite_link::word_in_file,
         route::Route,
         router::{Router, use_router},
@@ -80,6 +80,15 @@ pub fn FileDrop(
     }
 }
 
+/// What stands for the name of a file where something was pasted: a log without a title of its own is called so.
+fn pasted_today(outside: World) -> String {
+    let now = outside.with(|outside| outside.local(outside.now()));
+    match now {
+        Some(now) => format!("Pasted on {}", text::day(now.day)),
+        None => "Pasted text".into(),
+    }
+}
+
 /// A field to paste the table or the text of a document into.
 #[component]
 pub fn PasteText(
@@ -89,6 +98,7 @@ pub fn PasteText(
 ) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::new());
+    let outside = use_outside();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if text.with(|t| t.trim().is_empty()) {
@@ -98,17 +108,16 @@ pub fn PasteText(
         }
         errors.set(Vec::new());
         on_file.run(PickedFile {
-            name: "Pasted text".into(),
+            name: pasted_today(outside),
             bytes: text.get().into_bytes(),
         });
     };
-    let outside = use_outside();
     // A table keeps its columns: it is read at once, and not as the text that the field would show.
     let pasted = move |event: ev::ClipboardEvent| {
         if let Some(page) = outside.with(|o| o.pasted_tables(&event)) {
             event.prevent_default();
             on_file.run(PickedFile {
-                name: "Pasted table".into(),
+                name: pasted_today(outside),
                 bytes: page.into_bytes(),
             });
         }

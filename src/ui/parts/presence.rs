@@ -1,15 +1,27 @@
-//! Who else has an action open now.
+//! The others who take part, and which of them have an action open now.
 
 use crate::ui::prelude::*;
-use crate::{model::ActionId, text, ui::context::use_log};
+use crate::{
+    model::{ActionId, Member},
+    text,
+    ui::context::use_log,
+};
 
-/// The names of the others who have it open; wakes only where these change.
-pub fn lookers(action: ActionId) -> Memo<Vec<String>> {
+/// What is to be said of the others who take part; nobody does where the log is not shared. Wakes only where that changes.
+pub fn of_members<T>(read: impl Fn(&[Member]) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
     let log = use_log();
     Memo::new(move |_| {
         log.sharing.with(|sharing| {
             let members = sharing.as_deref().map(|sharing| sharing.members.as_slice());
-            text::lookers(members.unwrap_or_default(), action)
+            read(members.unwrap_or_default())
         })
     })
+}
+
+/// The names of the others who have an action open.
+pub fn lookers(action: ActionId) -> Memo<Vec<String>> {
+    of_members(move |members| text::lookers(members, action))
 }

@@ -99,7 +99,7 @@ fn LogLinks(log: LogId) -> impl IntoView {
             <NavLink route=Route::Meetings(log)>"Meetings"</NavLink>
             <NavLink route=Route::Changed(log, Default::default())>"What changed"</NavLink>
             <NavLink route=Route::Editions(log)>"Editions"</NavLink>
-            <NavLink route=Route::Findings(log)>
+            <NavLink route=Route::Findings(log, None)>
                 "Findings"
                 <Show when=move || { n_open() > 0 }>
                     <span class="nav__count">{n_open}</span>

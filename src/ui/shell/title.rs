@@ -68,7 +68,7 @@ fn plain_title(route: &Route) -> &'static str {
         Route::ActionHistory(..) => "History of an action",
         Route::History(_) => "History",
         Route::Past(..) => "The log as it stood",
-        Route::Findings(_) => "Findings",
+        Route::Findings(..) => "Findings",
         Route::Share(_) => "Share this log",
         Route::Sharing(_) => "Sharing",
         // The word of an invitation is a secret: it stands in no title.

@@ -212,6 +212,7 @@ pub(super) fn plant_internal(bed: &mut Bed, action: ActionId) {
         entry: update,
         id: corrected,
         text: format!("{plain} again"),
+        dated: None,
     });
 }
 

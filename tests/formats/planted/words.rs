@@ -47,6 +47,7 @@ pub(super) fn words(edit: &Edit) -> Vec<String> {
             entry: _,
             id: _,
             text,
+            dated: _,
         } => vec![text.clone()],
         Edit::Settle {
             action: _,

@@ -59,6 +59,7 @@ impl Differences<'_> {
                         entry: entry.id,
                         id,
                         text: said.text.clone(),
+                        dated: said.at.or(entry.at),
                     });
                 }
                 None => {

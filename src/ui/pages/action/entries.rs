@@ -153,7 +153,7 @@ fn EntryView(row: Row, entry: Entry, changing: Changing) -> AnyView {
             focus::to_id(&element);
         }
     });
-    let text = StoredValue::new(entry.text.clone());
+    let (text, dated) = (StoredValue::new(entry.text.clone()), entry.at);
     let struck = entry.struck.is_some();
     view! {
         <li class="entry" class:entry--struck=struck id=element tabindex="-1">
@@ -166,7 +166,7 @@ fn EntryView(row: Row, entry: Entry, changing: Changing) -> AnyView {
                 Doing::Nothing => ().into_any(),
                 Doing::Answering => view! { <AnswerForm row question=id changing stop/> }.into_any(),
                 Doing::Correcting => view! {
-                    <CorrectForm row entry=id begin=text.get_value() changing stop/>
+                    <CorrectForm row entry=id begin=text.get_value() dated changing stop/>
                 }.into_any(),
             }}
             <Show when=move || answers.with(|all| !all.is_empty())>

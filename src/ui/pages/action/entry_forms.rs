@@ -11,8 +11,8 @@ use crate::{
         focus,
         pages::drafts::Drafts,
         parts::{
-            Button, ButtonKind, CheckField, Choice, ErrorSummary, FieldError, RadioField, Sending,
-            SubmitButton, TextArea, error_of,
+            Button, ButtonKind, CheckField, Choice, DayField, ErrorSummary, FieldError, RadioField,
+            Sending, SubmitButton, TextArea, error_of,
         },
         route::Route,
     },
@@ -120,15 +120,8 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
             />
             <details class="disclosure">
                 <summary class="disclosure__summary">"Give it a date other than today"</summary>
-                <div class="disclosure__body field">
-                    <label class="field__label" for="entry-date">"Date of what happened"</label>
-                    <input
-                        class="field__control field__control--short"
-                        type="date"
-                        id="entry-date"
-                        prop:value=date
-                        on:input:target=move |event| date.set(event.target().value())
-                    />
+                <div class="disclosure__body">
+                    <DayField id="entry-date" label="Date of what happened" value=date/>
                 </div>
             </details>
             <div class="cluster">
@@ -171,6 +164,7 @@ pub(super) fn AnswerForm(
             begin=String::new()
             send
             stop
+            more=().into_any()
         />
     }
 }
@@ -180,9 +174,22 @@ pub(super) fn CorrectForm(
     row: Row,
     entry: EntryId,
     begin: String,
+    dated: Option<When>,
     changing: Changing,
     stop: Callback<()>,
 ) -> impl IntoView {
+    let (day, month) = match dated {
+        None => (String::new(), None),
+        Some(When::Day(day)) => (day.to_string(), None),
+        Some(month @ When::Month(_)) => (String::new(), Some(month)),
+    };
+    let day = RwSignal::new(day);
+    let hint = month.map(|month| {
+        format!(
+            "It bears {}: leave this empty to keep it.",
+            text::when(month)
+        )
+    });
     let send = Callback::new(move |text: String| {
         let id = row.dispatch.new_id();
         let edit = Edit::CorrectEntry {
@@ -190,9 +197,14 @@ pub(super) fn CorrectForm(
             entry,
             id,
             text,
+            dated: day
+                .with_untracked(|day| Day::parse(day))
+                .map(When::Day)
+                .or(month),
         };
         changing.send(edit, id, "Corrected. The old words stay readable, struck.");
     });
+    let date = view! { <DayField id="correct-date" label="Date of what happened, if it bears one" value=day hint/> };
     view! {
         <SmallForm
             field="correct-text"
@@ -201,6 +213,7 @@ pub(super) fn CorrectForm(
             begin
             send
             stop
+            more=date.into_any()
         />
     }
 }
@@ -214,6 +227,8 @@ fn SmallForm(
     begin: String,
     send: Callback<String>,
     stop: Callback<()>,
+    /// What stands below the text.
+    more: AnyView,
 ) -> impl IntoView {
     let text = RwSignal::new(begin);
     let errors = RwSignal::new(Vec::new());
@@ -228,6 +243,7 @@ fn SmallForm(
         <form class="card stack" novalidate on:submit=submit>
             <ErrorSummary errors/>
             <TextArea id=field label value=text rows=3 error=error_of(errors, field)/>
+            {more}
             <p class="cluster">
                 <SubmitButton>{button}</SubmitButton>
                 <Button kind=ButtonKind::Quiet on_press=stop>"Cancel"</Button>

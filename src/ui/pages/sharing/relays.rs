@@ -2,21 +2,22 @@
 
 use crate::ui::prelude::*;
 use crate::{
-    command::Edit,
-    model::{Refusal, RelayAddress, Sharing},
+    command::{Command, Edit},
+    model::{CourierReach, Refusal, RelayAddress, Sharing},
     text,
     ui::{
-        context::{use_dispatch, use_log, use_me, use_outside},
+        context::{Dispatch, use_dispatch, use_log, use_me, use_outside},
         focus,
         parts::{
             Button, ButtonKind, CourierFacts, Dialog, ErrorSummary, FieldError, Sending, Status,
-            SubmitButton, TextField, TryRelays, error_of, relay_addresses,
+            SubmitButton, TextField, TryRelays, courier_at, error_of, relay_addresses,
         },
     },
 };
 use leptos::ev;
 
 const FIELD: &str = "relay-address";
+const KNOWN: &str = "This relay is in the list already";
 
 /// The relay beside this page, where a host serves the page.
 pub(super) fn own_relay() -> Option<RelayAddress> {
@@ -48,15 +49,37 @@ pub(super) fn can_change() -> Memo<bool> {
     Memo::new(move |_| state.is_editable() && me.author().with(Option::is_some))
 }
 
+/// For whom relays can be added and removed here; `None` where for nobody.
+fn reach_here(can_change: Memo<bool>) -> Memo<Option<CourierReach>> {
+    let state = use_log();
+    Memo::new(move |_| {
+        let only_reads = |sharing: &Sharing| !sharing.may_write;
+        let only_reads = state
+            .sharing
+            .with(|it| it.as_deref().is_some_and(only_reads));
+        match can_change.get() {
+            true => Some(CourierReach::Everybody),
+            false => only_reads.then_some(CourierReach::ThisDevice),
+        }
+    })
+}
+
 /// Who can add and remove relays, where nobody can here.
-#[component]
-fn WhoCan() -> impl IntoView {
+fn who_can() -> AnyView {
     let state = use_log();
     let words = move || match state.is_editable() {
         true => "To add or remove a relay, first say who you are, below.",
         false => "Whoever may write in the log can add and remove relays.",
     };
-    view! { <p class="muted">{words}</p> }
+    view! { <p class="muted">{words}</p> }.into_any()
+}
+
+/// Adds or removes a relay for those whom it concerns.
+fn change(dispatch: Dispatch, reach: CourierReach, all: Edit, here: Command) -> u32 {
+    match reach {
+        CourierReach::Everybody => dispatch.edit(all),
+        CourierReach::ThisDevice => dispatch.send(here),
+    }
 }
 
 #[component]
@@ -69,7 +92,8 @@ pub(super) fn Relays() -> impl IntoView {
         let others = all.filter(|address| *address != RelayAddress::folder());
         others.collect::<Vec<_>>()
     });
-    let (leaving, is_open) = (RwSignal::new(None::<RelayAddress>), is_open());
+    let (leaving, is_open) = (RwSignal::new(None), is_open());
+    let reach = reach_here(can_change);
     let open = RwSignal::new(false);
     let has_some = move || relays.with(|relays| !relays.is_empty());
     let ask = Callback::new(move |address| {
@@ -99,11 +123,12 @@ pub(super) fn Relays() -> impl IntoView {
                     <TryRelays/>
                 </p>
             </Show>
-            <Show when=move || can_change.get() fallback=|| view! { <WhoCan/> }>
-                <AddRelay/>
-            </Show>
+            {move || match reach.get() {
+                Some(reach) => view! { <AddRelay reach/> }.into_any(),
+                None => who_can(),
+            }}
             <Dialog title="Remove this relay?" open id="remove-relay">
-                {move || leaving.get().map(|address| view! { <Remove address open/> })}
+                {move || leaving.get().map(|(address, reach)| view! { <Remove address reach open/> })}
             </Dialog>
         </section>
     }
@@ -112,38 +137,49 @@ pub(super) fn Relays() -> impl IntoView {
 #[component]
 fn RelayItem(
     address: RelayAddress,
-    ask: Callback<RelayAddress>,
+    ask: Callback<(RelayAddress, CourierReach)>,
     can_change: Memo<bool>,
 ) -> impl IntoView {
     let host = text::courier_title(&address);
     let name = format!("Remove {host}");
     let leaving = address.clone();
+    let courier = courier_at(address.clone());
+    let is_own = Memo::new(move |_| {
+        let reach = |it: &crate::model::Courier| it.reach == CourierReach::ThisDevice;
+        courier.with(|courier| courier.as_ref().is_some_and(reach))
+    });
+    let press = Callback::new(move |()| {
+        let reach = match is_own.get_untracked() {
+            true => CourierReach::ThisDevice,
+            false => CourierReach::Everybody,
+        };
+        ask.run((leaving.clone(), reach));
+    });
     view! {
         <li class="card stack">
             <h3 class="courier__host">{host}</h3>
+            {move || is_own.get().then(|| view! {
+                <p>"On this device only: the others do not hear of it."</p>
+            })}
             <CourierFacts address/>
-            <Show when=move || can_change.get()>
-                {
-                    let leaving = leaving.clone();
-                    view! {
-                        <Button
-                            kind=ButtonKind::Quiet
-                            name=name.clone()
-                            on_press=move |()| ask.run(leaving.clone())
-                        >"Remove"</Button>
-                    }
-                }
+            <Show when=move || can_change.get() || is_own.get()>
+                <Button kind=ButtonKind::Quiet name=name.clone() on_press=press>"Remove"</Button>
             </Show>
         </li>
     }
 }
 
 #[component]
-fn Remove(address: RelayAddress, open: RwSignal<bool>) -> impl IntoView {
-    let dispatch = use_dispatch();
+fn Remove(address: RelayAddress, reach: CourierReach, open: RwSignal<bool>) -> impl IntoView {
     let host = text::courier_title(&address);
+    let dispatch = use_dispatch();
     let remove = move |()| {
-        dispatch.edit(Edit::RemoveRelay(address.clone()));
+        change(
+            dispatch,
+            reach,
+            Edit::RemoveRelay(address.clone()),
+            Command::LeaveHere(address.clone()),
+        );
         open.set(false);
         focus::soon("#relays");
     };
@@ -151,11 +187,17 @@ fn Remove(address: RelayAddress, open: RwSignal<bool>) -> impl IntoView {
         <div class="stack">
             <p>
                 <strong>{host}</strong>
-                " is taken off for everybody who shares this log. Nothing is lost here. What the relay holds stays there until whoever runs it deletes it."
+                {match reach {
+                    CourierReach::Everybody => " is taken off for everybody who shares this log.",
+                    CourierReach::ThisDevice => " is not used on this device any more.",
+                }}
+                " Nothing is lost here. What the relay holds stays there until whoever runs it deletes it."
             </p>
-            <p>
-                "Somebody who has been away and knows only this relay cannot be reached through it any more: send them a new invitation or a snapshot."
-            </p>
+            {(reach == CourierReach::Everybody).then(|| view! {
+                <p>
+                    "Somebody who has been away and knows only this relay cannot be reached through it any more: send them a new invitation or a snapshot."
+                </p>
+            })}
             <p class="cluster">
                 <Button kind=ButtonKind::Warning on_press=remove>"Remove this relay"</Button>
                 <Button on_press=move |()| open.set(false)>"Keep it"</Button>
@@ -165,19 +207,29 @@ fn Remove(address: RelayAddress, open: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn AddRelay() -> impl IntoView {
+fn AddRelay(
+    /// For whom.
+    reach: CourierReach,
+) -> impl IntoView {
     let dispatch = use_dispatch();
     let relays = relay_addresses();
     let own = own_relay().filter(|own| relays.with_untracked(|all| !all.contains(own)));
     let address = RwSignal::new(own.map(String::from).unwrap_or_default());
     // How a log is shared does not change.
-    let hint = match is_open().get_untracked() {
-        true => {
+    let hint = match (is_open().get_untracked(), reach) {
+        (true, _) => {
             "Whoever runs it tells you. It begins with wss:// — nothing else carries an open log."
         }
-        false => {
+        (false, CourierReach::Everybody) => {
             "Whoever runs it tells you: wss:// for a relay, dav+https:// for a folder on a web server, nats+wss:// for a stream of NATS. Everybody who shares the log gets the address, with a password in it."
         }
+        (false, CourierReach::ThisDevice) => {
+            "Whoever runs it tells you: wss:// for a relay, dav+https:// for a folder on a web server, nats+wss:// for a stream of NATS."
+        }
+    };
+    let title = match reach {
+        CourierReach::Everybody => "Add a relay",
+        CourierReach::ThisDevice => "Add a relay on this device",
     };
     let errors = RwSignal::new(Vec::new());
     let said = RwSignal::new(String::new());
@@ -188,7 +240,7 @@ fn AddRelay() -> impl IntoView {
             address.set(String::new());
         },
         move |refusal| match refusal {
-            Refusal::NothingChanges => wrong("This relay is in the list already".into()),
+            Refusal::NothingChanges => wrong(KNOWN.into()),
             refusal => wrong(text::refusal(&refusal).whole()),
         },
     );
@@ -197,15 +249,26 @@ fn AddRelay() -> impl IntoView {
         said.set(String::new());
         match address.with(|typed| parse_relay(typed)) {
             Err(text) => wrong(text),
+            Ok(relay) if relays.with_untracked(|all| all.contains(&relay)) => wrong(KNOWN.into()),
             Ok(relay) => {
                 errors.set(Vec::new());
-                sending.sent(dispatch.edit(Edit::AddRelay(relay)));
+                sending.sent(change(
+                    dispatch,
+                    reach,
+                    Edit::AddRelay(relay.clone()),
+                    Command::UseHere(relay),
+                ));
             }
         }
     };
     view! {
         <form class="card stack" novalidate on:submit=submit>
-            <h3>"Add a relay"</h3>
+            <h3>{title}</h3>
+            {(reach == CourierReach::ThisDevice).then(|| view! {
+                <p>
+                    "On this device only: you read this log, so the others do not hear of it. Whoever may write can add a relay for everybody."
+                </p>
+            })}
             <ErrorSummary errors/>
             <TextField
                 id=FIELD

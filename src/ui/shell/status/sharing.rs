@@ -8,7 +8,7 @@ use crate::{
     text::{self, News},
     ui::{
         context::use_log,
-        parts::{TryRelays, courier_at, relay_addresses, short_moment},
+        parts::{TryRelays, courier_at, of_members, relay_addresses, short_moment},
         route::Route,
     },
 };
@@ -33,12 +33,9 @@ pub(super) fn SharingItem() -> impl IntoView {
         log.sharing
             .with(|sharing| sharing.as_deref().filter(|_| is_shown).map(text::sent))
     });
-    let others = Memo::new(move |_| {
+    let others = of_members(move |members| {
         let is_shown = log.shown.get() != Shown::Nothing;
-        log.sharing.with(|sharing| {
-            let sharing = sharing.as_deref().filter(|_| is_shown)?;
-            text::others(&sharing.members, short_moment)
-        })
+        text::others(members, short_moment).filter(|_| is_shown)
     });
     view! {
         {move || item.get().map(|(news, words)| view! {
@@ -56,12 +53,7 @@ pub(super) fn SharingDetails() -> impl IntoView {
     let log = use_log();
     let is_shared = move || log.sharing.with(Option::is_some);
     let relays = relay_addresses();
-    let parties = Memo::new(move |_| {
-        log.sharing.with(|sharing| {
-            let members = sharing.as_deref().map(|sharing| sharing.members.as_slice());
-            text::parties_seen(members.unwrap_or_default())
-        })
-    });
+    let parties = of_members(text::parties_seen);
     let held = move || {
         let n = log
             .sharing
