@@ -128,8 +128,22 @@ async fn said(page: &Browser) {
     page.textbox(is("What you want to say"))
         .fill("Sownded")
         .await;
+    // A date of which a part is written is no date, and none is not what was meant.
+    page.disclosure(is("Give it a date other than today"))
+        .open()
+        .await;
+    page.textbox(is("Date of what happened")).types("1").await;
+    page.button(is("Add this update")).click().await;
+    page.alert(has("Give the whole date, or none"))
+        .has_focus()
+        .await;
+    let whole = "const field = document.getElementById('entry-date');
+        field.value = '2026-10-05';
+        field.dispatchEvent(new Event('input', {bubbles: true}));";
+    page.run(whole, vec![]).await;
     page.button(is("Add this update")).click().await;
     page.status(is("Your update was added.")).appears().await;
+    said.says("5 October 2026").await;
     said.button(has("Sownded")).nth(0).appears().await;
     said.button(starts("Correct")).nth(0).appears().await;
     let correct = said.button(has("Sownded"));

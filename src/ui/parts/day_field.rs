@@ -2,6 +2,8 @@
 
 use super::fields::{FieldFrame, described};
 use crate::ui::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, window};
 
 /// A day, chosen or typed; empty where none is.
 #[component]
@@ -29,4 +31,14 @@ pub fn DayField(
             />
         </FieldFrame>
     }
+}
+
+/// What to say of a day that is half written.
+pub const HALF_A_DAY: &str = "Give the whole date, or none";
+
+/// Whether the field of this id holds a part of a date: browsers give that as nothing at all.
+pub fn is_half_a_day(id: &str) -> bool {
+    let field = window().and_then(|w| w.document()?.get_element_by_id(id));
+    let field = field.and_then(|f| f.dyn_into::<HtmlInputElement>().ok());
+    field.is_some_and(|field| !field.check_validity())
 }

@@ -11,8 +11,8 @@ use crate::{
         focus,
         pages::drafts::Drafts,
         parts::{
-            Button, ButtonKind, CheckField, Choice, DayField, ErrorSummary, FieldError, RadioField,
-            Sending, SubmitButton, TextArea, error_of,
+            Button, ButtonKind, CheckField, Choice, DayField, ErrorSummary, FieldError, HALF_A_DAY,
+            RadioField, Sending, SubmitButton, TextArea, error_of, is_half_a_day,
         },
         route::Route,
     },
@@ -48,7 +48,7 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         said.set(String::new());
-        let Some(text) = written(text, errors, "entry-text") else {
+        let Some(text) = written(text, errors, "entry-text", Some("entry-date")) else {
             return;
         };
         let kind = kind.with(|kind| EntryKind::parse(kind));
@@ -71,7 +71,7 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
         else {
             return;
         };
-        let Some(words) = written(text, errors, "entry-text") else {
+        let Some(words) = written(text, errors, "entry-text", Some("entry-date")) else {
             return;
         };
         let kept = drafts.keep(PrivateDraft {
@@ -164,6 +164,7 @@ pub(super) fn AnswerForm(
             begin=String::new()
             send
             stop
+            day=None
             more=().into_any()
         />
     }
@@ -213,6 +214,7 @@ pub(super) fn CorrectForm(
             begin
             send
             stop
+            day=Some("correct-date")
             more=date.into_any()
         />
     }
@@ -227,6 +229,8 @@ fn SmallForm(
     begin: String,
     send: Callback<String>,
     stop: Callback<()>,
+    /// The field for a day that stands below the text.
+    day: Option<&'static str>,
     /// What stands below the text.
     more: AnyView,
 ) -> impl IntoView {
@@ -235,7 +239,7 @@ fn SmallForm(
     Effect::new(move |_| focus::soon(format!("#{field}")));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if let Some(words) = written(text, errors, field) {
+        if let Some(words) = written(text, errors, field, day) {
             send.run(words);
         }
     };
@@ -252,18 +256,22 @@ fn SmallForm(
     }
 }
 
-/// The words of a form, or `None` after it has said that they are missing.
+/// The words of a form, or `None` after it has said that they are missing, or that its day is half written.
 fn written(
     text: RwSignal<String>,
     errors: RwSignal<Vec<FieldError>>,
     field: &'static str,
+    day: Option<&'static str>,
 ) -> Option<String> {
     let words = text.get_untracked().trim().to_owned();
-    let wrong = words.is_empty();
-    errors.set(if wrong {
-        vec![FieldError::new(field, "Write something first")]
-    } else {
-        Vec::new()
-    });
-    (!wrong).then_some(words)
+    let missing = words
+        .is_empty()
+        .then(|| FieldError::new(field, "Write something first"));
+    let half = day
+        .filter(|day| is_half_a_day(day))
+        .map(|day| FieldError::new(day, HALF_A_DAY));
+    let wrong: Vec<_> = missing.into_iter().chain(half).collect();
+    let is_right = wrong.is_empty();
+    errors.set(wrong);
+    is_right.then_some(words)
 }
