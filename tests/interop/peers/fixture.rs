@@ -18,7 +18,7 @@ pub(super) enum Kind {
 
 enum Running {
     Ours(Ours),
-    Published(Node, String),
+    Published(Box<Node>, String),
 }
 
 /// One of them, running.
@@ -34,7 +34,7 @@ impl Running {
             Kind::Ours => Self::Ours(Ours::at(data).await?),
             Kind::Published => {
                 let (node, address) = npm_server(data).await?;
-                Self::Published(node, address)
+                Self::Published(Box::new(node), address)
             }
         })
     }
