@@ -9,6 +9,8 @@ pub(crate) mod accounted;
 mod files;
 #[path = "readers/guard.rs"]
 mod guard;
+#[path = "readers/mailboxes.rs"]
+pub(crate) mod mailboxes;
 #[path = "readers/sealed.rs"]
 mod sealed;
 #[path = "readers/tables.rs"]
@@ -38,6 +40,9 @@ pub(crate) const READERS: &[(&str, Reader)] = &[
     ("tables", tables::tables),
     ("relay_address", wire::addresses),
     ("relay_talks", talk::listen),
+    ("nats_ops", mailboxes::nats_ops),
+    ("nats_talks", mailboxes::nats_talks),
+    ("dav_listings", mailboxes::dav_listings),
 ];
 
 /// Gives bytes to the reader of this name.

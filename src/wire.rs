@@ -3,6 +3,7 @@
 //! Knows bytes, hashes and shapes, not what they mean: no Automerge, no browser.
 
 mod chunk;
+mod dav;
 mod document_id;
 mod nats;
 mod repo;
@@ -10,6 +11,7 @@ mod sealed_name;
 mod tab;
 
 pub use chunk::*;
+pub use dav::names_in_listing;
 pub use document_id::DocumentId;
 pub use nats::*;
 pub use repo::*;

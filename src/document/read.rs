@@ -9,6 +9,7 @@ mod entries;
 mod findings;
 mod meetings;
 
+pub(super) use actions::age;
 pub(super) use arrange::last_moves;
 
 use super::{Document, schema};

@@ -1,5 +1,7 @@
 //! Holds the colours of the style sheet to what they must do: be readable, in light and in dark.
 
+mod vision;
+
 use crate::model::Colour;
 use std::collections::HashMap;
 
@@ -25,8 +27,8 @@ fn theme(dark: bool) -> Tokens {
     tokens
 }
 
-/// Relative luminance, after WCAG 2.2.
-fn luminance(colour: &str) -> f64 {
+/// A colour as parts of light.
+fn linear(colour: &str) -> [f64; 3] {
     let channel = |at: usize| {
         let byte = u8::from_str_radix(&colour[at..at + 2], 16).expect("a colour as #rrggbb");
         let part = f64::from(byte) / 255.0;
@@ -36,7 +38,13 @@ fn luminance(colour: &str) -> f64 {
             ((part + 0.055) / 1.055).powf(2.4)
         }
     };
-    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    [1, 3, 5].map(channel)
+}
+
+/// Relative luminance, after WCAG 2.2.
+fn luminance(colour: &str) -> f64 {
+    let [red, green, blue] = linear(colour);
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 #[track_caller]

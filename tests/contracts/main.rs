@@ -2,6 +2,8 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod death;
+#[cfg(not(target_arch = "wasm32"))]
+mod folder;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod mailbox;
 mod storage;

@@ -7,7 +7,7 @@ mod node;
 mod oracle;
 mod world;
 
-use oracle::FOLLOWED;
+use oracle::{FOLLOWED, Numbered};
 use world::{Tally, World};
 
 fn run(seed: u64, tally: &mut Tally) {
@@ -44,6 +44,10 @@ fn c1_replicas_converge_and_lose_no_saved_edit_on_fixed_seeds() {
     for field in FOLLOWED {
         let met = tally.conflicts.get(&field).copied().unwrap_or_default();
         assert!(met > 0, "the run met conflicts of {field:?}");
+    }
+    for how in [Numbered::AsNew, Numbered::BySomebody] {
+        let met = tally.duplicates.get(&how).copied().unwrap_or_default();
+        assert!(met > 0, "the run met numbers given twice: {how:?}");
     }
 }
 

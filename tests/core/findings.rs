@@ -1,34 +1,13 @@
 //! Findings of imports: each is known by its file, and raised once.
 
-use crate::support::Replica;
+use crate::support::{Replica, row};
 use matters_arising::{command::Edit, document::Document, export, model::*};
 
 /// A document of one row and one finding on its line 12.
 pub(crate) fn document(source: &str, text: &str) -> LogDraft {
-    let row = ActionDraft {
-        known: None,
-        number: None,
-        printed_number: String::new(),
-        section: Section::Ongoing,
-        text: text.to_owned(),
-        progress: Progress::Unstated,
-        proposed: None,
-        recorded: None,
-        due: Due::default(),
-        origin: None,
-        owners: Vec::new(),
-        category: None,
-        updates: Vec::new(),
-        links: Vec::new(),
-        artefacts: Vec::new(),
-        imported: Imported {
-            action: text.to_owned(),
-            ..Imported::default()
-        },
-    };
     LogDraft {
         source: source.to_owned(),
-        actions: vec![row],
+        actions: vec![row(text)],
         findings: vec![FindingDraft {
             kind: FindingKind::NoNumber,
             action: Some(0),

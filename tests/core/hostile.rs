@@ -17,7 +17,11 @@ use matters_arising::{
     },
 };
 use proptest::{collection::vec, prelude::*};
-use readers::{READERS, talk::Happens};
+use readers::{
+    READERS,
+    mailboxes::{NAME, Says},
+    talk::Happens,
+};
 use sha2::{Digest, Sha256};
 use std::{fs, path::PathBuf};
 
@@ -222,6 +226,104 @@ fn talk() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// What a NATS server introduces itself with.
+const INFO: &str = "INFO {\"server_id\":\"N\",\"max_payload\":1048576,\"headers\":true}\r\n";
+
+/// Operations of both sides, whole and cut off.
+fn nats_ops() -> Vec<(&'static str, Vec<u8>)> {
+    let message = "MSG minutes.x 2 _INBOX.a.1 5\r\nhello\r\n";
+    let headers = "HMSG _INBOX.a.1 1 28 30\r\nNATS/1.0 404 No Message\r\n\r\n{}\r\n";
+    let publish = "HPUB minutes.x _INBOX.a.2 12 17\r\nNATS/1.0\r\n\r\nhello\r\nPUB a 0\r\n\r\n";
+    vec![
+        (
+            "server",
+            [INFO, "+OK\r\nPING\r\n", message, headers]
+                .concat()
+                .into_bytes(),
+        ),
+        (
+            "client",
+            ["CONNECT {}\r\nSUB a.> 1\r\nUNSUB 1 2\r\nPONG\r\n", publish]
+                .concat()
+                .into_bytes(),
+        ),
+        (
+            "error",
+            b"-ERR 'Permissions Violation for Publish to \"x\"'\r\n".to_vec(),
+        ),
+        ("too-large", b"MSG a 1 99999999999\r\n".to_vec()),
+        ("cut-off", message.as_bytes()[..34].to_vec()),
+    ]
+}
+
+/// A server with a stream in which a chunk lies: looked at, listed, asked for what was asked of it.
+fn nats_talks() -> Vec<(&'static str, Vec<u8>)> {
+    let says = |what: Says, body: &str| {
+        let byte = Says::ALL.iter().position(|one| *one == what).unwrap() as u8;
+        [&[byte], body.as_bytes()].concat()
+    };
+    let document = readers::mailboxes::DOCUMENT;
+    let config = r#""config":{"subjects":["minutes.\u003e"],"retention":"limits","discard":"new","allow_direct":true,"num_replicas":3}"#;
+    let stream = format!(r#"{{{config},"state":{{"messages":1,"last_seq":1}}}}"#);
+    let listed = format!(
+        r#"{{{config},"total":1,"offset":0,"limit":100000,"state":{{"messages":1,"last_seq":1,"subjects":{{"minutes.{document}.{NAME}.0of1":1}}}}}}"#
+    );
+    let begins = [says(Says::Raw, INFO), says(Says::Answer, &stream)];
+    let goes_on = |rest: Vec<Vec<u8>>| in_pieces(&[&begins[..], &rest].concat());
+    let failed = r#"{"error":{"code":404,"err_code":10037,"description":"no message found"}}"#;
+    vec![
+        (
+            "works",
+            goes_on(vec![
+                says(Says::Answer, &listed),
+                says(Says::Answer, &listed),
+                says(Says::Answer, r#"{"stream":"minutes","seq":2}"#),
+                says(Says::Answer, r#"{"success":true,"purged":1}"#),
+                says(Says::Answer, "a chunk"),
+            ]),
+        ),
+        (
+            "lacks",
+            goes_on(vec![
+                says(Says::Answer, &listed),
+                says(Says::Answer, &listed),
+                says(Says::Status, "503"),
+                says(Says::Answer, failed),
+                says(Says::Status, "404 Message Not Found"),
+            ]),
+        ),
+        (
+            "tells",
+            goes_on(vec![
+                says(Says::Part, &format!("{NAME}.0of2\none half")),
+                says(Says::Part, &format!("{NAME}.1of2\nthe other")),
+                says(Says::Raw, "PING\r\n"),
+            ]),
+        ),
+        (
+            "refuses",
+            in_pieces(&[
+                says(Says::Raw, INFO),
+                says(Says::Raw, "-ERR 'Authorization Violation'\r\n"),
+            ]),
+        ),
+    ]
+}
+
+/// What Apache, nginx and a page of something else answer.
+fn listings() -> Vec<(&'static str, Vec<u8>)> {
+    let of = |prefix: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{prefix}multistatus xmlns:D=\"DAV:\"><{prefix}response><{prefix}href>/minutes/</{prefix}href></{prefix}response>\n<{prefix}response><{prefix}href>https://files.example.org/minutes/{NAME}</{prefix}href><{prefix}propstat><{prefix}prop/></{prefix}propstat></{prefix}response></{prefix}multistatus>"
+        )
+    };
+    vec![
+        ("apache", of("D:").into_bytes()),
+        ("nginx", of("").into_bytes()),
+        ("page", b"<html><a href=\"/x\">Sign in</a></html>".to_vec()),
+    ]
+}
+
 /// The first lines of the example, and a few that are printed in other ways.
 fn printed() -> Vec<(&'static str, Vec<u8>)> {
     let head: String = EXAMPLE
@@ -362,6 +464,9 @@ fn written(reader: &str) -> Vec<(&'static str, Vec<u8>)> {
         "tables" => tables(),
         "relay_address" => addresses(),
         "relay_talks" => talk(),
+        "nats_ops" => nats_ops(),
+        "nats_talks" => nats_talks(),
+        "dav_listings" => listings(),
         other => panic!("what does {other} read?"),
     }
 }

@@ -23,5 +23,6 @@ mod sharing;
 mod snapshot;
 mod support;
 mod undo;
+mod undo_import;
 mod undo_reloaded;
 mod waiting;

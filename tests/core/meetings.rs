@@ -1,6 +1,6 @@
 //! Meetings: what each edit does, what is refused, what a merge makes of two.
 
-use crate::support::Replica;
+use crate::support::{Replica, row};
 use matters_arising::{
     command::{Edit, MeetingEdit},
     model::*,
@@ -157,28 +157,11 @@ fn m4_an_import_lists_the_meetings_that_its_origins_name_once() {
     let mut ann = Replica::new("Ann", 1);
     ann.meeting("Workshop 3", "2018-10-04");
     let row = |text: &str, month: &str| ActionDraft {
-        known: None,
-        category: None,
-        number: None,
-        printed_number: String::new(),
-        section: Section::Ongoing,
-        text: text.to_owned(),
-        progress: Progress::Unstated,
-        proposed: None,
-        recorded: None,
-        due: Due::default(),
         origin: Some(Origin {
             month: Month::parse(month),
             printed: "as printed".into(),
         }),
-        owners: Vec::new(),
-        updates: Vec::new(),
-        links: Vec::new(),
-        artefacts: Vec::new(),
-        imported: Imported {
-            action: text.to_owned(),
-            ..Imported::default()
-        },
+        ..row(text)
     };
     let draft = LogDraft {
         actions: vec![

@@ -7,6 +7,7 @@ mod keys;
 mod long;
 mod mail;
 mod mailbox;
+mod memory;
 mod net;
 mod open;
 mod own_relays;

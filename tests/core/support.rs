@@ -161,6 +161,31 @@ impl Replica {
     }
 }
 
+/// A row of a document, of which nothing is understood but its words.
+pub(crate) fn row(text: &str) -> ActionDraft {
+    ActionDraft {
+        known: None,
+        number: None,
+        printed_number: String::new(),
+        section: Section::Ongoing,
+        text: text.to_owned(),
+        progress: Progress::Unstated,
+        proposed: None,
+        recorded: None,
+        due: Due::default(),
+        origin: None,
+        owners: Vec::new(),
+        category: None,
+        updates: Vec::new(),
+        links: Vec::new(),
+        artefacts: Vec::new(),
+        imported: Imported {
+            action: text.to_owned(),
+            ..Imported::default()
+        },
+    }
+}
+
 /// Somebody who writes, with a device and an actor of their own.
 pub(crate) fn writer(name: &str, rng: &mut Seed) -> Writer {
     let mut actor = [0; 16];

@@ -1,6 +1,6 @@
 //! Deadlines that wait for the end of another action: they know which one, and follow it to another number.
 
-use crate::support::Replica;
+use crate::support::{Replica, row};
 use matters_arising::{
     command::{Edit, MeetingEdit},
     document::Applied,
@@ -190,26 +190,16 @@ fn w5_a_meeting_that_rolls_over_to_an_end_binds_it_and_its_minutes_follow() {
 
 #[test]
 fn w6_an_imported_deadline_is_bound_where_one_row_has_the_number() {
-    let row = |number, text: &str, deadline: &str| ActionDraft {
-        known: None,
+    let row = |number: u32, text: &str, deadline: &str| ActionDraft {
         number: Some(number),
         printed_number: number.to_string(),
-        section: Section::Ongoing,
-        text: text.to_owned(),
         progress: Progress::Ongoing,
-        proposed: None,
-        recorded: None,
         due: Due {
             deadline: Deadline::parse(deadline),
             printed: deadline.trim_start_matches('=').to_owned(),
         },
-        origin: None,
-        owners: Vec::new(),
-        category: None,
-        updates: Vec::new(),
-        links: Vec::new(),
-        artefacts: Vec::new(),
         imported: Imported::default(),
+        ..row(text)
     };
     let mut ann = Replica::new("Ann", 1);
     let source = SourceId::random(&mut ann.rng);

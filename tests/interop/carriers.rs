@@ -255,9 +255,9 @@ async fn a_javascript_client_and_ours_meet_at_our_relay() -> Result<()> {
 }
 
 #[tokio::test]
-async fn our_clients_and_javascript_ones_meet_at_the_published_server() -> Result<()> {
+async fn our_client_and_a_javascript_one_meet_at_the_published_server() -> Result<()> {
     let data = fresh("npm")?;
-    let (server, address) = npm_server(&data).await?;
+    let (_server, address) = npm_server(&data).await?;
     // A UUID of version 4 it has to be, or the published server does not answer.
     let mut document = DocumentId([0x4d; 16]);
     document.0[8] = 0x8d;
@@ -265,27 +265,11 @@ async fn our_clients_and_javascript_ones_meet_at_the_published_server() -> Resul
     courier.put(&[("first".into(), b"from Ann".to_vec())]);
     let mut ann = Client::open(&address, "ann", document, courier).await?;
     ann.until_acknowledged().await?;
-    let mut bob = Client::open(&address, "bob", document, Courier::new([2; 16])).await?;
-    bob.until_has("first").await?;
-    for round in 0..5 {
-        let (there, back) = (format!("there {round}"), format!("back {round}"));
-        ann.put(&there, b"1").await?;
-        bob.until_has(&there).await?;
-        bob.put(&back, b"2").await?;
-        ann.until_has(&back).await?;
-    }
     let mut carol = Javascript::at(&address, "carol")?;
     let url = format!("automerge:{document}");
     let found = carol.tell(json!(["find", url])).await?;
     assert_eq!(found["first"], "from Ann");
     carol.tell(json!(["set", "title", "from Carol"])).await?;
-    bob.until(|bob| text(&bob.courier, "title").as_deref() == Some("from Carol"))
-        .await?;
-    ann.until_acknowledged().await?;
-    drop((ann, bob, carol, server));
-
-    // It saves a moment later: what was first is there in any case.
-    let (_server, address) = npm_server(&data).await?;
-    let mut dora = Client::open(&address, "dora", document, Courier::new([4; 16])).await?;
-    dora.until_has("first").await
+    ann.until(|ann| text(&ann.courier, "title").as_deref() == Some("from Carol"))
+        .await
 }

@@ -1,5 +1,6 @@
 //! The published JavaScript Automerge (npm) opens a snapshot of ours and changes it; we merge what it
-//! wrote. Its clients use our relay, and ours its server (`carriers`). A real NATS server keeps our chunks
+//! wrote. Its clients use our relay, and ours its server (`carriers`); both keep one contract
+//! (`peers`). A real NATS server keeps our chunks
 //! (`nats`).
 //!
 //! Needs Node and what `package-lock.json` pins; without them it fails and says what to do.
@@ -17,6 +18,8 @@ mod client;
 mod nats;
 #[cfg(feature = "cli")]
 mod open;
+#[cfg(feature = "cli")]
+mod peers;
 #[path = "../core/support.rs"]
 #[allow(dead_code, reason = "this program uses a part of it")]
 mod support;

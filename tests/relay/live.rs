@@ -1,4 +1,5 @@
-//! What clients of a relay have of it: each other's changes, at once and later, and nothing else.
+//! What clients of our relay have of it beyond the contract of peers (`tests/interop/peers.rs`): what it counts, keeps
+//! and forgets.
 
 use crate::client::{Client, Socket};
 use crate::page::Result;
@@ -15,28 +16,6 @@ pub(crate) fn with(name: &str, actor: u8) -> Courier {
     let mut courier = Courier::new([actor; 16]);
     courier.put(&[(name.into(), name.as_bytes().to_vec())]);
     courier
-}
-
-#[tokio::test]
-async fn two_clients_have_each_others_changes_at_once() -> Result<()> {
-    let place = Place::new();
-    let relay = Relay::at(&place, Limits::default()).await?;
-    let mut ann = Client::open(&relay.sync(), "ann", LOG, with("first", 1)).await?;
-    ann.until_acknowledged().await?;
-    // Bob knows nothing of /sync.
-    let bare = format!("ws://{}", relay.address);
-    let mut bob = Client::open(&bare, "bob", LOG, Courier::new([2; 16])).await?;
-    bob.until_has("first").await?;
-    for round in 0..20 {
-        let (from_ann, from_bob) = (format!("ann {round}"), format!("bob {round}"));
-        ann.put(&from_ann, b"a").await?;
-        bob.put(&from_bob, b"b").await?;
-        ann.until_has(&from_bob).await?;
-        bob.until_has(&from_ann).await?;
-    }
-    assert_eq!(ann.courier.heads(), bob.courier.heads());
-    assert!(ann.socket.relay.starts_with("matters-"));
-    relay.stop().await
 }
 
 #[tokio::test]

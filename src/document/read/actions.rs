@@ -197,7 +197,7 @@ pub(super) fn register_key(field: Field) -> Option<&'static str> {
 }
 
 /// When an operation was made, as Automerge counts; the same on every device.
-pub(super) fn age(operation: &ObjId) -> u64 {
+pub(in crate::document) fn age(operation: &ObjId) -> u64 {
     match operation {
         ObjId::Root => 0,
         ObjId::Id(counter, ..) => *counter,

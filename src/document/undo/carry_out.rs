@@ -1,7 +1,7 @@
 //! Writes the inverse of a step, within one transaction.
 
 use super::plan::{Inverse, TextInverse};
-use crate::model::Refusal;
+use crate::{document::read::age, model::Refusal};
 use automerge::{
     ChangeHash, ObjId, ObjType, ReadDoc, Value, transaction::Transactable, transaction::Transaction,
 };
@@ -53,15 +53,18 @@ fn restore(
         return Ok(());
     }
     let keys: Vec<String> = tx.keys_at(source, at).collect();
+    let mut members = Vec::with_capacity(keys.len());
     for key in keys {
-        let found = tx.get_at(source, key.as_str(), at)?;
-        let found = found.map(|(value, id)| (value.into_owned(), id));
-        match found {
-            Some((Value::Scalar(value), _)) => {
-                tx.put(&object, key.as_str(), value.into_owned())?;
-            }
-            Some((Value::Object(_), id)) => restore(tx, &object, &key, &id, at)?,
-            None => {}
+        if let Some((value, id)) = tx.get_at(source, key.as_str(), at)? {
+            members.push((age(&id), key, value.into_owned(), id));
+        }
+    }
+    // What is shown in the order in which it came comes in that order again.
+    members.sort_by_key(|(age, ..)| *age);
+    for (_, key, value, id) in members {
+        match value {
+            Value::Scalar(value) => tx.put(&object, key.as_str(), value.into_owned())?,
+            Value::Object(_) => restore(tx, &object, &key, &id, at)?,
         }
     }
     Ok(())

@@ -11,7 +11,7 @@
 use super::{KeptFormer, KeysState, Role, Sent, Share, Step};
 use crate::{
     document::Document,
-    model::{DevicePublic, OpenProblem, Refusal, ShutOut},
+    model::{Author, DevicePublic, OpenProblem, Refusal, ShutOut},
     session::{Session, open_log::OpenLog},
     trust::{Handover, Introduction, Opened, Sealed, SealedKind},
 };
@@ -109,8 +109,9 @@ impl Share {
         self.links.is_empty() || (has_all && (0..self.links.len()).any(is_here))
     }
 
-    /// Puts the handover into the document of the keys that it replaces, where no courier has it yet.
-    pub(super) fn put_handover(&mut self) {
+    /// Puts the handover into the document of the keys that it replaces, where no courier has it yet. Nobody follows a
+    /// stranger: who made it before the others knew them introduces themselves there as well.
+    pub(super) fn put_handover(&mut self, author: Option<&Author>, step: &mut Step<'_>) {
         let Role::Former {
             handover,
             is_stored: true,
@@ -118,11 +119,27 @@ impl Share {
         else {
             return;
         };
+        let me = self.keyring.device();
+        let is_maker = self.followed().is_some_and(|(_, made)| made.by == me);
+        let is_stranger = is_maker && !self.members.contains_key(&me);
         let name = Sealed::name(handover);
-        if self.courier.get(&name).is_none() && (self.links.is_empty() || self.has_told()) {
-            let chunk = (name, handover.clone());
-            self.courier.put(&[chunk]);
+        let is_there = self.courier.get(&name).is_some();
+        if (is_there && !is_stranger) || !(self.links.is_empty() || self.has_told()) {
+            return;
         }
+        let mut chunks = vec![(name, handover.clone())];
+        if is_stranger {
+            let introduce = |author| Introduction::new(&self.keyring, author, step.now);
+            let Some(introduction) = author.and_then(introduce) else {
+                return;
+            };
+            let body = introduction.encode();
+            let kind = SealedKind::Introduction;
+            let sealed = Sealed::new(&self.keyring, kind, &body, step.rng).bytes;
+            chunks.push((Sealed::name(&sealed), sealed));
+            self.members.insert(me, introduction);
+        }
+        self.courier.put(&chunks);
     }
 
     /// The keys that come after these, by a handover; `None` where this device cannot open it.
@@ -304,7 +321,9 @@ impl Session {
         // must be with a courier before nobody looks after it any more.
         let former = open.former.as_ref();
         let has_handed_on = former.is_none_or(Share::is_caught_up);
-        if share.keys != KeysState::Saved || !share.is_caught_up() || !has_handed_on {
+        // Nor may the new keys be stored before the log is: nobody would have it under them.
+        let is_stored = !open.saving.stored().is_empty();
+        if share.keys != KeysState::Saved || !share.is_caught_up() || !has_handed_on || !is_stored {
             return Err(Refusal::NotCaughtUp);
         }
         let me = share.keyring.device();

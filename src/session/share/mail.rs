@@ -213,6 +213,8 @@ impl Mail {
         self.is_fresh = true;
         self.there = names.into_iter().collect();
         self.told.clear();
+        // It may invent others each time; those that it has given up need not be remembered.
+        self.bad.retain(|name, _| self.there.contains(name));
         for bad in self.bad.values_mut() {
             bad.left = bad.left.saturating_sub(1);
         }

@@ -20,7 +20,7 @@ impl Share {
         self.note_successes(step);
         self.leave_first_relays(document);
         if self.role != Role::Current {
-            self.put_handover();
+            self.put_handover(author, step);
             return self.exchange(document, step);
         }
         let is_unknown = matches!(self.sent, Sent::Unknown) || self.is_unsure;

@@ -1,7 +1,7 @@
 //! What must be true, worked out beside the product from which write had seen which.
 
 use super::world::World;
-use matters_arising::{model::*, session::Input};
+use matters_arising::{model::*, projection::Rows, session::Input};
 use std::collections::BTreeSet;
 
 /// One write, by number. Each writes words that no other writes.
@@ -14,13 +14,35 @@ pub(super) struct Write {
     pub(super) words: String,
     /// The writes that its author knew.
     pub(super) seen: BTreeSet<Token>,
+    /// Where it is one of a number: which, and how it was given.
+    pub(super) number: Option<(u32, Numbered)>,
+}
+
+/// How an action got a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Numbered {
+    /// It was new, and got the next one.
+    AsNew,
+    /// Somebody set it.
+    BySomebody,
 }
 
 /// The fields that the oracle follows.
-pub(super) const FOLLOWED: [Field; 3] = [Field::Origin, Field::Deadline, Field::Category];
+pub(super) const FOLLOWED: [Field; 4] = [
+    Field::Origin,
+    Field::Deadline,
+    Field::Category,
+    Field::Number,
+];
 
-fn words_of(value: &FieldValue) -> Option<String> {
+/// The words of a write of a number: several actions may get the same one.
+pub(super) fn number_words(action: ActionId, number: u32) -> String {
+    format!("{action} is {number}")
+}
+
+fn words_of(action: ActionId, value: &FieldValue) -> Option<String> {
     match value {
+        FieldValue::Number(number) => number.map(|number| number_words(action, number)),
         FieldValue::Origin(origin) => origin.as_ref().map(|origin| origin.printed.clone()),
         FieldValue::Deadline(_, Deadline::Other(words)) => Some(words.clone()),
         FieldValue::Category(category) => category.map(|id| id.to_string()),
@@ -34,7 +56,9 @@ pub(super) fn standing_on(row: &Action, field: Field) -> BTreeSet<String> {
     match conflict {
         Some(conflict) => {
             let claims = conflict.claims.iter();
-            claims.filter_map(|claim| words_of(&claim.value)).collect()
+            claims
+                .filter_map(|claim| words_of(row.id, &claim.value))
+                .collect()
         }
         None => {
             let value = match field {
@@ -44,9 +68,10 @@ pub(super) fn standing_on(row: &Action, field: Field) -> BTreeSet<String> {
                     Some(last) => FieldValue::Deadline(last.id, row.due.deadline.clone()),
                     None => return BTreeSet::new(),
                 },
-                Field::Number | Field::Progress => return BTreeSet::new(),
+                Field::Number => FieldValue::Number(row.number),
+                Field::Progress => return BTreeSet::new(),
             };
-            words_of(&value).into_iter().collect()
+            words_of(row.id, &value).into_iter().collect()
         }
     }
 }
@@ -96,6 +121,7 @@ impl World {
             assert!(node.shown() == first, "all replicas show the same log");
         }
         self.check_writes(&first);
+        self.check_numbers(&first);
         // And the same once more from what is stored.
         for at in 0..self.nodes.len() {
             let (log, clock) = (self.log, self.clock);
@@ -138,5 +164,47 @@ impl World {
             }
             assert_eq!(shown, standing, "every conflict is shown, and nothing else");
         }
+    }
+
+    /// Two actions that got the same number are shown as duplicates, both of them, and nothing else is.
+    fn check_numbers(&mut self, rows: &[Action]) {
+        let mut shown = Rows::default();
+        shown.put(rows.to_vec());
+        let standing: Vec<_> = rows.iter().map(|row| self.numbers_of(row.id)).collect();
+        for (row, numbers) in rows.iter().zip(&standing) {
+            let others = || {
+                rows.iter()
+                    .zip(&standing)
+                    .filter(|(other, _)| other.id != row.id)
+            };
+            // What one of two values is, is still to be settled; the conflict shows both.
+            let [(number, how)] = numbers.as_slice() else {
+                continue;
+            };
+            let twin =
+                others().find(|(_, theirs)| matches!(theirs.as_slice(), [(n, _)] if n == number));
+            let may_be = others().any(|(_, theirs)| theirs.iter().any(|(n, _)| n == number));
+            if twin.is_some() {
+                assert!(
+                    shown.number_clashes(row),
+                    "{number} is shown as standing twice"
+                );
+                assert!(shown.clashing_numbers().contains(number));
+                *self.tally.duplicates.entry(*how).or_default() += 1;
+            } else if !may_be {
+                assert!(!shown.number_clashes(row), "{number} stands once");
+            }
+        }
+    }
+
+    /// The numbers that stand on an action, and how each was given.
+    fn numbers_of(&self, action: ActionId) -> Vec<(u32, Numbered)> {
+        let alive = self.known(0);
+        let mine = |write: &&Write| write.action == action && write.field == Field::Number;
+        let writes = || alive.iter().map(|token| (*token, &self.writes[*token]));
+        let standing = writes().filter(|(token, write)| {
+            mine(write) && !writes().any(|(_, later)| mine(&later) && later.seen.contains(token))
+        });
+        standing.filter_map(|(_, write)| write.number).collect()
     }
 }

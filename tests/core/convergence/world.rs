@@ -2,7 +2,7 @@
 
 use super::{
     node::Node,
-    oracle::{FOLLOWED, Token, Write},
+    oracle::{FOLLOWED, Numbered, Token, Write, number_words},
 };
 use crate::support::Seed;
 use matters_arising::{
@@ -23,6 +23,8 @@ pub(super) struct Tally {
     pub(super) half_compactions: usize,
     /// Conflicts that stood at the end, by field.
     pub(super) conflicts: BTreeMap<Field, usize>,
+    /// Actions whose number stood on another as well at the end, by how they got it.
+    pub(super) duplicates: BTreeMap<Numbered, usize>,
 }
 
 impl Tally {
@@ -36,6 +38,9 @@ impl Tally {
         self.half_compactions += other.half_compactions;
         for (field, n) in &other.conflicts {
             *self.conflicts.entry(*field).or_default() += n;
+        }
+        for (how, n) in &other.duplicates {
+            *self.duplicates.entry(*how).or_default() += n;
         }
     }
 }
@@ -85,6 +90,9 @@ impl World {
             durable: BTreeSet::new(),
             tally: Tally::default(),
         };
+        for nth in 0..world.actions.len() {
+            world.note_number(0, world.actions[nth], Numbered::AsNew, BTreeSet::new());
+        }
         // So many chunks that every device soon writes them as one.
         for n in 0..70 {
             let id = CategoryId::random(&mut world.rng);
@@ -178,6 +186,7 @@ impl World {
                 let actions = vec![action];
                 Edit::SetCategory { actions, category }
             }
+            Field::Number => return self.renumber(at, action),
             _ => Edit::SetOrigin {
                 action,
                 origin: Some(Origin {
@@ -187,12 +196,55 @@ impl World {
             },
         };
         self.writes.push(Write {
+            number: None,
             action,
             field,
             words,
             seen,
         });
         self.nodes[at].send(Command::Edit(edit), self.clock);
+    }
+
+    /// Somebody adds an action; who has not heard of it gives its number out again.
+    fn add_action(&mut self, at: usize) {
+        let id = ActionId::random(&mut self.rng);
+        let seen = self.known(at);
+        let text = "New".to_owned();
+        let edit = Edit::AddAction { id, text };
+        self.nodes[at].send(Command::Edit(edit), self.clock);
+        self.actions.push(id);
+        self.note_number(at, id, Numbered::AsNew, seen);
+    }
+
+    /// Somebody gives an action the number of another, or a new one.
+    fn renumber(&mut self, at: usize, action: ActionId) {
+        let number = 1 + self.pick(8) as u32;
+        let words = number_words(action, number);
+        // Each action gets each number once: so that a write is known by its words.
+        let is_known = self.nodes[at].rows.contains_key(&action);
+        if !is_known || self.writes.iter().any(|write| write.words == words) {
+            return;
+        }
+        let seen = self.known(at);
+        let edit = Edit::SetNumber {
+            action,
+            number: Some(number),
+        };
+        self.nodes[at].send(Command::Edit(edit), self.clock);
+        self.note_number(at, action, Numbered::BySomebody, seen);
+    }
+
+    /// Takes note of the number that an action has got.
+    fn note_number(&mut self, at: usize, action: ActionId, how: Numbered, seen: BTreeSet<Token>) {
+        let row = &self.nodes[at].rows[&action];
+        let number = row.number.unwrap();
+        self.writes.push(Write {
+            action,
+            field: Field::Number,
+            words: number_words(action, number),
+            seen,
+            number: Some((number, how)),
+        });
     }
 
     pub(super) fn other_edit(&mut self, at: usize) {
@@ -255,7 +307,8 @@ impl World {
     pub(super) fn step(&mut self) {
         self.clock += 7;
         let at = self.pick(self.nodes.len());
-        match self.pick(20) {
+        match self.pick(21) {
+            20 => self.add_action(at),
             0..=5 => self.write(at),
             6..=9 => self.other_edit(at),
             10 => self.save_all(at),

@@ -1,8 +1,8 @@
 //! New keys of a log: made when somebody leaves, handed on to those who stay, followed by nobody else.
 
-use super::net::Net;
+use super::net::{Net, mailbox_address};
 use matters_arising::{
-    command::Command,
+    command::{Command, Edit},
     model::*,
     trust::{Handover, Invite, Keyring, Sealed, SealedKind},
 };
@@ -282,4 +282,37 @@ fn k10_what_was_sent_with_the_old_keys_by_who_stays_is_not_lost() {
         net.texts(0),
         "they went on with the new keys"
     );
+}
+
+#[test]
+fn k11_who_changes_the_keys_before_the_others_know_them_is_followed_all_the_same() {
+    for dies in [false, true] {
+        // A mailbox, which is given chunks only now and then.
+        let mut net = Net::new(240, 2, 0);
+        let log = net.create(0);
+        net.add(0, "Publish the minutes");
+        net.send(0, Command::Edit(Edit::AddRelay(mailbox_address())));
+        let invite = net.invite(0, false);
+        net.run(10_000);
+        net.send(1, Command::Join(invite));
+        loop {
+            net.run(1);
+            net.send(1, Command::ChangeKeys { without: vec![] });
+            if net.devices[1].shown.refusals.pop().is_none() {
+                break;
+            }
+        }
+        assert!(net.sharing(0).members.is_empty(), "Ann knows nobody yet");
+        net.run(if dies { 0 } else { 30_000 });
+        if dies {
+            net.crash(1, log);
+        }
+        net.run(120_000);
+        net.add(0, "By Ann");
+        net.add(1, "By Ben");
+        net.run(120_000);
+        assert_eq!(net.texts(0), net.texts(1));
+        assert_eq!(net.texts(0).len(), 3);
+        assert_eq!((net.sharing(0).n_held, net.sharing(1).n_held), (0, 0));
+    }
 }

@@ -20,6 +20,8 @@ pub(super) struct Mailbox {
     /// It does not let go of chunks.
     pub(super) keeps: bool,
     pub(super) mishaps: Mishaps,
+    /// It lists so many names each time that it has invented.
+    pub(super) invents: usize,
     pub(super) met: Met,
     /// What it had at some time, which it lists now and then, or goes back to.
     older: Chunks,
@@ -54,12 +56,14 @@ pub(super) struct Mishaps {
 /// How often that was met.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Met {
+    pub(super) down: usize,
     pub(super) lost: usize,
     pub(super) stale: usize,
     pub(super) damaged: usize,
     pub(super) mixed: usize,
     pub(super) refused: usize,
     pub(super) full: usize,
+    pub(super) kept: usize,
 }
 
 fn is_snapshot(bytes: &[u8]) -> bool {
@@ -94,6 +98,7 @@ impl Mailbox {
         rng: &mut Seed,
     ) -> MailAnswer {
         if self.is_down {
+            self.met.down += 1;
             return MailAnswer::Failed(CourierTrouble::Unreachable);
         }
         let mishaps = self.mishaps;
@@ -108,10 +113,16 @@ impl Mailbox {
                 self.met.stale += usize::from(is_stale);
                 let chunks = if is_stale { &self.older } else { &self.chunks };
                 let of_it = chunks.keys().filter(|(of, _)| *of == document);
-                MailAnswer::Listed(of_it.map(|(_, name)| name.clone()).collect())
+                let invented =
+                    (0..self.invents).map(|_| Sealed::name(&rng.next_u64().to_be_bytes()));
+                let names = of_it.map(|(_, name)| name.clone()).chain(invented);
+                MailAnswer::Listed(names.collect())
             }
             MailRequest::Get(name) => {
                 self.n_gets += 1;
+                if self.invents > 0 && !self.chunks.contains_key(&(document, name.clone())) {
+                    return MailAnswer::Got(name, b"nothing that anybody sealed".to_vec());
+                }
                 let Some(bytes) = self.chunks.get(&(document, name.clone())) else {
                     return MailAnswer::Lacks(name);
                 };
@@ -151,6 +162,7 @@ impl Mailbox {
             MailRequest::Remove(name) => {
                 self.n_removes += 1;
                 if self.keeps {
+                    self.met.kept += 1;
                     return MailAnswer::Keeps(name);
                 }
                 self.chunks.remove(&(document, name.clone()));

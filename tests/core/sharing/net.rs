@@ -5,13 +5,13 @@ use super::{
     mailbox::Mailbox,
     relay::{Line, Relay},
     tabs::Tabs,
-    weather::{Tally, Weather},
+    weather::{MOST_FRAMES, Tally, Weather},
 };
 use crate::support::Seed;
 use matters_arising::{
     command::Command,
     model::*,
-    session::{Input, LinkEnd, LinkEvent, LinkId, MailAnswer, Output, TaskId},
+    session::{Input, LinkEnd, LinkEvent, LinkId, MailAnswer, MailRequest, Output, TaskId},
     wire::{Chunk, ChunkKey, RepoFrame},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,8 @@ pub(super) struct Net {
     pub(super) tabs: Tabs,
     pub(super) weather: Weather,
     pub(super) tally: Tally,
+    /// So many frames are held to go on without end.
+    pub(super) most_frames: usize,
     pub(super) rng: Seed,
     /// In milliseconds.
     pub(super) now: u64,
@@ -49,6 +51,10 @@ pub(super) struct Net {
     pub(super) offline: BTreeSet<usize>,
     /// Of which devices a relay throws away what they say about documents.
     pub(super) swallows: BTreeSet<(usize, usize)>,
+    /// Which devices do not reach which relays, though others do.
+    pub(super) walls: BTreeSet<(usize, usize)>,
+    /// A device whose chunks the mailbox says that it keeps, and does not.
+    pub(super) mailbox_swallows: Option<usize>,
     /// A device whose engine dies in the middle of its next step, and the log that it then opens.
     pub(super) dies: Option<(usize, LogId)>,
     /// The last time at which a frame arrives on a line: frames do not overtake each other.
@@ -78,6 +84,7 @@ impl Net {
             tabs: Tabs::default(),
             weather: Weather::default(),
             tally: Tally::default(),
+            most_frames: MOST_FRAMES,
             rng,
             now: 1_700_000_000_000,
             queue: BTreeMap::new(),
@@ -87,6 +94,8 @@ impl Net {
             ticks: BTreeMap::new(),
             offline: BTreeSet::new(),
             swallows: BTreeSet::new(),
+            walls: BTreeSet::new(),
+            mailbox_swallows: None,
             dies: None,
             last: BTreeMap::new(),
         };
@@ -222,11 +231,15 @@ impl Net {
             }
             Output::Mail(call) => {
                 let is_cut_off = self.offline.contains(&at);
-                let answer = match is_cut_off || call.address != mailbox_address() {
-                    true => MailAnswer::Failed(CourierTrouble::Unreachable),
-                    false => self
-                        .mailbox
-                        .answer(call.document, call.request, &mut self.rng),
+                let answer = match call.request {
+                    _ if is_cut_off || call.address != mailbox_address() => {
+                        MailAnswer::Failed(CourierTrouble::Unreachable)
+                    }
+                    MailRequest::Put(name, _) if self.mailbox_swallows == Some(at) => {
+                        self.tally.swallowed_by_mailbox += 1;
+                        MailAnswer::Stored(name)
+                    }
+                    request => self.mailbox.answer(call.document, request, &mut self.rng),
                 };
                 self.mail_links.insert(at, call.link);
                 if let MailAnswer::Stored(name) = &answer
@@ -266,7 +279,11 @@ impl Net {
 
     fn dial(&mut self, at: usize, link: LinkId, to: &RelayAddress) {
         let relay = (0..self.relays.len()).find(|n| address(*n) == *to);
-        let up = relay.filter(|n| !self.relays[*n].is_down && !self.offline.contains(&at));
+        let up = relay.filter(|n| {
+            !self.relays[*n].is_down
+                && !self.offline.contains(&at)
+                && !self.walls.contains(&(at, *n))
+        });
         let event = match up {
             Some(relay) => {
                 self.n_events += 1;
@@ -305,6 +322,23 @@ impl Net {
         self.relays[relay].withheld = lines.map(|(_, (_, line))| *line).collect();
     }
 
+    /// A relay says something of its own to a device, at once and whatever the weather.
+    pub(super) fn hear(&mut self, relay: usize, at: usize, frame: Vec<u8>) {
+        let lines = self.lines.iter();
+        let mut lines = lines.filter(|((to, _), (of, _))| (*to, *of) == (at, relay));
+        let Some((&(_, link), _)) = lines.next() else {
+            return;
+        };
+        self.input(at, Input::Link(link, LinkEvent::Frame(frame)));
+    }
+
+    /// The mailbox says something of its own to a device.
+    pub(super) fn hear_mail(&mut self, at: usize, answer: MailAnswer) {
+        if let Some(link) = self.mail_links.get(&at).copied() {
+            self.input(at, Input::Link(link, LinkEvent::Mail(answer)));
+        }
+    }
+
     /// A relay says again all that it had passed on and kept.
     pub(super) fn say_again(&mut self, relay: usize) {
         for (line, bytes) in self.relays[relay].said.clone().unwrap_or_default() {
@@ -328,7 +362,6 @@ impl Net {
                     self.tally.swallowed += 1;
                     return;
                 }
-                self.tally.mixed += usize::from(self.relays[relay].mixes);
                 for (line, bytes) in self.relays[relay].take(line, &bytes) {
                     self.answer(line, bytes);
                 }
@@ -385,8 +418,14 @@ impl Net {
 
     /// Ends all connections of a device, and gives them.
     fn hang_up_all(&mut self, at: usize) -> Vec<LinkId> {
-        let lines = self.lines.keys().filter(|(device, _)| *device == at);
-        let links: Vec<_> = lines.map(|(_, link)| *link).collect();
+        self.hang_up(at, |_| true)
+    }
+
+    /// Ends the connections of a device to some relays, and gives them.
+    fn hang_up(&mut self, at: usize, is_meant: impl Fn(usize) -> bool) -> Vec<LinkId> {
+        let lines = self.lines.iter();
+        let lines = lines.filter(|((device, _), (relay, _))| *device == at && is_meant(*relay));
+        let links: Vec<_> = lines.map(|((_, link), _)| *link).collect();
         for link in &links {
             if let Some((relay, line)) = self.lines.remove(&(at, *link)) {
                 self.relays[relay].hang_up(line);
@@ -399,6 +438,14 @@ impl Net {
     pub(super) fn cut(&mut self, at: usize) {
         self.offline.insert(at);
         for link in self.hang_up_all(at) {
+            self.soon(at, Input::Link(link, LinkEvent::Down(LinkEnd::Closed)));
+        }
+    }
+
+    /// A device and one relay do not reach each other any more, though each reaches others.
+    pub(super) fn part(&mut self, at: usize, relay: usize) {
+        self.walls.insert((at, relay));
+        for link in self.hang_up(at, |which| which == relay) {
             self.soon(at, Input::Link(link, LinkEvent::Down(LinkEnd::Closed)));
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Relay {
     pub(super) passes_nothing_on: bool,
     /// It answers for one document with the content of another.
     pub(super) mixes: bool,
+    /// How many frames it has answered so.
+    pub(super) n_mixed: usize,
     /// Who gets nothing of any document, whatever they ask.
     pub(super) withheld: BTreeSet<Line>,
     /// The passing messages that it has passed on, where it keeps them to say them again.
@@ -49,8 +51,18 @@ impl Relay {
         self.old = self.docs.clone();
     }
 
-    pub(super) fn go_back(&mut self) {
+    /// Gives whether that is another state than the one it was in.
+    pub(super) fn go_back(&mut self) -> bool {
+        let save =
+            |docs: &BTreeMap<_, Replica>| docs.values().map(Replica::save).collect::<Vec<_>>();
+        let is_other = save(&self.docs) != save(&self.old);
         self.docs = self.old.clone();
+        is_other
+    }
+
+    /// The document that it was given first.
+    pub(super) fn first_document(&self) -> Option<DocumentId> {
+        self.docs.keys().next().copied()
     }
 
     pub(super) fn n_documents(&self) -> usize {
@@ -147,7 +159,9 @@ impl Relay {
             return vec![(line, RepoFrame::Error { message }.encode())];
         }
         let others = self.docs.iter().find(|(id, _)| **id != document);
-        let served = match others.filter(|_| self.mixes) {
+        let others = others.filter(|_| self.mixes);
+        let is_other = others.is_some();
+        let served = match others {
             Some((_, other)) => other,
             None => &self.docs[&document],
         };
@@ -167,6 +181,7 @@ impl Relay {
             };
             sent.push((*to, frame.encode()));
         }
+        self.n_mixed += if is_other { sent.len() } else { 0 };
         sent
     }
 }

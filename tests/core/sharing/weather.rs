@@ -3,8 +3,8 @@
 use super::{net::Net, relay::Line};
 use matters_arising::model::Entropy;
 
-/// No test here has use for more.
-const MOST_FRAMES: usize = 5_000;
+/// Few tests have use for more.
+pub(super) const MOST_FRAMES: usize = 5_000;
 
 /// What happens to frames on the way.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,11 +28,12 @@ pub(super) struct Weather {
 pub(super) struct Tally {
     pub(super) lost: usize,
     pub(super) doubled: usize,
-    pub(super) damaged: usize,
+    pub(super) truncated: usize,
+    pub(super) corrupted: usize,
     pub(super) reordered: usize,
     pub(super) delayed: usize,
     pub(super) swallowed: usize,
-    pub(super) mixed: usize,
+    pub(super) swallowed_by_mailbox: usize,
     /// Engines that died between two outputs of one step.
     pub(super) cut_steps: usize,
     pub(super) full_saves: usize,
@@ -51,7 +52,10 @@ impl Net {
         mut bytes: Vec<u8>,
     ) -> Vec<(u64, Vec<u8>)> {
         self.tally.frames += 1;
-        assert!(self.tally.frames < MOST_FRAMES, "frames go on without end");
+        assert!(
+            self.tally.frames < self.most_frames,
+            "frames go on without end"
+        );
         self.tally.bytes += bytes.len();
         let mut chance = |of: u64| self.rng.next_u64() % 100 < of;
         if chance(self.weather.lost) {
@@ -61,11 +65,16 @@ impl Net {
         let copies = if chance(self.weather.doubled) { 2 } else { 1 };
         self.tally.doubled += copies - 1;
         if chance(self.weather.damaged) && !bytes.is_empty() {
-            self.tally.damaged += 1;
             let place = (self.rng.next_u64() % bytes.len() as u64) as usize;
             match self.rng.next_u64() % 2 {
-                0 => bytes[place] ^= 1 << (self.rng.next_u64() % 8),
-                _ => bytes.truncate(place),
+                0 => {
+                    self.tally.corrupted += 1;
+                    bytes[place] ^= 1 << (self.rng.next_u64() % 8);
+                }
+                _ => {
+                    self.tally.truncated += 1;
+                    bytes.truncate(place);
+                }
             }
         }
         let delay = self.weather.distance + 1 + self.rng.next_u64() % self.weather.delay.max(1);

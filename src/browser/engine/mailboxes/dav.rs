@@ -6,7 +6,7 @@
 use super::{Answer, Mailbox, body};
 use crate::{
     model::{CourierTrouble, RelayAddress},
-    wire::{DocumentId, is_sealed_name},
+    wire::{DocumentId, names_in_listing},
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -63,7 +63,7 @@ impl Dav {
                 let listing = body::read(&answer, LONGEST_LISTING).await;
                 let listing = listing.map_err(|_| CourierTrouble::Closed)?;
                 let listing = listing.ok_or(CourierTrouble::Misbehaved)?;
-                Ok(names_in(&String::from_utf8_lossy(&listing)))
+                Ok(names_in_listing(&String::from_utf8_lossy(&listing)))
             }
             status => Err(refusal(status)),
         }
@@ -164,18 +164,6 @@ fn basic(login: &[u8]) -> Option<String> {
     let scope = js_sys::global().dyn_into::<WorkerGlobalScope>().ok()?;
     let bytes: String = login.iter().copied().map(char::from).collect();
     Some(format!("Basic {}", scope.btoa(&bytes).ok()?))
-}
-
-/// The names of chunks in a listing: the last part of each address in it that may be one. The XML around
-/// them is not read; whatever it holds, a name is only a name.
-fn names_in(listing: &str) -> Vec<String> {
-    let hrefs = listing.split("href>").skip(1);
-    let names = hrefs.filter_map(|rest| {
-        let address = rest.split('<').next()?;
-        let name = address.trim().trim_end_matches('/').rsplit('/').next()?;
-        is_sealed_name(name).then(|| name.to_owned())
-    });
-    names.collect()
 }
 
 fn refusal(status: u16) -> CourierTrouble {

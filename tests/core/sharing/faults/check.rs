@@ -75,7 +75,8 @@ impl World {
         let n_frames = self.net.tally.frames - n_frames;
         // A word a minute of each device to each relay and its answer, and one that all others hear.
         let n_devices = self.net.devices.len();
-        let n_links = n_devices * self.net.relays.len();
+        let n_documents = 1 + usize::from(self.changes_keys);
+        let n_links = n_devices * self.net.relays.len() * n_documents;
         assert!(
             n_frames <= n_links * (30 + 12 * n_devices),
             "{n_frames} frames in ten quiet minutes"

@@ -6,7 +6,7 @@ use super::{
         net::{Net, address, mailbox_address},
         weather::Weather,
     },
-    tally::Faults,
+    tally::{Fault, Faults},
 };
 use matters_arising::{
     command::{Command, Edit},
@@ -20,14 +20,19 @@ pub(super) struct World {
     pub(super) net: Net,
     pub(super) log: LogId,
     /// An invitation to write, and one to read.
-    invites: [String; 2],
+    pub(super) invites: [String; 2],
     /// Who has followed one: its place.
     pub(super) joined: Vec<Option<usize>>,
     /// A device that began to share the log by itself, and follows the others' invitation at the end:
     /// its engine may have died before the new keys were stored.
     by_itself: Option<usize>,
     pub(super) actions: Vec<ActionId>,
-    n_words: usize,
+    pub(super) n_words: usize,
+    /// Whether people change the keys in such a run, and whether they have.
+    may_change_keys: bool,
+    pub(super) changes_keys: bool,
+    /// Whether relays are removed in such a run.
+    pub(super) removes_relays: bool,
     /// Whether couriers can read it.
     pub(super) secrecy: Secrecy,
     /// Whether the log is shared through the mailbox as well.
@@ -55,6 +60,9 @@ impl World {
             by_itself: None,
             actions: Vec::new(),
             n_words: 0,
+            may_change_keys: seed % 4 == 1 && secrecy == Secrecy::Sealed,
+            changes_keys: false,
+            removes_relays: seed % 4 == 2,
             secrecy,
             // Nothing that is readable is put into one.
             has_mailbox: seed.is_multiple_of(3) && secrecy == Secrecy::Sealed,
@@ -85,20 +93,22 @@ impl World {
             self.net.send(1, Command::Open { log, view: None });
             self.net.run(100);
             self.edit(1);
-            self.note("logs that were there as a file before they were joined", 1);
+            self.note(Fault::HereAsFile, 1);
         }
-        let relay = Edit::AddRelay(address(0));
-        self.net.send(0, Command::Edit(relay));
+        if !self.has_mailbox || self.chance(2) {
+            let relay = Edit::AddRelay(address(0));
+            self.net.send(0, Command::Edit(relay));
+        }
         if self.has_mailbox {
             let mailbox = Edit::AddRelay(mailbox_address());
             self.net.send(0, Command::Edit(mailbox));
-            self.note("logs with a mailbox", 1);
+            self.note(Fault::MailboxUsed, 1);
         }
         let is_open = self.secrecy == Secrecy::Open;
         if is_open {
             self.net.send(0, Command::Share(Secrecy::Open));
             self.net.run(100);
-            self.note("open logs", 1);
+            self.note(Fault::OpenLog, 1);
         }
         // Whoever finds an open log may write to it.
         self.invites = [false, true].map(|reads| self.net.invite(0, reads && !is_open));
@@ -107,7 +117,7 @@ impl World {
             self.net.send(1, Command::Edit(Edit::AddRelay(address(0))));
             self.net.send(1, Command::Invite { read_only: false });
             self.by_itself = Some(1);
-            self.note("logs that two began to share by themselves", 1);
+            self.note(Fault::SharedByTwo, 1);
         }
         self.net.run(200);
         if self.chance(2) {
@@ -124,17 +134,19 @@ impl World {
     }
 
     /// Once in so many times.
-    fn chance(&mut self, of: usize) -> bool {
+    pub(super) fn chance(&mut self, of: usize) -> bool {
         self.pick(of) == 0
     }
 
-    fn note(&mut self, what: &'static str, n: usize) {
-        self.faults.note(what, n);
+    pub(super) fn note(&mut self, fault: Fault, n: usize) {
+        self.faults.note(fault, n);
     }
 
     pub(super) fn faults(mut self) -> Faults {
         self.faults.add_mailbox(&self.net.mailbox);
         self.faults.add_net(&self.net.tally);
+        let relays = self.net.relays.iter();
+        relays.for_each(|relay| self.faults.add_relay(relay));
         self.faults
     }
 
@@ -142,94 +154,21 @@ impl World {
         &self.invites[1]
     }
 
-    /// Somebody changes the log, in words that no other edit uses.
-    fn edit(&mut self, at: usize) {
-        self.n_words += 1;
-        let words = format!("«{}»", self.n_words);
-        let kind = self.pick(5);
-        let nth = self.pick(self.actions.len().max(1));
-        let action = self.actions.get(nth).copied();
-        let seen = action.and_then(|id| self.net.devices[at].shown.rows.get(&id));
-        let seen = seen.map(|row| (row.id, row.revision));
-        let edit = match (kind, seen) {
-            (0, Some((action, seen))) => Edit::EditWording {
-                action,
-                seen,
-                // At the front always, so that nothing is written into the words of another edit.
-                splice: Splice {
-                    at: 0,
-                    delete: 0,
-                    insert: words.clone(),
-                },
-            },
-            (1, Some((action, _))) => Edit::AddEntry {
-                action,
-                id: EntryId::random(&mut self.net.rng),
-                kind: EntryKind::Update,
-                text: words.clone(),
-                at: None,
-                regarding: None,
-                audience: Default::default(),
-            },
-            (2, Some((action, _))) => Edit::SetOrigin {
-                action,
-                origin: Some(Origin {
-                    month: None,
-                    printed: words.clone(),
-                }),
-            },
-            _ => {
-                let id = ActionId::random(&mut self.net.rng);
-                self.actions.push(id);
-                let text = format!("Publish {words}");
-                Edit::AddAction { id, text }
-            }
-        };
-        let is_kept = !matches!(edit, Edit::SetOrigin { .. });
-        let before = (
-            self.net.devices[at].shown.refusals.len(),
-            self.net.devices[at].engine,
-        );
-        self.net.send(at, Command::Edit(edit));
-        let device = &mut self.net.devices[at];
-        if is_kept && before == (device.shown.refusals.len(), device.engine) {
-            device.unsaved.push((device.number, words));
-        }
-        self.most_chunks += 1;
-    }
-
-    fn follow(&mut self, at: usize) {
-        if self.joined[at].is_some() && at != 0 {
-            self.note("invitations followed twice", 1);
-        } else if self.n_words > 8 && at != 0 {
-            self.note("devices that joined late", 1);
-        }
-        let which = match self.joined[at] {
-            Some(which) => which,
-            // What somebody who reads has written before would stay with them.
-            None => usize::from(at == 2 && self.chance(2)),
-        };
-        if self.joined[at].is_none() && which == 1 && self.secrecy == Secrecy::Sealed {
-            self.note("devices that only read", 1);
-        }
-        self.joined[at] = Some(which);
-        self.most_chunks += 2;
-        let invite = self.invites[which].clone();
-        self.net.send(at, Command::Join(invite));
-    }
-
     pub(super) fn step(&mut self) {
         let at = self.pick(self.net.devices.len());
         let relay = self.pick(self.net.relays.len());
         let log = self.log;
-        match self.pick(if self.has_mailbox { 34 } else { 28 }) {
+        if self.may_change_keys && self.chance(6) {
+            self.change_keys(at);
+        }
+        match self.pick(if self.has_mailbox { 39 } else { 30 }) {
             0..=7 => self.edit(at),
             8 | 9 => {
                 self.follow(at);
             }
             10 => {
                 self.net.cut(at);
-                self.note("devices cut off", 1);
+                self.note(Fault::CutOff, 1);
             }
             11 | 12 => {
                 self.net.offline.clear();
@@ -237,7 +176,7 @@ impl World {
             }
             13 => {
                 self.net.stop_relay(relay);
-                self.note("relays stopped", 1);
+                self.note(Fault::RelayStopped, 1);
             }
             14 | 15 => self.net.relays[relay].is_down = false,
             16 => {
@@ -248,10 +187,10 @@ impl World {
                 }
                 if self.chance(2) {
                     self.net.relays[relay].forget_everything();
-                    self.note("relays that forgot everything", 1);
+                    self.note(Fault::RelayForgot, 1);
                 } else {
-                    self.net.relays[relay].go_back();
-                    self.note("relays that went back", 1);
+                    let is_other = self.net.relays[relay].go_back();
+                    self.note(Fault::RelayWentBack, usize::from(is_other));
                 }
                 self.most_chunks += 2;
             }
@@ -265,11 +204,10 @@ impl World {
             22 => {
                 self.net.devices[at].is_slow ^= true;
                 self.net.devices[at].is_full ^= true;
-                self.note("disks filled or emptied", 1);
             }
             23 => {
                 self.most_chunks += 2;
-                self.note("engines that died", 1);
+                self.note(Fault::EngineDied, 1);
                 self.net.crash(at, log);
             }
             24 | 25 => {
@@ -279,24 +217,32 @@ impl World {
             26 => {
                 let years = self.pick(21) as i64 - 10;
                 self.net.devices[at].skew = years * YEAR;
-                self.note("clocks set years off", usize::from(years != 0));
+                self.note(Fault::ClockYearsOff, usize::from(years != 0));
             }
-            27 => {
-                let relay = Edit::AddRelay(address(relay));
-                self.net.send(at, Command::Edit(relay));
-            }
-            28 => self.net.mailbox.is_down ^= true,
-            29 => self.net.mailbox.is_full ^= true,
-            30 => self.net.mailbox.remember_this_state(),
-            31 => {
-                match self.chance(2) {
-                    true => self.net.mailbox.chunks.clear(),
-                    false => self.net.mailbox.go_back(),
+            27 => self.change_relays(at, relay),
+            28 | 29 if self.may_change_keys => self.change_keys(at),
+            28 | 29 if self.removes_relays => self.change_relays(at, relay),
+            28 | 29 => {
+                if !self.net.walls.remove(&(at, relay)) {
+                    self.net.part(at, relay);
+                    let is_one_of_two = self.net.relays.len() > 1;
+                    self.note(Fault::Partition, usize::from(is_one_of_two));
                 }
-                self.note("mailboxes that forgot or went back", 1);
+            }
+            30 => self.net.mailbox.is_down ^= true,
+            31 => self.net.mailbox.is_full ^= true,
+            32 => self.net.mailbox.remember_this_state(),
+            33 => {
+                if self.chance(2) {
+                    self.net.mailbox.chunks.clear();
+                    self.note(Fault::MailboxForgot, 1);
+                } else {
+                    self.net.mailbox.go_back();
+                    self.note(Fault::MailboxWentBack, 1);
+                }
                 self.most_chunks += 2;
             }
-            32 => self.many_edits(at),
+            34 => self.many_edits(at),
             _ => self.change_mailbox(),
         }
         let ms = match self.pick(6) {
@@ -306,16 +252,6 @@ impl World {
             _ => self.pick(40_000),
         };
         self.net.run(ms as u64);
-    }
-
-    /// So many chunks that a mailbox gathers them.
-    fn many_edits(&mut self, at: usize) {
-        for _ in 0..70 {
-            self.edit(at);
-            self.net.run(4_000);
-        }
-        self.most_chunks += 140;
-        self.note("long stretches of work", 1);
     }
 
     fn change_mailbox(&mut self) {
@@ -332,7 +268,8 @@ impl World {
             mixed: often(30),
             refused: often(20),
         };
-        self.net.mailbox.keeps = self.chance(4);
+        self.net.mailbox.keeps = self.chance(2);
+        self.net.mailbox_swallows = self.chance(4).then(|| self.pick(self.net.devices.len()));
     }
 
     fn change_weather(&mut self) {
@@ -357,6 +294,8 @@ impl World {
         net.weather = Weather::default();
         net.offline.clear();
         net.swallows.clear();
+        net.walls.clear();
+        net.mailbox_swallows = None;
         net.dies = None;
         net.mailbox.is_down = false;
         net.mailbox.is_full = false;
@@ -370,11 +309,29 @@ impl World {
             net.devices[at].is_full = false;
         }
         net.run(100);
+        let is_invited_anew = self.changes_keys || self.removes_relays;
+        if is_invited_anew {
+            for at in 0..self.net.devices.len() {
+                self.net.send(at, Command::RetrySave);
+                self.net.send(at, Command::Reconnect);
+            }
+            self.net.run(200_000);
+            self.invite_anew();
+        }
+        let invite = self.invites[0].clone();
         for at in 0..self.net.devices.len() {
             let has_it = self.net.devices[at].shown.head.is_some();
             let has_keys = self.net.devices[at].keys.contains_key(&self.log);
             let is_by_itself = self.by_itself == Some(at);
-            if self.joined[at].is_none() || !has_it || !has_keys || is_by_itself {
+            let lacks_keys = is_invited_anew && !self.has_keys_of(at, &invite);
+            let knows_no_relay = self.removes_relays;
+            if self.joined[at].is_none()
+                || !has_it
+                || !has_keys
+                || is_by_itself
+                || lacks_keys
+                || knows_no_relay
+            {
                 self.follow(at);
             }
             self.net.send(at, Command::RetrySave);
