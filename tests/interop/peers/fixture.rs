@@ -5,7 +5,7 @@ use crate::{
     client::Client,
 };
 use matters_arising::{document::Courier, wire::DocumentId};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What speaks the protocol.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ pub(super) struct Peer {
 }
 
 impl Running {
-    async fn start(kind: Kind, data: &std::path::Path) -> Result<Self> {
+    async fn start(kind: Kind, data: &Path) -> Result<Self> {
         Ok(match kind {
             Kind::Ours => Self::Ours(Ours::at(data).await?),
             Kind::Published => {
@@ -49,6 +49,27 @@ impl Peer {
             data,
             running,
         })
+    }
+
+    /// Until what was given is on its disk: the published server writes a moment after it has said that it has it, each
+    /// document in folders of these names.
+    pub(super) async fn until_kept(&self) {
+        fn holds_a_document(place: &Path) -> bool {
+            let entries = std::fs::read_dir(place).into_iter().flatten().flatten();
+            let is_full = |path: PathBuf| {
+                let is_part = place.ends_with("snapshot") || place.ends_with("incremental");
+                is_part && path.metadata().is_ok_and(|file| file.len() > 0)
+            };
+            entries
+                .map(|entry| entry.path())
+                .any(|path| match path.is_dir() {
+                    true => holds_a_document(&path),
+                    false => is_full(path),
+                })
+        }
+        while matches!(self.kind, Kind::Published) && !holds_a_document(&self.data) {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// It ends, and another begins with what it has kept.
