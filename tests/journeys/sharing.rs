@@ -169,6 +169,19 @@ pub(crate) async fn who_is_invited_to_read_reads_along_and_cannot_write(world: W
     add_action(&ada, 1, "Agree the tide table").await;
     eve.row(has("Agree the tide table")).appears().await;
     assert!(!eve.link(is("New action")).is_here().await);
+    // She may add a relay for herself, which is kept and of which the others hear nothing.
+    let server = world.sync_server();
+    menu(&eve, is("Share")).click().await;
+    eve.main().link(is("Sharing")).click().await;
+    eve.textbox(is("Address of the relay"))
+        .fill(&server.address())
+        .await;
+    eve.button(is("Add this relay")).click().await;
+    let own = "On this device only: the others do not hear of it.";
+    eve.main().says(own).await;
+    eve.visit_again().await;
+    eve.main().says(own).await;
+    menu(&eve, is("Actions")).click().await;
     // She never said who she is, so after a change of keys she reads no further; who is invited again does.
     menu(&ada, is("Share")).click().await;
     ada.main().link(is("Sharing")).click().await;

@@ -1,7 +1,12 @@
 //! Places of the page, found by role and accessible name; each waits until it is there.
 
 use super::{PATIENCE, repository, wait};
-use fantoccini::{Client, elements::Element, error::CmdError};
+use fantoccini::{
+    Client,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    error::CmdError,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -386,6 +391,15 @@ impl Place {
             let pressed = focused.send_keys(keys).await;
             pressed.unwrap_or_else(|error| panic!("cannot press {keys:?}: {error}"));
         }
+    }
+
+    /// Presses one key as a keyboard does: a field of several parts takes it in the part that has the focus.
+    pub(crate) async fn strikes(&self, key: char) {
+        let strokes = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        let struck = self.client.perform_actions(strokes).await;
+        struck.unwrap_or_else(|error| panic!("cannot strike {key:?}: {error}"));
     }
 
     async fn with_element(&self, done: &str, act: impl AsyncFn(&Element) -> Result<(), CmdError>) {
