@@ -6,7 +6,7 @@
 use super::{MergeError, readable::changes_to_keep};
 use crate::model::ChangeId;
 use automerge::{
-    ActorId, Automerge, AutomergeError, LoadOptions, OnPartialLoad, PatchLog, ReadDoc,
+    ActorId, Automerge, AutomergeError, ChangeHash, LoadOptions, OnPartialLoad, PatchLog, ReadDoc,
     sync::{Capability, Message, MessageFlags, State, SyncDoc},
 };
 
@@ -20,6 +20,8 @@ pub struct Replica {
 #[derive(Debug, Default)]
 pub struct SyncPeer {
     state: State,
+    /// Where we last said that we stand.
+    told: Option<Vec<ChangeHash>>,
 }
 
 impl SyncPeer {
@@ -163,8 +165,23 @@ impl Replica {
     /// The next message for a peer; `None` where there is nothing to say.
     #[must_use]
     pub fn message_for(&self, peer: &mut SyncPeer) -> Option<Vec<u8>> {
-        let message = self.doc.generate_sync_message(&mut peer.state)?;
-        Some(message.encode())
+        Some(self.next_message(peer)?.encode())
+    }
+
+    /// Automerge says nothing to a peer that names our heads itself. But it may name what it has sent before it was
+    /// answered, and wait for our word that all of it has come: whoever takes several messages before it answers, as a
+    /// relay does, would never give it.
+    fn next_message(&self, peer: &mut SyncPeer) -> Option<Message> {
+        let heads = self.doc.get_heads();
+        let mut message = self.doc.generate_sync_message(&mut peer.state);
+        if message.is_none() && peer.told.as_ref() != Some(&heads) {
+            peer.state.have_responded = false;
+            message = self.doc.generate_sync_message(&mut peer.state);
+        }
+        if message.is_some() {
+            peer.told = Some(heads);
+        }
+        message
     }
 
     /// The same, for a document of few and large changes: change by change.
@@ -178,7 +195,7 @@ impl Replica {
         if !has_nothing && let Some(known) = &mut state.their_capabilities {
             known.retain(|one| *one != Capability::MessageV2);
         }
-        let mut message = self.doc.generate_sync_message(state)?;
+        let mut message = self.next_message(peer)?;
         let is_reset = |flags: &MessageFlags| flags.contains(MessageFlags::SYNC_RESET);
         message.flags = message.flags.filter(is_reset);
         Some(message.encode())
@@ -189,5 +206,41 @@ impl Replica {
     pub fn is_level_with(&self, peer: &SyncPeer) -> bool {
         let theirs = peer.state.their_heads.as_ref();
         theirs.is_some_and(|heads| super::ids(heads) == self.heads())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Courier;
+
+    #[test]
+    fn who_names_our_heads_before_it_was_answered_is_told_them_all_the_same_and_once() {
+        let (mut ours, mut theirs) = (Replica::default(), Courier::new([1; 16]));
+        let (mut to_us, mut to_them) = (SyncPeer::default(), SyncPeer::default());
+        let say = |theirs: &mut Courier, name: &str, to_us: &mut SyncPeer| {
+            theirs.put(&[(name.to_owned(), vec![7])]);
+            theirs.message_for(to_us).expect("a message")
+        };
+        let first = say(&mut theirs, "first", &mut to_us);
+        ours.receive(&mut to_them, &first).expect("read");
+        let answer = ours.message_for(&mut to_them).expect("an answer");
+        // The answer crosses with the next message, and the answer to it is taken together with that one.
+        let second = say(&mut theirs, "second", &mut to_us);
+        theirs.receive(&mut to_us, &answer).expect("read");
+        let crossing = theirs.message_for(&mut to_us).expect("a message");
+        for message in [second, crossing] {
+            ours.receive(&mut to_them, &message).expect("read");
+        }
+        // Whatever was lacking is asked for and sent, until all is said.
+        while let Some(answer) = ours.message_for(&mut to_them) {
+            theirs.receive(&mut to_us, &answer).expect("read");
+            if let Some(more) = theirs.message_for(&mut to_us) {
+                ours.receive(&mut to_them, &more).expect("read");
+            }
+        }
+        assert_eq!(ours.heads(), theirs.heads());
+        assert!(theirs.is_level_with(&to_us), "it was told");
+        assert!(theirs.message_for(&mut to_us).is_none(), "and all is said");
     }
 }

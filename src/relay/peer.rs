@@ -20,6 +20,8 @@ const OVERHEAD: usize = 64;
 pub(super) enum Farewell {
     /// The client went.
     Left,
+    /// The connection ended without a goodbye.
+    BrokeOff,
     /// The relay is being stopped.
     Stopping,
     /// It did not introduce itself in time.
@@ -57,6 +59,8 @@ impl Farewell {
     pub(super) fn words(self) -> (u16, &'static str) {
         match self {
             Self::Left => (1000, "goodbye"),
+            // Nobody is there to be told so: this status is never sent.
+            Self::BrokeOff => (1006, "the connection broke off"),
             Self::Stopping => (1001, "the relay is being stopped; connect again later"),
             Self::NoJoin => (1002, "no join frame came in time; is this automerge-repo?"),
             Self::OtherVersion => (

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
+use tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
 
 /// Bytes read and written at once; each connection has both.
 const BUFFER: usize = 8 << 10;
@@ -128,13 +129,15 @@ fn broken(error: &axum::Error) -> Farewell {
     while let Some(error) = cause {
         match error.downcast_ref::<tungstenite::Error>() {
             Some(tungstenite::Error::Capacity(_)) => return Farewell::TooLong,
+            // What was sent was well up to there.
+            Some(tungstenite::Error::Protocol(ResetWithoutClosingHandshake)) => break,
             Some(tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_)) => {
                 return Farewell::Malformed;
             }
             _ => cause = error.source(),
         }
     }
-    Farewell::Left
+    Farewell::BrokeOff
 }
 
 /// Reads until there is a reason to end.
@@ -220,6 +223,9 @@ async fn pass_on(
 
 /// An error frame where there is something to say, and the end.
 async fn say_goodbye(sink: &mut Sink, why: Farewell) {
+    if why == Farewell::BrokeOff {
+        return;
+    }
     let (code, words) = why.words();
     let last_words = async {
         if !matches!(why, Farewell::Left | Farewell::Stopping) {

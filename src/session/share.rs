@@ -46,8 +46,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Share {
     keyring: Keyring,
     courier: Courier,
-    /// What this engine calls itself towards relays.
-    name: String,
     links: Vec<Link>,
     /// Whether this is the one tab of the device that talks to the relays of the log.
     leads: bool,
@@ -221,7 +219,6 @@ impl Share {
             keyring,
             courier,
             came_open: Vec::new(),
-            name: format!("matters-{:016x}", step.rng.next_u64()),
             links: Vec::new(),
             leads: false,
             led: None,

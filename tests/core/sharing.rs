@@ -1,5 +1,6 @@
 //! A log that is shared through relays: what comes, what does not, and what people are told.
 
+mod calls;
 mod device;
 mod faults;
 mod invitations;

@@ -34,6 +34,7 @@ contract! {
         a_document_that_nobody_has_is_said_to_be_so_and_served_once_somebody_brings_it
         two_documents_do_not_mix
         who_comes_back_gets_what_it_missed_and_gives_what_it_made
+        who_returns_after_an_abrupt_end_is_served_under_the_name_of_a_new_call
         a_message_to_all_reaches_the_others_as_it_was_and_is_kept_nowhere
         a_large_chunk_comes_whole
         what_was_given_is_there_after_a_restart

@@ -85,6 +85,27 @@ async fn it_ends_in_order_and_has_said_neither_contents_nor_ids() -> Result<()> 
     Ok(())
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_connection_that_breaks_off_is_not_said_to_have_sent_what_is_no_frame() -> Result<()> {
+    let place = Place::new();
+    let program = Program::at(&place, &[])?;
+    let mut ann = Client::open(&program.sync(), "ann", LOG, with("first", 1)).await?;
+    ann.until_acknowledged().await?;
+    drop(ann);
+    let address = program.address.parse()?;
+    while !crate::server::get(address, "/health")
+        .await?
+        .contains("\"connections\":0")
+    {
+        tokio::task::yield_now().await;
+    }
+    let said = program.end()?;
+    assert!(said.contains("ended: the connection broke off"), "{said}");
+    assert!(!said.contains("no frame"), "{said}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_token_in_the_environment_or_on_the_command_line_is_asked_for() -> Result<()> {
     let place = Place::new();

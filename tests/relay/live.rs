@@ -173,3 +173,19 @@ async fn who_holds_one_document_reaches_no_other() -> Result<()> {
     assert!(mallory.last_words().await?.contains("no frame"));
     relay.stop().await
 }
+
+#[tokio::test]
+async fn who_sends_on_before_it_is_answered_is_told_in_the_end_that_all_has_come() -> Result<()> {
+    let place = Place::new();
+    let relay = Relay::at(&place, Limits::default()).await?;
+    let mut ann = Client::open(&relay.sync(), "ann", LOG, with("first", 1)).await?;
+    ann.until_acknowledged().await?;
+    // The answers cross with what is sent, each time in another way.
+    for round in 0..50 {
+        for n in 0..1 + round % 7 {
+            ann.put(&format!("{round} {n}"), &[7; 100]).await?;
+        }
+        ann.until_acknowledged().await?;
+    }
+    relay.stop().await
+}

@@ -138,7 +138,7 @@ impl Share {
 
 pub(super) fn dial(link: &mut Link, document: DocumentId, next: &mut u64, step: &mut Step<'_>) {
     *next += 1;
-    link.dial(LinkId(*next));
+    link.dial(LinkId(*next), step.rng);
     let address = link.address.clone();
     step.push(match link.mail {
         None => Output::Dial(link.id, address),

@@ -82,6 +82,9 @@ pub(super) struct Link {
     pub(super) peer: SyncPeer,
     /// Where a mailbox stands; `None` for a relay.
     pub(super) mail: Option<Mail>,
+    /// What we call ourselves in this attempt. Relays keep what they believe to have sent by the name of the one
+    /// whom they sent it to, also where it was lost with the connection.
+    pub(super) name: String,
     /// What the relay calls itself.
     pub(super) relay: String,
     /// Whether it has said that it does not have the document.
@@ -116,6 +119,7 @@ impl Link {
             address,
             phase: Phase::Idle,
             peer: SyncPeer::default(),
+            name: String::new(),
             relay: String::new(),
             lacks_it: false,
             was_level: false,
@@ -132,9 +136,10 @@ impl Link {
         }
     }
 
-    /// A new attempt begins.
-    pub(super) fn dial(&mut self, id: LinkId) {
+    /// A new attempt begins, under a name that none had before.
+    pub(super) fn dial(&mut self, id: LinkId, rng: &mut dyn Entropy) {
         self.id = id;
+        self.name = format!("matters-{:016x}", rng.next_u64());
         self.phase = Phase::Dialling;
         self.peer = SyncPeer::default();
         self.lacks_it = false;

@@ -111,11 +111,11 @@ impl Share {
         self.n_said += 1;
         for link in ready {
             let frame = RepoFrame::Document {
-                sender: self.name.clone(),
+                sender: link.name.clone(),
                 target: link.relay.clone(),
                 document,
                 what: AboutDocument::Ephemeral {
-                    session: self.name.clone(),
+                    session: link.name.clone(),
                     count: self.n_said,
                     data: cbor_bytes(&sealed.bytes),
                 },

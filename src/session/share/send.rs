@@ -52,7 +52,7 @@ impl Share {
 
     /// Tells each courier what it lacks, and asks it for what is lacking here.
     fn exchange(&mut self, document: &Document, step: &mut Step<'_>) {
-        let (id, name) = (self.document_id(), self.name.clone());
+        let id = self.document_id();
         for at in 0..self.links.len() {
             if self.links[at].phase != Phase::Ready {
                 continue;
@@ -68,7 +68,7 @@ impl Share {
             };
             let has_something = !self.courier.is_empty();
             let frame = RepoFrame::Document {
-                sender: name.clone(),
+                sender: link.name.clone(),
                 target: link.relay.clone(),
                 document: id,
                 what: match has_something {

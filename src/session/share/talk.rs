@@ -290,7 +290,7 @@ impl Share {
         let link = &mut self.links[at];
         link.phase = Phase::Greeting;
         let join = RepoFrame::Join {
-            sender: self.name.clone(),
+            sender: link.name.clone(),
             speaks_ours: true,
         };
         step.push(Output::Send(link.id, join.encode()));

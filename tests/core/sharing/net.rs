@@ -346,6 +346,13 @@ impl Net {
         }
     }
 
+    /// A relay that was busy answers all that it has taken.
+    pub(super) fn catch_up(&mut self, relay: usize) {
+        for (line, bytes) in self.relays[relay].catch_up() {
+            self.answer(line, bytes);
+        }
+    }
+
     fn happen(&mut self, event: Event) {
         match event {
             Event::ToRelay(relay, line, bytes) => {

@@ -15,6 +15,14 @@ pub(super) struct Relay {
     docs: BTreeMap<DocumentId, Replica>,
     lines: BTreeMap<Line, String>,
     peers: BTreeMap<(Line, DocumentId), SyncPeer>,
+    /// Every name under which somebody has joined, in order.
+    pub(super) names: Vec<String>,
+    /// It keeps where it stood with those who are gone, and goes on from there with whoever has their name: what was
+    /// lost with the connection it never sends again. The published sync server is so.
+    pub(super) remembers_names: bool,
+    gone: BTreeMap<(String, DocumentId), SyncPeer>,
+    /// It takes what comes, and answers later, all of it at once.
+    pub(super) is_busy: bool,
     /// It answers nobody, as if the machine were off.
     pub(super) is_down: bool,
     /// What it once was, to be served again.
@@ -33,8 +41,15 @@ pub(super) struct Relay {
 
 impl Relay {
     pub(super) fn hang_up(&mut self, line: Line) {
-        self.lines.remove(&line);
-        self.peers.retain(|(peer, _), _| *peer != line);
+        let name = self.lines.remove(&line).unwrap_or_default();
+        let peers = std::mem::take(&mut self.peers).into_iter();
+        let (gone, peers): (BTreeMap<_, _>, _) = peers.partition(|((peer, _), _)| *peer == line);
+        self.peers = peers;
+        if self.remembers_names {
+            let gone = gone.into_iter();
+            self.gone
+                .extend(gone.map(|((_, document), peer)| ((name.clone(), document), peer)));
+        }
     }
 
     /// Ends all connections, and gives them.
@@ -118,8 +133,15 @@ impl Relay {
             return vec![(line, RepoFrame::Error { message }.encode())];
         };
         match frame {
+            // Who speaks under another name than their own is not heard.
+            RepoFrame::Document { sender, .. }
+                if self.lines.get(&line).is_some_and(|name| *name != sender) =>
+            {
+                Vec::new()
+            }
             RepoFrame::Join { sender, .. } => {
                 self.lines.insert(line, sender.clone());
+                self.names.push(sender.clone());
                 let peer = RepoFrame::Peer {
                     sender: "relay".to_owned(),
                     target: sender,
@@ -153,11 +175,31 @@ impl Relay {
 
     fn sync(&mut self, line: Line, document: DocumentId, message: &[u8]) -> Vec<(Line, Vec<u8>)> {
         let replica = self.docs.entry(document).or_default();
-        let peer = self.peers.entry((line, document)).or_default();
+        let name = self.lines.get(&line).cloned().unwrap_or_default();
+        let remembered = || self.gone.remove(&(name, document)).unwrap_or_default();
+        let peer = self
+            .peers
+            .entry((line, document))
+            .or_insert_with(remembered);
         if replica.receive(peer, message).is_err() {
             let message = "unreadable".to_owned();
             return vec![(line, RepoFrame::Error { message }.encode())];
         }
+        match self.is_busy {
+            true => Vec::new(),
+            false => self.answers(document),
+        }
+    }
+
+    /// It answers all that it has taken.
+    pub(super) fn catch_up(&mut self) -> Vec<(Line, Vec<u8>)> {
+        self.is_busy = false;
+        let documents: Vec<_> = self.docs.keys().copied().collect();
+        let answers = documents.into_iter().map(|document| self.answers(document));
+        answers.flatten().collect()
+    }
+
+    fn answers(&mut self, document: DocumentId) -> Vec<(Line, Vec<u8>)> {
         let others = self.docs.iter().find(|(id, _)| **id != document);
         let others = others.filter(|_| self.mixes);
         let is_other = others.is_some();

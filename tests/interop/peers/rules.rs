@@ -88,8 +88,8 @@ pub(super) async fn who_comes_back_gets_what_it_missed_and_gives_what_it_made(
     drop(ben);
     for n in 0..50 {
         ann.put(&format!("missed {n}"), &[7; 100]).await?;
-        ann.until_acknowledged().await?;
     }
+    ann.until_acknowledged().await?;
     kept.put(&[("made alone".into(), b"3".to_vec())]);
     // An engine that begins anew has another name.
     let again = "ben again";
@@ -161,4 +161,27 @@ pub(super) async fn what_was_given_is_there_after_a_restart(peer: Peer) -> Resul
     let peer = peer.restarted().await?;
     let mut cai = peer.asks("cai", document(1)).await?;
     cai.until_has("first").await
+}
+
+pub(super) async fn who_returns_after_an_abrupt_end_is_served_under_the_name_of_a_new_call(
+    peer: Peer,
+) -> Result<()> {
+    let mut ann = peer.brings("ann", document(1), "first").await?;
+    let mut ben = peer.asks("ben", document(1)).await?;
+    ben.until_has("first").await?;
+    let mut cai = peer.asks("cai", document(1)).await?;
+    cai.until_has("first").await?;
+    let kept = ben.courier.clone();
+    for n in 0..20 {
+        ann.put(&format!("missed {n}"), &[7; 100]).await?;
+    }
+    ann.until_acknowledged().await?;
+    // Ben is sent it as Cai is, reads none of it, and it goes down with his connection.
+    cai.until_has("missed 19").await?;
+    drop(ben);
+    // The published server goes on from what it believes to have sent to a name. A session has another in each call
+    // (`j1_no_two_calls_bear_one_name`).
+    let mut ben = Client::open(&peer.address(), "ben once more", document(1), kept).await?;
+    ben.until_has("missed 19").await?;
+    ben.until_acknowledged().await
 }
