@@ -338,5 +338,22 @@ impl World {
             self.net.send(at, Command::Reconnect);
         }
         self.net.run(400_000);
+        self.follow_without_relays();
+    }
+
+    /// A removal may come through the very relay that it removes, and what came after it then no more: whoever is left
+    /// without any follows the invitation again.
+    fn follow_without_relays(&mut self) {
+        let is_without = |at: &usize| {
+            let sharing = self.net.devices[*at].shown.sharing.as_ref();
+            sharing.is_some_and(|it| it.couriers.is_empty())
+        };
+        let without: Vec<_> = (0..self.net.devices.len()).filter(is_without).collect();
+        for at in &without {
+            self.follow(*at);
+        }
+        if !without.is_empty() {
+            self.net.run(400_000);
+        }
     }
 }
