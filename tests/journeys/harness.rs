@@ -32,8 +32,8 @@ use std::{
 /// How long something may take before a journey says that it does not happen. Two busy cores are slow.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long a whole journey may take.
-const LONGEST: Duration = Duration::from_secs(300);
+/// How long a whole journey may take: the longest looks at every page three times.
+const LONGEST: Duration = Duration::from_secs(600);
 
 /// Polls until there is an answer; `None` after the deadline.
 pub(crate) async fn wait<T>(
