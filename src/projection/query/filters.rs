@@ -5,11 +5,11 @@ use super::super::{
     Column,
     rows::tests::{action, id},
 };
+use super::tests::entry;
 use super::*;
 use crate::model::{
-    Attribution, Category, Claim, Colour, Conflict, Deadline, DeviceId, Due, Entry, EntryId,
-    EntryKind, Field, FieldValue, Imported, LogId, Month, Owner, OwnerKind, Request, Timestamp,
-    When,
+    Attribution, Category, Claim, Colour, Conflict, Deadline, DeviceId, Due, Entry, EntryKind,
+    Field, FieldValue, Imported, LogId, Month, Owner, OwnerKind, Request, Timestamp, When,
 };
 use std::collections::HashMap;
 
@@ -53,21 +53,8 @@ fn owners(names: &[&str]) -> Vec<Owner> {
 
 fn said(kind: EntryKind, day: &str) -> Entry {
     Entry {
-        id: EntryId::random(&mut || 1),
-        kind,
-        text: "Said".into(),
         at: When::parse(day),
-        by: None,
-        regarding: None,
-        written: Attribution {
-            author: None,
-            at: Timestamp(0),
-        },
-        terms: Default::default(),
-        request: None,
-        audience: Default::default(),
-        order: 0,
-        struck: None,
+        ..entry(kind)
     }
 }
 

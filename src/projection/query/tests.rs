@@ -19,6 +19,27 @@ fn rows(actions: Vec<Action>) -> Rows {
     rows
 }
 
+/// Something that was said on an action.
+pub(super) fn entry(kind: EntryKind) -> Entry {
+    Entry {
+        id: EntryId::random(&mut || 1),
+        kind,
+        text: "Said".into(),
+        at: None,
+        by: None,
+        regarding: None,
+        written: Attribution {
+            author: None,
+            at: Timestamp(0),
+        },
+        terms: Default::default(),
+        request: None,
+        audience: Default::default(),
+        order: 0,
+        struck: None,
+    }
+}
+
 #[track_caller]
 fn check(rows: &Rows, query: &str, lens: Lens<'_>, expect: &[u64]) {
     let expect: Vec<_> = expect.iter().map(|n| id(*n)).collect();
@@ -85,21 +106,8 @@ fn comments_are_awaited_until_their_day_has_passed() {
     let by = Day::new(2019, 4, 18).expect("a day");
     let mut asked = action(1, "asked");
     asked.entries.push(Entry {
-        id: EntryId::random(&mut || 1),
-        kind: EntryKind::Request,
-        text: "The draft".into(),
-        at: None,
-        by: None,
-        regarding: None,
-        written: Attribution {
-            author: None,
-            at: Timestamp(0),
-        },
-        terms: Default::default(),
         request: Some(Request { by, of: Vec::new() }),
-        audience: Default::default(),
-        order: 0,
-        struck: None,
+        ..entry(EntryKind::Request)
     });
     let rows = rows(vec![asked, action(2, "not asked")]);
     let on = |today| Lens { today, ..LENS };
