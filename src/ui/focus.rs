@@ -5,8 +5,13 @@ use std::borrow::Cow;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, window};
 
-fn document() -> Option<Document> {
+pub(super) fn document() -> Option<Document> {
     window()?.document()
+}
+
+/// What has the focus; the body has it where nothing else does.
+pub(super) fn active() -> Option<HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
 }
 
 /// Puts focus on the element with this id and brings it into sight.
@@ -69,8 +74,7 @@ pub fn stays_within(event: &web_sys::FocusEvent) -> bool {
 
 /// Takes focus off the element that has it.
 pub fn leave() {
-    let active = document().and_then(|d| d.active_element());
-    if let Some(element) = active.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = active() {
         let _ = element.blur();
     }
 }

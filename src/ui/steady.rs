@@ -2,9 +2,10 @@
 //!
 //! Knows elements of the page, not what they show.
 
+use super::focus::{active, document};
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, window};
+use web_sys::{Element, HtmlElement, window};
 
 /// What may change its place: the rows of the list. page styles keep the browser from following one of them.
 const ROW: &str = ".actions tbody > tr";
@@ -76,15 +77,9 @@ impl Held {
     }
 }
 
-fn document() -> Option<Document> {
-    window()?.document()
-}
-
-/// What has the focus; the body has it where nothing else does.
+/// What has the focus, unless only the body has it.
 fn focused() -> Option<HtmlElement> {
-    let element = document()?.active_element()?;
-    let element = element.dyn_into::<HtmlElement>().ok()?;
-    (element.tag_name() != "BODY").then_some(element)
+    active().filter(|element| element.tag_name() != "BODY")
 }
 
 fn row_of(element: &Element) -> Option<HtmlElement> {
