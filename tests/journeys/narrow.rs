@@ -78,7 +78,7 @@ pub(crate) async fn a_log_is_kept_in_a_window_as_narrow_as_a_phones(world: World
     for name in names.into_iter().chain(others) {
         page.button(is("Menu")).click().await;
         menu(&page, starts(name)).click().await;
-        page.main().heading(starts(name)).nth(0).appears().await;
+        page.main().heading(starts(name)).nth(0).has_focus().await;
         fits(&page).await;
     }
 }
