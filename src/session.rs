@@ -208,7 +208,7 @@ impl Session {
             return;
         };
         match message.frame {
-            TabFrame::Removed => {}
+            TabFrame::Removed | TabFrame::EarlierSharing => {}
             TabFrame::Hello { .. } | TabFrame::Changes(_) if open.loading => {
                 open.early.push(message.frame);
             }

@@ -41,6 +41,8 @@ pub struct Sharing {
     pub may_write: bool,
     /// The relays that carry it, by address.
     pub couriers: Vec<Courier>,
+    /// The relays that the log names and that this device does not use, because its person chose so.
+    pub left: Vec<RelayAddress>,
     /// The others who take part, as far as they have made themselves known.
     pub members: Vec<Member>,
     /// Changes of this device that no relay has confirmed.

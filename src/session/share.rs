@@ -14,6 +14,7 @@ mod live;
 mod looks;
 mod mail;
 mod open;
+mod own;
 mod present;
 mod readers;
 mod send;
@@ -37,6 +38,7 @@ use link::{Link, Phase};
 pub use link::{LinkEnd, LinkEvent, LinkId};
 use live::Live;
 pub use mail::{MailAnswer, MailCall, MailRequest};
+use own::OwnPlaces;
 use present::Present;
 use spare::Spare;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,10 +98,10 @@ pub(super) struct Share {
     n_unconfirmed: u32,
     /// Relays that the invitation named; used until the log itself says where it can be found.
     first_relays: Vec<RelayAddress>,
-    /// Places that this device uses for itself: the log does not name them.
-    here_only: Vec<RelayAddress>,
-    /// Those of them that are kept with the keys, as they were last stored.
-    kept_own: Vec<RelayAddress>,
+    /// What the person has chosen for this device alone.
+    own: OwnPlaces,
+    /// What of it is kept with the keys, as it was last stored.
+    kept_own: OwnPlaces,
     /// The title that the invitation named.
     title: String,
     /// Where the courier's document stood when it was last kept, and what was unconfirmed then.
@@ -247,8 +249,8 @@ impl Share {
             is_unsure: false,
             n_unconfirmed: 0,
             first_relays: Vec::new(),
-            here_only: Vec::new(),
-            kept_own: Vec::new(),
+            own: OwnPlaces::default(),
+            kept_own: OwnPlaces::default(),
             title: String::new(),
             kept: Default::default(),
             successes: BTreeMap::new(),

@@ -38,6 +38,10 @@ pub fn sent(sharing: &Sharing) -> (News, String) {
         return (News::Waits, "Another tab of this browser sends".into());
     }
     match (couriers.len(), n_level) {
+        (0, _) if !sharing.left.is_empty() => {
+            let words = "Shared, but this device uses no relay";
+            (News::Waits, words.into())
+        }
         (0, _) => {
             let words = "Shared, but no relay: send invitations or snapshots by mail";
             (News::Waits, words.into())

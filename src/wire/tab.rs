@@ -22,8 +22,8 @@ pub enum TabFrame {
     Keys,
     /// "I talk to the relays of the log: tell me what you look at."
     Leads,
-    /// How the log is shared, from the tab that talks to the relays. The others know it from there alone.
-    Sharing(Box<Sharing>),
+    /// How the log was shared, as earlier versions said it; what they said besides is passed over.
+    EarlierSharing,
     /// What the person has open in a tab that does not.
     LooksAt {
         /// The tab.
@@ -37,6 +37,8 @@ pub enum TabFrame {
     UseHere(RelayAddress),
     /// And is not any more.
     LeaveHere(RelayAddress),
+    /// How the log is shared, from the tab that talks to the relays. The others know it from there alone.
+    Sharing(Box<Sharing>),
 }
 
 /// A tab's frame for one log, as it crosses the channel.

@@ -18,17 +18,7 @@ impl Share {
         next: &mut u64,
         step: &mut Step<'_>,
     ) {
-        let mut wanted: Vec<RelayAddress> = document.relays();
-        // Before the log has come only the invitation can say it; and where it was here before it was
-        // joined, what it says may be old.
-        for first in &self.first_relays {
-            if !wanted.contains(first) {
-                wanted.push(first.clone());
-            }
-        }
-        let own = self.here_only.iter();
-        let own: Vec<_> = own.filter(|own| !wanted.contains(own)).cloned().collect();
-        wanted.extend(own);
+        let mut wanted = self.own.among(self.named_by(document));
         wanted.retain(|address| self.can_use(address));
         self.links.retain_mut(|link| {
             link.goes = !wanted.contains(&link.address);
@@ -52,6 +42,19 @@ impl Share {
         }
         self.links.sort_by(|a, b| a.address.cmp(&b.address));
         self.dial_idle(next, step);
+    }
+
+    /// Where others expect the log to be found.
+    pub(super) fn named_by(&self, document: &Document) -> Vec<RelayAddress> {
+        let mut named = document.relays();
+        // Before the log has come only the invitation can say it; and where it was here before it was
+        // joined, what it says may be old.
+        for first in &self.first_relays {
+            if !named.contains(first) {
+                named.push(first.clone());
+            }
+        }
+        named
     }
 
     /// Calls those that were never called.
@@ -104,7 +107,7 @@ impl Share {
             self.first_relays.clear();
             self.kept = Default::default();
             for link in &mut self.links {
-                let is_own = self.here_only.contains(&link.address);
+                let is_own = self.own.uses(&link.address);
                 link.goes = !is_own && !said.contains(&link.address);
             }
         }

@@ -150,7 +150,7 @@ impl Share {
         next.takes_place = true;
         next.leads = self.leads;
         next.led = self.led.clone();
-        next.here_only = self.here_only.clone();
+        next.own = self.own.clone();
         next.first_relays = self.first_relays.clone();
         next.title = self.title.clone();
         next.present.look_on(&self.present);
@@ -276,7 +276,7 @@ impl OpenLog {
             next.again_without = all.filter(goes).copied().collect();
         }
         next.leads = share.leads;
-        next.here_only = share.here_only.clone();
+        next.own = share.own.clone();
         next.present.look_on(&share.present);
         next.past.push(share.keyring.document());
         next.came_from = Some(KeptFormer {

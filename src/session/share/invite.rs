@@ -1,6 +1,6 @@
 //! Invitations: made, read, followed.
 
-use super::{KeysState, Sent, Share, Step};
+use super::{KeysState, OwnPlaces, Sent, Share, Step};
 use crate::{
     model::*,
     session::{
@@ -202,13 +202,13 @@ impl Session {
             Some(share) if share.keyring.is_of(&invite) => share.keyring.widen(&invite),
             other => {
                 let (mut past, mut takes_place) = (Vec::new(), false);
-                let mut here_only = Vec::new();
+                let mut own = OwnPlaces::default();
                 let keyring = match other {
                     Some(share) => {
                         share.hang_up(step);
                         takes_place = share.has_stored_keys || share.takes_place;
                         past = std::mem::take(&mut share.past);
-                        here_only = std::mem::take(&mut share.here_only);
+                        own = std::mem::take(&mut share.own);
                         if !share.handovers.is_empty() {
                             past.push(share.keyring.document());
                         }
@@ -221,7 +221,7 @@ impl Session {
                 }
                 let share = other.insert(Share::new(keyring, Sent::Unknown, step));
                 share.past = past;
-                share.here_only = here_only;
+                share.own = own;
                 share.takes_place = takes_place;
                 share.joined = (!takes_place).then(|| invite.clone());
             }

@@ -30,8 +30,8 @@ impl Share {
         share.title = keys.title;
         share.came_from = keys.former;
         share.past = keys.past;
-        share.kept_own = keys.own_relays.clone();
-        share.here_only = keys.own_relays;
+        share.kept_own = keys.own.clone();
+        share.own = keys.own;
         let document = share.keyring.document();
         let copy = copy.and_then(KeptCopy::decode);
         let mut copy = copy.filter(|copy| copy.document == document);
@@ -62,7 +62,7 @@ impl Share {
     /// The former keys of the log, where they are still of use.
     pub(in crate::session) fn former(&self, step: &mut Step<'_>) -> Option<Self> {
         let mut former = Self::restore_former(self.came_from.as_ref()?, step)?;
-        former.here_only = self.here_only.clone();
+        former.own = self.own.clone();
         Some(former)
     }
 
@@ -139,27 +139,18 @@ impl Share {
         }
     }
 
-    /// The relays that the person chose for this device. A folder is not among them: whoever runs the engine knows
-    /// whether it has one.
-    fn own_relays(&self) -> Vec<RelayAddress> {
-        let own = self.here_only.iter();
-        own.filter(|place| **place != RelayAddress::folder())
-            .cloned()
-            .collect()
-    }
-
-    /// Keeps with the keys which relays the person chose for this device, where that has changed.
-    pub(super) fn keep_own_relays(&mut self, step: &mut Step<'_>) {
+    /// Keeps with the keys what the person chose for this device, where that has changed.
+    pub(super) fn keep_own_places(&mut self, step: &mut Step<'_>) {
         // Keys that are just being stored come first.
-        if self.keys == KeysState::Saved && self.own_relays() != self.kept_own {
+        if self.keys == KeysState::Saved && self.own.to_keep() != self.kept_own {
             self.save_keys(step);
         }
     }
 
     pub(super) fn save_keys(&mut self, step: &mut Step<'_>) {
-        self.kept_own = self.own_relays();
+        self.kept_own = self.own.to_keep();
         let keys = KeptKeys {
-            own_relays: self.kept_own.clone(),
+            own: self.kept_own.clone(),
             keyring: self.keyring.encode(),
             relays: self.first_relays.clone(),
             title: self.title.clone(),

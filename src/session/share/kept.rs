@@ -1,6 +1,6 @@
 //! What a device keeps of a shared log beside the log itself: the keys, and a copy of what travels.
 
-use super::Spare;
+use super::{OwnPlaces, Spare};
 use crate::model::{ChangeId, RelayAddress, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 const FIRST_KEYS: u8 = 1;
 /// Keys that do not say which relays the device has for itself.
 const SECOND_KEYS: u8 = 2;
-const KEYS: u8 = 3;
+/// Keys that do not say which relays of the log the device does not use.
+const THIRD_KEYS: u8 = 3;
+const KEYS: u8 = 4;
 /// A copy that does not say when which courier had everything.
 const SECOND_COPY: u8 = 2;
 const COPY: u8 = 3;
@@ -23,8 +25,8 @@ pub(super) struct KeptKeys {
     pub(super) former: Option<KeptFormer>,
     /// The documents to which earlier keys of the log led: an old invitation leads no way back.
     pub(super) past: Vec<[u8; 16]>,
-    /// Relays that the person chose for this device alone.
-    pub(super) own_relays: Vec<RelayAddress>,
+    /// What the person chose for this device alone.
+    pub(super) own: OwnPlaces,
 }
 
 /// The keys before the last change.
@@ -55,6 +57,17 @@ struct SecondKeys {
     past: Vec<[u8; 16]>,
 }
 
+/// What versions before the fourth wrote.
+#[derive(Debug, Serialize, Deserialize)]
+struct ThirdKeys {
+    keyring: Vec<u8>,
+    relays: Vec<RelayAddress>,
+    title: String,
+    former: Option<KeptFormer>,
+    past: Vec<[u8; 16]>,
+    own_relays: Vec<RelayAddress>,
+}
+
 impl From<FirstKeys> for SecondKeys {
     fn from(first: FirstKeys) -> Self {
         Self {
@@ -67,7 +80,7 @@ impl From<FirstKeys> for SecondKeys {
     }
 }
 
-impl From<SecondKeys> for KeptKeys {
+impl From<SecondKeys> for ThirdKeys {
     fn from(second: SecondKeys) -> Self {
         Self {
             keyring: second.keyring,
@@ -76,6 +89,19 @@ impl From<SecondKeys> for KeptKeys {
             former: second.former,
             past: second.past,
             own_relays: Vec::new(),
+        }
+    }
+}
+
+impl From<ThirdKeys> for KeptKeys {
+    fn from(third: ThirdKeys) -> Self {
+        Self {
+            keyring: third.keyring,
+            relays: third.relays,
+            title: third.title,
+            former: third.former,
+            past: third.past,
+            own: OwnPlaces::used(third.own_relays),
         }
     }
 }
@@ -129,8 +155,13 @@ impl KeptKeys {
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         decode(KEYS, bytes).or_else(|| {
             let first = || decode::<FirstKeys>(FIRST_KEYS, bytes).map(SecondKeys::from);
-            let second: SecondKeys = decode(SECOND_KEYS, bytes).or_else(first)?;
-            Some(second.into())
+            let second = || {
+                decode(SECOND_KEYS, bytes)
+                    .or_else(first)
+                    .map(ThirdKeys::from)
+            };
+            let third: ThirdKeys = decode(THIRD_KEYS, bytes).or_else(second)?;
+            Some(third.into())
         })
     }
 }
@@ -177,13 +208,17 @@ mod tests {
             past: vec![[7; 16]],
             ..first.into()
         };
-        let mut read = KeptKeys::decode(&encode(SECOND_KEYS, &second)).expect("reads");
-        assert_eq!(
-            (read.past.as_slice(), read.own_relays.len()),
-            (&[[7; 16]][..], 0)
-        );
-        read.own_relays
-            .push(RelayAddress::parse("wss://relay.example.org").expect("one"));
+        let read = KeptKeys::decode(&encode(SECOND_KEYS, &second)).expect("reads");
+        assert_eq!(read.past, [[7; 16]]);
+        assert_eq!(read.own, OwnPlaces::default());
+        let relay = RelayAddress::parse("wss://relay.example.org").expect("one");
+        let third = ThirdKeys {
+            own_relays: vec![relay.clone()],
+            ..second.into()
+        };
+        let mut read = KeptKeys::decode(&encode(THIRD_KEYS, &third)).expect("reads");
+        assert_eq!(read.own, OwnPlaces::used(vec![relay.clone()]));
+        read.own.leave(&relay, true);
         let mut bytes = read.encode();
         assert_eq!(KeptKeys::decode(&bytes), Some(read));
         bytes[0] = KEYS + 1;

@@ -1,9 +1,9 @@
 //! What the page is told about sharing.
 
-use super::{Share, Step, mail::Mail};
+use super::{OwnPlaces, Share, Step, mail::Mail};
 use crate::{
     document::Document,
-    model::{Courier, CourierReach, CourierState, Delta, Sharing, Timestamp},
+    model::{Courier, CourierState, Delta, Sharing, Timestamp},
     session::Session,
     wire::TabFrame,
 };
@@ -43,13 +43,9 @@ impl Share {
             true => self.sent.n_pending(document),
             false => 0,
         };
-        let said = match self.here_only.is_empty() {
+        let named = match self.own == OwnPlaces::default() {
             true => Vec::new(),
-            false => document.relays(),
-        };
-        let reach = |address| match self.here_only.contains(address) {
-            true if !said.contains(address) => CourierReach::ThisDevice,
-            _ => CourierReach::Everybody,
+            false => self.named_by(document),
         };
         let couriers = self.links.iter().enumerate();
         let couriers = couriers.filter(|(_, link)| !link.goes).map(|(at, link)| {
@@ -61,7 +57,7 @@ impl Share {
             };
             Courier {
                 address: link.address.clone(),
-                reach: reach(&link.address),
+                reach: self.own.reach(&link.address, &named),
                 state: match link.state(self.is_level(at)) {
                     _ if !self.leads => CourierState::Elsewhere,
                     CourierState::Level if n_waiting > 0 => CourierState::Exchanging,
@@ -79,6 +75,7 @@ impl Share {
             may_write: self.may_write(),
             n_unsent: waiting.min().unwrap_or(n_pending),
             couriers,
+            left: self.own.left_of(&named),
             members: self.describe_members(now),
             n_held: self.held.len() as u32,
             n_refused: self.n_refused,

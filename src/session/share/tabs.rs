@@ -38,7 +38,8 @@ impl Session {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
                 share.first_relays = kept.first_relays;
-                share.take_own_relays(kept.kept_own);
+                share.own.go_on_with(kept.kept_own.clone());
+                share.kept_own = kept.kept_own;
             }
             _ => self.adopt(kept, step),
         }
@@ -135,7 +136,7 @@ impl OpenLog {
         for share in [share].into_iter().chain(&mut self.former) {
             share.leads = before.leads;
             share.led = before.led.clone();
-            share.here_only = before.here_only.clone();
+            share.own = before.own.clone();
             share.present.look_on(&before.present);
             share.asked = std::mem::take(&mut before.asked);
         }
@@ -155,14 +156,6 @@ impl Share {
     /// Whether another tab talks to the relays, or is about to.
     pub(super) fn is_led(&self) -> bool {
         !self.leads
-    }
-
-    /// Goes on with the relays that another tab has kept for this device.
-    fn take_own_relays(&mut self, kept: Vec<RelayAddress>) {
-        self.here_only
-            .retain(|place| *place == RelayAddress::folder());
-        self.here_only.extend(kept.iter().cloned());
-        self.kept_own = kept;
     }
 
     /// Whether these would be the first keys of the log on this device, as far as this tab knows.

@@ -70,7 +70,7 @@ impl Session {
                 share.keys = KeysState::Saved;
                 share.has_stored_keys = true;
                 share.joined = None;
-                share.keep_own_relays(step);
+                share.keep_own_places(step);
                 share.tell_tabs(TabFrame::Keys, step);
                 if let Some(former) = &mut open.former {
                     // Now the others may have them.
@@ -237,9 +237,7 @@ impl Session {
             return Err(Refusal::Open(OpenProblem::Mailbox));
         }
         for share in open.share.iter_mut().chain(&mut open.former) {
-            if !share.here_only.contains(&address) {
-                share.here_only.push(address.clone());
-            }
+            share.own.take_up(address.clone());
         }
         self.relays_may_have_changed(step);
         Ok(())
@@ -257,7 +255,7 @@ impl Session {
         let share = self.open.as_mut().and_then(|open| open.share.as_mut());
         if let Some(share) = share {
             share.tell_tabs(frame, step);
-            share.keep_own_relays(step);
+            share.keep_own_places(step);
         }
     }
 
@@ -267,11 +265,11 @@ impl Session {
             return;
         };
         let is_of_it = |link: &Link| link.address == *address;
-        let is_named = open.document.relays().contains(address);
         // Under the former keys the log is still met at the same places.
         for share in open.share.iter_mut().chain(&mut open.former) {
-            share.here_only.retain(|here| here != address);
-            if let Some(at) = share.links.iter().position(is_of_it).filter(|_| !is_named) {
+            let is_named = share.named_by(&open.document).contains(address);
+            share.own.leave(address, is_named);
+            if let Some(at) = share.links.iter().position(is_of_it) {
                 step.push(Output::HangUp(share.links.remove(at).id));
             }
         }

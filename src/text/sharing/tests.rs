@@ -23,6 +23,7 @@ fn resting(host: &str, trouble: CourierTrouble) -> Courier {
 
 fn sharing(n_unsent: u32, couriers: Vec<Courier>) -> Sharing {
     Sharing {
+        left: Vec::new(),
         may_write: true,
         couriers,
         n_unsent,

@@ -20,6 +20,17 @@ pub fn relay_addresses() -> Memo<Vec<RelayAddress>> {
     })
 }
 
+/// The relays of the log that this device does not use; changes only when one comes or goes.
+pub fn left_relays() -> Memo<Vec<RelayAddress>> {
+    let log = use_log();
+    Memo::new(move |_| {
+        log.sharing.with(|sharing| {
+            let left = sharing.iter().flat_map(|sharing| &sharing.left);
+            left.cloned().collect()
+        })
+    })
+}
+
 /// Calls all relays that are not being talked to.
 #[component]
 pub fn TryRelays() -> impl IntoView {

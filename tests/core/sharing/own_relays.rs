@@ -64,17 +64,29 @@ fn o2_a_relay_of_one_device_goes_for_good_and_the_others_never_hear_of_it() {
 }
 
 #[test]
-fn o3_a_relay_that_the_log_names_as_well_stays_when_the_device_no_longer_has_it_for_itself() {
-    let (mut net, _) = shared(604);
+fn o3_a_relay_that_the_log_names_is_left_by_one_device_and_taken_up_again() {
+    let (mut net, log) = shared(604);
     net.send(0, Command::Edit(Edit::AddRelay(address(1))));
     net.run(5_000);
     assert_eq!(reach(&net, 1, 1), Some(CourierReach::Everybody));
     net.send(1, Command::LeaveHere(address(1)));
+    assert_eq!(reach(&net, 1, 1), None);
+    assert_eq!(net.sharing(1).left, [address(1)]);
     net.run(5_000);
+    net.crash(1, log);
+    net.run(5_000);
+    assert_eq!(net.sharing(1).left, [address(1)]);
+    assert_eq!(reach(&net, 2, 1), Some(CourierReach::Everybody));
     net.stop_relay(0);
     net.add(0, "By the second");
     net.run(10_000);
+    assert_eq!(net.texts(2), net.texts(0));
+    assert_eq!(net.texts(1).len() + 1, net.texts(0).len());
+    net.send(1, Command::UseHere(address(1)));
+    net.run(10_000);
     assert_eq!(net.texts(1), net.texts(0));
+    assert_eq!(reach(&net, 1, 1), Some(CourierReach::Everybody));
+    assert!(net.sharing(1).left.is_empty());
 }
 
 #[test]
@@ -89,4 +101,23 @@ fn o4_new_keys_go_to_the_same_places() {
     net.run(20_000);
     assert_eq!(net.texts(1), net.texts(0));
     assert_eq!(reach(&net, 1, 1), Some(CourierReach::ThisDevice));
+}
+
+#[test]
+fn o5_a_relay_that_one_device_has_left_is_not_called_with_new_keys_either() {
+    let (mut net, log) = shared(606);
+    net.send(0, Command::Edit(Edit::AddRelay(address(1))));
+    net.run(5_000);
+    net.send(2, Command::LeaveHere(address(1)));
+    let without = Vec::new();
+    net.send(0, Command::ChangeKeys { without });
+    net.run(20_000);
+    assert_eq!(net.sharing(2).left, [address(1)]);
+    net.crash(2, log);
+    net.run(5_000);
+    assert_eq!(net.sharing(2).left, [address(1)]);
+    assert_eq!(net.sharing(2).couriers.len(), 1);
+    net.add(0, "With the new keys");
+    net.run(20_000);
+    assert_eq!(net.texts(2), net.texts(0));
 }

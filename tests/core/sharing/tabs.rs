@@ -339,3 +339,25 @@ fn i8_keys_are_changed_where_the_relays_are_talked_to_and_the_other_tab_says_so(
     net.send(1, Command::ChangeKeys { without });
     assert_eq!(net.devices[1].shown.refusals, []);
 }
+
+#[test]
+fn i9_a_relay_that_is_left_in_one_tab_is_left_in_the_others() {
+    let (mut net, log, _) = led(411);
+    net.send(1, Command::LeaveHere(address(0)));
+    net.run(2_000);
+    for at in [0, 1] {
+        assert_eq!(net.sharing(at).left, [address(0)], "{at}");
+        assert_eq!(net.sharing(at).couriers, [], "{at}");
+    }
+    net.add(0, "Not sent for now");
+    // The tab that takes over keeps to it, and so does one that opens later.
+    net.send(0, Command::Close);
+    net.run(3_000);
+    net.crash(1, log);
+    net.run(3_000);
+    assert_eq!(net.sharing(1).left, [address(0)]);
+    assert_eq!(net.texts(2).len() + 1, net.texts(1).len());
+    net.send(1, Command::UseHere(address(0)));
+    net.run(5_000);
+    assert_eq!(net.texts(2), net.texts(1));
+}

@@ -10,12 +10,14 @@ use crate::{
         focus,
         parts::{
             Button, ButtonKind, CourierFacts, Dialog, ErrorSummary, FieldError, Sending, Status,
-            SubmitButton, TextField, TryRelays, courier_at, error_of, relay_addresses,
+            SubmitButton, TextField, TryRelays, courier_at, error_of, left_relays, relay_addresses,
         },
     },
 };
 use leptos::ev;
 
+const NOT_HERE: &str = "Do not use on this device";
+const AGAIN: &str = "Use it again";
 const FIELD: &str = "relay-address";
 const KNOWN: &str = "This relay is in the list already";
 
@@ -95,6 +97,8 @@ pub(super) fn Relays() -> impl IntoView {
     let (leaving, is_open) = (RwSignal::new(None), is_open());
     let reach = reach_here(can_change);
     let open = RwSignal::new(false);
+    let left = left_relays();
+    let has_none = move || relays.with(Vec::is_empty) && left.with(Vec::is_empty);
     let has_some = move || relays.with(|relays| !relays.is_empty());
     let ask = Callback::new(move |address| {
         leaving.set(Some(address));
@@ -110,12 +114,15 @@ pub(super) fn Relays() -> impl IntoView {
                 }}
                 " One is enough; with several, one may fail. Losing a relay loses nothing."
             </p>
-            <Show when=move || !has_some()>
+            <Show when=has_none>
                 <p>"This log has no relay. Add one, or send snapshots by mail."</p>
             </Show>
             <ul class="plain-list stack">
                 <For each=move || relays.get() key=RelayAddress::clone let(address)>
                     <RelayItem address ask can_change/>
+                </For>
+                <For each=move || left.get() key=RelayAddress::clone let(address)>
+                    <LeftItem address/>
                 </For>
             </ul>
             <Show when=has_some>
@@ -148,6 +155,12 @@ fn RelayItem(
         let reach = |it: &crate::model::Courier| it.reach == CourierReach::ThisDevice;
         courier.with(|courier| courier.as_ref().is_some_and(reach))
     });
+    let (dispatch, not_used) = (use_dispatch(), address.clone());
+    let here = format!("{NOT_HERE}: {host}");
+    let leave = Callback::new(move |()| {
+        dispatch.send(Command::LeaveHere(not_used.clone()));
+        focus::soon("#relays");
+    });
     let press = Callback::new(move |()| {
         let reach = match is_own.get_untracked() {
             true => CourierReach::ThisDevice,
@@ -162,9 +175,37 @@ fn RelayItem(
                 <p>"On this device only: the others do not hear of it."</p>
             })}
             <CourierFacts address/>
-            <Show when=move || can_change.get() || is_own.get()>
-                <Button kind=ButtonKind::Quiet name=name.clone() on_press=press>"Remove"</Button>
-            </Show>
+            <p class="cluster">
+                <Show when=move || can_change.get() || is_own.get()>
+                    <Button kind=ButtonKind::Quiet name=name.clone() on_press=press>"Remove"</Button>
+                </Show>
+                <Show when=move || !is_own.get()>
+                    <Button kind=ButtonKind::Quiet name=here.clone() on_press=leave>
+                        {NOT_HERE}
+                    </Button>
+                </Show>
+            </p>
+        </li>
+    }
+}
+
+/// A relay that the log names and that the person does not use on this device.
+#[component]
+fn LeftItem(address: RelayAddress) -> impl IntoView {
+    let host = text::courier_title(&address);
+    let name = format!("{AGAIN}: {host}");
+    let dispatch = use_dispatch();
+    let press = move |()| {
+        dispatch.send(Command::UseHere(address.clone()));
+        focus::soon("#relays");
+    };
+    view! {
+        <li class="card stack">
+            <h3 class="courier__host">{host}</h3>
+            <p>"Not used on this device. The others go on with it."</p>
+            <p class="cluster">
+                <Button kind=ButtonKind::Quiet name on_press=press>{AGAIN}</Button>
+            </p>
         </li>
     }
 }
