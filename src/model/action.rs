@@ -347,7 +347,7 @@ impl Action {
             .find(|e| e.struck.is_none() && !e.text.is_empty())
     }
 
-    /// When an entry of this action was said. What an import brought without a date has none: the day
+    /// When an entry of this action was said. What an import or a public copy brought without a date has none: the day
     /// of the import is not the day it was said.
     pub fn said(&self, entry: &Entry) -> Option<Said> {
         if let Some(date) = entry.at {
@@ -355,7 +355,9 @@ impl Action {
         }
         let first = self.entries.iter().map(|e| e.written.at).min();
         let is_printed = self.imported.is_some() && Some(entry.written.at) == first;
-        (!is_printed).then_some(Said::At(entry.written.at))
+        let author = entry.written.author.as_ref();
+        let is_published = author.is_some_and(Author::is_publisher);
+        (!is_printed && !is_published).then_some(Said::At(entry.written.at))
     }
 
     /// Calls the actions whose end its deadlines wait for by the numbers that they have now. Gives whether any is

@@ -15,6 +15,20 @@ pub struct Author {
 }
 
 impl Author {
+    /// Nobody in particular, who writes public copies: the device of whoever makes them would tell two from one hand.
+    pub fn publisher() -> Self {
+        Self {
+            device: DeviceId::NOBODY,
+            name: "Public copy".to_owned(),
+            organisation: String::new(),
+        }
+    }
+
+    /// Whether it is nobody in particular.
+    pub fn is_publisher(&self) -> bool {
+        self.device == DeviceId::NOBODY
+    }
+
     /// Whether both are on one side: the same person, or of one organisation, as far as they say so themselves.
     pub fn is_side_of(&self, other: &Self) -> bool {
         let (one, two) = (self.organisation.trim(), other.organisation.trim());

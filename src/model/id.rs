@@ -123,6 +123,11 @@ ids! {
     ClientId
 }
 
+impl DeviceId {
+    /// No device: what is written by it tells of none.
+    pub const NOBODY: Self = Self([0; N_BYTES]);
+}
+
 impl OutcomeId {
     /// The identity of the move of a deadline that the outcome makes.
     pub fn of_move(self) -> MoveId {

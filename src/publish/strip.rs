@@ -33,7 +33,7 @@ pub(super) fn strip(copy: &LogCopy, id: LogId) -> (LogHead, Vec<Action>, LeftOut
 }
 
 fn public_action(action: &Action) -> Action {
-    Action {
+    let mut public = Action {
         number: action.number,
         position: action.position,
         text: action.text.clone(),
@@ -54,13 +54,43 @@ fn public_action(action: &Action) -> Action {
             .map(|entry| public_entry(action, entry))
             .collect(),
         ..Action::empty(action.id)
-    }
+    };
+    stage_follows(&mut public, action);
+    public
 }
 
-/// Nobody: who wrote it is said in words, where it is said at all.
+/// What the parties signed stays behind, so the stage that came of it has to follow from the entries alone: what was
+/// agreed stands as recorded, and what was proposed or recorded in vain as words.
+fn stage_follows(public: &mut Action, action: &Action) {
+    let agreed = action.agreement.as_ref().filter(|one| one.is_met);
+    for entry in &mut public.entries {
+        let ends = entry.kind.proposes().or(entry.kind.records());
+        let Some(ending) = ends else { continue };
+        match action.stage {
+            Stage::Complete | Stage::Closed => {
+                if agreed.is_some_and(|one| one.proposal == entry.id) {
+                    entry.kind = EntryKind::recording(ending);
+                }
+            }
+            Stage::ProposedComplete | Stage::ProposedClosed => {
+                if entry.kind.records().is_some() {
+                    entry.kind = EntryKind::Update;
+                }
+            }
+            _ => entry.kind = EntryKind::Update,
+        }
+    }
+    public.entries.retain(|entry| {
+        let was = action.entries.iter().find(|was| was.id == entry.id);
+        let has_changed = was.is_some_and(|was| was.kind != entry.kind);
+        entry.kind != EntryKind::Update || !has_changed || !entry.text.trim().is_empty()
+    });
+}
+
+/// Nobody in particular: who wrote it is said in words, where it is said at all.
 fn nobody() -> Attribution {
     Attribution {
-        author: None,
+        author: Some(Author::publisher()),
         at: Timestamp::default(),
     }
 }
@@ -134,5 +164,87 @@ pub(super) fn settle_owners(actions: &mut [Action]) {
     }
     for action in actions {
         action.owners.sort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(nth: u64, kind: EntryKind) -> Entry {
+        Entry {
+            id: EntryId::random(&mut || nth),
+            kind,
+            text: "Sent to all".to_owned(),
+            at: None,
+            by: None,
+            regarding: None,
+            terms: Terms::default(),
+            request: None,
+            audience: Audience::Open,
+            written: nobody(),
+            order: nth as u32,
+            struck: None,
+        }
+    }
+
+    /// What the public copy of an action makes of its stage, with no signature to go by.
+    fn stage_of(action: &Action) -> Stage {
+        let public = public_action(action);
+        judge(Case::of(&public, &[], WordingHash([0; 32]))).0
+    }
+
+    #[test]
+    fn the_stage_of_a_public_copy_follows_without_what_was_signed() {
+        use EntryKind::{ProposedClosed, ProposedComplete, RecordedComplete};
+        let met = |proposal: u64, ending, is_met| Agreement {
+            proposal: EntryId::random(&mut || proposal),
+            ending,
+            rule: None,
+            n_agree: 2,
+            is_met,
+            parties: Vec::new(),
+            returns: Vec::new(),
+        };
+        let case = |stage, kinds: &[EntryKind], agreement| Action {
+            stage,
+            progress: Progress::Ongoing,
+            entries: kinds
+                .iter()
+                .zip(1..)
+                .map(|(kind, n)| entry(n, *kind))
+                .collect(),
+            agreement,
+            ..Action::empty(ActionId::random(&mut || 1))
+        };
+        let complete = Some(met(1, Ending::Complete, true));
+        let closed = Some(met(2, Ending::Closed, true));
+        let cases = [
+            case(Stage::Complete, &[ProposedComplete], complete),
+            case(Stage::Closed, &[RecordedComplete, ProposedClosed], closed),
+            // Returned: the work goes on.
+            case(
+                Stage::Ongoing,
+                &[ProposedComplete],
+                Some(met(1, Ending::Complete, false)),
+            ),
+            case(Stage::Ongoing, &[RecordedComplete], None),
+            case(
+                Stage::ProposedClosed,
+                &[RecordedComplete, ProposedClosed],
+                None,
+            ),
+            case(Stage::Complete, &[RecordedComplete], None),
+            case(
+                Stage::Withdrawn,
+                &[ProposedComplete, EntryKind::Withdrawal],
+                None,
+            ),
+        ];
+        for one in &cases {
+            assert_eq!(stage_of(one), one.stage, "{:?}", one.entries);
+            let texts = public_action(one).entries.len();
+            assert_eq!(texts, one.entries.len(), "no word is lost");
+        }
     }
 }

@@ -137,12 +137,7 @@ impl Session {
     /// Makes the document of a public copy, without history and by nobody, and goes on with the errand.
     pub(super) fn make_public(&mut self, clean: &Cleaned, mut job: Job, step: &mut Step<'_>) {
         let writer = Writer {
-            author: Author {
-                // A device of nobody's: that of this browser would tell two copies from one hand.
-                device: DeviceId::random(&mut || 0),
-                name: "Public copy".to_owned(),
-                organisation: String::new(),
-            },
+            author: Author::publisher(),
             actor: fresh_actor(step.rng),
         };
         match Document::published(&clean.head, &clean.actions, &writer, job.copy.at) {

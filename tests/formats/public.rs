@@ -64,7 +64,10 @@ fn published(log: &Document) -> (LogCopy, LeftOut) {
     let public = Document::published(
         &made.head,
         &made.actions,
-        &writer("Public copy", 0),
+        &matters_arising::document::Writer {
+            author: Author::publisher(),
+            ..writer("", 5)
+        },
         copy.at,
     )
     .unwrap();
@@ -444,4 +447,25 @@ fn people_whom_the_log_names_no_more_are_found_where_their_names_still_stand() {
         assert!(!still_named.iter().any(|hit| is_it(&hit)), "{name}");
         assert!(hits.iter().any(|hit| is_it(&hit)), "{name}");
     }
+}
+
+#[test]
+fn what_bears_no_date_in_the_log_bears_none_in_a_public_copy() {
+    let mut nth = 0;
+    let log = crate::exported::imported(&mut || {
+        nth += 1;
+        nth
+    });
+    let (copy, _) = published(&log);
+    let mut n_undated = 0;
+    for action in &copy.actions {
+        let of = log.action(action.id).unwrap();
+        for entry in &action.entries {
+            let was = of.entries.iter().find(|one| one.id == entry.id).unwrap();
+            let (was, is) = (of.said(was), action.said(entry));
+            assert_eq!(was.is_none(), is.is_none(), "{}: {is:?}", entry.text);
+            n_undated += u32::from(is.is_none());
+        }
+    }
+    assert!(n_undated > 0, "nothing in it is undated");
 }

@@ -29,9 +29,8 @@ pub(crate) fn public(
         .map_err(|hits| unsettled(names, &mut file, &hits))?;
     let mut salt = [0; 32];
     getrandom::fill(&mut salt).map_err(|error| Failure::new("make a receipt", error))?;
-    let mut writer = logs::writer("Public copy", "")?;
-    // A device of nobody's: the one of this command would tell two copies from one hand.
-    writer.author.device = DeviceId::random(&mut || 0);
+    let mut writer = logs::writer("", "")?;
+    writer.author = Author::publisher();
     let refused = |error: Refusal| Failure::new("make a public copy", error);
     let public =
         Document::published(&made.head, &made.actions, &writer, copy.at).map_err(refused)?;
