@@ -160,7 +160,12 @@ impl MinutesRow {
             let _ = write!(words, " ({})", self.remark);
         }
         if !self.signed.is_empty() {
-            let _ = write!(words, ". {}", self.signed);
+            let stop = if words.ends_with(['.', '?', '!']) {
+                ""
+            } else {
+                "."
+            };
+            let _ = write!(words, "{stop} {}", self.signed);
         }
         words
     }
@@ -174,16 +179,15 @@ fn or(otherwise: &str, words: String) -> String {
 }
 
 fn closing_words(of: &Meeting, state: MeetingState) -> String {
-    match (&of.closed, of.late().count()) {
-        (None, _) => {
-            let state = super::meeting_state(state).to_lowercase();
-            format!("{state}, not closed: the outcomes may change")
-        }
-        (Some(by), 0) => {
-            let on = by.at.day().map(|at| format!(" on {}", day(at)));
-            format!("closed{} by {}", on.unwrap_or_default(), written_by(by))
-        }
-        (Some(_), n) => format!("closed. {}", late(n)),
+    let Some(by) = &of.closed else {
+        let state = super::meeting_state(state).to_lowercase();
+        return format!("{state}, not closed: the outcomes may change");
+    };
+    let on = by.at.day().map(|at| format!(" on {}", day(at)));
+    let closed = format!("closed{} by {}", on.unwrap_or_default(), written_by(by));
+    match of.late().count() {
+        0 => closed,
+        n => format!("{closed}. {}", late(n)),
     }
 }
 
@@ -195,7 +199,9 @@ fn row(
 ) -> MinutesRow {
     let action = &known(one.action);
     let action = action.as_ref();
-    let name = action.map_or("An action that is not in the log", |one| one.text.trim());
+    let before = action.and_then(|action| signed_wording(one, action, of));
+    let name = before.or(action.map(|action| action.text.as_str()));
+    let name = name.unwrap_or("An action that is not in the log").trim();
     let mut words = outcome(one, parties);
     if let Decision::RolledOver(to) = &one.decision
         && let Some(end) = to.end_of().and_then(known)
@@ -219,6 +225,7 @@ fn row(
     let remark = match (&one.struck, is_struck) {
         (Some(_), true) => "struck",
         (Some(_), false) => "struck since; what was signed stands",
+        (None, _) if before.is_some() => "the wording has changed since; this is what was signed",
         (None, _) => "",
     };
     let signed = action.filter(|_| !is_struck);
@@ -233,6 +240,18 @@ fn row(
         signed: signed.unwrap_or_default(),
         recorded_by: written_by(&one.written),
     }
+}
+
+/// The wording that was before those who signed an outcome at this meeting, where it is another now.
+fn signed_wording<'a>(one: &Outcome, action: &'a Action, of: &Meeting) -> Option<&'a str> {
+    let word = one.word.as_ref()?;
+    let mut signed = action.sign_offs.iter().filter(|sign_off| {
+        let says = &sign_off.verdict;
+        says.meeting == Some(of.id)
+            && says.proposal == word.proposal
+            && says.wording == word.wording
+    });
+    signed.find_map(|sign_off| sign_off.earlier_wording.as_deref())
 }
 
 /// Whose word of an outcome is signed, and whose is not.
@@ -256,8 +275,9 @@ fn signed_words(one: &Outcome, action: &Action, of: &Meeting, parties: &Parties)
 mod tests {
     use super::*;
     use crate::model::{
-        Attendee, Attribution, Deadline, DeadlineMove, Due, MeetingId, MoveId, OutcomeId,
-        Timestamp, When,
+        Attendee, Attribution, Deadline, DeadlineMove, Due, Ending, EntryId, KeyId, MeetingId,
+        MoveId, Opinion, OrganisationId, OutcomeId, RuleId, SignOff, StatementId, Timestamp,
+        Verdict, When, Word, WordingHash,
     };
 
     #[test]
@@ -325,7 +345,8 @@ mod tests {
         meeting.outcomes[0].minuted = Minuted::AfterClosing;
         let late = words(&meeting);
         assert!(
-            late.contains("State: closed. 1 outcome came in after"),
+            late.contains("State: closed on 4 May 2019 by")
+                && late.contains(". 1 outcome came in after"),
             "{late}"
         );
         assert!(!late.contains("Deadlines moved"), "{late}");
@@ -339,5 +360,62 @@ mod tests {
         let since = words(&meeting);
         let remark = "No room (struck since; what was signed stands)\n";
         assert!(since.contains(remark), "{since}");
+    }
+
+    #[test]
+    fn minutes_keep_the_wording_that_was_signed() {
+        let nobody = Attribution {
+            author: None,
+            at: Timestamp(1_557_000_000),
+        };
+        let (proposal, wording) = (EntryId::random(&mut || 5), WordingHash([5; 32]));
+        let organisation = OrganisationId::random(&mut || 6);
+        let meeting = Meeting::empty(MeetingId::random(&mut || 7));
+        let mut action = Action::empty(ActionId::random(&mut || 8));
+        action.text = "LATER Table a discussion".into();
+        action.sign_offs = vec![SignOff {
+            id: StatementId([9; 32]),
+            key: KeyId([1; 32]),
+            at: Timestamp(0),
+            verdict: Verdict {
+                action: action.id,
+                wording,
+                proposal,
+                rule: RuleId::random(&mut || 10),
+                opinion: Opinion::Agree,
+                note: String::new(),
+                organisation,
+                person: "Ada Byron".into(),
+                meeting: Some(meeting.id),
+                replaces: Vec::new(),
+                recorded_by: None,
+            },
+            doubts: Vec::new(),
+            earlier_wording: Some("Table a discussion".into()),
+        }];
+        let agreed = Outcome {
+            id: OutcomeId::random(&mut || 11),
+            action: action.id,
+            decision: Decision::Agreed(Ending::Complete),
+            note: String::new(),
+            word: Some(Word {
+                organisations: vec![organisation],
+                proposal,
+                wording,
+            }),
+            written: nobody.clone(),
+            struck: None,
+            minuted: Minuted::InTime,
+        };
+        let words = |action: &Action| {
+            let find = |_| Some(action.clone());
+            row(&agreed, &meeting, &find, &Parties::default())
+        };
+        let kept = words(&action);
+        assert_eq!(kept.action, "Table a discussion");
+        assert!(kept.remark.contains("has changed since"), "{kept:?}");
+        // At another meeting it was another wording.
+        action.sign_offs[0].verdict.meeting = None;
+        assert_eq!(words(&action).action, "LATER Table a discussion");
     }
 }

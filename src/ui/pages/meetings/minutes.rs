@@ -38,8 +38,14 @@ pub fn MinutesPage(
     });
     let facts = move || {
         let minutes = minutes.get()?;
-        let meeting = std::iter::once(("Meeting", minutes.meeting));
-        Some(meeting.chain(minutes.facts).map(fact).collect_view())
+        let which = [("Log", minutes.log), ("Meeting", minutes.meeting)];
+        Some(
+            which
+                .into_iter()
+                .chain(minutes.facts)
+                .map(fact)
+                .collect_view(),
+        )
     };
     let settled = move || {
         let sections = minutes.get()?.sections;
