@@ -13,6 +13,7 @@ mod sort;
 #[cfg(feature = "page")]
 mod state;
 mod suggest;
+mod unsent;
 mod visits;
 #[cfg(feature = "page")]
 mod writer;
@@ -28,6 +29,7 @@ pub use sort::{Column, Sort};
 #[cfg(feature = "page")]
 pub use state::*;
 pub use suggest::*;
+pub use unsent::Unsent;
 pub use visits::{Visit, Visits};
 #[cfg(feature = "page")]
 pub use writer::*;

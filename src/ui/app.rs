@@ -9,8 +9,8 @@ use crate::{
         route::Route,
         router::use_router,
         shell::{
-            Header, HelpOpen, KeyHelp, Messages, PageTitle, Spoken, SpokenRegion, StatusLine,
-            follow_drops, follow_keys, follow_places,
+            Header, HelpOpen, KeyHelp, Letters, Messages, PageTitle, Spoken, SpokenRegion,
+            StatusLine, follow_drops, follow_keys, follow_places,
         },
     },
 };
@@ -25,6 +25,7 @@ pub fn App() -> impl IntoView {
     provide_context(title);
     provide_context(spoken);
     provide_context(help);
+    provide_context(Letters::recall(use_outside()));
     follow_places(title);
     follow_keys(help);
     follow_drops();

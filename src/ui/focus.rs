@@ -3,7 +3,9 @@
 use leptos::prelude::request_animation_frame;
 use std::borrow::Cow;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, window};
+use web_sys::{
+    Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, window,
+};
 
 pub(super) fn document() -> Option<Document> {
     window()?.document()
@@ -70,6 +72,16 @@ pub fn stays_within(event: &web_sys::FocusEvent) -> bool {
     let to = node(event.related_target());
     let within = node(event.current_target());
     within.is_some_and(|within| to.is_some_and(|to| within.contains(Some(&to))))
+}
+
+/// Scrolls no further than it takes until the element with this id can be seen.
+pub fn bring_into_sight(id: &str) {
+    let element = document().and_then(|d| d.get_element_by_id(id));
+    if let Some(element) = element {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
 }
 
 /// Takes focus off the element that has it.

@@ -89,6 +89,8 @@ pub struct Press<'a> {
     pub alt: bool,
     /// Whether text is being typed: the letters are the field's own, and it undoes its own typing.
     pub typing: bool,
+    /// Whether one letter, digit or sign alone may be a key: whoever speaks to the computer, or shakes, can switch it off.
+    pub letters: bool,
 }
 
 /// One line of the table.
@@ -131,7 +133,6 @@ pub const BINDINGS: &[Binding] = &[
     key("?", Scope::Anywhere, KeyAction::Help),
     key("/", Scope::Anywhere, KeyAction::Search),
     key("n", Scope::Anywhere, KeyAction::New),
-    key("u", Scope::Anywhere, KeyAction::Undo),
     control("z", false, KeyAction::Undo),
     control("y", false, KeyAction::Redo),
     control("z", true, KeyAction::Redo),
@@ -245,6 +246,9 @@ pub fn meaning(press: &Press<'_>, scope: Scope) -> Option<KeyAction> {
         let leaves = press.key == "Escape" && scope == Scope::Anywhere;
         return leaves.then_some(KeyAction::LeaveField);
     }
+    if !press.letters && !press.control && press.key.chars().count() == 1 {
+        return None;
+    }
     BINDINGS
         .iter()
         .find(|binding| binding.scope == scope && binding.answers(press))
@@ -275,6 +279,7 @@ mod tests {
             shift,
             alt: false,
             typing: false,
+            letters: true,
         };
         assert_eq!(meaning(&press, scope), expect);
     }
@@ -298,6 +303,7 @@ mod tests {
                 shift: false,
                 alt: false,
                 typing: true,
+                letters: true,
             };
             meaning(&press, scope)
         };
@@ -311,6 +317,23 @@ mod tests {
             Some(KeyAction::LeaveField)
         );
         assert_eq!(typed("Escape", Scope::List), None);
+    }
+
+    #[test]
+    fn letters_can_be_switched_off_and_no_other_key_with_them() {
+        for binding in BINDINGS {
+            let press = Press {
+                key: binding.key,
+                control: binding.control,
+                shift: binding.shift.unwrap_or_default(),
+                alt: false,
+                typing: false,
+                letters: false,
+            };
+            let is_letter = binding.key.len() == 1 && !binding.control;
+            let heard = meaning(&press, binding.scope).is_some();
+            assert_eq!(heard, !is_letter, "{binding:?}");
+        }
     }
 
     #[test]

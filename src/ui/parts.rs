@@ -20,6 +20,7 @@ mod tag;
 mod ticks;
 mod time;
 mod unlock;
+mod unsent;
 
 pub use apart::*;
 pub use button::*;
@@ -41,3 +42,4 @@ pub use tag::*;
 pub use ticks::*;
 pub use time::*;
 pub use unlock::*;
+pub use unsent::*;

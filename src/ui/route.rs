@@ -204,6 +204,14 @@ impl Route {
         }
     }
 
+    /// Whether it shows the list, alone or with something beside it.
+    pub fn is_on_desk(&self) -> bool {
+        matches!(
+            self,
+            Self::List(..) | Self::Action(..) | Self::NewAction(..)
+        )
+    }
+
     /// The action that it opens.
     pub fn action(&self) -> Option<ActionId> {
         match self {

@@ -142,7 +142,7 @@ async fn edit_by_keyboard(page: &Browser) {
     page.dialog(is("Category of 2 actions")).appears().await;
     page.press("4").await;
     page.dialog(has("")).goes().await;
-    page.press("u").await;
+    page.press(&held("z")).await;
     page.press(&held("y")).await;
     page.press("?").await;
     page.dialog(is("Keys")).appears().await;

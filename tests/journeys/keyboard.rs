@@ -72,7 +72,7 @@ pub(crate) async fn a_log_is_kept_by_keyboard_alone(world: World) {
     }
 
     // Each was one change for both.
-    page.press("u").await;
+    page.press(&held("z")).await;
     for row in &both {
         row.says("June 2027").await;
     }

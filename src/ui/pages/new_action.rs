@@ -9,7 +9,7 @@ use crate::{
         context::{use_dispatch, use_log, use_me},
         focus,
         pages::WhoForm,
-        parts::{ErrorSummary, FieldError, Sending, SubmitButton, TextArea, error_of},
+        parts::{ErrorSummary, FieldError, Sending, SubmitButton, TextArea, error_of, unsent},
         route::Route,
         router::use_router,
     },
@@ -23,13 +23,14 @@ pub fn NewActionPage(
 ) -> impl IntoView {
     let (state, me) = (use_log(), use_me());
     let (dispatch, router) = (use_dispatch(), use_router());
-    let wording = RwSignal::new(String::new());
+    let wording = unsent(log, None);
     let errors = RwSignal::new(Vec::<FieldError>::new());
     let asking = RwSignal::new(false);
     let new = RwSignal::new(None::<ActionId>);
     let sending = Sending::new(
         move || {
             if let Some(id) = new.get_untracked() {
+                wording.set(String::new());
                 let query = router.route().with_untracked(|r| r.query().cloned());
                 router.go(Route::Action(log, id, query.unwrap_or_default()));
             }

@@ -7,6 +7,7 @@ use crate::{
         context::use_me,
         focus,
         parts::{ErrorSummary, FieldError, Status, SubmitButton, TextField, error_of},
+        shell::LettersField,
     },
 };
 use leptos::ev;
@@ -34,6 +35,8 @@ pub fn WhoPage() -> impl IntoView {
             <p class="muted">
                 "Changes that you made before keep the name that they were made under."
             </p>
+            <h2>"Keys"</h2>
+            <LettersField/>
         </div>
     }
 }

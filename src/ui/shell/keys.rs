@@ -5,10 +5,10 @@ use crate::{
     command::Command,
     projection::ListQuery,
     ui::{
-        context::{use_dispatch, use_log},
+        context::{World, use_dispatch, use_log, use_outside},
         focus,
         keymap::{self, KeyAction, Press, Scope},
-        parts::Dialog,
+        parts::{CheckField, Dialog},
         route::Route,
         router::use_router,
     },
@@ -19,8 +19,56 @@ use leptos::ev;
 #[derive(Clone, Copy)]
 pub struct HelpOpen(pub RwSignal<bool>);
 
+/// Whether letters alone are keys here, which a person can switch off.
+#[derive(Clone, Copy)]
+pub struct Letters(RwSignal<bool>);
+
+const LETTERS: &str = "letters";
+
+impl Letters {
+    /// As this browser keeps it.
+    pub fn recall(world: World) -> Self {
+        let kept = world.with(|outside| outside.preference(LETTERS));
+        Self(RwSignal::new(kept.is_none()))
+    }
+}
+
+/// Switches keys that are letters alone on and off.
+#[component]
+pub fn LettersField() -> impl IntoView {
+    let (world, letters) = (use_outside(), expect_context::<Letters>().0);
+    let keep = move |on: bool| {
+        letters.set(on);
+        world.with(|outside| outside.set_preference(LETTERS, (!on).then_some("off")));
+    };
+    view! {
+        <CheckField
+            id="letters"
+            label="Letters work as keys, such as j for the next action (? lists them)"
+            checked=letters
+            on_change=keep
+        />
+    }
+}
+
 /// What a key press means in a scope; `None` while a dialog is open or a word is being composed.
-pub fn meaning(event: &ev::KeyboardEvent, scope: Scope) -> Option<KeyAction> {
+pub fn meaning(event: &ev::KeyboardEvent, scope: Scope, letters: Letters) -> Option<KeyAction> {
+    let typing = focus::is_typing(event.target());
+    meaning_in(event, scope, typing, letters.0.get_untracked())
+}
+
+/// The same of a key press in a field in which the browser undoes nothing any more: undo, redo or nothing.
+pub fn undoes(event: &ev::KeyboardEvent) -> Option<KeyAction> {
+    let action = meaning_in(event, Scope::Anywhere, false, false)?;
+    matches!(action, KeyAction::Undo | KeyAction::Redo).then_some(action)
+}
+
+fn meaning_in(
+    event: &ev::KeyboardEvent,
+    scope: Scope,
+    typing: bool,
+    letters: bool,
+) -> Option<KeyAction> {
     if event.default_prevented() || event.is_composing() || focus::in_dialog() {
         return None;
     }
@@ -30,7 +78,8 @@ pub fn meaning(event: &ev::KeyboardEvent, scope: Scope) -> Option<KeyAction> {
         control: event.ctrl_key() || event.meta_key(),
         shift: event.shift_key(),
         alt: event.alt_key(),
-        typing: focus::is_typing(event.target()),
+        typing,
+        letters,
     };
     keymap::meaning(&press, scope)
 }
@@ -40,8 +89,9 @@ pub fn follow_keys(help: HelpOpen) {
     let log = use_log();
     let dispatch = use_dispatch();
     let router = use_router();
+    let letters = expect_context::<Letters>();
     let heard = window_event_listener(ev::keydown, move |event| {
-        let Some(action) = meaning(&event, Scope::Anywhere) else {
+        let Some(action) = meaning(&event, Scope::Anywhere, letters) else {
             return;
         };
         let route = router.route().get_untracked();
@@ -103,6 +153,9 @@ pub fn KeyHelp(
             <KeyTable scope=Scope::Anywhere title="Anywhere"/>
             <KeyTable scope=Scope::List title="In the list"/>
             <KeyTable scope=Scope::Meeting title="Running a meeting"/>
+            <p>
+                <a href=Route::Who.href() on:click=move |_| open.set(false)>"Switch letters off as keys"</a>
+            </p>
         </Dialog>
     }
 }

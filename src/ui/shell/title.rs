@@ -134,18 +134,25 @@ fn focus_on(before: Option<&Route>, place: &Route, waits: StoredValue<bool>) {
         _ => None,
     };
     let heading = match place {
-        Route::Action(..) | Route::NewAction(..) => ".desk__side h1",
+        Route::Action(..) => ".desk__side h1",
+        // What is typed next is the new action.
+        Route::NewAction(..) => "#new-wording",
         _ => PAGE_HEADING,
     };
-    let is_list =
-        matches!((before, place), (Some(old), Route::List(log, _)) if old.log() == Some(*log));
+    let is_same_desk = before.is_some_and(|old| old.is_on_desk() && old.log() == place.log());
+    let is_list = is_same_desk && matches!(place, Route::List(..));
+    let opened = place.action().map(|action| format!("row-{action}"));
     request_animation_frame(move || match row {
         Some(row) if focus::exists(&row) => focus::to_id(&row),
         _ => {
             waits.set_value(!focus::finds(heading));
             focus::to_first(heading);
-            if !is_list {
-                focus::to_top();
+            // Where there is room for both, the list stays where it was.
+            let stays = is_list || (is_same_desk && focus::is_laid_out("list-title"));
+            match opened {
+                Some(row) if stays => focus::bring_into_sight(&row),
+                _ if stays => {}
+                _ => focus::to_top(),
             }
         }
     });

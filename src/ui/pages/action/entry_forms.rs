@@ -12,7 +12,7 @@ use crate::{
         pages::drafts::Drafts,
         parts::{
             Button, ButtonKind, CheckField, Choice, DayField, ErrorSummary, FieldError, HALF_A_DAY,
-            RadioField, Sending, SubmitButton, TextArea, error_of, is_half_a_day,
+            RadioField, Sending, SubmitButton, TextArea, error_of, is_half_a_day, unsent,
         },
         route::Route,
     },
@@ -24,7 +24,7 @@ pub(super) fn AddEntry(row: Row, said: RwSignal<String>) -> impl IntoView {
     let kind = RwSignal::new(EntryKind::Update.word().to_owned());
     let date = RwSignal::new(String::new());
     let is_question = move || kind.with(|kind| kind == EntryKind::Question.word());
-    let text = RwSignal::new(String::new());
+    let text = unsent(row.log, Some(row.id));
     let internal = RwSignal::new(false);
     let audience = move || match internal.get_untracked() {
         true => Audience::Internal,

@@ -3,10 +3,11 @@
 use super::Row;
 use crate::ui::prelude::*;
 use crate::{
-    command::Edit,
+    command::{Command, Edit},
     model::{PendingText, Splice},
+    ui::{keymap::KeyAction, shell::undoes},
 };
-use leptos::html;
+use leptos::{ev, html};
 use web_sys::HtmlTextAreaElement;
 
 /// The text under the person's hands, and the numbers of the edits that the engine has not answered.
@@ -43,6 +44,20 @@ fn WordingField(row: Row) -> impl IntoView {
         sent: Vec::new(),
     });
     let composing = StoredValue::new(false);
+    // The browser undoes nothing in a field any more once its text was set by others' letters.
+    let was_set = StoredValue::new(false);
+    let undo = move |event: ev::KeyboardEvent| {
+        if !was_set.get_value() {
+            return;
+        }
+        let command = match undoes(&event) {
+            Some(KeyAction::Undo) => Command::Undo,
+            Some(KeyAction::Redo) => Command::Redo,
+            _ => return,
+        };
+        event.prevent_default();
+        row.dispatch.send(command);
+    };
     // What a input method is putting together must not be replaced under it.
     let typed = move || {
         let Some(element) = field.get_untracked() else {
@@ -67,8 +82,9 @@ fn WordingField(row: Row) -> impl IntoView {
         });
         if let Some((shown, splices)) = carried
             && !composing.get_value()
+            && show(&element, &shown, &splices)
         {
-            show(&element, &shown, &splices);
+            was_set.set_value(true);
         }
         grow(&element);
     });
@@ -81,6 +97,7 @@ fn WordingField(row: Row) -> impl IntoView {
                 rows="2"
                 spellcheck="true"
                 node_ref=field
+                on:keydown=undo
                 on:compositionstart=move |_| composing.set_value(true)
                 on:compositionend=move |_| {
                     composing.set_value(false);
@@ -110,10 +127,10 @@ fn send(row: Row, typing: StoredValue<Typing>, value: &str) {
     }
 }
 
-/// Puts the text into the field; caret, selection and scrolling stay with the words they were at.
-fn show(element: &HtmlTextAreaElement, text: &str, splices: &[Splice]) {
+/// Puts the text into the field, unless it is there; caret, selection and scrolling stay with the words they were at.
+fn show(element: &HtmlTextAreaElement, text: &str, splices: &[Splice]) -> bool {
     if element.value() == text {
-        return;
+        return false;
     }
     let carry = |position: Option<u32>| {
         let start = position.unwrap_or_default() as usize;
@@ -129,6 +146,7 @@ fn show(element: &HtmlTextAreaElement, text: &str, splices: &[Splice]) {
     // Setting a selection would take focus from nobody, but scrolls in some browsers.
     let _ = element.set_selection_range_with_direction(start, end, &direction);
     element.set_scroll_top(scrolled);
+    true
 }
 
 /// Makes the field as high as its text.

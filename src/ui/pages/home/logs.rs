@@ -10,7 +10,10 @@ use crate::{
         context::{FileGoes, use_dispatch, use_log, use_outside, use_projection},
         focus,
         pages::{forget_drafts, forget_folder, forget_seen, forget_views, n_drafts},
-        parts::{Button, ButtonKind, Dialog, MessageNotice, Moment, Sending, Status, moment_words},
+        parts::{
+            Button, ButtonKind, Dialog, MessageNotice, Moment, Sending, Status, forget_unsent,
+            moment_words,
+        },
         route::Route,
         visits::forget_visits,
     },
@@ -34,6 +37,7 @@ pub(super) fn Logs() -> impl IntoView {
         let asked = leaving.with_untracked(|l| l.clone().filter(|l| Some(l.id) == removed));
         if let Some(listing) = asked {
             forget_drafts(listing.id, outside);
+            forget_unsent(listing.id, outside);
             forget_seen(outside, listing.id);
             forget_visits(outside, listing.id);
             forget_views(outside, listing.id);

@@ -10,8 +10,8 @@ use crate::{
         focus,
         pages::{DOCUMENTS, KINDS, PasteInvitation, SNAPSHOTS, WhoForm},
         parts::{
-            Button, ErrorSummary, FieldError, FileDrop, FileTrouble, PasteText, Sending, Status,
-            SubmitButton, TextField, error_of, read_picked,
+            Button, ErrorSummary, FieldError, FileDrop, PasteText, Sending, Status, SubmitButton,
+            TextField, error_of, read_picked,
         },
         route::Route,
         router::use_router,
@@ -32,7 +32,6 @@ pub(super) fn WaysIn() -> impl IntoView {
         router.go(Route::Snapshot(None));
     };
     view! {
-        <FileTrouble/>
         <div class="ways-in">
             <section class="card stack">
                 <h3>"Import a document"</h3>

@@ -16,8 +16,9 @@ use leptos::{ev, prelude::*};
 /// Listens while the list is shown.
 pub(super) fn follow(state: ListState) {
     let log = use_log();
+    let letters = expect_context::<shell::Letters>();
     let heard = window_event_listener(ev::keydown, move |event| {
-        let Some(action) = shell::meaning(&event, Scope::List) else {
+        let Some(action) = shell::meaning(&event, Scope::List, letters) else {
             return;
         };
         let is_plain_letter = event.key().chars().count() == 1;

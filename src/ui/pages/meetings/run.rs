@@ -239,8 +239,9 @@ impl Running {
     }
 
     fn follow_keys(self) {
+        let letters = expect_context::<shell::Letters>();
         let heard = window_event_listener(ev::keydown, move |event| {
-            let Some(action) = shell::meaning(&event, Scope::Meeting) else {
+            let Some(action) = shell::meaning(&event, Scope::Meeting, letters) else {
                 return;
             };
             // An open form has the keys, also where a box in it has the focus.
