@@ -132,7 +132,8 @@ fn native_tests(place: &Place) -> Outcome<Vec<String>> {
     tools::npm_packages(place)?;
     nats::set_up(place)?;
     let mut command = place.cargo();
-    let report = place.target.join("nextest/default/junit.xml");
+    // `.config/nextest.toml` says so, wherever the target directory is.
+    let report = place.root.join("target/nextest/default/junit.xml");
     let has_nextest = place.which("cargo-nextest").is_some();
     if has_nextest {
         // That of an earlier run would be taken for this one's; it need not be there.
