@@ -2,7 +2,7 @@
 
 use crate::support::Seed;
 use matters_arising::{
-    command::Command,
+    command::{Command, Edit},
     model::*,
     session::{Input, Output, Session},
     wire::{Chunk, ChunkKey},
@@ -155,6 +155,22 @@ impl Device {
             number: self.number,
             command,
         }
+    }
+
+    /// What typing at the end of an action's wording asks for, having seen what is shown.
+    pub(super) fn typing(&self, action: ActionId, insert: &str) -> Command {
+        let row = &self.shown.rows[&action];
+        let splice = Splice {
+            at: row.text.encode_utf16().count(),
+            delete: 0,
+            insert: insert.to_owned(),
+        };
+        let seen = row.revision;
+        Command::Edit(Edit::EditWording {
+            action,
+            seen,
+            splice,
+        })
     }
 
     pub(super) fn handle(&mut self, input: Input, now: i64) -> Vec<Output> {

@@ -25,21 +25,8 @@ impl Net {
 
     /// Types at the end of an action's wording, having seen what the device shows.
     pub(super) fn type_in(&mut self, at: usize, action: ActionId, insert: &str) {
-        let row = &self.devices[at].shown.rows[&action];
-        let splice = Splice {
-            at: row.text.encode_utf16().count(),
-            delete: 0,
-            insert: insert.to_owned(),
-        };
-        let seen = row.revision.clone();
-        self.send(
-            at,
-            Command::Edit(Edit::EditWording {
-                action,
-                seen,
-                splice,
-            }),
-        );
+        let typing = self.devices[at].typing(action, insert);
+        self.send(at, typing);
     }
 
     pub(super) fn invite(&mut self, at: usize, read_only: bool) -> String {
