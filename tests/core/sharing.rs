@@ -178,6 +178,25 @@ fn h5a_what_is_typed_while_the_store_is_busy_is_one_write_and_one_frame() {
 }
 
 #[test]
+fn h5c_what_the_store_does_not_take_goes_to_the_relay_by_itself_and_comes_back_after_a_crash() {
+    let mut net = Net::new(57, 2, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(5_000);
+    net.devices[0].is_full = true;
+    net.add(0, "Book the hall");
+    // Not at once: it may be stored yet. But whoever cannot store it is not its only keeper for long.
+    net.run(1_000);
+    assert_eq!(net.texts(1).len(), 1);
+    net.run(60_000);
+    assert!(matches!(net.devices[0].shown.saving, Saving::Failed { .. }));
+    assert_eq!(net.texts(1).len(), 2);
+    net.crash(0, log);
+    net.run(5_000);
+    assert_eq!(net.texts(0), net.texts(1));
+}
+
+#[test]
 fn h5b_what_a_relay_does_not_pass_on_at_once_comes_with_the_chunk() {
     let mut net = Net::new(55, 2, 1);
     let (_, invite) = net.shared();
