@@ -4,7 +4,10 @@ use leptos::{ev, mount::mount_to_body, prelude::*};
 use matters_arising::{
     browser::page::{self as browser, EngineHandle, EngineNews},
     command::Command,
-    model::{ClientId, Day, Delta, Offset, Refusal, RelayAddress, Saving, StorageState, Timestamp},
+    model::{
+        ClientId, Day, Delta, Offset, Refusal, RelayAddress, Saving, ShareSheetAnswer,
+        StorageState, Timestamp,
+    },
     projection::{EngineState, Projection, Shown},
     text,
     ui::{
@@ -284,7 +287,13 @@ impl Outside for Browser {
         browser::can_share(name, media_type)
     }
 
-    fn share_file(&self, name: &str, media_type: &str, bytes: &[u8], then: Box<dyn FnOnce(bool)>) {
+    fn share_file(
+        &self,
+        name: &str,
+        media_type: &str,
+        bytes: &[u8],
+        then: Box<dyn FnOnce(ShareSheetAnswer)>,
+    ) {
         browser::share_file(name, media_type, bytes, then);
     }
 
@@ -300,7 +309,7 @@ impl Outside for Browser {
         browser::can_share_link()
     }
 
-    fn share_link(&self, title: &str, link: &str, then: Box<dyn FnOnce(bool)>) {
+    fn share_link(&self, title: &str, link: &str, then: Box<dyn FnOnce(ShareSheetAnswer)>) {
         browser::share_link(title, link, then);
     }
 

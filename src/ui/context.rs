@@ -22,17 +22,22 @@ pub trait Outside {
     fn save_file(&self, name: &str, media_type: &str, bytes: &[u8]);
     /// Whether this browser can share such a file.
     fn can_share(&self, name: &str, media_type: &str) -> bool;
-    /// Opens the system's share sheet; must be called from a click. `then` says whether it went out.
-    fn share_file(&self, name: &str, media_type: &str, bytes: &[u8], then: Box<dyn FnOnce(bool)>);
+    /// Opens the system's share sheet; must be called from a click. `then` says what came of it.
+    fn share_file(
+        &self,
+        name: &str,
+        media_type: &str,
+        bytes: &[u8],
+        then: Box<dyn FnOnce(ShareSheetAnswer)>,
+    );
     /// Puts text on the clipboard; `then` says whether it worked.
     fn copy_text(&self, text: &str, then: Box<dyn FnOnce(bool)>);
     /// The address of this page, with everything after `#`.
     fn page_address(&self) -> String;
     /// Whether this browser can share a link.
     fn can_share_link(&self) -> bool;
-    /// Opens the system's share sheet with a link; must be called from a click. `then` says whether it
-    /// went out.
-    fn share_link(&self, title: &str, link: &str, then: Box<dyn FnOnce(bool)>);
+    /// Opens the system's share sheet with a link; must be called from a click. `then` says what came of it.
+    fn share_link(&self, title: &str, link: &str, then: Box<dyn FnOnce(ShareSheetAnswer)>);
     /// Whether this browser lets the page use a folder of this device.
     fn can_pick_folder(&self) -> bool;
     /// Lets the person pick a folder, and keeps it; must be called from a click. `then` says whether there is

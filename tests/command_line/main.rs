@@ -36,7 +36,7 @@ fn real_log() -> Option<PathBuf> {
     let source =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/leds-action-log-2019-04-18.txt");
     if !source.exists() {
-        println!("skipped: {} is not here", source.display());
+        println!("skipped: {} is not there", source.display());
         return None;
     }
     Some(source)

@@ -26,46 +26,17 @@ fn at_once<T>(future: impl Future<Output = T>) -> T {
 }
 
 macro_rules! contract {
-    ($($rule:ident)*) => {
+    (=> $($rule:ident)*) => {
         $(
             #[test]
             fn $rule() {
                 at_once(rules::$rule(&Fixture::new(stringify!($rule))));
             }
         )*
-
-        const RUN: &[&str] = &[$(stringify!($rule)),*];
     };
 }
 
-contract! {
-    a_new_place_lists_nothing
-    what_was_put_is_listed_and_comes_back_whole
-    the_same_chunk_twice_is_one
-    a_large_chunk_comes_back_whole
-    what_is_not_there_is_lacking_and_no_trouble
-    many_at_once_are_all_kept
-    what_is_removed_is_gone_and_may_come_again
-    to_remove_what_is_not_there_does_nothing
-    the_places_of_two_logs_do_not_mix
-    a_second_device_finds_what_the_first_has_put
-}
-
-#[test]
-fn every_rule_is_run_here_and_in_the_browser() {
-    let rules = include_str!("mailbox/rules.rs");
-    let browser = include_str!("mailbox.rs");
-    let rules = rules
-        .lines()
-        .filter_map(|line| line.strip_prefix("pub(crate) async fn "));
-    let rules: Vec<_> = rules.filter_map(|rest| rest.split('(').next()).collect();
-    assert!(!rules.is_empty());
-    for rule in &rules {
-        assert!(RUN.contains(rule), "{rule} is not run on the shared folder");
-        assert!(browser.contains(rule), "{rule} is not run in the browser");
-    }
-    assert_eq!(rules.len(), RUN.len());
-}
+rules::each_rule! { contract }
 
 #[test]
 fn whatever_else_lies_there_is_not_named_and_left_alone() {

@@ -4,6 +4,7 @@
 //! (`xtask/src/servers.rs`) and says at compile time where each is. Another kind is one line below.
 
 mod fixture;
+mod notices;
 mod only_dav;
 mod rules;
 
@@ -11,18 +12,7 @@ mod rules;
 macro_rules! kind {
     ($kind:ident at $address:expr) => {
         mod $kind {
-            contract! { $address =>
-                a_new_place_lists_nothing
-                what_was_put_is_listed_and_comes_back_whole
-                the_same_chunk_twice_is_one
-                a_large_chunk_comes_back_whole
-                what_is_not_there_is_lacking_and_no_trouble
-                many_at_once_are_all_kept
-                what_is_removed_is_gone_and_may_come_again
-                to_remove_what_is_not_there_does_nothing
-                the_places_of_two_logs_do_not_mix
-                a_second_device_finds_what_the_first_has_put
-            }
+            super::rules::each_rule! { contract $address }
         }
     };
 }

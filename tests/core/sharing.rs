@@ -128,6 +128,7 @@ fn h5_a_burst_of_edits_is_seen_at_once_and_kept_in_few_chunks() {
     net.run(5_000);
     net.weather.delay = 40;
     let before = net.relays[0].n_chunks();
+    let (n_saves, n_frames) = (net.devices[0].n_saves, net.devices[0].n_frames);
     for n in 0..100 {
         net.add(0, &format!("Action {n}"));
         net.run(20);
@@ -137,7 +138,62 @@ fn h5_a_burst_of_edits_is_seen_at_once_and_kept_in_few_chunks() {
     net.run(5_000);
     let chunks = net.relays[0].n_chunks() - before;
     assert!((1..5).contains(&chunks), "{chunks} chunks for 100 edits");
+    // The store is quicker than these edits, so that each is seen by itself: a write and a frame, and no more than
+    // that. For each chunk there is a frame that brings it and one that tells how far the device is.
+    assert_eq!(net.devices[0].n_saves - n_saves, 100);
+    let frames = net.devices[0].n_frames - n_frames;
+    assert!(frames <= 100 + 2 * chunks, "{frames} frames");
     assert_eq!(net.sharing(0).n_unsent, 0);
+}
+
+#[test]
+fn h5a_what_is_typed_while_the_store_is_busy_is_one_write_and_one_frame() {
+    let mut net = Net::new(56, 2, 1);
+    let (_, invite) = net.shared();
+    net.join(1, &invite);
+    let action = net.add(0, "Book");
+    net.run(70_000);
+    net.devices[0].save_takes = Some(1_000);
+    let n_chunks = net.relays[0].n_chunks();
+    let (n_saves, n_frames) = (net.devices[0].n_saves, net.devices[0].n_frames);
+    for key in " the hall in Lyme Regis for the next meeting".chars() {
+        net.type_in(0, action, &key.to_string());
+        net.run(20);
+    }
+    let done = |net: &Net| {
+        let (device, chunks) = (&net.devices[0], net.relays[0].n_chunks() - n_chunks);
+        (device.n_saves - n_saves, device.n_frames - n_frames, chunks)
+    };
+    // The first key is a write, and whatever came while that was under way is another.
+    assert_eq!(done(&net), (1, 0, 0));
+    assert_eq!(net.texts(1)[1], "Book", "nobody has what is not stored");
+    net.run(2_000);
+    let wording = "Book the hall in Lyme Regis for the next meeting";
+    assert_eq!(net.texts(1)[1], wording);
+    assert_eq!(done(&net), (2, 1, 0), "one frame for all of it");
+    // In a quiet moment a frame brings it to the relay as one chunk, and another tells how far the device is.
+    net.run(10_000);
+    assert_eq!(done(&net), (2, 3, 1));
+    assert_eq!(net.sharing(0).n_unsent, 0);
+}
+
+#[test]
+fn h5c_what_the_store_does_not_take_goes_to_the_relay_by_itself_and_comes_back_after_a_crash() {
+    let mut net = Net::new(57, 2, 1);
+    let (log, invite) = net.shared();
+    net.join(1, &invite);
+    net.run(5_000);
+    net.devices[0].is_full = true;
+    net.add(0, "Book the hall");
+    // Not at once: it may be stored yet. But whoever cannot store it is not its only keeper for long.
+    net.run(1_000);
+    assert_eq!(net.texts(1).len(), 1);
+    net.run(60_000);
+    assert!(matches!(net.devices[0].shown.saving, Saving::Failed { .. }));
+    assert_eq!(net.texts(1).len(), 2);
+    net.crash(0, log);
+    net.run(5_000);
+    assert_eq!(net.texts(0), net.texts(1));
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod removal;
 mod room;
 mod round;
 mod sharing;
+mod sheet;
 mod signing;
 mod snapshots;
 mod steps;
@@ -100,6 +101,9 @@ journeys! {
     one_file::the_log_as_one_page_is_read_sorted_searched_and_printed_from_the_disk;
     removal::a_log_is_removed_after_a_copy_and_leaves_nothing_behind;
     room::a_change_without_room_is_kept_and_saved_later;
+    room::that_room_runs_out_is_said_while_there_still_is_some;
+    room::whether_the_browser_keeps_what_is_stored_is_said_as_it_answers;
+    sheet::a_share_sheet_is_offered_where_there_is_one_and_the_file_always;
     sharing::two_people_share_a_log_through_a_relay_that_dies_between_them;
     together::what_others_change_moves_nothing_under_who_is_at_work;
     sharing::who_is_invited_to_read_reads_along_and_cannot_write;

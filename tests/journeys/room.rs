@@ -1,7 +1,10 @@
-//! No room: a change that cannot be stored is said not to be, is kept, and is stored once there is room.
+//! Room and permanence: a change that cannot be stored is said not to be, is kept, and is stored once there is room;
+//! that room runs out is said before it has; and so is whether the browser keeps what is stored.
 
 use crate::{
-    harness::{Look, PATIENCE, Place, Room, World, has, held, is, starts, stored_chunks, wait},
+    harness::{
+        Kind, Look, PATIENCE, Place, Room, World, has, held, is, starts, stored_chunks, wait,
+    },
     steps::*,
 };
 
@@ -68,6 +71,85 @@ pub(crate) async fn a_change_without_room_is_kept_and_saved_later(world: World) 
     page.link(is("Tide tables")).click().await;
     row.says("Governance").await;
     is_saved(&page).await;
+}
+
+pub(crate) async fn that_room_runs_out_is_said_while_there_still_is_some(world: World) {
+    let room = Room::Little;
+    let look = Look {
+        room,
+        ..Look::default()
+    };
+    let page = world.browser_that_looks("ada", look).await;
+    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
+    add_action(&page, 1, "Agree the tide table").await;
+    is_saved(&page).await;
+    let state = page.region(is("State of your work"));
+    let warning = "Storage nearly full: save a snapshot";
+    state.does_not_say(warning).await;
+
+    // It looks again a while after a change was saved, and says so to who is at work.
+    page.take_most_room().await;
+    page.combobox(is("Category")).choose("Governance").await;
+    state.says(warning).await;
+    is_saved(&page).await;
+    see_storage(&page).await;
+    for words in [
+        "The storage that this browser gives the page is nearly full.",
+        "Save a snapshot of the log as a file, then free some space or remove a log from this device.",
+    ] {
+        page.main().says(words).await;
+    }
+    // What it advises to do can be done.
+    page.visit("").await;
+    page.link(is("Tide tables")).click().await;
+    let (_, file) = snapshot(&page).await;
+    assert!(!file.is_empty());
+
+    page.give_room_again().await;
+    page.visit("").await;
+    page.link(is("Tide tables")).click().await;
+    page.row(has("Agree the tide table"))
+        .says("Governance")
+        .await;
+    state.says("Saved on this device").await;
+    state.does_not_say(warning).await;
+}
+
+pub(crate) async fn whether_the_browser_keeps_what_is_stored_is_said_as_it_answers(world: World) {
+    // Nobody has said that it shall.
+    let ben = world.browser("ben").await;
+    start_log(&ben, "Tide tables", "Ben Flint", "Pilots").await;
+    let unasked = match world.kind {
+        Kind::Chromium => "The browser may clear it",
+        // It waits for the person, who may never answer.
+        Kind::Firefox => "Not yet known whether it is kept",
+    };
+    let state = ben.region(is("State of your work"));
+    state.says(unasked).await;
+    ben.kill();
+
+    let ada = world.browser("ada").await;
+    ada.visit("").await;
+    ada.grant_permanence().await;
+    let kept = "Kept permanently";
+    let state = ada.region(is("State of your work"));
+    state.does_not_say(kept).await;
+    // It is asked for at the first save that matters.
+    start_log(&ada, "Tide tables", "Ada Byron", "Harbour Office").await;
+    state.says(kept).await;
+    let script = "const done = arguments[0]; navigator.storage.persisted().then(done);";
+    assert_eq!(ada.run_async(script, vec![]).await, true, "it is so");
+    see_storage(&ada).await;
+    ada.main().says("Only if you clear it yourself.").await;
+    ada.visit_again().await;
+    state.says(kept).await;
+}
+
+/// Goes from the status line to all that is said of storage.
+async fn see_storage(page: &Place) {
+    page.button(is("More about storage")).click().await;
+    page.link(is("Everything about storage")).click().await;
+    page.heading(is("Storage on this device")).appears().await;
 }
 
 /// What is said of the changes, once they are not on their way any more.

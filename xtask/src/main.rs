@@ -19,6 +19,7 @@ mod post;
 mod profile;
 mod run;
 mod servers;
+mod skipped;
 mod sysroot;
 mod test;
 mod tools;

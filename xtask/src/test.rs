@@ -9,7 +9,7 @@ use crate::browsers::Drivers;
 use crate::place::{Place, WASM};
 use crate::run::{Outcome, failure, note, run, run_and_pick, shown, step};
 use crate::servers::Servers;
-use crate::{browsers, budget, files, fuzz, native, nats, page, tools};
+use crate::{browsers, budget, files, fuzz, native, nats, page, skipped, tools};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -132,7 +132,12 @@ fn native_tests(place: &Place) -> Outcome<Vec<String>> {
     tools::npm_packages(place)?;
     nats::set_up(place)?;
     let mut command = place.cargo();
-    if place.which("cargo-nextest").is_some() {
+    // `.config/nextest.toml` says so, wherever the target directory is.
+    let report = place.root.join("target/nextest/default/junit.xml");
+    let has_nextest = place.which("cargo-nextest").is_some();
+    if has_nextest {
+        // That of an earlier run would be taken for this one's; it need not be there.
+        let _ = std::fs::remove_file(&report);
         command.args(["nextest", "run", "--no-fail-fast"]);
     } else {
         note("cargo-nextest is not there: using cargo test");
@@ -143,11 +148,17 @@ fn native_tests(place: &Place) -> Outcome<Vec<String>> {
         .args(native::TESTED)
         .args(["--lib", "--bins"])
         .args(by_name(&tests_in(place, Where::Native)));
+    if !has_nextest {
+        command.args(SHOWS_ALL);
+    }
     let mut lines = counted(
         &mut command,
         "pass the native tests",
         "The tests that failed are named above.",
     )?;
+    if has_nextest {
+        lines.extend(skipped::in_report_of_nextest(&report));
+    }
     let mut examples = place.cargo();
     examples.args(["test", "--doc"]).args(native::TESTED);
     lines.extend(counted(
@@ -212,7 +223,8 @@ fn journeys(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
         .args(native::TESTED)
         .args(by_name(&tests))
         // Each has a server and browsers of its own, and waits more than it works.
-        .args(["--", "--test-threads=2"])
+        .args(SHOWS_ALL)
+        .arg("--test-threads=2")
         .env("MATTERS_DIST", page::Kind::Release.dist(place))
         .env("MATTERS_BIN", binary)
         .env("CHROMEDRIVER", &drivers.chrome)
@@ -224,21 +236,30 @@ fn journeys(place: &Place, drivers: &Drivers) -> Outcome<Vec<String>> {
     )
 }
 
+/// Lets `cargo test` show what tests print that pass: some say what they skipped.
+const SHOWS_ALL: [&str; 2] = ["--", "--show-output"];
+
+/// Runs tests. Gives the lines that count them, and after those what they skipped.
 fn counted(command: &mut Command, tried: &str, advice: &str) -> Outcome<Vec<String>> {
     step(shown(command));
-    let is_count = |line: &str| line.contains("test result:") || line.contains("Summary [");
-    let lines = run_and_pick(command, is_count, tried, advice)?;
-    if lines.is_empty() {
+    let is_told = |line: &str| is_count(line) || skipped::is_said(line);
+    let lines = run_and_pick(command, is_told, tried, advice)?;
+    let (mut counts, others): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| is_count(line));
+    if counts.is_empty() {
         return Err(failure(
             tried,
             "no test reported a result",
             "See above what ran; a step without tests must not pass.",
         ));
     }
-    Ok(lines
-        .into_iter()
-        .filter(|line| !line.contains("ok. 0 passed; 0 failed"))
-        .collect())
+    counts.retain(|line| !line.contains("ok. 0 passed; 0 failed"));
+    counts.extend(skipped::in_lines(others.iter().map(String::as_str)));
+    Ok(counts)
+}
+
+/// Whether it says how many tests passed.
+fn is_count(line: &str) -> bool {
+    line.contains("test result:") || line.contains("Summary [")
 }
 
 #[derive(PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! Files in and out: picked, dropped, downloaded, shared; and the clipboard.
 
-use crate::model::{FileError, LARGEST_FILE, Refusal};
+use crate::model::{FileError, LARGEST_FILE, Refusal, ShareSheetAnswer};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, DragEvent, File, FileList, HtmlAnchorElement, HtmlInputElement,
-    Response, ShareData, Url, Window, window,
+    Blob, BlobPropertyBag, DomException, DragEvent, File, FileList, HtmlAnchorElement,
+    HtmlInputElement, Response, ShareData, Url, Window, window,
 };
 
 /// Hears a file's name and bytes, or why it could not be read.
@@ -154,7 +154,12 @@ pub fn can_share(name: &str, media_type: &str) -> bool {
 }
 
 /// Opens the share sheet with a file; must be called from a click.
-pub fn share_file(name: &str, media_type: &str, bytes: &[u8], then: Box<dyn FnOnce(bool)>) {
+pub fn share_file(
+    name: &str,
+    media_type: &str,
+    bytes: &[u8],
+    then: Box<dyn FnOnce(ShareSheetAnswer)>,
+) {
     open_sheet(share_data(name, media_type, bytes), then);
 }
 
@@ -171,18 +176,26 @@ pub(super) fn sheet_takes(data: &ShareData) -> bool {
     ask().unwrap_or(false)
 }
 
-/// Opens the share sheet, and tells whether it was shared.
-pub(super) fn open_sheet(data: Option<ShareData>, then: Box<dyn FnOnce(bool)>) {
+/// Opens the share sheet, and tells what it answers.
+pub(super) fn open_sheet(data: Option<ShareData>, then: Box<dyn FnOnce(ShareSheetAnswer)>) {
     let sharing = window()
         .zip(data)
         .map(|(window, data)| window.navigator().share_with_data(&data));
     spawn_local(async move {
-        let shared = match sharing {
-            Some(sharing) => JsFuture::from(sharing).await.is_ok(),
-            None => false,
+        let Some(sharing) = sharing else {
+            return then(ShareSheetAnswer::Refused);
         };
-        then(shared);
+        then(match JsFuture::from(sharing).await {
+            Ok(_) => ShareSheetAnswer::Shared,
+            Err(error) if is_abort(&error) => ShareSheetAnswer::Closed,
+            Err(_) => ShareSheetAnswer::Refused,
+        });
     });
+}
+
+fn is_abort(error: &JsValue) -> bool {
+    let error = error.dyn_ref::<DomException>();
+    error.is_some_and(|error| error.name() == "AbortError")
 }
 
 /// Puts text on the clipboard.

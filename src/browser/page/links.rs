@@ -1,6 +1,7 @@
 //! Links in and out: the page's own address, and the share sheet for a link.
 
 use super::files::{open_sheet, sheet_takes};
+use crate::model::ShareSheetAnswer;
 use web_sys::{ShareData, window};
 
 /// The address of this page, with everything after `#`; empty where there is none.
@@ -15,7 +16,7 @@ pub fn can_share_link() -> bool {
 }
 
 /// Opens the share sheet with a link; must be called from a click.
-pub fn share_link(title: &str, link: &str, then: Box<dyn FnOnce(bool)>) {
+pub fn share_link(title: &str, link: &str, then: Box<dyn FnOnce(ShareSheetAnswer)>) {
     open_sheet(Some(link_data(title, link)), then);
 }
 

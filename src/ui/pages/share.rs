@@ -13,7 +13,7 @@ mod settled;
 use crate::ui::prelude::*;
 use crate::{
     command::ExportFormat,
-    model::LogId,
+    model::{LogId, ShareSheetAnswer},
     projection::OutFile,
     text,
     ui::{
@@ -100,17 +100,14 @@ fn ShareSheet(said: RwSignal<String>) -> impl IntoView {
     let ready = move || state.file.get().filter(|_| preparing.get());
     on_cleanup(move || projection.file_taken());
     let share = move |file: Arc<OutFile>| {
-        let then = Box::new(move |went: bool| {
+        let kept = file.clone();
+        let then = Box::new(move |answer| {
             preparing.set(false);
             projection.file_taken();
-            said.set(
-                if went {
-                    "Shared."
-                } else {
-                    "It was not shared."
-                }
-                .into(),
-            );
+            if answer == ShareSheetAnswer::Refused {
+                outside.with(|o| o.save_file(&kept.name, &kept.media_type, &kept.bytes));
+            }
+            said.set(text::shared_file(answer).into());
         });
         outside.with(|o| o.share_file(&file.name, &file.media_type, &file.bytes, then));
     };

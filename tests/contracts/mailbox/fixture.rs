@@ -10,7 +10,13 @@ use matters_arising::{
     trust::Sealed,
     wire::DocumentId,
 };
-use std::rc::Rc;
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    future::poll_fn,
+    rc::Rc,
+    task::{Poll, Waker},
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -65,6 +71,18 @@ impl Fixture {
             .expect("this browser has such mailboxes")
     }
 
+    /// Opens it, and hears what it tells by itself.
+    pub(crate) fn open_hearing(&self) -> (Rc<dyn Mailbox>, Heard) {
+        let heard = Heard::default();
+        let notices = heard.clone();
+        let mailbox = open(
+            &self.address,
+            self.document,
+            Rc::new(move |name| notices.take(name)),
+        );
+        (mailbox.expect("this browser has such mailboxes"), heard)
+    }
+
     /// Where the file of a chunk lies on a server, for a look past the adapter.
     pub(crate) fn url(&self, name: &str) -> String {
         format!("{}/{}/{name}", self.address.url(), self.document)
@@ -89,6 +107,44 @@ impl Fixture {
 
     pub(crate) async fn remove(&self, name: &str) {
         self.open().remove(name).await.expect("it lets go of it");
+    }
+}
+
+/// What a mailbox has told by itself.
+#[derive(Clone, Default)]
+pub(crate) struct Heard(Rc<RefCell<Waiting>>);
+
+#[derive(Default)]
+struct Waiting {
+    names: VecDeque<String>,
+    waker: Option<Waker>,
+}
+
+impl Heard {
+    fn take(&self, name: String) {
+        let mut waiting = self.0.borrow_mut();
+        waiting.names.push_back(name);
+        if let Some(waker) = waiting.waker.take() {
+            waker.wake();
+        }
+    }
+
+    /// The next chunk that it tells of. Where it never does, the test ends when its time is over.
+    pub(crate) async fn next(&self) -> String {
+        poll_fn(|context| {
+            let mut waiting = self.0.borrow_mut();
+            let name = waiting.names.pop_front();
+            if name.is_none() {
+                waiting.waker = Some(context.waker().clone());
+            }
+            name.map_or(Poll::Pending, Poll::Ready)
+        })
+        .await
+    }
+
+    /// Whether it has told of nothing more.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.borrow().names.is_empty()
     }
 }
 

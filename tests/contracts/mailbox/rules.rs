@@ -3,6 +3,26 @@
 use super::fixture::Fixture;
 use matters_arising::trust::Sealed;
 
+/// Hands the names of all rules to a macro that runs them, after what else it wants. A rule that is left out here is
+/// run by nobody, and the compiler says so.
+macro_rules! each_rule {
+    ($run:ident $($with:tt)*) => {
+        $run! { $($with)* =>
+            a_new_place_lists_nothing
+            what_was_put_is_listed_and_comes_back_whole
+            the_same_chunk_twice_is_one
+            a_large_chunk_comes_back_whole
+            what_is_not_there_is_lacking_and_no_trouble
+            many_at_once_are_all_kept
+            what_is_removed_is_gone_and_may_come_again
+            to_remove_what_is_not_there_does_nothing
+            the_places_of_two_logs_do_not_mix
+            a_second_device_finds_what_the_first_has_put
+        }
+    };
+}
+pub(crate) use each_rule;
+
 /// As large as the snapshot of a log of some thousand actions.
 const LARGE: usize = 3_000_000;
 

@@ -2,7 +2,7 @@
 
 use crate::support::Seed;
 use matters_arising::{
-    command::Command,
+    command::{Command, Edit},
     model::*,
     session::{Input, Output, Session},
     wire::{Chunk, ChunkKey},
@@ -26,6 +26,12 @@ pub(super) struct Device {
     pub(super) is_full: bool,
     /// Its store gives the last chunk of a log long after the others.
     pub(super) is_slow: bool,
+    /// How long its store takes for a save, in milliseconds; where nothing is said, a moment that chance gives.
+    pub(super) save_takes: Option<u64>,
+    /// How often its store was asked to save changes.
+    pub(super) n_saves: usize,
+    /// How many frames it has sent.
+    pub(super) n_frames: usize,
     /// It is a tab beside another, which talks to the relays.
     pub(super) waits_to_lead: bool,
     pub(super) shown: Shown,
@@ -124,6 +130,9 @@ impl Device {
             listings: BTreeMap::new(),
             is_full: false,
             is_slow: false,
+            save_takes: None,
+            n_saves: 0,
+            n_frames: 0,
             waits_to_lead: false,
             shown: Shown::default(),
             unsaved: Vec::new(),
@@ -148,11 +157,32 @@ impl Device {
         }
     }
 
+    /// What typing at the end of an action's wording asks for, having seen what is shown.
+    pub(super) fn typing(&self, action: ActionId, insert: &str) -> Command {
+        let row = &self.shown.rows[&action];
+        let splice = Splice {
+            at: row.text.encode_utf16().count(),
+            delete: 0,
+            insert: insert.to_owned(),
+        };
+        let seen = row.revision;
+        Command::Edit(Edit::EditWording {
+            action,
+            seen,
+            splice,
+        })
+    }
+
     pub(super) fn handle(&mut self, input: Input, now: i64) -> Vec<Output> {
         let now = Timestamp(now + self.skew);
         let outputs = self.session.handle(input, now, &mut self.rng);
         let mut others = Vec::new();
         for output in outputs {
+            match &output {
+                Output::Save(..) => self.n_saves += 1,
+                Output::Send(..) => self.n_frames += 1,
+                _ => {}
+            }
             match output {
                 Output::Show(deltas) => {
                     for delta in deltas {

@@ -23,6 +23,12 @@ impl Net {
         id
     }
 
+    /// Types at the end of an action's wording, having seen what the device shows.
+    pub(super) fn type_in(&mut self, at: usize, action: ActionId, insert: &str) {
+        let typing = self.devices[at].typing(action, insert);
+        self.send(at, typing);
+    }
+
     pub(super) fn invite(&mut self, at: usize, read_only: bool) -> String {
         self.send(at, Command::Invite { read_only });
         self.run(50);

@@ -29,6 +29,8 @@ pub(crate) enum Kind {
 pub(crate) struct Look {
     pub(crate) dark: bool,
     pub(crate) room: Room,
+    /// Whether it tells pages that it has a share sheet, as it does on other systems. This one has none to open.
+    pub(crate) sheet: bool,
 }
 
 /// A running browser; its places are those of the page that it shows.
@@ -315,11 +317,19 @@ impl Kind {
     }
 
     fn capabilities(self, profile: &Path, downloads: &Path, look: Look) -> [(String, Value); 2] {
+        let feature = if look.sheet { "WebShare" } else { "" };
+        // Of late Chromium tells every page that there is room for 10 GiB more than is used, whatever there is.
+        let hidden = match look.room {
+            Room::Little => "StaticStorageQuota",
+            Room::Usual => "",
+        };
         let options = match self {
             Self::Chromium => (
                 "goog:chromeOptions",
                 json!({
                     "args": [
+                        format!("--enable-features={feature}"),
+                        format!("--disable-features={hidden}"),
                         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
                         "--disable-dev-shm-usage", "--no-first-run",
                         "--disable-background-networking", "--disable-component-update",
@@ -349,6 +359,7 @@ impl Kind {
                         "intl.accept_languages": "en-GB",
                         "layout.css.prefers-color-scheme.content-override": u8::from(!look.dark),
                         "dom.quotaManager.temporaryStorage.fixedLimit": firefox_limit(look),
+                        "dom.webshare.enabled": look.sheet,
                     },
                 }),
             ),

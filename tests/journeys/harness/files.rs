@@ -56,6 +56,6 @@ pub(crate) fn seed(name: &str) -> Option<PathBuf> {
     if path.is_file() {
         return Some(path);
     }
-    eprintln!("skipped: ../shared/seed/{name} does not lie beside the checkout");
+    eprintln!("skipped: ../shared/seed/{name} is not there");
     None
 }

@@ -27,37 +27,57 @@ impl Browser {
     /// Stores so much beside the page's own that nothing more can be stored, but for the little that
     /// fits into what files hold in advance.
     pub(crate) async fn take_all_room(&self) {
-        let script = "const done = arguments[0];
-            const opening = indexedDB.open('filler');
-            opening.onupgradeneeded = () => opening.result.createObjectStore('filler');
-            opening.onerror = () => done('cannot open: ' + opening.error);
-            opening.onsuccess = () => fill().catch(String).then(done);
-            const write = work => new Promise(then => {
-                const transaction = opening.result.transaction('filler', 'readwrite');
-                transaction.oncomplete = () => then('stored');
-                transaction.onabort = () => then(transaction.error?.name);
-                work(transaction.objectStore('filler'));
-            });
-            const fill = async () => {
-                let key = 0;
-                for (let size = 1 << 22; size >= 1 << 14; size >>= 1) {
-                    const bytes = new Uint8Array(size);
-                    for (let at = 0; at < size; at += 1 << 14)
-                        crypto.getRandomValues(bytes.subarray(at, at + (1 << 14)));
-                    let said;
-                    while ((said = await write(store => store.put(bytes, key++))) === 'stored');
-                    if (said !== 'QuotaExceededError') return said;
-                    // After a lack of room Firefox has one transaction that can only delete.
-                    await write(() => {});
-                }
-                opening.result.close();
-                return 'full';
-            };";
-        let ended = self.run_async(script, vec![]).await;
+        let script = filling(
+            "let key = 0;
+            for (let size = 1 << 22; size >= 1 << 14; size >>= 1) {
+                let said;
+                while ((said = await write(store => store.put(noise(size), key++))) === 'stored');
+                if (said !== 'QuotaExceededError') return said;
+                // After a lack of room Firefox has one transaction that can only delete.
+                await write(() => {});
+            }
+            return 'full';",
+        );
+        let ended = self.run_async(&script, vec![]).await;
         assert_eq!(ended, "full", "there is still room");
         if self.kind == Kind::Chromium {
             // What it tidies away afterwards makes no room.
             self.set_quota(Some(1)).await;
+        }
+    }
+
+    /// Stores so much beside the page's own that the browser calls nearly all room used, and there is some yet.
+    pub(crate) async fn take_most_room(&self) {
+        let script = filling(
+            "for (let key = 0; ; key++) {
+                const {usage, quota} = await navigator.storage.estimate();
+                if (usage >= quota * 0.92) return 'nearly full';
+                const said = await write(store => store.put(noise(quota >> 6), key));
+                if (said !== 'stored') return said;
+            }",
+        );
+        let ended = self.run_async(&script, vec![]).await;
+        assert_eq!(ended, "nearly full");
+    }
+
+    /// Lets the page have its storage for good, as a person would who is asked for it. The page must be open.
+    pub(crate) async fn grant_permanence(&self) {
+        match self.kind {
+            Kind::Chromium => {
+                let descriptor = json!({"name": "persistent-storage"});
+                let body = json!({"descriptor": descriptor, "state": "granted"});
+                self.own_command("permissions", body).await;
+            }
+            Kind::Firefox => {
+                self.own_command("moz/context", json!({"context": "chrome"}))
+                    .await;
+                let script = "const page = gBrowser.selectedBrowser.contentPrincipal;
+                    Services.perms.addFromPrincipal(
+                        page, 'persistent-storage', Services.perms.ALLOW_ACTION);";
+                self.run(script, vec![]).await;
+                self.own_command("moz/context", json!({"context": "content"}))
+                    .await;
+            }
         }
     }
 
@@ -82,6 +102,33 @@ impl Browser {
         let body = json!({"cmd": "Storage.overrideQuotaForOrigin", "params": params});
         self.own_command("goog/cdp/execute", body).await;
     }
+}
+
+/// A script that stores noise beside the page's own, by `fill`, and answers what that gives.
+fn filling(fill: &str) -> String {
+    format!(
+        "const done = arguments[0];
+        const opening = indexedDB.open('filler');
+        opening.onupgradeneeded = () => opening.result.createObjectStore('filler');
+        opening.onerror = () => done('cannot open: ' + opening.error);
+        opening.onsuccess = () => fill().catch(String).then(said => {{
+            opening.result.close();
+            done(said);
+        }});
+        const write = work => new Promise(then => {{
+            const transaction = opening.result.transaction('filler', 'readwrite');
+            transaction.oncomplete = () => then('stored');
+            transaction.onabort = () => then(transaction.error?.name);
+            work(transaction.objectStore('filler'));
+        }});
+        const noise = size => {{
+            const bytes = new Uint8Array(size);
+            for (let at = 0; at < size; at += 1 << 14)
+                crypto.getRandomValues(bytes.subarray(at, at + (1 << 14)));
+            return bytes;
+        }};
+        const fill = async () => {{ {fill} }};"
+    )
 }
 
 /// What Firefox gives all sites together, in kB; one site gets a fifth of it. −1 is the usual.

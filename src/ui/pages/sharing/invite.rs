@@ -214,14 +214,7 @@ fn Ways(out: HandOut) -> impl IntoView {
         outside.with(|o| o.copy_text(&to_copy.link, then));
     };
     let share = Callback::new(move |()| {
-        let words = |went| {
-            if went {
-                "Shared."
-            } else {
-                "It was not shared."
-            }
-        };
-        let then = Box::new(move |went: bool| said.set(words(went).into()));
+        let then = Box::new(move |answer| said.set(text::shared_link(answer).into()));
         let title = text::invitation_subject(&to_share.title);
         outside.with(|o| o.share_link(&title, &to_share.link, then));
     });
