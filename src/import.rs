@@ -84,6 +84,7 @@ pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read
         Kind::Html => html::read(bytes)?,
         Kind::Pdf => return portable(name, bytes, choices),
         Kind::Compound => return Err(compound(bytes)),
+        Kind::Log => return Err(FileError::IsLog),
         Kind::Other(kind) => return Err(FileError::OtherKind { kind }),
         Kind::Text => match text(name, bytes)? {
             Some(book) => book,
