@@ -28,6 +28,16 @@ pub struct LogDraft {
     pub table: Option<Box<TableReading>>,
 }
 
+impl LogDraft {
+    /// The line of its file, counted from 1, on which a finding was made: where the file is one table of rows, the row.
+    pub fn line_of_file(&self, finding: &FindingDraft) -> u32 {
+        let rows = self.table.as_ref().map(|table| table.rows.as_slice());
+        let at = (finding.line as usize).checked_sub(1);
+        let row = rows.zip(at).and_then(|(rows, at)| rows.get(at));
+        row.copied().unwrap_or(finding.line)
+    }
+}
+
 /// One row as understood.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionDraft {

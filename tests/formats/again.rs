@@ -577,3 +577,65 @@ fn g14_a_table_in_markdown_names_no_state_and_its_rows_are_met_by_number_and_wor
     };
     assert_eq!(others(&after), others(&log));
 }
+
+#[test]
+fn g15_the_same_file_again_writes_no_word_twice_though_others_have_worked_on_the_wording() {
+    let mut log = worked_on();
+    let went = copy_of(&log);
+    let mut theirs = went.clone();
+    let five = theirs
+        .actions
+        .iter_mut()
+        .find(|a| a.number == Some(5))
+        .unwrap();
+    five.text.push_str(" and tell the members");
+    five.due.deadline = Deadline::Day(day(2024, 5, 17));
+    let id = five.id;
+    let bytes = export::write(ExportFormat::Csv, &theirs).unwrap();
+    let name = named(ExportFormat::Csv);
+    log = merged(&log, &compared(&log, &name, &bytes));
+    let splice = Splice {
+        at: 0,
+        delete: 0,
+        insert: "First of all: ".to_owned(),
+    };
+    let seen = Revision::default();
+    edit(
+        &mut log,
+        Edit::EditWording {
+            action: id,
+            seen,
+            splice,
+        },
+    );
+    edit(
+        &mut log,
+        Edit::MoveDeadline {
+            actions: vec![(id, MoveId::random(&mut || 59))],
+            to: Deadline::Day(day(2024, 9, 1)),
+            reason: "The board has not met".to_owned(),
+        },
+    );
+    let before = numbered(&log, 5);
+    assert!(before.text.starts_with("First of all: ") && before.text.ends_with("tell the members"));
+    let again = compared(&log, &name, &bytes);
+    let shown = preview(&log, &again);
+    assert_eq!(shown.n_changes, 0, "{:?}", shown.changes);
+    // What somebody took back is brought again: the log says it no longer.
+    let n = before.text.encode_utf16().count();
+    let splice = Splice {
+        at: n - " and tell the members".len(),
+        delete: " and tell the members".len(),
+        insert: String::new(),
+    };
+    edit(
+        &mut log,
+        Edit::EditWording {
+            action: id,
+            seen,
+            splice,
+        },
+    );
+    let again = merged(&log, &compared(&log, &name, &bytes));
+    assert!(numbered(&again, 5).text.ends_with("and tell the members"));
+}
