@@ -45,10 +45,12 @@ mod legend;
 mod losses;
 mod markdown;
 mod names;
+mod numerals;
 mod office;
 mod owners;
 mod pages;
 mod pdf;
+mod printed;
 mod receipt;
 mod references;
 mod rows;
@@ -88,7 +90,7 @@ pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read
         Kind::Other(kind) => return Err(FileError::OtherKind { kind }),
         Kind::Text => match text(name, bytes)? {
             Some(book) => book,
-            None => return printed(name, bytes),
+            None => return printed::read(name, bytes, choices),
         },
     };
     tables::read(&book, name, choices).ok_or(FileError::NoTable)
@@ -103,7 +105,7 @@ fn portable(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read, F
     {
         return Ok(read);
     }
-    match printed(name, pdf.text.as_bytes()) {
+    match printed::read(name, pdf.text.as_bytes(), choices) {
         Err(FileError::NoTable) => read_tables().ok_or(FileError::NoTable),
         other => other,
     }
@@ -136,33 +138,4 @@ fn text(name: &str, bytes: &[u8]) -> Result<Option<book::Book>, FileError> {
         _ if markdown::has_tables(&text) => markdown::read(&text).map(Some),
         _ => delimited::read(&text, false),
     }
-}
-
-/// Reads the text of a printed log.
-fn printed(name: &str, bytes: &[u8]) -> Result<Read, FileError> {
-    let raw = decode::lines(bytes)?;
-    let source = source::Source::new(&raw);
-    let layout = layout::read(&source, name).ok_or(FileError::NoTable)?;
-    let rows = rows::read(&source, &layout);
-    if rows.is_empty() {
-        return Err(FileError::NoTable);
-    }
-    let about = findings::About {
-        source: &source,
-        dated: layout.dated,
-        footnote: layout.footnote.as_deref(),
-    };
-    let found = findings::of_rows(&rows, &about);
-    let account = account::settle(&source, &layout.marks, &rows, found);
-    let draft = LogDraft {
-        source: name.to_owned(),
-        title: layout.title,
-        dated: layout.dated,
-        categories: layout.categories,
-        actions: rows.into_iter().map(|row| row.draft).collect(),
-        findings: account.findings,
-        lines: account.lines,
-        table: None,
-    };
-    Ok((draft, raw.into_iter().map(|line| line.text).collect()))
 }
