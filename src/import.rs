@@ -17,8 +17,9 @@
 //!
 //! Every line of the source stands in a row, is named as layout, or has a finding ([`crate::model::LineUse`]).
 //!
-//! Not supported: `pdftotext -layout` (columns side by side), tables without a heading, languages other than
-//! English, origins without a year, rows of which two cells are interleaved line by line.
+//! What `pdftotext -layout` makes of it (cells side by side) is read by its columns, as a PDF is.
+//!
+//! Not supported: tables without a heading, languages other than English, origins without a year, rows of which two cells are interleaved line by line.
 
 mod account;
 mod book;
@@ -65,7 +66,9 @@ mod widths;
 
 pub use receipt::{BorneReceipt, receipt};
 
-use crate::model::{DocumentKind, FileError, ImportChoices, LogDraft};
+use crate::model::{
+    DocumentKind, FileError, FindingDraft, FindingKind, ImportChoices, LineUse, LogDraft,
+};
 use kind::Kind;
 
 /// What was understood of a document, and its lines.
@@ -90,7 +93,7 @@ pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read
         Kind::Other(kind) => return Err(FileError::OtherKind { kind }),
         Kind::Text => match text(name, bytes)? {
             Some(book) => book,
-            None => return printed::read(name, bytes, choices),
+            None => return typed(name, bytes, choices),
         },
     };
     tables::read(&book, name, choices).ok_or(FileError::NoTable)
@@ -109,6 +112,38 @@ fn portable(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read, F
         Err(FileError::NoTable) => read_tables().ok_or(FileError::NoTable),
         other => other,
     }
+}
+
+/// Reads a text that is no table of values: its cells stand beside each other, or it is that of a printed log.
+fn typed(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read, FileError> {
+    let is_unclear = match pdf::typed(&decode::lines(bytes)?)? {
+        pdf::Typed::No => false,
+        pdf::Typed::Unclear => true,
+        pdf::Typed::Tables(book) => match tables::read(&book, name, choices) {
+            Some(read) => return Ok(read),
+            None => true,
+        },
+    };
+    let (mut draft, lines) = printed::read(name, bytes, choices)?;
+    if is_unclear {
+        draft.findings.insert(
+            0,
+            FindingDraft {
+                kind: FindingKind::NotUnderstood,
+                action: None,
+                line: 1,
+                text: "The cells of this text stand beside each other, and where its rows end cannot be told: rows may have \
+                       run together. Import the PDF itself, or what pdftotext writes without -layout."
+                    .to_owned(),
+            },
+        );
+        for line in &mut draft.lines {
+            if let LineUse::Finding(at) = line {
+                *at += 1;
+            }
+        }
+    }
+    Ok((draft, lines))
 }
 
 /// Why a compound file is not read: it is encrypted, or of the time before 2007.

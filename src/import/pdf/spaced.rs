@@ -28,9 +28,9 @@ pub(super) struct Headings<'a> {
 }
 
 /// A piece of a line: words that stand close to each other.
-struct Piece<'w> {
+pub(super) struct Piece<'w> {
     words: Vec<&'w Word>,
-    left: f64,
+    pub(super) left: f64,
     right: f64,
 }
 
@@ -53,10 +53,10 @@ fn pieces<'w>(line: &[&'w Word]) -> Vec<Piece<'w>> {
 }
 
 /// A heading: how many lines it takes, and its columns from left to right.
-struct Heading<'w> {
-    n_lines: usize,
-    columns: Vec<Piece<'w>>,
-    is_numbered: bool,
+pub(super) struct Heading<'w> {
+    pub(super) n_lines: usize,
+    pub(super) columns: Vec<Piece<'w>>,
+    pub(super) is_numbered: bool,
 }
 
 /// How many lines the heading takes that begins with a line; 0 where none does.
@@ -65,7 +65,7 @@ pub(super) fn n_heading_lines(below: &[Vec<&Word>], headings: &Headings<'_>) -> 
 }
 
 /// The heading that begins with a line.
-fn heading<'w>(below: &[Vec<&'w Word>], headings: &Headings<'_>) -> Option<Heading<'w>> {
+pub(super) fn heading<'w>(below: &[Vec<&'w Word>], headings: &Headings<'_>) -> Option<Heading<'w>> {
     let mut best: Option<(usize, Heading<'w>)> = None;
     let mut columns: Vec<Piece<'w>> = Vec::new();
     for (at, line) in below.iter().take(MOST_HEADING_LINES).enumerate() {
