@@ -81,14 +81,13 @@ fn order(raw: &[RawLine], chosen: Option<DateOrder>) -> Order {
     let mut n_ambiguous = 0;
     let (mut day_first, mut month_first) = (false, false);
     for line in raw {
+        let certain = marked(&line.text, Marking::Certain);
+        month_first |= certain != line.text;
+        // What is marked is none to it: what can be read in one way only has its day first.
         let mut dates = Dates::new(None);
-        dates.settle(&line.text);
+        dates.settle(&certain);
         n_ambiguous += dates.n_ambiguous;
-        match dates.evidence {
-            Some((_, DateOrder::DayFirst)) => day_first = true,
-            Some((_, DateOrder::MonthFirst)) => month_first = true,
-            None => {}
-        }
+        day_first |= dates.evidence.is_some();
     }
     match (chosen, day_first, month_first) {
         (Some(DateOrder::DayFirst), ..) => Order::DayFirst,

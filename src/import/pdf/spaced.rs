@@ -31,7 +31,7 @@ pub(super) struct Headings<'a> {
 pub(super) struct Piece<'w> {
     words: Vec<&'w Word>,
     pub(super) left: f64,
-    right: f64,
+    pub(super) right: f64,
 }
 
 fn pieces<'w>(line: &[&'w Word]) -> Vec<Piece<'w>> {
@@ -119,7 +119,7 @@ fn text_of(piece: &Piece<'_>) -> String {
 }
 
 /// Where between two columns the fewest words stand: the middle of the widest such gap.
-fn gap_between(from: f64, to: f64, body: &[Vec<&Word>]) -> f64 {
+pub(super) fn gap_between(from: f64, to: f64, body: &[Vec<&Word>]) -> f64 {
     let mut ends: Vec<(f64, i32)> = vec![(from, 0), (to, 0)];
     for word in body
         .iter()

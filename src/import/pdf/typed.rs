@@ -22,6 +22,9 @@ const SIZE: f64 = 10.0;
 /// So many known headings on one line, parted by white space, tell that cells stand beside each other.
 const FEWEST_HEADINGS: usize = 3;
 
+/// So much less wide is a word whose cell touches the next one, so that they are parted as others are.
+const NARROWED: f64 = 4.0;
+
 /// How far to the left a column of numbers is set that has no heading of its own.
 const ASIDE: f64 = 60.0;
 
@@ -29,6 +32,7 @@ const ASIDE: f64 = 60.0;
 pub(super) fn may_be(lines: &[RawLine]) -> bool {
     let n_known = |line: &RawLine| {
         let cells = line.text.split("  ").map(str::trim);
+        let cells = cells.filter(|cell| !cell.is_empty());
         cells.filter(|cell| tables::is_heading(cell)).count()
     };
     lines.iter().any(|line| n_known(line) >= FEWEST_HEADINGS)
@@ -53,6 +57,9 @@ pub(super) fn sheets(lines: &[RawLine]) -> Option<Vec<Sheet>> {
             let word = words.get_mut(*at)?;
             word.right += left - word.left;
             (word.left, word.base) = (*left, *base);
+        }
+        for at in moves.narrowed {
+            words.get_mut(at)?.right -= NARROWED;
         }
         words.extend(moves.headings);
         sheets.push(Sheet {
@@ -103,6 +110,8 @@ fn words(line: &str, at: u32) -> impl Iterator<Item = Word> {
 struct Moves {
     /// New places of words, by their index.
     places: Vec<(usize, (f64, f64))>,
+    /// Words that only a space parts from the next column, by their index.
+    narrowed: Vec<usize>,
     /// Headings for columns of numbers that have none.
     headings: Vec<Word>,
 }
@@ -131,8 +140,7 @@ fn moves(words: &[Word]) -> Option<Moves> {
             let word = line.first()?;
             let is_one =
                 is_number(&word.text) && word.left < second && word.left < first + 6.0 * LETTER;
-            (is_one && (heading.is_numbered || is_aside(line)))
-                .then(|| words.iter().position(|other| std::ptr::eq(other, *word)))?
+            (is_one && (heading.is_numbered || is_aside(line))).then(|| index(words, word))
         };
         let blocks: Vec<&[Vec<&Word>]> = body
             .chunk_by(|above, below| base(below) - base(above) < 1.5 * LINE)
@@ -172,6 +180,31 @@ fn moves(words: &[Word]) -> Option<Moves> {
                 .places
                 .push((*word, (left.unwrap_or(typed.left), top)));
         }
+        // What runs over the columns is a label between the rows; within a row, two cells touch there.
+        let own = lines.get(*at..end)?;
+        let edges: Vec<f64> = heading
+            .columns
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [left, right] => Some(spaced::gap_between(left.right, right.left, own)),
+                _ => None,
+            })
+            .collect();
+        let rows = blocks.iter().zip(&numbers).filter(|(_, of)| !of.is_empty());
+        for pair in rows
+            .flat_map(|(block, _)| block.iter())
+            .flat_map(|line| line.windows(2))
+        {
+            let [left, right] = pair else { continue };
+            let touch = right.left - left.right < 1.5 * LETTER;
+            if touch
+                && edges
+                    .iter()
+                    .any(|edge| left.right <= *edge && *edge <= right.left)
+            {
+                moves.narrowed.push(index(words, left));
+            }
+        }
         let has_numbers = numbers.iter().any(|of| !of.is_empty());
         if let (Some(left), true) = (left, has_numbers) {
             moves.headings.push(Word {
@@ -184,6 +217,11 @@ fn moves(words: &[Word]) -> Option<Moves> {
         }
     }
     Some(moves)
+}
+
+/// Where a word stands among those of its page, which come from the top and from left to right.
+fn index(words: &[Word], word: &Word) -> usize {
+    words.partition_point(|other| (other.base, other.left) < (word.base, word.left))
 }
 
 fn base(line: &[&Word]) -> f64 {
