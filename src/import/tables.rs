@@ -153,14 +153,6 @@ fn row_at(book: &Book, (sheet, row): (usize, usize)) -> Option<&Row> {
     book.sheets.get(sheet)?.rows.get(row)
 }
 
-/// The number of each row, where all of them are one sheet.
-fn row_numbers(book: &Book) -> Vec<u32> {
-    match book.sheets.as_slice() {
-        [sheet] if sheet.form == Form::Sheet => sheet.rows.iter().map(|row| row.number).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// What each row of a book is called.
 fn places(book: &Book) -> Vec<String> {
     let n_sheets = book
@@ -408,7 +400,6 @@ fn reading(
     TableReading {
         columns,
         places: places(book),
-        rows: row_numbers(book),
         ambiguous: first_ambiguous.map(|(example, place)| AmbiguousDates {
             n: dates.n_ambiguous,
             example,

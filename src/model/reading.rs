@@ -82,8 +82,6 @@ pub struct TableReading {
     pub columns: Vec<ColumnReading>,
     /// Where each line of the source stands ("row 12 of “Open”"), one for each of [`super::LogDraft::lines`].
     pub places: Vec<String>,
-    /// The row of the file, counted from 1, that each line is; empty where the file is more than one table.
-    pub rows: Vec<u32>,
     /// Dates of which nobody has said whether the day or the month stands first.
     pub ambiguous: Option<AmbiguousDates>,
     /// The order in which such dates were read, where somebody said it.

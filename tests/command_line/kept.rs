@@ -4,7 +4,7 @@
 use super::*;
 
 #[test]
-fn m30_no_command_writes_what_it_makes_over_a_log() {
+fn m40_no_command_writes_what_it_makes_over_a_log() {
     let folder = imported("over");
     fs::copy(folder.join("log.automerge"), folder.join("other.automerge")).unwrap();
     let before = fs::read(folder.join("log.automerge")).unwrap();
@@ -49,7 +49,7 @@ fn m30_no_command_writes_what_it_makes_over_a_log() {
 
 #[cfg(unix)]
 #[test]
-fn m31_a_log_that_is_written_back_keeps_its_permissions_and_the_link_that_led_to_it() {
+fn m41_a_log_that_is_written_back_keeps_its_permissions_and_the_link_that_led_to_it() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = imported("permissions");
     let log = folder.join("log.automerge");
@@ -74,7 +74,7 @@ fn m31_a_log_that_is_written_back_keeps_its_permissions_and_the_link_that_led_to
 
 #[cfg(unix)]
 #[test]
-fn m32_what_is_no_regular_file_is_written_to_and_never_replaced() {
+fn m42_what_is_no_regular_file_is_written_to_and_never_replaced() {
     use std::os::unix::fs::FileTypeExt;
     let folder = imported("pipe");
     let pipe = folder.join("pipe");
@@ -100,7 +100,7 @@ fn m32_what_is_no_regular_file_is_written_to_and_never_replaced() {
 }
 
 #[test]
-fn m33_an_import_is_kept_though_nobody_listens_any_more() {
+fn m43_an_import_is_kept_though_nobody_listens_any_more() {
     use std::process::Stdio;
     let folder = imported("deaf");
     fs::write(
@@ -136,7 +136,7 @@ fn m33_an_import_is_kept_though_nobody_listens_any_more() {
 }
 
 #[test]
-fn m34_a_document_without_actions_and_a_log_are_refused_by_their_names() {
+fn m44_a_document_without_actions_and_a_log_are_refused_by_their_names() {
     let folder = imported("nothing");
     fs::write(folder.join("head.csv"), "No.,Action\n").unwrap();
     fs::write(folder.join("noise.bin"), [0x85, 0, 0, 1, 2, 0x99]).unwrap();
@@ -156,7 +156,7 @@ fn m34_a_document_without_actions_and_a_log_are_refused_by_their_names() {
 }
 
 #[test]
-fn m35_the_order_of_dates_in_a_printed_log_is_asked_for_where_nothing_shows_it() {
+fn m45_the_order_of_dates_in_a_printed_log_is_asked_for_where_nothing_shows_it() {
     let folder = folder("printed-dates");
     let text = "Liaison Group Action Log\n03/04/2019\n\nOngoing Actions Deadline Status When from? Owner\n\n\
                 1 First thing. 05/06/2019 Ongoing. Update 07/08/2019: sent. Mar’19 Council\n\n\
@@ -186,7 +186,7 @@ fn m35_the_order_of_dates_in_a_printed_log_is_asked_for_where_nothing_shows_it()
 }
 
 #[test]
-fn m36_what_a_workbook_cannot_hold_is_said_when_it_is_written() {
+fn m46_what_a_workbook_cannot_hold_is_said_when_it_is_written() {
     let folder = folder("cut-cells");
     let long = "lamp ".repeat(7_000);
     fs::write(folder.join("long.csv"), format!("No.,Action\n1,{long}\n")).unwrap();

@@ -599,7 +599,7 @@ fn g15_the_same_file_again_writes_no_word_twice_though_others_have_worked_on_the
         delete: 0,
         insert: "First of all: ".to_owned(),
     };
-    let seen = Revision::default();
+    let seen = numbered(&log, 5).revision;
     edit(
         &mut log,
         Edit::EditWording {
@@ -625,6 +625,7 @@ fn g15_the_same_file_again_writes_no_word_twice_though_others_have_worked_on_the
     let shown = preview(&log, &again);
     assert_eq!(shown.n_changes, 0, "{:?}", shown.changes);
     // What somebody took back is brought again: the log says it no longer.
+    let seen = before.revision;
     let at = text.find(" and tell the members").unwrap();
     let splice = Splice {
         at: text[..at].encode_utf16().count(),

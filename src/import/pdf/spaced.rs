@@ -94,7 +94,12 @@ pub(super) fn heading<'w>(below: &[Vec<&'w Word>], headings: &Headings<'_>) -> O
             .filter(|text| (headings.is_known)(text))
             .count();
         let enough = n_known >= FEWEST_KNOWN && n_known * 2 >= columns.len();
-        if enough && best.as_ref().is_none_or(|(most, _)| n_known > *most) {
+        // "When" is a heading, and so is "When from?": a line that leaves all of them known is part of them.
+        let is_whole = n_known == columns.len();
+        let is_better = |(most, best): &(usize, Heading<'_>)| {
+            n_known > *most || is_whole && n_known == *most && columns.len() == best.columns.len()
+        };
+        if enough && best.as_ref().is_none_or(is_better) {
             let heading = Heading {
                 n_lines: at + 1,
                 is_numbered: texts.first().is_some_and(|text| (headings.is_number)(text)),
