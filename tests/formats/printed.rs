@@ -144,7 +144,7 @@ fn p5_a_name_that_is_a_list_stays_whole_and_a_doubtful_cut_is_asked_about() {
         3,Gamma,Marks & Spencer\n\
         4,Delta,Trinidad and Tobago\n\
         5,Epsilon,\"Smith, John\"\n\
-        6,Zeta,\"HO, Police and Harbour Board\"\n";
+        6,Zeta,\"HO, Police and Involve\"\n";
     let draft = import::read("log.csv", table.as_bytes()).unwrap().0;
     let n: Vec<usize> = draft.actions.iter().map(|row| row.owners.len()).collect();
     assert_eq!(n, [1, 1, 2, 2, 2, 3]);

@@ -196,12 +196,11 @@ fn moves(words: &[Word]) -> Option<Moves> {
             .flat_map(|line| line.windows(2))
         {
             let [left, right] = pair else { continue };
+            // Where a cell is full, the next one is set a letter further on than in other rows.
+            let is_between =
+                |edge: &f64| left.right - LETTER <= *edge && *edge <= right.left + LETTER;
             let touch = right.left - left.right < 1.5 * LETTER;
-            if touch
-                && edges
-                    .iter()
-                    .any(|edge| left.right <= *edge && *edge <= right.left)
-            {
+            if touch && edges.iter().any(is_between) {
                 moves.narrowed.push(index(words, left));
             }
         }
