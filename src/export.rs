@@ -34,6 +34,14 @@ use crate::{
     model::{FileError, LogCopy},
 };
 
+/// How many cells of the log do not fit a cell of such a file, so that they are cut there and say so.
+pub fn n_cut(format: ExportFormat, copy: &LogCopy) -> usize {
+    match format {
+        ExportFormat::Xlsx | ExportFormat::Ods => sheets::n_cut(copy),
+        _ => 0,
+    }
+}
+
 /// Writes a log in a format.
 pub fn write(format: ExportFormat, copy: &LogCopy) -> Result<Vec<u8>, FileError> {
     Ok(match format {

@@ -17,8 +17,9 @@
 //!
 //! Every line of the source stands in a row, is named as layout, or has a finding ([`crate::model::LineUse`]).
 //!
-//! Not supported: `pdftotext -layout` (columns side by side), tables without a heading, languages other than
-//! English, origins without a year, rows of which two cells are interleaved line by line.
+//! What `pdftotext -layout` makes of it (cells side by side) is read by its columns, as a PDF is.
+//!
+//! Not supported: tables without a heading, languages other than English, origins without a year, rows of which two cells are interleaved line by line.
 
 mod account;
 mod book;
@@ -45,10 +46,12 @@ mod legend;
 mod losses;
 mod markdown;
 mod names;
+mod numerals;
 mod office;
 mod owners;
 mod pages;
 mod pdf;
+mod printed;
 mod receipt;
 mod references;
 mod rows;
@@ -63,7 +66,9 @@ mod widths;
 
 pub use receipt::{BorneReceipt, receipt};
 
-use crate::model::{DocumentKind, FileError, ImportChoices, LogDraft};
+use crate::model::{
+    DocumentKind, FileError, FindingDraft, FindingKind, ImportChoices, LineUse, LogDraft,
+};
 use kind::Kind;
 
 /// What was understood of a document, and its lines.
@@ -84,10 +89,11 @@ pub fn read_as(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read
         Kind::Html => html::read(bytes)?,
         Kind::Pdf => return portable(name, bytes, choices),
         Kind::Compound => return Err(compound(bytes)),
+        Kind::Log => return Err(FileError::IsLog),
         Kind::Other(kind) => return Err(FileError::OtherKind { kind }),
         Kind::Text => match text(name, bytes)? {
             Some(book) => book,
-            None => return printed(name, bytes),
+            None => return typed(name, bytes, choices),
         },
     };
     tables::read(&book, name, choices).ok_or(FileError::NoTable)
@@ -102,10 +108,42 @@ fn portable(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read, F
     {
         return Ok(read);
     }
-    match printed(name, pdf.text.as_bytes()) {
+    match printed::read(name, pdf.text.as_bytes(), choices) {
         Err(FileError::NoTable) => read_tables().ok_or(FileError::NoTable),
         other => other,
     }
+}
+
+/// Reads a text that is no table of values: its cells stand beside each other, or it is that of a printed log.
+fn typed(name: &str, bytes: &[u8], choices: &ImportChoices) -> Result<Read, FileError> {
+    let is_unclear = match pdf::typed(&decode::lines(bytes)?)? {
+        pdf::Typed::No => false,
+        pdf::Typed::Unclear => true,
+        pdf::Typed::Tables(book) => match tables::read(&book, name, choices) {
+            Some(read) => return Ok(read),
+            None => true,
+        },
+    };
+    let (mut draft, lines) = printed::read(name, bytes, choices)?;
+    if is_unclear {
+        draft.findings.insert(
+            0,
+            FindingDraft {
+                kind: FindingKind::NotUnderstood,
+                action: None,
+                line: 1,
+                text: "The cells of this text stand beside each other, and where its rows end cannot be told: rows may have \
+                       run together. Import the PDF itself, or what pdftotext writes without -layout."
+                    .to_owned(),
+            },
+        );
+        for line in &mut draft.lines {
+            if let LineUse::Finding(at) = line {
+                *at += 1;
+            }
+        }
+    }
+    Ok((draft, lines))
 }
 
 /// Why a compound file is not read: it is encrypted, or of the time before 2007.
@@ -135,33 +173,4 @@ fn text(name: &str, bytes: &[u8]) -> Result<Option<book::Book>, FileError> {
         _ if markdown::has_tables(&text) => markdown::read(&text).map(Some),
         _ => delimited::read(&text, false),
     }
-}
-
-/// Reads the text of a printed log.
-fn printed(name: &str, bytes: &[u8]) -> Result<Read, FileError> {
-    let raw = decode::lines(bytes)?;
-    let source = source::Source::new(&raw);
-    let layout = layout::read(&source, name).ok_or(FileError::NoTable)?;
-    let rows = rows::read(&source, &layout);
-    if rows.is_empty() {
-        return Err(FileError::NoTable);
-    }
-    let about = findings::About {
-        source: &source,
-        dated: layout.dated,
-        footnote: layout.footnote.as_deref(),
-    };
-    let found = findings::of_rows(&rows, &about);
-    let account = account::settle(&source, &layout.marks, &rows, found);
-    let draft = LogDraft {
-        source: name.to_owned(),
-        title: layout.title,
-        dated: layout.dated,
-        categories: layout.categories,
-        actions: rows.into_iter().map(|row| row.draft).collect(),
-        findings: account.findings,
-        lines: account.lines,
-        table: None,
-    };
-    Ok((draft, raw.into_iter().map(|line| line.text).collect()))
 }

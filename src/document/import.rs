@@ -126,13 +126,19 @@ impl Document {
             }
             for finding in &draft.findings {
                 let row = finding.action.and_then(|at| plan.get(at));
+                let placed = FindingDraft {
+                    line: draft.line_of_file(finding),
+                    ..finding.clone()
+                };
+                // Earlier versions counted the rows of a table that hold something.
+                let holds = |source| raised.holds(&placed, source) || raised.holds(finding, source);
                 let was_raised = match row {
-                    Some((_, fresh)) => !fresh && raised.holds(finding, None),
+                    Some((_, fresh)) => !fresh && holds(None),
                     // A document that brings nothing was read before, under whatever name.
-                    None => raised.holds(finding, (n_fresh > 0).then_some(&draft.source)),
+                    None => holds((n_fresh > 0).then_some(&draft.source)),
                 };
                 if !was_raised {
-                    put_finding(tx, finding, &draft.source, row.map(|(id, _)| *id), &mut ids)?;
+                    put_finding(tx, &placed, &draft.source, row.map(|(id, _)| *id), &mut ids)?;
                 }
             }
             if n_fresh > 0 {

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) const LARGEST_SNAPSHOT: usize = LARGEST_FILE as usize;
 
 /// The first bytes of every chunk of Automerge's format.
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const MAGIC: [u8; 4] = AUTOMERGE_MAGIC;
 
 /// Why bytes from elsewhere did not become part of the document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

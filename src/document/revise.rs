@@ -3,12 +3,14 @@
 //!
 //! Decides nothing about files: rows come as an importer understood them.
 
+mod before;
 mod differences;
 mod matching;
 
 use super::{Document, Snapshot, Writer, hashes};
 use crate::{command::Edit, model::*};
-use differences::Differences;
+use before::Since;
+use differences::{Differences, Row};
 use matching::{drafted, matched};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -126,7 +128,7 @@ impl Document {
         for (then, group) in &groups {
             let mut fork = self.fork(then, author, rng)?;
             let before = fork.heads();
-            for edit in group.edits(draft, self, &now, &fork, rng, &mut notes) {
+            for edit in group.edits(draft, (self, then), &now, &fork, rng, &mut notes) {
                 match fork.apply(&edit, at) {
                     Ok(_) | Err(Refusal::NothingChanges) => {}
                     Err(refusal) => notes.push(not_taken(&edit, &refusal, &now)),
@@ -228,16 +230,25 @@ impl Group<'_> {
     fn edits(
         &self,
         draft: &LogDraft,
-        document: &Document,
+        (document, heads): (&Document, &[ChangeId]),
         now: &[Action],
         then: &Document,
         rng: &mut dyn Entropy,
         notes: &mut Vec<String>,
     ) -> Vec<Edit> {
         let mut differences = Differences::new(draft, then.head(), document.head(), rng);
+        let since = std::cell::LazyCell::new(|| Since::new(document, heads));
+        let was_worded = |action: ActionId, text: &str| since.was_worded(action, text);
         for (stood, base, row) in &self.rows {
             if let Some(is) = now.iter().find(|one| one.id == stood.id) {
-                differences.of_row(stood, is, base, row, notes);
+                let all = Row {
+                    stood,
+                    is,
+                    base,
+                    row,
+                    was_worded: &was_worded,
+                };
+                differences.of_row(&all, notes);
             }
         }
         differences.into_edits()
@@ -271,6 +282,7 @@ fn fresh(draft: &LogDraft, plan: &[Option<ActionId>]) -> Option<LogDraft> {
         let at = places.get(&finding.action?)?;
         Some(FindingDraft {
             action: Some(*at),
+            line: draft.line_of_file(finding),
             ..finding.clone()
         })
     });

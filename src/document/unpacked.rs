@@ -9,7 +9,7 @@ use automerge::ChangeHash;
 use flate2::read::DeflateDecoder;
 use std::io::{BufReader, Read};
 
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const MAGIC: [u8; 4] = crate::model::AUTOMERGE_MAGIC;
 const HASH: usize = 32;
 /// What a file or the changes of a peer may become. A log of 20,000 actions is under ten megabytes.
 pub(super) const MOST_UNPACKED: u64 = 512 << 20;

@@ -2,7 +2,7 @@
 
 use super::{
     paper::legend,
-    table::{Book, Column, Row},
+    table::{Book, Cell, Column, Row},
 };
 use crate::{model::*, text};
 use std::borrow::Cow;
@@ -87,6 +87,19 @@ pub(super) fn height(row: &Row<'_>, columns: &[Column]) -> u32 {
     let shown = columns.iter().filter(|column| **column != Column::Id);
     let n_lines = shown.map(n_lines).fold(1.0, f64::max);
     (n_lines * LINE_HEIGHT + 3.0).min(TALLEST_ROW) as u32
+}
+
+/// How many cells of a workbook do not hold all of their words.
+pub(super) fn n_cut(copy: &LogCopy) -> usize {
+    let book = Book::new(copy);
+    let columns = book.columns();
+    let rows = book.lists.iter().flat_map(|list| &list.rows);
+    let cells = rows.flat_map(|row| columns.iter().map(|column| row.cell(*column)));
+    let texts = cells.filter(|cell| match cell {
+        Cell::Text(text) => matches!(cut(text), Cow::Owned(_)),
+        _ => false,
+    });
+    texts.count()
 }
 
 /// The words as far as a cell holds them; says so where it does not hold all.

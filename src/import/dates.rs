@@ -3,6 +3,7 @@
 //! Two digits are a year of this century. A month or day without its year is only recognised. Not supported: languages
 //! other than English.
 
+use super::numerals;
 use crate::model::{Day, Month, When};
 
 const NAMES: [&str; 12] = [
@@ -93,7 +94,8 @@ pub(super) fn month(text: &str) -> Option<(Month, &str)> {
     Some((Month::new(year, u8::try_from(month).ok()?)?, rest))
 }
 
-/// A day with its year at the start of a text, with what follows it. Numbers are day, month, year, as in Britain.
+/// A day with its year at the start of a text, with what follows it. Numbers are day, month, year, as in Britain, unless
+/// `numerals` has marked them.
 pub(super) fn day(text: &str) -> Option<(Day, &str)> {
     let text = after_weekday(text);
     if let Some((name, rest)) = month_name(text) {
@@ -111,6 +113,12 @@ pub(super) fn day(text: &str) -> Option<(Day, &str)> {
         return Some((Day::new(full, name, u8::try_from(number).ok()?)?, rest));
     }
     let (first, n, rest) = digits(text, 4)?;
+    if let Some(rest) = numerals::after_mark(rest) {
+        let (second, _, rest) = digits(rest, 2)?;
+        let (year, rest) = year(numerals::after_mark(rest)?)?;
+        let (month, day) = (u8::try_from(first).ok()?, u8::try_from(second).ok()?);
+        return Some((Day::new(year, month, day)?, rest));
+    }
     if let Some(rest) = rest.strip_prefix(['/', '.', '-']) {
         // "18-Apr-2019"
         if month_name(rest).is_some() {

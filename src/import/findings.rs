@@ -21,6 +21,11 @@ pub(super) fn line_number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
 
+/// What is said of a date that can be read in two ways. `what` is where it stands: "“Deadline”".
+pub(super) fn two_ways(what: &str, date: &str) -> String {
+    format!("{what} has a date that can be read in two ways, “{date}”")
+}
+
 /// Where a row begins.
 fn first_line(row: &ReadRow) -> u32 {
     line_number(row.lines.first().copied().unwrap_or_default())
@@ -58,9 +63,30 @@ pub(super) fn of_rows(rows: &[ReadRow], about: &About<'_>) -> Vec<FindingDraft> 
         origin(i, row, about, &mut findings);
         put_together(i, row, about, &mut findings);
     }
+    owners(rows, &mut findings);
     super::clashes::of_rows(rows, about.source, &mut findings);
     ordinals(rows, about.source, &mut findings);
     findings
+}
+
+/// Owner cells that were cut at a comma or an "and" and may be one name.
+fn owners(rows: &[ReadRow], findings: &mut Vec<FindingDraft>) {
+    let alone = super::rows::names_alone(rows);
+    for (i, row) in rows.iter().enumerate() {
+        let cell = row.draft.imported.owner.trim();
+        let owners = &row.draft.owners;
+        if super::names::may_be_one(cell, owners, &|name| alone.contains(name)) {
+            let n = owners.len();
+            let text = format!("“{cell}” was taken for {n} owners; it may be one.");
+            raise(
+                findings,
+                FindingKind::SeveralOwners,
+                i,
+                first_line(row),
+                text,
+            );
+        }
+    }
 }
 
 /// Adds a finding about a row.

@@ -2,7 +2,7 @@
 //!
 //! Knows the marks of formats, not how they are read.
 
-use crate::model::DocumentKind;
+use crate::model::{AUTOMERGE_MAGIC, DocumentKind, is_locked};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Pdf,
     /// Text: a printed log or separated values.
     Text,
+    /// A log file, in the clear or locked.
+    Log,
     /// Recognised, and not read.
     Other(DocumentKind),
 }
@@ -27,6 +29,7 @@ const MARKS: &[(&[u8], Kind)] = &[
     (b"PK\x05\x06", Kind::Packed),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::Compound),
     (b"%PDF-", Kind::Pdf),
+    (&AUTOMERGE_MAGIC, Kind::Log),
     (b"{\\rtf", Kind::Other(DocumentKind::RichText)),
     (b"\x89PNG", Kind::Other(DocumentKind::Picture)),
     (b"\xFF\xD8\xFF", Kind::Other(DocumentKind::Picture)),
@@ -45,6 +48,9 @@ const HEAD: usize = 4_096;
 pub(super) fn of(bytes: &[u8]) -> Kind {
     if let Some((_, kind)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return *kind;
+    }
+    if is_locked(bytes) {
+        return Kind::Log;
     }
     let head: String = bytes
         .iter()
@@ -92,6 +98,8 @@ mod tests {
             (b"PK\x03\x04\x14\0", Kind::Packed),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", Kind::Compound),
             (b"%PDF-1.7", Kind::Pdf),
+            (b"\x85\x6f\x4a\x83\0\0", Kind::Log),
+            (b"age-encryption.org/v1\n", Kind::Log),
             (b"\xEF\xBB\xBF\r\n<!DOCTYPE html>", Kind::Html),
             (b"Version:0.9\r\nStartHTML:0097\r\n<html>", Kind::Html),
             (b"<\0t\0a\0b\0l\0e\0>\0", Kind::Html),

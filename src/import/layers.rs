@@ -58,9 +58,7 @@ pub(super) fn take_apart(words: &[Word<'_>], state: Option<StateFact>) -> Vec<(b
     let mut updates: Vec<(bool, UpdateDraft)> = Vec::new();
     for (label, words) in layers {
         let text = flow::join(&words, true);
-        let text = text.trim_start_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '–' | '—' | '-' | ':' | '.' | ',' | ';')
-        });
+        let text = after_separators(&text);
         let head = label.is_none();
         let kind = match &label {
             None if withdrawn => EntryKind::Withdrawal,
@@ -82,6 +80,31 @@ pub(super) fn take_apart(words: &[Word<'_>], state: Option<StateFact>) -> Vec<(b
     }
     updates
 }
+
+/// What follows the marks between a state or a label and its words: "– sent". A dash that is joined to what follows it is
+/// part of that: "-20% on last year", "–10 °C".
+fn after_separators(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        let mut letters = rest.chars();
+        let is_mark = match letters.next() {
+            Some('–' | '—' | '-') => {
+                let next = letters.clone().next();
+                next.is_none_or(|c| c.is_whitespace() || SEPARATORS.contains(&c))
+            }
+            Some(c) => SEPARATORS.contains(&c),
+            None => false,
+        };
+        if !is_mark {
+            return rest;
+        }
+        rest = letters.as_str();
+    }
+}
+
+/// Marks that stand between a state or a label and its words.
+const SEPARATORS: &[char] = &['–', '—', '-', ':', '.', ',', ';'];
 
 /// The label at a word of a status, which must begin a line or follow the end of a sentence.
 fn label_here(words: &[Word<'_>], at: usize) -> Option<Label> {
@@ -122,5 +145,28 @@ fn first_day(when: When) -> crate::model::Day {
     match when {
         When::Day(day) => day,
         When::Month(month) => month.first_day(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_is_a_separator_only_where_a_space_follows_it() {
+        for (text, want) in [
+            ("– sent", "sent"),
+            (" - – : sent", "sent"),
+            (". Sent", "Sent"),
+            ("-20% on last year", "-20% on last year"),
+            ("–10 °C measured", "–10 °C measured"),
+            ("-5% so far", "-5% so far"),
+            (": -5% so far", "-5% so far"),
+            ("-£5", "-£5"),
+            ("–", ""),
+            ("", ""),
+        ] {
+            assert_eq!(after_separators(text), want, "{text}");
+        }
     }
 }

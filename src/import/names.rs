@@ -42,6 +42,58 @@ fn ends_like_a_body(name: &str) -> bool {
         .is_some_and(|word| BODIES.contains(&word.to_lowercase().as_str()))
 }
 
+/// Whether a name is one that begins like a body's: "Ministry of …", "Department for …".
+fn begins_like_a_body(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let mut first = words.next();
+    if first.is_some_and(|word| matches!(word, "The" | "the")) {
+        first = words.next();
+    }
+    let is_body = first.is_some_and(|word| BODIES.contains(&word.to_lowercase().as_str()));
+    is_body && matches!(words.next(), Some("of" | "for" | "on"))
+}
+
+/// Whether all of a cell is the name of one body whose field is a list: "Ministry of Housing, Communities and Local
+/// Government". The list ends with an "and", and nothing in it is a body by itself.
+fn is_one_body(cell: &str, known: &dyn Fn(&str) -> bool) -> bool {
+    if !begins_like_a_body(cell) || cell.contains([';', '/', '+', '…']) {
+        return false;
+    }
+    let parts: Vec<&str> = cell.split(',').map(str::trim).collect();
+    let Some((last, before)) = parts.split_last() else {
+        return false;
+    };
+    let joined: Vec<&str> = last
+        .split(" and ")
+        .flat_map(|part| part.split(" & "))
+        .collect();
+    let ends_with_and = joined.len() == 2;
+    let all: Vec<&str> = before.iter().copied().chain(joined).collect();
+    let is_by_itself = |part: &&str| {
+        known(part)
+            || is_acronym(part)
+            || is_redaction(part)
+            || begins_like_a_body(part)
+            || ends_like_a_body(part)
+    };
+    ends_with_and && !all.iter().skip(1).any(is_by_itself)
+}
+
+/// Whether a cell was cut into owners where it may be one: "Marks & Spencer", "Trinidad and Tobago", "Smith, John"; or where
+/// it begins like the name of a body. Not where one of them is printed alone elsewhere, or is plainly one by itself.
+pub(super) fn may_be_one(cell: &str, names: &[String], known: &dyn Fn(&str) -> bool) -> bool {
+    let is_cut = names.len() > 1 && !cell.contains([';', '/', '+', '…', '\n']);
+    let is_by_itself = |name: &String| {
+        known(name) || is_acronym(name) || is_redaction(name) || ends_like_a_body(name)
+    };
+    let is_word = |name: &String| {
+        !name.contains(' ') && name.starts_with(char::is_uppercase) && !name.contains('@')
+    };
+    let two_words = names.len() == 2 && names.iter().all(is_word);
+    let of_a_body = || begins_like_a_body(cell) && !names.iter().skip(1).any(is_by_itself);
+    is_cut && (two_words && !names.iter().any(is_by_itself) || of_a_body())
+}
+
 fn is_acronym(name: &str) -> bool {
     name.chars()
         .filter(|c| c.is_alphabetic())
@@ -71,6 +123,9 @@ pub(super) fn split(cell: &str, known: &dyn Fn(&str) -> bool) -> Vec<String> {
     }
     if known(&text) && !text.contains(['&', '/', ',', '…']) {
         return side_by_side(&text.split(' ').collect::<Vec<_>>(), known);
+    }
+    if is_one_body(&text, known) {
+        return vec![text];
     }
     let mut parts: Vec<String> = Vec::new();
     for part in text.split([',', ';', '/', '+']) {
@@ -117,6 +172,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_cut_is_asked_about_where_the_cell_may_be_one_name() {
+        let known = |name: &str| name == "Anna";
+        for (cell, want) in [
+            ("Marks & Spencer", true),
+            ("Trinidad and Tobago", true),
+            ("Smith, John", true),
+            ("Office for Fish, Boats", true),
+            ("Anna and Ben", false),
+            ("HO, Police", false),
+            ("HO and Involve", false),
+            ("Anna Lee and Ben Cox", false),
+            ("Ministry of Justice and Harbour Board", false),
+            ("Marks", false),
+            ("Marks; Spencer", false),
+        ] {
+            let names = split(cell, &known);
+            assert_eq!(may_be_one(cell, &names, &known), want, "{cell}: {names:?}");
+        }
+    }
+
+    #[test]
     fn owners_are_taken_apart() {
         let known = |name: &str| name == "Involve";
         let cases: &[(&str, &[&str])] = &[
@@ -141,6 +217,23 @@ mod tests {
             ("N/A", &[]),
             ("–", &[]),
             ("", &[]),
+            (
+                "Ministry of Housing, Communities and Local Government",
+                &["Ministry of Housing, Communities and Local Government"],
+            ),
+            (
+                "Department for Digital, Culture, Media & Sport",
+                &["Department for Digital, Culture, Media & Sport"],
+            ),
+            (
+                "Office for Fish and Involve",
+                &["Office for Fish", "Involve"],
+            ),
+            ("Ministry of Justice, HO", &["Ministry of Justice", "HO"]),
+            (
+                "Ministry of Justice and Harbour Board",
+                &["Ministry of Justice", "Harbour Board"],
+            ),
         ];
         for (cell, want) in cases {
             assert_eq!(split(cell, &known), *want, "{cell}");

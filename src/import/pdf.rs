@@ -17,10 +17,12 @@ mod object;
 mod ruled;
 mod spaced;
 mod table;
+mod typed;
 mod words;
 
 use super::{
     book::{self, Book, Form},
+    decode::RawLine,
     tables,
 };
 use crate::model::{FileError, FindingKind};
@@ -69,7 +71,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Pdf, FileError> {
     if n_glyphs == 0 || n_unknown * 5 > n_glyphs {
         return Err(FileError::NoText);
     }
-    let items = items(&file, &sheets)?;
+    let items = items(&sheets, |sheet, page| ruled::read(&file, sheet, page))?;
     let is_headed = items.iter().any(|item| match item {
         Item::Table(table) => is_headed(table),
         _ => false,
@@ -80,6 +82,40 @@ pub(super) fn read(bytes: &[u8]) -> Result<Pdf, FileError> {
         text: printed(&sheets),
     })
 }
+
+/// What a text is whose cells may stand beside each other on its lines.
+pub(super) enum Typed {
+    /// They do not.
+    No,
+    /// They do, and nobody can tell where its rows end.
+    Unclear,
+    /// They do, and these are its tables.
+    Tables(Book),
+}
+
+/// Reads a text whose cells stand beside each other, parted by white space, as `pdftotext -layout` writes it.
+pub(super) fn typed(lines: &[RawLine]) -> Result<Typed, FileError> {
+    if !typed::may_be(lines) {
+        return Ok(Typed::No);
+    }
+    let Some(sheets) = typed::sheets(lines) else {
+        return Ok(Typed::Unclear);
+    };
+    let items = items(&sheets, |sheet, _| {
+        Ok((Vec::new(), sheet.words.iter().collect()))
+    })?;
+    let is_headed = |item: &Item| matches!(item, Item::Table(table) if is_headed(table));
+    Ok(match items.iter().any(is_headed) {
+        true => Typed::Tables(book_of(items)?),
+        false => Typed::Unclear,
+    })
+}
+
+/// What is known of headings.
+const HEADINGS: Headings<'static> = Headings {
+    is_known: &tables::is_heading,
+    is_number: &tables::is_heading_of_numbers,
+};
 
 /// What a file is made of, in order.
 enum Item {
@@ -152,15 +188,16 @@ fn running(pages: &[Vec<Vec<&Word>>], headings: &Headings<'_>) -> HashSet<(usize
     alone
 }
 
-fn items(file: &file::File<'_>, sheets: &[Sheet]) -> Result<Vec<Item>, FileError> {
-    let headings = Headings {
-        is_known: &tables::is_heading,
-        is_number: &tables::is_heading_of_numbers,
-    };
+/// What stands on pages. `read_ruled` gives the ruled tables of one, and the words outside them.
+fn items<'s>(
+    sheets: &'s [Sheet],
+    read_ruled: impl Fn(&'s Sheet, u32) -> Result<(Vec<Table>, Vec<&'s Word>), FileError>,
+) -> Result<Vec<Item>, FileError> {
+    let headings = HEADINGS;
     let mut ruled = Vec::with_capacity(sheets.len());
     let mut free = Vec::with_capacity(sheets.len());
     for (page, sheet) in (1..).zip(sheets) {
-        let (tables, words) = ruled::read(file, sheet, page)?;
+        let (tables, words) = read_ruled(sheet, page)?;
         ruled.push(tables);
         free.push(lines::in_lines(words));
     }

@@ -7,7 +7,6 @@
 mod columns;
 mod fields;
 mod layout;
-mod numerals;
 mod own;
 mod problems;
 
@@ -15,13 +14,13 @@ use super::{
     account,
     book::{Book, Form, Row},
     findings,
+    numerals::Dates,
     rows::{self, ReadRow},
     source::Source,
 };
 use crate::model::*;
 use columns::Column;
 use layout::{Layout, Table};
-use numerals::Dates;
 use problems::Matters;
 use std::collections::HashSet;
 
@@ -75,7 +74,7 @@ pub(super) fn read(
             }
             for (field, date) in &read.ambiguous {
                 first_ambiguous.get_or_insert_with(|| (date.clone(), source.place(line)));
-                let text = format!("“{field}” has a date that can be read in two ways, “{date}”");
+                let text = findings::two_ways(&format!("“{field}”"), date);
                 matters.add(FindingKind::AmbiguousDate, text, line);
             }
             if let Some(words) = &read.unknown_state {

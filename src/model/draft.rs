@@ -28,6 +28,18 @@ pub struct LogDraft {
     pub table: Option<Box<TableReading>>,
 }
 
+impl LogDraft {
+    /// The line of its file, counted from 1, on which a finding was made: where the file is one table of rows, the row.
+    pub fn line_of_file(&self, finding: &FindingDraft) -> u32 {
+        let places = self.table.as_ref().map(|table| table.places.as_slice());
+        let at = (finding.line as usize).checked_sub(1);
+        let place = places.zip(at).and_then(|(places, at)| places.get(at));
+        // Where there are several tables, the place names the table as well.
+        let row = place.and_then(|place| place.strip_prefix("row ")?.parse().ok());
+        row.unwrap_or(finding.line)
+    }
+}
+
 /// One row as understood.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionDraft {

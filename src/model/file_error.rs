@@ -6,6 +6,14 @@ use serde::{Deserialize, Serialize};
 /// its bytes are copied on their way.
 pub const LARGEST_FILE: u64 = 64 << 20;
 
+/// What every chunk of Automerge's format begins with, and so every log file that is not locked.
+pub const AUTOMERGE_MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// Whether bytes are, or begin as, a document of Automerge.
+pub fn is_automerge(bytes: &[u8]) -> bool {
+    bytes.starts_with(&AUTOMERGE_MAGIC)
+}
+
 /// Kinds of documents that are recognised and not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DocumentKind {
@@ -61,7 +69,7 @@ pub enum FileError {
     #[error("a newer version wrote it")]
     Newer,
     /// The text is in an encoding that we do not read.
-    #[error("its text encoding is not UTF-8, UTF-16 or Windows-1252")]
+    #[error("it is no document that is known, nor text in UTF-8, UTF-16 or Windows-1252")]
     Encoding,
     /// No table of a log was found in it.
     #[error("no table of an action log was found in it")]
@@ -111,6 +119,9 @@ pub enum FileError {
     /// The part of the program that reads and writes documents could not be loaded.
     #[error("the part of the program for documents could not be loaded")]
     NoReader,
+    /// A document was wanted, and it is a log file.
+    #[error("it is a log file already, not a document to make one from")]
+    IsLog,
     /// It holds no text that can be read, only pictures.
     #[error("it holds no text, only pictures of it")]
     NoText,

@@ -58,6 +58,8 @@ pub enum FindingKind {
     LeftOut,
     /// The document holds something that is never run or followed.
     NotRun,
+    /// An owner cell was taken for several owners and may name one.
+    SeveralOwners,
 }
 
 words!(FindingKind {
@@ -87,6 +89,7 @@ words!(FindingKind {
     TooLong => "too_long",
     LeftOut => "left_out",
     NotRun => "not_run",
+    SeveralOwners => "several_owners",
 });
 
 /// A finding that stays with the log until someone ticks it off, and after.

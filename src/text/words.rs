@@ -160,6 +160,7 @@ words!(FindingKind {
     TooLong => "Too long",
     LeftOut => "Column left out",
     NotRun => "Not run or followed",
+    SeveralOwners => "Owners that may be one",
 });
 
 /// Where a finding was made: `Log.txt, line 12`, or `Line 12` where the file is not known.
@@ -201,6 +202,7 @@ pub fn finding_advice(kind: FindingKind) -> &'static str {
         FindingKind::TooLong => "Put the rest where it belongs.",
         FindingKind::LeftOut => "Import the document again if the column is wanted.",
         FindingKind::NotRun => "Nothing needs to be done.",
+        FindingKind::SeveralOwners => "Put the owners together where they are one.",
     }
 }
 

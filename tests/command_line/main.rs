@@ -9,6 +9,7 @@
 mod basics;
 mod changed;
 mod formats;
+mod kept;
 mod parts;
 mod public;
 mod sync;

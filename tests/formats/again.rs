@@ -27,6 +27,11 @@ fn read(name: &str, bytes: &[u8]) -> LogDraft {
 
 /// Compares a file with a log, by the way that page and command line take.
 pub(crate) fn compared(log: &Document, name: &str, bytes: &[u8]) -> Revised {
+    compared_from(log, name, bytes, 1_000)
+}
+
+/// The same, with other random numbers: nobody draws the same ones twice.
+fn compared_from(log: &Document, name: &str, bytes: &[u8], first: u64) -> Revised {
     let draft = read(name, bytes);
     let table = draft.table.as_ref().unwrap();
     let heads = log.shown_by(&draft).unwrap();
@@ -36,7 +41,7 @@ pub(crate) fn compared(log: &Document, name: &str, bytes: &[u8]) -> Revised {
         import::read_as(name, &written, &table.choices()).unwrap().0
     });
     let mut random = numbers();
-    let mut random = move || random() + 1_000;
+    let mut random = move || random() + first;
     let returned = Returned {
         draft: &draft,
         base: base.as_ref(),
@@ -576,4 +581,71 @@ fn g14_a_table_in_markdown_names_no_state_and_its_rows_are_met_by_number_and_wor
             .collect()
     };
     assert_eq!(others(&after), others(&log));
+}
+
+#[test]
+fn g15_the_same_file_again_writes_no_word_twice_though_others_have_worked_on_the_wording() {
+    let mut log = worked_on();
+    let went = copy_of(&log);
+    let mut theirs = went.clone();
+    let five = theirs
+        .actions
+        .iter_mut()
+        .find(|a| a.number == Some(5))
+        .unwrap();
+    five.text.push_str(" and tell the members");
+    five.due.deadline = Deadline::Day(day(2024, 5, 17));
+    let id = five.id;
+    let bytes = export::write(ExportFormat::Csv, &theirs).unwrap();
+    let name = named(ExportFormat::Csv);
+    log = merged(&log, &compared(&log, &name, &bytes));
+    let splice = Splice {
+        at: 0,
+        delete: 0,
+        insert: "First of all: ".to_owned(),
+    };
+    let seen = numbered(&log, 5).revision;
+    edit(
+        &mut log,
+        Edit::EditWording {
+            action: id,
+            seen,
+            splice,
+        },
+    );
+    edit(
+        &mut log,
+        Edit::MoveDeadline {
+            actions: vec![(id, MoveId::random(&mut || 59))],
+            to: Deadline::Day(day(2024, 9, 1)),
+            reason: "The board has not met".to_owned(),
+        },
+    );
+    let before = numbered(&log, 5);
+    let text = &before.text;
+    for words in ["First of all: ", " and tell the members"] {
+        assert_eq!(text.matches(words).count(), 1, "{text}");
+    }
+    let again = compared_from(&log, &name, &bytes, 70_000);
+    let shown = preview(&log, &again);
+    assert_eq!(shown.n_changes, 0, "{:?}", shown.changes);
+    // What somebody took back is brought again: the log says it no longer.
+    let seen = before.revision;
+    let at = text.find(" and tell the members").unwrap();
+    let splice = Splice {
+        at: text[..at].encode_utf16().count(),
+        delete: " and tell the members".len(),
+        insert: String::new(),
+    };
+    edit(
+        &mut log,
+        Edit::EditWording {
+            action: id,
+            seen,
+            splice,
+        },
+    );
+    let again = merged(&log, &compared_from(&log, &name, &bytes, 80_000));
+    let text = numbered(&again, 5).text;
+    assert!(text.contains("and tell the members"), "{text}");
 }

@@ -32,6 +32,7 @@ mod pasted;
 mod plain;
 mod planted;
 mod portable;
+mod printed;
 mod programs;
 mod public;
 mod read_office;

@@ -1,6 +1,6 @@
 //! Files into one: merge.
 
-use crate::{failure::Failure, logs};
+use crate::{failure::Failure, files, logs};
 use matters_arising::{
     document::Document,
     model::{LogId, capital},
@@ -32,12 +32,12 @@ pub(crate) fn merge(files: &[std::path::PathBuf], output: &Path) -> Result<(), F
                     .merge(&document)
                     .map_err(|error| Failure::on("merge", path, error))?;
                 let n = into.n_changes() - before.n_changes();
-                eprintln!("{n} changes from {}", path.display());
+                logs::say(&format!("{n} changes from {}", path.display()));
                 for one in before.numbers_apart(into, &touched.actions) {
-                    eprintln!("{}", capital(&text::number_apart(&one)));
+                    logs::say(&capital(&text::number_apart(&one)));
                 }
                 for one in before.wordings_apart(&document, into, &touched.actions) {
-                    eprintln!("{}: {}", capital(&one.name), text::WORDING_APART);
+                    logs::say(&format!("{}: {}", capital(&one.name), text::WORDING_APART));
                 }
             }
         }
@@ -47,7 +47,9 @@ pub(crate) fn merge(files: &[std::path::PathBuf], output: &Path) -> Result<(), F
     };
     let n_conflicts: usize = document.actions().iter().map(|a| a.conflicts.len()).sum();
     if n_conflicts > 0 {
-        eprintln!("{n_conflicts} fields were set apart; both values stand until someone chooses");
+        logs::say(&format!(
+            "{n_conflicts} fields were set apart; both values stand until someone chooses"
+        ));
     }
-    logs::write(output, &document.save())
+    files::write(output, &document.save())
 }

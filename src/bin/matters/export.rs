@@ -1,6 +1,6 @@
 //! A log in another format: to a file, or to standard output.
 
-use crate::{changed, failure::Failure, logs, named, public};
+use crate::{changed, failure::Failure, files, logs, named, public};
 use clap::{Args, ValueEnum};
 use matters_arising::{
     command::{ExportFormat, PartFormat},
@@ -98,18 +98,29 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let copy = public.as_ref().map_or(&copy, |public| &public.copy);
     let bytes =
         export::write(format, copy).map_err(|error| Failure::on("write", &arguments.log, error))?;
+    match export::n_cut(format, copy) {
+        0 => {}
+        n => logs::say(&format!(
+            "{} cut after 32,767 characters, which is all that a cell of such a file holds; the whole text is in the log.",
+            text::count(n, "cell is", "cells are")
+        )),
+    }
     let bytes = match arguments.to {
         Format::Age => logs::locked(&bytes)?,
         _ => bytes,
     };
     if format.carries_history() && public.is_none() {
-        eprintln!("{}", text::CARRIES_HISTORY);
+        logs::say(text::CARRIES_HISTORY);
     }
     if let (Some(public), Some(path)) = (&public, &arguments.receipt) {
-        logs::write(path, public.receipt(&bytes).as_bytes())?;
+        files::write_made_from(&arguments.log, path, public.receipt(&bytes).as_bytes())?;
     }
     match &arguments.output {
-        Some(path) => logs::write(path, &bytes),
+        // What holds the whole log loses nothing of it where that stood.
+        Some(path) if format.carries_history() && public.is_none() => {
+            files::write_beside_logs(path, &bytes)
+        }
+        Some(path) => files::write_made_from(&arguments.log, path, &bytes),
         None => logs::print_bytes(&bytes),
     }
 }

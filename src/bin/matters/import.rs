@@ -2,15 +2,15 @@
 
 mod update;
 
-use crate::{failure::Failure, logs};
+use crate::{failure::Failure, files, logs};
 use clap::{Args, ValueEnum};
 use matters_arising::{
     command::Edit,
     document::Document,
     export, import as importer,
     model::{
-        ColumnRole, DateOrder, ImportChoices, LARGEST_FILE, LogDraft, LogId, Refusal, SourceId,
-        TableReading,
+        ColumnRole, DateOrder, FindingDraft, FindingKind, ImportChoices, LARGEST_FILE, LogDraft,
+        LogId, Refusal, SourceId, TableReading,
     },
     text::Words,
 };
@@ -37,8 +37,8 @@ pub(crate) struct Arguments {
     #[arg(long, requires = "into")]
     dry_run: bool,
     /// What a column of a table is, such as "Who does it=owner"; the others are guessed
-    #[arg(long, value_name = "HEADING=ROLE")]
-    map: Vec<String>,
+    #[arg(long, value_name = "HEADING=ROLE", value_parser = column)]
+    map: Vec<(String, ColumnRole)>,
     /// What stands first in dates such as 03/04/2019
     #[arg(long)]
     dates: Option<Dates>,
@@ -70,11 +70,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         .file_name()
         .unwrap_or(source.as_os_str())
         .to_string_lossy();
-    let choices = choices(arguments)?;
+    let choices = choices(arguments);
     let (draft, _) = importer::read_as(&file, &bytes, &choices)
         .map_err(|error| logs::refused(source, &error))?;
     if let Some(table) = &draft.table {
         check(source, table, &choices)?;
+    }
+    unasked(source, &draft)?;
+    if draft.actions.is_empty() {
+        let error = "it has headings of a table, and no row below them was read as an action";
+        let hint = "Put the actions below the headings and try again. Nothing was written.";
+        return Err(Failure::on("import", source, error).hint(hint));
     }
     if let Some(log) = &arguments.into {
         return update::run(&draft, log, arguments);
@@ -102,21 +108,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         source: SourceId::random(&mut random),
         draft,
     };
-    match document.apply(&edit, now) {
-        Ok(applied) => eprintln!("{}", applied.summary),
-        Err(Refusal::NothingChanges) => eprintln!("Everything in it is in the log already."),
+    let summary = match document.apply(&edit, now) {
+        Ok(applied) => applied.summary,
+        Err(Refusal::NothingChanges) => "Everything in it is in the log already.".to_owned(),
         Err(error) => return Err(refused(error)),
-    }
+    };
+    // First kept, then told: whoever listens may have gone.
+    files::write(output, &document.save())?;
+    logs::say(&summary);
     if let Some(path) = &arguments.findings {
         let json = export::findings(&document.actions(), &document.findings());
-        logs::write(path, json.as_bytes())?;
+        files::write_beside_logs(path, json.as_bytes())?;
     }
     let n_findings = document.findings().len();
-    eprintln!("{n_findings} findings to look at");
-    logs::write(output, &document.save())
+    logs::say(&format!("{n_findings} findings to look at"));
+    Ok(())
 }
 
-fn choices(arguments: &Arguments) -> Result<ImportChoices, Failure> {
+fn choices(arguments: &Arguments) -> ImportChoices {
     let mut choices = ImportChoices {
         dates: arguments.dates.map(|dates| match dates {
             Dates::Dmy => DateOrder::DayFirst,
@@ -124,23 +133,39 @@ fn choices(arguments: &Arguments) -> Result<ImportChoices, Failure> {
         }),
         ..ImportChoices::default()
     };
-    for map in &arguments.map {
-        let role = map
-            .rsplit_once('=')
-            .and_then(|(heading, role)| Some((heading, ColumnRole::parse(role.trim())?)));
-        let Some((heading, role)) = role else {
-            let roles: Vec<_> = ColumnRole::ALL.iter().map(|role| role.word()).collect();
-            return Err(
-                Failure::new("import", format!("--map {map} names no role")).hint(format!(
-                    "Write HEADING=ROLE, where the role is one of {}.",
-                    roles.join(", ")
-                )),
-            );
-        };
-        choices.columns.insert(heading.trim().to_owned(), role);
-    }
-    Ok(choices)
+    choices.columns.extend(arguments.map.iter().cloned());
+    choices
 }
+
+/// What `--map` says of a column.
+fn column(map: &str) -> Result<(String, ColumnRole), String> {
+    let said = map
+        .rsplit_once('=')
+        .and_then(|(heading, role)| Some((heading, ColumnRole::parse(role.trim())?)));
+    let (heading, role) = said.ok_or_else(|| {
+        let roles: Vec<_> = ColumnRole::ALL.iter().map(|role| role.word()).collect();
+        format!(
+            "it names no role. Write HEADING=ROLE, where the role is one of {}.",
+            roles.join(", ")
+        )
+    })?;
+    Ok((heading.trim().to_owned(), role))
+}
+
+/// Asks for the order of dates in a printed log that does not show it.
+fn unasked(source: &Path, draft: &LogDraft) -> Result<(), Failure> {
+    let is_one = |finding: &&FindingDraft| finding.kind == FindingKind::AmbiguousDate;
+    match draft.findings.iter().find(is_one) {
+        Some(one) if draft.table.is_none() => {
+            Err(Failure::on("import", source, one.text.trim_end_matches('.')).hint(DATES_HINT))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What to say of dates that can be read in two ways.
+const DATES_HINT: &str =
+    "Say --dates dmy if the day stands first in this file, --dates mdy if the month does.";
 
 /// Says how the columns were read; refuses what somebody must say first.
 fn check(source: &Path, table: &TableReading, choices: &ImportChoices) -> Result<(), Failure> {
@@ -156,9 +181,7 @@ fn check(source: &Path, table: &TableReading, choices: &ImportChoices) -> Result
             "“{}” in {} can be read in two ways",
             dates.example, dates.place
         );
-        let hint =
-            "Say --dates dmy if the day stands first in this file, --dates mdy if the month does.";
-        return Err(Failure::on("import", source, error).hint(hint));
+        return Err(Failure::on("import", source, error).hint(DATES_HINT));
     }
     if !table.has_actions() {
         let all: Vec<_> = table.columns.iter().map(|c| c.name.as_str()).collect();
@@ -171,11 +194,11 @@ fn check(source: &Path, table: &TableReading, choices: &ImportChoices) -> Result
         );
     }
     for column in &table.columns {
-        eprintln!(
+        logs::say(&format!(
             "“{}” was read as: {}",
             column.name,
             column.role.words().to_lowercase()
-        );
+        ));
     }
     Ok(())
 }

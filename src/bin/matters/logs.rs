@@ -1,4 +1,4 @@
-//! Log files on disk: read whole, written whole or not at all.
+//! Log files as they are read, and what is said about them; `files` writes them.
 
 use crate::failure::Failure;
 use matters_arising::{
@@ -105,20 +105,6 @@ pub(crate) fn locked(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
     trust::lock(&passphrase, bytes, &secrets).map_err(|error| Failure::new("lock the log", error))
 }
 
-/// Refuses to put an open log in the place of a locked one.
-fn must_stay_locked(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut head = [0; 64];
-    let known = fs::File::open(path)
-        .and_then(|mut file| std::io::Read::read(&mut file, &mut head))
-        .is_ok();
-    if known && is_locked(&head) && !is_locked(bytes) {
-        let error = "it is locked with a passphrase, and would be in the clear";
-        return Err(Failure::on("write", path, error)
-            .hint("Name another file; `matters export --to age` locks it again."));
-    }
-    Ok(())
-}
-
 /// Runs without the message that a panic prints by itself.
 fn silently<T>(work: impl FnOnce() -> T) -> T {
     let hook = std::panic::take_hook();
@@ -143,6 +129,11 @@ pub(crate) fn print_bytes(out: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Says something beside the work. That nobody listens any more (`2>&1 | head`) does not end the work.
+pub(crate) fn say(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{words}");
+}
+
 fn advice(error: &FileError) -> &'static str {
     match error {
         FileError::Newer => "Use the newest version of this program.",
@@ -152,7 +143,13 @@ fn advice(error: &FileError) -> &'static str {
         FileError::Foreign | FileError::NotASnapshot => {
             "A log file is what “Share” in the page or `matters import` writes."
         }
-        FileError::Encoding => "Save the document as UTF-8 text and try again.",
+        FileError::Encoding => {
+            "Check that this is the file you meant; a text should be saved as UTF-8."
+        }
+        FileError::IsLog => {
+            "`matters show` shows it, `matters export` writes it in another format, `matters merge` joins it with other \
+             files of the same log."
+        }
         FileError::NoTable => {
             "The document should be an action log, with the headings of its tables."
         }
@@ -177,58 +174,6 @@ fn advice(error: &FileError) -> &'static str {
 
 pub(crate) fn refused(path: &Path, error: &FileError) -> Failure {
     Failure::on("read", path, error).hint(advice(error))
-}
-
-/// Writes a file beside its place and then moves it there, so that what was there stays whole
-/// until the new one is.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    must_stay_locked(path, bytes)?;
-    write_with(
-        path,
-        bytes,
-        fs::File::options().write(true).create_new(true),
-    )
-}
-
-/// As [`write`], for what nobody else on this machine may read.
-pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut options = fs::File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    write_with(path, bytes, &mut options)
-}
-
-fn write_with(path: &Path, bytes: &[u8], options: &mut fs::OpenOptions) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| {
-        Failure::on("write", path, error).hint("Is there room, and may you write there?")
-    };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let name = path
-        .file_name()
-        .ok_or_else(|| Failure::on("write", path, "it is not a file name"))?;
-    let beside = folder.join(format!(
-        ".{}.{}.part",
-        name.to_string_lossy(),
-        std::process::id()
-    ));
-    // What a killed process of the same number left behind.
-    let _ = fs::remove_file(&beside);
-    let outcome = options
-        .open(&beside)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        })
-        .and_then(|()| fs::rename(&beside, path));
-    outcome.map_err(|error| {
-        // Nothing of a failed write is left behind.
-        let _ = fs::remove_file(&beside);
-        failed(error)
-    })
 }
 
 /// Whoever runs the command, as an author with a fresh device and actor.

@@ -3,7 +3,7 @@
 use crate::{
     export::{Format, copy, part},
     failure::Failure,
-    logs,
+    files, logs,
 };
 use clap::Args;
 use matters_arising::{
@@ -93,18 +93,18 @@ pub(crate) fn save(
     path: &Path,
 ) -> Result<(), Failure> {
     let Some((format, copy)) = file else {
-        return logs::write(path, export::eml(letter, None).as_bytes());
+        return files::write_made_from(log, path, export::eml(letter, None).as_bytes());
     };
     let bytes = export::write(format, copy).map_err(|error| Failure::on("write", log, error))?;
     if format.carries_history() {
-        eprintln!("{}", text::CARRIES_HISTORY);
+        logs::say(text::CARRIES_HISTORY);
     }
     let attachment = Attachment {
         name: &file_name(log, format),
         format,
         bytes: &bytes,
     };
-    logs::write(path, export::eml(letter, Some(attachment)).as_bytes())
+    files::write_made_from(log, path, export::eml(letter, Some(attachment)).as_bytes())
 }
 
 /// The name of the log's file in another format.

@@ -5,6 +5,7 @@ mod changed;
 mod exchange;
 mod export;
 mod failure;
+mod files;
 mod folder;
 mod import;
 mod inspect;
@@ -74,7 +75,7 @@ fn main() -> ExitCode {
     match run(Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("matters: {failure}");
+            logs::say(&format!("matters: {failure}"));
             ExitCode::from(1)
         }
     }

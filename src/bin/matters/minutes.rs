@@ -1,6 +1,6 @@
 //! The minutes of a meeting: as text, or as a document for an office program.
 
-use crate::{export, failure::Failure, logs, named};
+use crate::{export, failure::Failure, files, logs, named};
 use clap::{Args, ValueEnum};
 use matters_arising::{
     command::{ExportFormat, MinutesFormat},
@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let bytes = formats::minutes(arguments.to.into(), &copy, meeting)
         .map_err(|error| Failure::on("write the minutes of", &arguments.log, error))?;
     match &arguments.output {
-        Some(path) => logs::write(path, &bytes),
+        Some(path) => files::write_made_from(&arguments.log, path, &bytes),
         None => logs::print_bytes(&bytes),
     }
 }

@@ -1,7 +1,7 @@
 //! Who takes part in a log, the rule by which they agree, and signing with a key from a file: for scripts
 //! and for whoever has no browser at hand.
 
-use crate::{failure::Failure, logs};
+use crate::{failure::Failure, files, logs};
 use clap::{Subcommand, ValueEnum};
 use matters_arising::{
     command::{Edit, VerdictWish, Wish},
@@ -122,11 +122,11 @@ fn write(
 ) -> Result<(), Failure> {
     document.write_as(&logs::writer(name, organisation)?);
     match document.apply(edit, logs::now()) {
-        Ok(applied) => eprintln!("{}", applied.summary),
-        Err(Refusal::NothingChanges) => eprintln!("It is so already."),
+        Ok(applied) => logs::say(&applied.summary),
+        Err(Refusal::NothingChanges) => logs::say("It is so already."),
         Err(error) => return Err(refused("change", log, &error)),
     }
-    logs::write(log, &document.save())
+    files::write(log, &document.save())
 }
 
 fn refused(verb: &str, log: &Path, error: &Refusal) -> Failure {
@@ -329,8 +329,11 @@ fn key(path: &Path) -> Result<SigningSeed, Failure> {
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let seed = SigningSeed::random(&mut logs::random()?);
-            logs::write_secret(path, seed.secret_words().as_bytes())?;
-            eprintln!("A new key is in {}. Keep it to yourself.", path.display());
+            files::write_secret(path, seed.secret_words().as_bytes())?;
+            logs::say(&format!(
+                "A new key is in {}. Keep it to yourself.",
+                path.display()
+            ));
             Ok(seed)
         }
         Err(error) => Err(Failure::on("read", path, error)),

@@ -1,6 +1,6 @@
 //! A public copy on the command line: the file of choices, what is still to be chosen, the receipt.
 
-use crate::{failure::Failure, logs};
+use crate::{failure::Failure, files, logs};
 use matters_arising::{document::Document, model::*, publish, text};
 use serde_json::{Map, Value};
 use std::{fmt::Write, fs, path::Path};
@@ -35,13 +35,10 @@ pub(crate) fn public(
     let public =
         Document::published(&made.head, &made.actions, &writer, copy.at).map_err(refused)?;
     let changes = document.n_changes() as u32;
-    eprintln!(
-        "{}",
-        text::left_out(&LeftOut {
-            changes,
-            ..made.left_out
-        })
-    );
+    logs::say(&text::left_out(&LeftOut {
+        changes,
+        ..made.left_out
+    }));
     Ok(PublicCopy {
         copy: LogCopy {
             head: public
@@ -116,9 +113,9 @@ fn unsettled(path: &Path, file: &mut Map<String, Value>, hits: &[Hit]) -> Failur
             file.insert(hit.words.clone(), Value::Null);
         }
     }
-    eprint!("{said}");
+    logs::say(said.trim_end());
     let text = format!("{:#}\n", Value::Object(file.clone()));
-    if let Err(error) = logs::write(path, text.as_bytes()) {
+    if let Err(error) = files::write_beside_logs(path, text.as_bytes()) {
         return error;
     }
     let n = hits.len();

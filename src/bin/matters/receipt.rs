@@ -53,11 +53,11 @@ pub(crate) fn check(
     let n_failed = found.iter().filter(|one| matches!(one, Found::Fails(_)));
     match n_failed.count() {
         0 => {
-            eprintln!(
+            logs::say(&format!(
                 "The receipt ties {} to {}. It does not say whether what was blanked or replaced in it was all that had to be.",
                 file.display(),
                 log.display()
-            );
+            ));
             Ok(())
         }
         n => {

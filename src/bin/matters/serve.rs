@@ -1,7 +1,7 @@
 //! `matters serve`: the built page and a relay at one address. Knows where to look for them and what
 //! the person said, not how they are served.
 
-use crate::Failure;
+use crate::{Failure, logs};
 use matters_arising::relay::{
     self, Clients, Limits, Offer, RelaySettings, Server, Settings, Token,
 };
@@ -108,7 +108,7 @@ impl Arguments {
 }
 
 /// What is at the address, in words.
-fn introduce(offer: &Offer, address: SocketAddr) {
+fn introduce(offer: &Offer, address: SocketAddr) -> Result<(), Failure> {
     let (page, relay) = match offer {
         Offer::Page(dir) => (Some(dir), None),
         Offer::Relay(relay) => (None, Some(relay)),
@@ -116,30 +116,33 @@ fn introduce(offer: &Offer, address: SocketAddr) {
     };
     match page {
         Some(dir) => {
-            println!("Matters Arising is at http://{address}");
-            eprintln!("Serving {}; Ctrl-C ends it.", dir.display());
+            logs::print(&format!("Matters Arising is at http://{address}\n"))?;
+            logs::say(&format!("Serving {}; Ctrl-C ends it.", dir.display()));
         }
-        None => println!("The relay of Matters Arising is at http://{address}"),
+        None => logs::print(&format!(
+            "The relay of Matters Arising is at http://{address}\n"
+        ))?,
     }
     if let Some(relay) = relay {
         let token = match relay.token {
             Some(_) => "?token=…",
             None => "",
         };
-        eprintln!(
+        logs::say(&format!(
             "Relaying at ws://{address}/sync{token}, with mailboxes at dav+http://{address}/mailbox; what it carries is kept in {}.",
             relay.data.display()
-        );
+        ));
     }
     if !address.ip().is_loopback() {
-        eprintln!(
+        logs::say(
             "Others can reach this address. Their browsers keep a log only behind https (or on \
-             this machine), so put a proxy with a certificate in front."
+             this machine), so put a proxy with a certificate in front.",
         );
         if relay.is_some_and(|relay| relay.token.is_none()) {
-            eprintln!("Anybody can use this relay: it has no access token (--token).");
+            logs::say("Anybody can use this relay: it has no access token (--token).");
         }
     }
+    Ok(())
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -150,7 +153,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             offer: offer.clone(),
         })
         .await?;
-        introduce(&offer, server.address());
+        introduce(&offer, server.address())?;
         server.run(asked_to_stop()).await?;
         Ok(())
     })

@@ -1,7 +1,7 @@
 //! `matters sync`: brings a log file and a shared folder to the same state, with the session that the page
 //! uses. The keys lie in a file beside the log.
 
-use crate::{Failure as AnyFailure, failure::Failure, folder, logs};
+use crate::{Failure as AnyFailure, failure::Failure, files, folder, logs};
 use matters_arising::{
     command::{Command, ExportFormat},
     model::*,
@@ -204,26 +204,26 @@ impl<'a> Sync<'a> {
         }
         self.send(Command::Export(ExportFormat::Snapshot))?;
         if let Some(bytes) = self.heard.file.take() {
-            logs::write(&self.arguments.log, &bytes)?;
+            files::write(&self.arguments.log, &bytes)?;
         }
         if sharing.n_held > 0 {
-            eprintln!(
+            logs::say(&format!(
                 "{} pieces came from devices that this log does not know; they were left out.",
                 sharing.n_held
-            );
+            ));
         }
         if sharing.n_refused > 0 {
-            eprintln!(
+            logs::say(&format!(
                 "{} files in the folder are none of this log's, or damaged; they were left out.",
                 sharing.n_refused
-            );
+            ));
         }
         match self.is_level() {
-            true => eprintln!("The log and the folder are level."),
-            false => eprintln!("The log has all that is in the folder."),
+            true => logs::say("The log and the folder are level."),
+            false => logs::say("The log has all that is in the folder."),
         }
         if let Some(invitation) = &self.heard.invitation {
-            eprintln!("Whoever has this invitation can read the log; pass it on with care:");
+            logs::say("Whoever has this invitation can read the log; pass it on with care:");
             logs::print(&format!("{invitation}\n"))?;
         }
         Ok(())
@@ -281,7 +281,7 @@ impl<'a> Sync<'a> {
                 }
             }
             Output::SaveKeys(log, keys) | Output::SaveFirstKeys(log, keys) => {
-                write_secret(&self.keys_path, &keys)?;
+                files::write_secret(&self.keys_path, &keys)?;
                 self.keys = Some(keys);
                 Input::KeysSaved(log, Ok(()))
             }
@@ -341,23 +341,12 @@ fn beside(log: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Writes a file that only its owner can read.
-fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    logs::write(path, bytes)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let only_owner = fs::Permissions::from_mode(0o600);
-        fs::set_permissions(path, only_owner)
-            .map_err(|error| Failure::on("protect", path, error))?;
-    }
-    Ok(())
-}
-
 /// The system's random numbers. Keys are made of them: without them nothing goes on.
 fn random() -> u64 {
     getrandom::u64().unwrap_or_else(|error| {
-        eprintln!("matters: the system gives no random numbers: {error}");
+        logs::say(&format!(
+            "matters: the system gives no random numbers: {error}"
+        ));
         std::process::exit(1);
     })
 }

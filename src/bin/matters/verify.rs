@@ -60,10 +60,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let n = proof.n_statements as usize;
     match proof.faults.len() {
         0 => {
-            eprintln!(
+            logs::say(&format!(
                 "{} checked; all hold",
                 text::count(n, "statement", "statements")
-            );
+            ));
             Ok(())
         }
         many => {

@@ -3,7 +3,7 @@
 mod lists;
 mod updates;
 
-use super::matching::same;
+use super::{before, matching::same};
 use crate::{command::Edit, model::*};
 use std::collections::{HashMap, HashSet};
 use updates::has_said;
@@ -24,13 +24,17 @@ pub(super) struct Differences<'a> {
 }
 
 /// One row, then and now, beside its action.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     /// The action as it stood then.
-    stood: &'a Action,
+    pub(super) stood: &'a Action,
     /// The action as it is.
-    is: &'a Action,
-    base: &'a ActionDraft,
-    row: &'a ActionDraft,
+    pub(super) is: &'a Action,
+    /// What the row said then.
+    pub(super) base: &'a ActionDraft,
+    /// What it says.
+    pub(super) row: &'a ActionDraft,
+    /// Whether an action has had a wording since then.
+    pub(super) was_worded: &'a dyn Fn(ActionId, &str) -> bool,
 }
 
 impl<'a> Differences<'a> {
@@ -69,30 +73,17 @@ impl<'a> Differences<'a> {
     }
 
     /// Adds what differs in one row. What changes nothing, and should be known, becomes a sentence.
-    pub(super) fn of_row(
-        &mut self,
-        stood: &Action,
-        is: &Action,
-        base: &ActionDraft,
-        row: &ActionDraft,
-        notes: &mut Vec<String>,
-    ) {
-        let all = Row {
-            stood,
-            is,
-            base,
-            row,
-        };
-        self.number(&all);
-        self.wording(&all, notes);
-        self.category(&all);
-        self.deadline(&all);
-        self.state(&all);
-        self.origin(&all);
-        self.owners(&all, notes);
-        self.references(&all);
+    pub(super) fn of_row(&mut self, all: &Row<'_>, notes: &mut Vec<String>) {
+        self.number(all);
+        self.wording(all, notes);
+        self.category(all);
+        self.deadline(all);
+        self.state(all);
+        self.origin(all);
+        self.owners(all, notes);
+        self.references(all);
         if self.has(ColumnRole::Updates) || self.has(ColumnRole::Status) {
-            self.updates(&all, notes);
+            self.updates(all, notes);
         }
     }
 
@@ -124,6 +115,10 @@ impl<'a> Differences<'a> {
             return;
         }
         if let Some(splice) = Splice::between(&of.stood.text, of.row.text.trim()) {
+            let stands = || before::stands(&splice, &of.is.text);
+            if (of.was_worded)(of.is.id, &of.row.text) && stands() {
+                return;
+            }
             self.edits.push(Edit::EditWording {
                 action: of.is.id,
                 seen: Revision::default(),
@@ -175,9 +170,18 @@ impl<'a> Differences<'a> {
 
     fn deadline(&mut self, of: &Row<'_>) {
         let to = &of.row.due.deadline;
+        // Of deadlines that stand against each other the action shows one.
+        let stands = || {
+            let moves = of.is.moves.iter();
+            let since = |one: &&DeadlineMove| of.stood.moves.iter().all(|old| old.id != one.id);
+            moves
+                .filter(since)
+                .any(|one| is_same_deadline(to, &one.to.deadline))
+        };
         let differs = !is_same_deadline(to, &of.base.due.deadline)
             && !same(&of.row.imported.deadline, &of.base.imported.deadline)
-            && !is_same_deadline(to, &of.is.due.deadline);
+            && !is_same_deadline(to, &of.is.due.deadline)
+            && !stands();
         if self.has(ColumnRole::Deadline) && differs {
             self.edits.push(Edit::MoveDeadline {
                 actions: vec![(of.stood.id, MoveId::random(&mut || self.rng.next_u64()))],

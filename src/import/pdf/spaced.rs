@@ -28,10 +28,10 @@ pub(super) struct Headings<'a> {
 }
 
 /// A piece of a line: words that stand close to each other.
-struct Piece<'w> {
+pub(super) struct Piece<'w> {
     words: Vec<&'w Word>,
-    left: f64,
-    right: f64,
+    pub(super) left: f64,
+    pub(super) right: f64,
 }
 
 fn pieces<'w>(line: &[&'w Word]) -> Vec<Piece<'w>> {
@@ -53,10 +53,10 @@ fn pieces<'w>(line: &[&'w Word]) -> Vec<Piece<'w>> {
 }
 
 /// A heading: how many lines it takes, and its columns from left to right.
-struct Heading<'w> {
-    n_lines: usize,
-    columns: Vec<Piece<'w>>,
-    is_numbered: bool,
+pub(super) struct Heading<'w> {
+    pub(super) n_lines: usize,
+    pub(super) columns: Vec<Piece<'w>>,
+    pub(super) is_numbered: bool,
 }
 
 /// How many lines the heading takes that begins with a line; 0 where none does.
@@ -65,7 +65,7 @@ pub(super) fn n_heading_lines(below: &[Vec<&Word>], headings: &Headings<'_>) -> 
 }
 
 /// The heading that begins with a line.
-fn heading<'w>(below: &[Vec<&'w Word>], headings: &Headings<'_>) -> Option<Heading<'w>> {
+pub(super) fn heading<'w>(below: &[Vec<&'w Word>], headings: &Headings<'_>) -> Option<Heading<'w>> {
     let mut best: Option<(usize, Heading<'w>)> = None;
     let mut columns: Vec<Piece<'w>> = Vec::new();
     for (at, line) in below.iter().take(MOST_HEADING_LINES).enumerate() {
@@ -94,7 +94,12 @@ fn heading<'w>(below: &[Vec<&'w Word>], headings: &Headings<'_>) -> Option<Headi
             .filter(|text| (headings.is_known)(text))
             .count();
         let enough = n_known >= FEWEST_KNOWN && n_known * 2 >= columns.len();
-        if enough && best.as_ref().is_none_or(|(most, _)| n_known > *most) {
+        // "When" is a heading, and so is "When from?": a line that leaves all of them known is part of them.
+        let is_whole = n_known == columns.len();
+        let is_better = |(most, best): &(usize, Heading<'_>)| {
+            n_known > *most || is_whole && n_known == *most && columns.len() == best.columns.len()
+        };
+        if enough && best.as_ref().is_none_or(is_better) {
             let heading = Heading {
                 n_lines: at + 1,
                 is_numbered: texts.first().is_some_and(|text| (headings.is_number)(text)),
@@ -119,7 +124,7 @@ fn text_of(piece: &Piece<'_>) -> String {
 }
 
 /// Where between two columns the fewest words stand: the middle of the widest such gap.
-fn gap_between(from: f64, to: f64, body: &[Vec<&Word>]) -> f64 {
+pub(super) fn gap_between(from: f64, to: f64, body: &[Vec<&Word>]) -> f64 {
     let mut ends: Vec<(f64, i32)> = vec![(from, 0), (to, 0)];
     for word in body
         .iter()

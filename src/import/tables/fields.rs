@@ -3,14 +3,15 @@
 //! Must not judge what it reads, and drops nothing: what fits no field is kept as an update under its heading.
 
 use super::columns::Column;
-use super::numerals::Dates;
 use super::own;
 use crate::{
     import::{
         book::{Cell, Row, Value},
         dates, deadline,
         deadline::Likeness,
-        layers, references,
+        layers,
+        numerals::Dates,
+        references,
         rows::{ReadRow, complete_in_part, stage_of},
         source::{Gap, Source, Word},
         state::{self, StateFact},
@@ -304,6 +305,10 @@ fn deadline_of(cell: &Cell, dates: &mut Dates) -> (Deadline, Option<String>) {
     let settled = dates.settle(&cell.text);
     if settled.ambiguous.is_some() {
         return (Deadline::Other(cell.text.clone()), settled.ambiguous);
+    }
+    // A note of the log was all that stood there.
+    if settled.text.trim().is_empty() {
+        return (Deadline::None, None);
     }
     let deadline = whole(&settled.text)
         .or_else(|| whole(&capitalised(&settled.text)))

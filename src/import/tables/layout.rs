@@ -3,13 +3,13 @@
 //! Gives every row one line and one mark. Must not know how a row is read.
 
 use super::columns::{self, Column};
-use super::numerals::Dates;
 use super::own;
 use crate::{
     import::{
         book::{Book, Form, Row, Sheet},
         dates,
         layout::Mark,
+        numerals::Dates,
         source::BULLETS,
     },
     model::{ColumnRole, Day, ImportChoices, Section},

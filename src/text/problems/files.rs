@@ -27,6 +27,10 @@ pub fn file_error(file: &str, reason: &FileError) -> Message {
             "is not a snapshot of a log".to_owned(),
             "Snapshots end in .automerge. To bring in a printed log, use Import.",
         ),
+        FileError::IsLog => (
+            "is a log already, not a document to make one from".to_owned(),
+            "Use “Open a snapshot” for it. Nothing was changed.",
+        ),
         FileError::Newer => (
             "was written by a newer version of this page".to_owned(),
             "Take the new version of this page, then open the file again.",

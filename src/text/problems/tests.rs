@@ -37,6 +37,7 @@ fn file_errors() -> Vec<FileError> {
         | FileError::Unreadable
         | FileError::Several
         | FileError::NoReader
+        | FileError::IsLog
         | FileError::NoText => error,
     };
     [
@@ -62,6 +63,7 @@ fn file_errors() -> Vec<FileError> {
         FileError::Unreadable,
         FileError::Several,
         FileError::NoReader,
+        FileError::IsLog,
         FileError::NoText,
     ]
     .map(all)

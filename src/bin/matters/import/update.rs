@@ -1,7 +1,7 @@
 //! A document that comes back: what differs in it, merged into a log.
 
 use super::Arguments;
-use crate::{failure::Failure, logs};
+use crate::{failure::Failure, files, logs};
 use matters_arising::{
     command::ExportFormat,
     document::{Document, Returned, UndoStacks},
@@ -33,9 +33,10 @@ pub(super) fn run(draft: &LogDraft, log: &Path, arguments: &Arguments) -> Result
     let preview = document
         .preview(&revision.snapshot)
         .map_err(|error| logs::refused(source, &error))?;
-    logs::print(&words(&preview, &revision.notes))?;
+    let words = words(&preview, &revision.notes);
     if arguments.dry_run {
-        return Ok(());
+        logs::say("Nothing is kept. This is what it would bring:");
+        return logs::print(&words);
     }
     let before = document.heads();
     document
@@ -49,7 +50,9 @@ pub(super) fn run(draft: &LogDraft, log: &Path, arguments: &Arguments) -> Result
             .map_err(refused)?;
     }
     let output = arguments.output.as_deref().unwrap_or(log);
-    logs::write(output, &document.save())
+    // First kept, then told: whoever listens may have gone.
+    files::write(output, &document.save())?;
+    logs::print(&words)
 }
 
 /// What the log said when the document was exported, by the way that the document itself took.

@@ -1,6 +1,7 @@
 //! Dates of which every part is a number: 03/04/2019, 3.4.19, 2019-04-03T00:00.
 //!
-//! Finds them in texts and writes them as `2019-04-03`, in the order that somebody chose. Never guesses an order.
+//! Finds them in texts and writes them as `2019-04-03`, in the order that somebody chose; or, where the words must stay as
+//! printed, marks those of which the month stands first, for `dates` to read them so. Never guesses an order.
 
 use crate::model::{DateOrder, Day};
 
@@ -46,10 +47,9 @@ impl Dates {
         let mut rest = text;
         let mut before = None;
         while let Some(first) = rest.chars().next() {
-            let begins = first.is_ascii_digit()
-                && !before
-                    .is_some_and(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-'));
-            let found = begins.then(|| numeral(rest)).flatten();
+            let found = begins_numeral(before, first)
+                .then(|| numeral(rest))
+                .flatten();
             let Some((numeral, n)) = found else {
                 settled.text.push(first);
                 before = Some(first);
@@ -110,7 +110,9 @@ impl Dates {
 
 #[derive(Clone, Copy)]
 enum Numeral {
+    /// 2019-04-03
     YearFirst(Day),
+    /// 03/04/2019
     YearLast {
         day_first: Option<Day>,
         month_first: Option<Day>,
@@ -121,6 +123,97 @@ impl Numeral {
     fn is_ambiguous(self) -> bool {
         matches!(self, Self::YearLast { day_first: Some(one), month_first: Some(other) } if one != other)
     }
+}
+
+/// What stands between the parts of a date of which the month stands first, in place of `/`, `.` and `-`. Nobody prints
+/// these characters: they are of Unicode's private area.
+const MONTH_FIRST: [(char, char); 3] = [('/', '\u{e100}'), ('.', '\u{e101}'), ('-', '\u{e102}')];
+
+/// Takes a mark that stands between the parts of such a date off a text.
+pub(super) fn after_mark(text: &str) -> Option<&str> {
+    MONTH_FIRST
+        .iter()
+        .find_map(|(_, mark)| text.strip_prefix(*mark))
+}
+
+/// Which dates of a text are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Marking {
+    /// Those that can be read with the month first, also where they can be read otherwise.
+    All,
+    /// Those that can be read in no other way.
+    Certain,
+}
+
+/// The text with its dates marked of which the month stands first; every other character stays where it is.
+pub(super) fn marked(text: &str, which: Marking) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut before = None;
+    while let Some(first) = rest.chars().next() {
+        let Some((numeral, n)) = begins_numeral(before, first)
+            .then(|| numeral(rest))
+            .flatten()
+        else {
+            out.push(first);
+            before = Some(first);
+            rest = &rest[first.len_utf8()..];
+            continue;
+        };
+        let (printed, after) = rest.split_at(n);
+        match numeral {
+            Numeral::YearLast {
+                day_first,
+                month_first: Some(_),
+            } if day_first.is_none() || which == Marking::All => {
+                // The first two marks are those of the date; a time of day may follow.
+                let mut n_marks = 0;
+                out.extend(printed.chars().map(|c| {
+                    let mark = MONTH_FIRST.iter().find(|(plain, _)| *plain == c);
+                    match mark.filter(|_| n_marks < 2) {
+                        Some((_, mark)) => {
+                            n_marks += 1;
+                            *mark
+                        }
+                        None => c,
+                    }
+                }));
+            }
+            _ => out.push_str(printed),
+        }
+        before = Some('0');
+        rest = after;
+    }
+    out
+}
+
+/// The text as it was before its dates were marked.
+pub(super) fn unmarked(text: &str) -> String {
+    let plain = |c: char| {
+        MONTH_FIRST
+            .iter()
+            .find(|(_, mark)| *mark == c)
+            .map_or(c, |(plain, _)| *plain)
+    };
+    text.chars().map(plain).collect()
+}
+
+/// The date of a text that reads as this day with its day first, and can be read otherwise, as printed.
+pub(super) fn printed_as(text: &str, day: Day) -> Option<&str> {
+    let mut before = None;
+    text.char_indices().find_map(|(at, c)| {
+        let begins = begins_numeral(before.replace(c), c);
+        let rest = text.get(at..).filter(|_| begins)?;
+        let (numeral, n) = numeral(rest)?;
+        let is_it = matches!(numeral, Numeral::YearLast { day_first: Some(one), month_first: Some(other) }
+            if one == day && other != day);
+        rest.get(..n).filter(|_| is_it)
+    })
+}
+
+fn begins_numeral(before: Option<char>, first: char) -> bool {
+    first.is_ascii_digit()
+        && !before.is_some_and(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-'))
 }
 
 /// Digits at the start of a text, with their count.
@@ -231,6 +324,25 @@ mod tests {
                 assert_eq!(settled(text, chosen), (want.to_owned(), None), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn d4_what_is_marked_reads_with_the_month_first_and_is_unmarked_as_it_was_printed() {
+        let text = "by 03/04/2019 10:30, not 25.04.19 nor 04-25-2019 nor 1/2/3";
+        let all = marked(text, Marking::All);
+        assert_ne!(all, text);
+        assert_eq!(unmarked(&all), text);
+        let day =
+            |text: &str| crate::import::dates::find_day(text).map(|(day, _, _)| day.to_string());
+        assert_eq!(day(&all).as_deref(), Some("2019-03-04"));
+        assert_eq!(
+            day(&marked("04-25-2019", Marking::Certain)).as_deref(),
+            Some("2019-04-25")
+        );
+        assert_eq!(marked("03/04/2019", Marking::Certain), "03/04/2019");
+        let third = Day::new(2019, 4, 3).expect("a day");
+        assert_eq!(printed_as("on 3/4/19: x", third), Some("3/4/19"));
+        assert_eq!(printed_as("on 4/3/19: x", third), None);
     }
 
     #[test]
