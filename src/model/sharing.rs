@@ -190,6 +190,8 @@ pub struct Seen {
     /// How many changes of the log here they had not seen then; `None` where they had changes that have not come here,
     /// so that nobody here can count.
     pub n_behind: Option<u32>,
+    /// Whether they said so themselves since this log was opened here; else it may be long since they were so far.
+    pub is_heard: bool,
 }
 
 /// What an invitation is to.

@@ -39,7 +39,7 @@ pub use link::{LinkEnd, LinkEvent, LinkId};
 use live::Live;
 pub use mail::{MailAnswer, MailCall, MailRequest};
 use own::OwnPlaces;
-use present::Present;
+use present::{Met, Present};
 use spare::Spare;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,6 +108,8 @@ pub(super) struct Share {
     kept: Kept,
     /// When which courier had everything, as it was last kept.
     successes: BTreeMap<RelayAddress, Timestamp>,
+    /// How far the others were, as it was last kept.
+    kept_met: Vec<Met>,
     shown: Option<Sharing>,
     /// What mailboxes need not keep.
     spare: Spare,
@@ -254,6 +256,7 @@ impl Share {
             title: String::new(),
             kept: Default::default(),
             successes: BTreeMap::new(),
+            kept_met: Vec::new(),
             shown: None,
             spare: Spare::default(),
         }

@@ -13,6 +13,7 @@ mod net;
 mod open;
 mod own_relays;
 mod people;
+mod presence;
 mod readers;
 mod relay;
 mod repair;

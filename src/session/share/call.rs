@@ -40,6 +40,7 @@ impl Share {
                 self.links.push(link);
             }
         }
+        self.lose_sight();
         self.links.sort_by(|a, b| a.address.cmp(&b.address));
         self.dial_idle(next, step);
     }
