@@ -5,6 +5,7 @@ mod device;
 mod faults;
 mod invitations;
 mod keys;
+mod last_relay;
 mod long;
 mod mail;
 mod mailbox;

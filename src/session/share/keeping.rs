@@ -40,6 +40,7 @@ impl Share {
             share.successes = std::mem::take(&mut copy.successes).into_iter().collect();
         }
         if let Some(copy) = &mut copy {
+            share.last = std::mem::take(&mut copy.last);
             share.present.go_on_with(std::mem::take(&mut copy.met));
             share.kept_met = share.present.to_keep();
         }
@@ -60,6 +61,8 @@ impl Share {
                 n_pending: 0,
             };
             share.read_members();
+            // A copy is kept only of what was taken in.
+            share.note_all_is_here();
         }
         Some(share)
     }
@@ -129,6 +132,7 @@ impl Share {
             spare: self.spare.clone(),
             successes: successes.clone().into_iter().collect(),
             met: met.clone(),
+            last: self.last.clone(),
         };
         self.kept = now;
         self.successes = successes;

@@ -1,6 +1,6 @@
 //! What a device keeps of a shared log beside the log itself: the keys, and a copy of what travels.
 
-use super::{OwnPlaces, Spare, present::Met};
+use super::{LastPlaces, OwnPlaces, Spare, present::Met};
 use crate::model::{ChangeId, RelayAddress, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -128,6 +128,8 @@ pub(super) struct KeptCopy {
     pub(super) successes: Vec<(RelayAddress, Timestamp)>,
     /// How far the others were, as they said last.
     pub(super) met: Vec<Met>,
+    /// Where the log was last to be found.
+    pub(super) last: LastPlaces,
 }
 
 /// What versions before the fourth wrote.
@@ -182,6 +184,7 @@ impl From<ThirdCopy> for KeptCopy {
             spare: third.spare,
             successes: third.successes,
             met: Vec::new(),
+            last: LastPlaces::default(),
         }
     }
 }

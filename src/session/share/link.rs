@@ -102,6 +102,8 @@ pub(super) struct Link {
     pub(super) last_success: Option<Timestamp>,
     /// Whether the log can no longer be found there: it still gets the change that says so.
     pub(super) goes: bool,
+    /// Whether it was the last at which the log could be found: once it has that change it is listened to.
+    pub(super) is_last: bool,
     /// Changes that were sent and not confirmed.
     pub(super) n_waiting: u32,
     pub(super) trouble: Option<CourierTrouble>,
@@ -133,6 +135,7 @@ impl Link {
             n_beats: 0,
             last_success: None,
             goes: false,
+            is_last: false,
             n_waiting: 0,
             trouble: None,
             n_fruitless: 0,
@@ -206,7 +209,7 @@ impl Link {
 
     /// Whether it is there and passes on at once what is said to all.
     pub(super) fn passes_on(&self) -> bool {
-        self.phase == Phase::Ready && self.mail.is_none()
+        self.phase == Phase::Ready && self.mail.is_none() && !self.listens()
     }
 
     /// What it said contradicts what is here. Gives whether that has been so often that the fault may be

@@ -154,10 +154,11 @@ impl Session {
         };
         match outcome {
             Ok(()) => {}
-            Err(_) if share.links[at].goes => {
+            Err(_) if share.links[at].goes && !share.links[at].is_last => {
                 step.push(Output::HangUp(share.links.remove(at).id));
             }
             Err(trouble) => {
+                share.links[at].goes = false;
                 let contradicts = std::mem::take(&mut share.links[at].contradicts);
                 share.give_up(at, trouble, step);
                 if contradicts && share.links[at].note_contradiction() {
@@ -385,7 +386,7 @@ impl Share {
                 });
             }
             Phase::Ready if link.mail.is_some() => {
-                if is_level {
+                if is_level && !link.listens() {
                     self.leave_receipt(log, step);
                 }
                 return self.mail_is_due(at, step);
@@ -405,8 +406,9 @@ impl Share {
                     false => PATIENT_MS,
                 };
                 step.push(Output::WakeLink(link.id, wait));
+                let listens = link.listens();
                 self.tell_now_and_then(log, step);
-                if is_level {
+                if is_level && !listens {
                     self.leave_receipt(log, step);
                 }
             }
