@@ -47,6 +47,8 @@ pub struct Sharing {
     pub members: Vec<Member>,
     /// Changes of this device that no relay has confirmed.
     pub n_unsent: u32,
+    /// Changes that were made here and go to nobody, because this device may only read.
+    pub n_kept_back: u32,
     /// Pieces that came from devices which the log does not know.
     pub n_held: u32,
     /// Pieces that could not be opened with the keys of this log.
