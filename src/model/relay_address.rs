@@ -60,6 +60,9 @@ pub enum RelayAddressError {
     /// It is longer than any address.
     #[error("the address is too long")]
     TooLong,
+    /// There are two addresses in it, one behind the other.
+    #[error("these are two addresses in one; type one, such as wss://relay.example.org/sync")]
+    Doubled,
     /// It is not of the web.
     #[error("a relay's address begins with wss://, or with ws:// on this machine")]
     Scheme,
@@ -133,6 +136,19 @@ impl RelayAddress {
         }
     }
 
+    /// Reads what a person types now. What was stored or sent before this was looked at is still read by
+    /// [`parse`](Self::parse).
+    ///
+    /// # Errors
+    /// Where it cannot be an address, or holds another one.
+    pub fn typed(text: &str) -> Result<Self, RelayAddressError> {
+        let path = text.split(['?', '#']).next().unwrap_or_default();
+        match path.matches("://").count() > 1 {
+            true => Err(RelayAddressError::Doubled),
+            false => Self::parse(text),
+        }
+    }
+
     /// The relay of the host that serves a page, given the page's address: `sync` beside the page.
     /// `None` where no host does, as for a page that was opened from a file.
     #[must_use]
@@ -184,6 +200,14 @@ impl RelayAddress {
     pub fn host(&self) -> &str {
         let (_, _, rest) = self.parts();
         rest.split(['/', '?']).next().unwrap_or_default()
+    }
+
+    /// The whole of it without what is secret or may be: a name and password, or a query.
+    #[must_use]
+    pub fn without_secrets(&self) -> String {
+        let (scheme, _, rest) = self.parts();
+        let rest = rest.split('?').next().unwrap_or_default();
+        format!("{scheme}://{rest}")
     }
 
     /// What a browser is given: `https://host/path`, without a name and password, without a slash at
@@ -300,6 +324,15 @@ mod tests {
             let parsed = RelayAddress::parse(typed);
             assert_eq!(parsed.map(String::from), Ok(address.to_owned()), "{typed}");
         }
+    }
+
+    #[test]
+    fn two_addresses_in_one_are_refused_when_they_are_typed_and_read_where_they_were_stored() {
+        let doubled = "ws://127.0.0.1:8300/syncws://127.0.0.1:8300/sync";
+        let typed = RelayAddress::typed(doubled);
+        assert_eq!(typed, Err(RelayAddressError::Doubled));
+        assert!(RelayAddress::parse(doubled).is_ok());
+        assert!(RelayAddress::typed("wss://a.org/sync?from=ws://b.org").is_ok());
     }
 
     #[test]

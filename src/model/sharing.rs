@@ -47,6 +47,8 @@ pub struct Sharing {
     pub members: Vec<Member>,
     /// Changes of this device that no relay has confirmed.
     pub n_unsent: u32,
+    /// Changes that were made here and go to nobody, because this device may only read.
+    pub n_kept_back: u32,
     /// Pieces that came from devices which the log does not know.
     pub n_held: u32,
     /// Pieces that could not be opened with the keys of this log.
@@ -190,6 +192,8 @@ pub struct Seen {
     /// How many changes of the log here they had not seen then; `None` where they had changes that have not come here,
     /// so that nobody here can count.
     pub n_behind: Option<u32>,
+    /// Whether they said so themselves since this log was opened here; else it may be long since they were so far.
+    pub is_heard: bool,
 }
 
 /// What an invitation is to.

@@ -9,6 +9,7 @@ mod intake;
 mod invite;
 mod keeping;
 mod kept;
+mod last;
 mod link;
 mod live;
 mod looks;
@@ -34,12 +35,13 @@ use crate::{
 use hand_on::Made;
 use intake::Intake;
 use kept::KeptFormer;
+use last::LastPlaces;
 use link::{Link, Phase};
 pub use link::{LinkEnd, LinkEvent, LinkId};
 use live::Live;
 pub use mail::{MailAnswer, MailCall, MailRequest};
 use own::OwnPlaces;
-use present::Present;
+use present::{Met, Present};
 use spare::Spare;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,6 +77,8 @@ pub(super) struct Share {
     role: Role,
     /// The changes of keys that the document holds, by the names of their chunks.
     handovers: BTreeMap<String, Made>,
+    /// Whether it had all that there was once it knew that it was left out by a change of keys.
+    has_heard_of_change: bool,
     /// The keys before these, and how they were handed on.
     came_from: Option<KeptFormer>,
     /// The documents to which earlier keys led.
@@ -100,6 +104,8 @@ pub(super) struct Share {
     first_relays: Vec<RelayAddress>,
     /// What the person has chosen for this device alone.
     own: OwnPlaces,
+    /// Where the log was last to be found.
+    last: LastPlaces,
     /// What of it is kept with the keys, as it was last stored.
     kept_own: OwnPlaces,
     /// The title that the invitation named.
@@ -108,6 +114,8 @@ pub(super) struct Share {
     kept: Kept,
     /// When which courier had everything, as it was last kept.
     successes: BTreeMap<RelayAddress, Timestamp>,
+    /// How far the others were, as it was last kept.
+    kept_met: Vec<Met>,
     shown: Option<Sharing>,
     /// What mailboxes need not keep.
     spare: Spare,
@@ -236,6 +244,7 @@ impl Share {
             readers_to_vouch: Vec::new(),
             role: Role::Current,
             handovers: BTreeMap::new(),
+            has_heard_of_change: false,
             came_from: None,
             past: Vec::new(),
             again_without: Vec::new(),
@@ -250,10 +259,12 @@ impl Share {
             n_unconfirmed: 0,
             first_relays: Vec::new(),
             own: OwnPlaces::default(),
+            last: LastPlaces::default(),
             kept_own: OwnPlaces::default(),
             title: String::new(),
             kept: Default::default(),
             successes: BTreeMap::new(),
+            kept_met: Vec::new(),
             shown: None,
             spare: Spare::default(),
         }

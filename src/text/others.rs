@@ -13,6 +13,11 @@ pub fn seen(seen: Option<Seen>, moment: &str) -> String {
         None => "Has not said yet how far they have read".into(),
         Some(seen) => match seen.n_behind {
             Some(0) => capital(&far(seen, moment)),
+            // Where they have been since is not known: what they were is no news of what they are.
+            Some(n) if !seen.is_heard => format!(
+                "Was {} behind, as of {moment}; not heard of yet since this log was opened",
+                count(n as usize, "change", "changes")
+            ),
             _ => format!("{}, as of {moment}", capital(&far(seen, moment))),
         },
     }
@@ -22,6 +27,7 @@ pub fn seen(seen: Option<Seen>, moment: &str) -> String {
 fn far(seen: Seen, moment: &str) -> String {
     match seen.n_behind {
         Some(0) => format!("has seen everything up to {moment}"),
+        _ if !seen.is_heard => "has not been heard of yet since this log was opened".into(),
         Some(n) => format!("is {} behind", count(n as usize, "change", "changes")),
         None => "has changes that have not come here".into(),
     }
@@ -120,6 +126,7 @@ mod tests {
             seen: Some(Seen {
                 at: Timestamp(at),
                 n_behind,
+                is_heard: true,
             }),
             lacks_keys: false,
         }
@@ -135,6 +142,7 @@ mod tests {
             Some(Seen {
                 at: Timestamp(0),
                 n_behind,
+                is_heard: true,
             })
         };
         assert_eq!(
@@ -154,6 +162,30 @@ mod tests {
             "Has changes that have not come here, as of 14:02"
         );
         assert!(seen(None, "").starts_with("Has not said"));
+    }
+
+    #[test]
+    fn nobody_is_called_behind_who_has_not_been_heard_of_since_the_log_was_opened() {
+        let old = |n_behind| Seen {
+            at: Timestamp(2),
+            n_behind,
+            is_heard: false,
+        };
+        let mut ada = member("Ada Byron", "Involve", Some(0), 2);
+        ada.seen = Some(old(Some(94)));
+        assert_eq!(
+            line(std::slice::from_ref(&ada)).as_deref(),
+            Some("Involve has not been heard of yet since this log was opened")
+        );
+        assert_eq!(
+            seen(ada.seen, "14:02"),
+            "Was 94 changes behind, as of 14:02; not heard of yet since this log was opened"
+        );
+        ada.seen = Some(old(Some(0)));
+        assert_eq!(
+            line(&[ada]).as_deref(),
+            Some("Involve has seen everything up to 14:02")
+        );
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::NoLog => refused("No log is open.", "Open a log first."),
         Refusal::UnknownLog => refused(
             "This log is not on this device.",
-            "Open the snapshot that you were sent, or ask a colleague for one.",
+            "Follow the invitation that you were sent once more, or open a snapshot of it.",
         ),
         Refusal::Invite(InviteProblem::Damaged) => refused(
             "This invitation is incomplete or mistyped.",

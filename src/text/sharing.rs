@@ -204,6 +204,44 @@ pub fn courier_waiting(courier: &Courier) -> String {
     }
 }
 
+/// How it is going with a relay, and what it has not got yet, on a device that may have been shut out: what the relay has
+/// of the keys from before is then no news of the log.
+pub fn courier_facts(courier: &Courier, is_shut_out: bool) -> (String, String) {
+    let is_there = matches!(
+        courier.state,
+        CourierState::Level | CourierState::Exchanging | CourierState::Unknown
+    );
+    match is_shut_out {
+        false => (courier_state(courier), courier_waiting(courier)),
+        true => (
+            match is_there {
+                true => "Connected; this log is not exchanged any more".into(),
+                false => courier_state(courier),
+            },
+            "All that was written here since the keys were changed".into(),
+        ),
+    }
+}
+
+/// Why nobody can be invited on a device that has been shut out.
+pub const NO_INVITATION: &str = "Nobody can be invited from this device: its keys are the old ones, and an invitation with them leads to nothing new. Ask for a new invitation first.";
+
+/// That the last relay is about to be taken off for everybody.
+pub const LAST_RELAY: &str = "This is the last relay. After that nothing is exchanged any more, and the others hear of a new relay only if their devices still reach this one: they listen here for four weeks. Otherwise send them an invitation or a snapshot.";
+
+/// What old invitations still give after a change of keys.
+pub const OLD_INVITATIONS: &str = "Old invitations bring nothing new. Who follows one still gets what was written up to the change, from a relay that still holds it.";
+
+/// What to call one courier of several, standing alone: its host, or the whole address without a password where another
+/// has the same host.
+pub fn courier_title_among(address: &RelayAddress, all: &[RelayAddress]) -> String {
+    let is_twin = |other: &&RelayAddress| *other != address && other.host() == address.host();
+    match all.iter().any(|other| is_twin(&other)) {
+        true => address.without_secrets(),
+        false => courier_title(address),
+    }
+}
+
 /// A relay in one paragraph; `last` is when it last had everything, in words.
 pub fn courier_line(courier: &Courier, last: Option<&str>) -> String {
     let mut line = match (courier.state, last) {

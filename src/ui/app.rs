@@ -57,12 +57,17 @@ fn Place() -> impl IntoView {
     let (route, log) = (use_router().route(), use_log());
     let place = Memo::new(move |_| {
         let open = log.head.with(|head| head.as_ref().map(|head| head.id));
-        Shown::of(route.get(), open)
+        let route = route.get();
+        match route.log().filter(|id| log.is_awaited(*id)) {
+            Some(id) if route.needs_log() => Shown::Awaited(id),
+            _ => Shown::of(route, open),
+        }
     });
     view! {
         {move || match place.get() {
             Shown::Arriving => Either::Right(view! { <p role="status">"Opening the log…"</p> }.into_any()),
             Shown::Log(log) => Either::Left(view! { <LogPage log/> }),
+            Shown::Awaited(log) => Either::Right(view! { <AwaitedLog log/> }.into_any()),
             Shown::Page(route) => Either::Right(page(route)),
         }}
     }
@@ -75,6 +80,8 @@ enum Shown {
     /// done to a row is done to the log that is open.
     Arriving,
     Log(LogId),
+    /// The log was joined and has not come: no page may say that nothing is in it.
+    Awaited(LogId),
     Page(Route),
 }
 

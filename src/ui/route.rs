@@ -226,6 +226,17 @@ impl Route {
         matches!(self, Self::Import(_) | Self::Snapshot(_))
     }
 
+    /// Whether the page has nothing to show before its log has come. The list waits for it by itself, and relays and
+    /// snapshots are what it may come by.
+    pub fn needs_log(&self) -> bool {
+        self.log().is_some()
+            && !self.may_show_another()
+            && !matches!(
+                self,
+                Self::List(..) | Self::Action(..) | Self::NewAction(..) | Self::Sharing(_)
+            )
+    }
+
     /// The choice of rows that the place carries.
     pub fn query(&self) -> Option<&ListQuery> {
         match self {

@@ -122,11 +122,38 @@ fn m11_who_was_invited_to_read_gets_the_log_and_sends_no_change() {
     done(&folder, &["sync", "shared", "ben/log.automerge"]);
     let before = count();
     edit(&folder.join("ben/log.automerge"), "ben");
-    done(&folder, &["sync", "shared", "ben/log.automerge"]);
+    let invited = ["sync", "shared", "ben/log.automerge", "--print-invitation"];
+    let said = String::from_utf8(matters(&folder, &invited).stderr).unwrap();
+    assert!(said.contains("not passed on: this copy was invited to read only"));
+    assert!(said.contains("can only read, so the invitation"));
+    assert!(!said.contains("are level"));
     assert_eq!(count(), before);
     done(&folder, &["sync", "shared", "ann/log.automerge"]);
     let log = done(&folder, &["show", "ann/log.automerge"]);
     assert!(!log.contains("written by ben"));
+}
+
+#[test]
+fn m11b_copies_that_were_begun_apart_in_one_folder_are_told_that_they_share_no_keys() {
+    let (folder, _) = two_sharing("sync-apart");
+    fs::copy(
+        folder.join("ann/log.automerge"),
+        folder.join("ben/log.automerge"),
+    )
+    .unwrap();
+    let said = |who: &str| {
+        let log = format!("{who}/log.automerge");
+        let output = matters(&folder, &["sync", "shared", &log]);
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(
+        !said("ann").contains("share no keys"),
+        "alone in the folder"
+    );
+    for who in ["ben", "ann"] {
+        let said = said(who);
+        assert!(said.contains("share no keys"), "{who}: {said}");
+    }
 }
 
 #[test]

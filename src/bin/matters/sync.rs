@@ -6,6 +6,7 @@ use matters_arising::{
     command::{Command, ExportFormat},
     model::*,
     session::{Input, LinkEvent, LinkId, MailCall, Output, Session},
+    text,
     trust::Invite,
     ui::invite_link::word_in_file,
     wire::{Chunk, ChunkKey, ChunkKind},
@@ -218,9 +219,33 @@ impl<'a> Sync<'a> {
                 sharing.n_refused
             ));
         }
+        if sharing.n_kept_back > 0 {
+            logs::say(&format!(
+                "{} made here {} not passed on: this copy was invited to read only.",
+                text::count(sharing.n_kept_back as usize, "change", "changes"),
+                if sharing.n_kept_back == 1 {
+                    "was"
+                } else {
+                    "were"
+                },
+            ));
+        }
+        let n_others = folder::n_other_shares(&self.arguments.folder);
+        if n_others > 0 && sharing.members.is_empty() {
+            logs::say(&format!(
+                "The folder also holds {} that the keys of this log do not open. If one of them is of another copy of this log, the two share no keys and exchange nothing: follow an invitation from that copy with --invite.",
+                text::count(n_others, "share", "shares"),
+            ));
+        }
         match self.is_level() {
+            true if sharing.n_kept_back > 0 => {
+                logs::say("The log has all that is in the folder.");
+            }
             true => logs::say("The log and the folder are level."),
             false => logs::say("The log has all that is in the folder."),
+        }
+        if self.arguments.print_invitation && !sharing.may_write {
+            logs::say("This copy can only read, so the invitation lets others only read as well.");
         }
         if let Some(invitation) = &self.heard.invitation {
             logs::say("Whoever has this invitation can read the log; pass it on with care:");

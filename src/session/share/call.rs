@@ -18,20 +18,34 @@ impl Share {
         next: &mut u64,
         step: &mut Step<'_>,
     ) {
-        let mut wanted = self.own.among(self.named_by(document));
+        let named = self.named_by(document);
+        if document.head().is_some() {
+            self.last.note(&named, step.now);
+        }
+        let mut wanted = self.own.among(named);
         wanted.retain(|address| self.can_use(address));
+        let mut last = match self.is_open() {
+            // What is written is in the very document that is exchanged: one cannot listen only.
+            true => Vec::new(),
+            false => self.own.among(self.last.to_listen_to(step.now)),
+        };
+        last.retain(|address| !wanted.contains(address));
         self.links.retain_mut(|link| {
-            link.goes = !wanted.contains(&link.address);
-            let stays = !link.goes || link.phase == Phase::Ready;
+            let (is_named, is_last) =
+                (wanted.contains(&link.address), last.contains(&link.address));
+            let stays = link.settle(is_named, is_last);
             if !stays {
                 step.push(Output::HangUp(link.id));
             }
             stays
         });
-        for address in wanted {
+        let all = wanted.into_iter().map(|address| (address, false));
+        let all = all.chain(last.into_iter().map(|address| (address, true)));
+        for (address, is_last) in all {
             if !self.links.iter().any(|link| link.address == address) {
                 *next += 1;
                 let mut link = Link::new(LinkId(*next), address);
+                link.is_last = is_last;
                 link.n_waiting = self.n_unconfirmed;
                 link.last_success = self.successes.get(&link.address).copied();
                 if distrusted.contains(&link.address) {
@@ -40,6 +54,7 @@ impl Share {
                 self.links.push(link);
             }
         }
+        self.lose_sight();
         self.links.sort_by(|a, b| a.address.cmp(&b.address));
         self.dial_idle(next, step);
     }

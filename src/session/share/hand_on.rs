@@ -8,7 +8,7 @@
 //! leaves out does not stand; of several that stand, that of the smallest name does. Once a device has
 //! followed one, whoever was left out by it has no say any more.
 
-use super::{KeptFormer, KeysState, Role, Sent, Share, Step};
+use super::{KeptFormer, KeysState, Link, Role, Sent, Share, Step};
 use crate::{
     document::Document,
     model::{Author, DevicePublic, OpenProblem, Refusal, ShutOut},
@@ -34,7 +34,7 @@ enum Verdict<'a> {
     /// This device goes on with the keys of the handover of this name.
     Follow(&'a str),
     /// Others go on, and this device does not.
-    LeftOut(DevicePublic),
+    LeftOut(&'a str),
     /// These have left each other out.
     Disputed(Vec<DevicePublic>),
 }
@@ -72,7 +72,7 @@ impl Share {
             None if made.is_empty() => Verdict::Stay,
             None => Verdict::Disputed(made.iter().map(|(_, one)| one.by).collect()),
             Some((name, one)) if one.handover.reaches(&self.keyring) => Verdict::Follow(name),
-            Some((_, one)) => Verdict::LeftOut(one.by),
+            Some((name, _)) => Verdict::LeftOut(name),
         }
     }
 
@@ -82,8 +82,19 @@ impl Share {
         self.members.contains_key(&device)
             && match self.verdict() {
                 Verdict::Follow(name) => self.handovers[name].handover.is_for(device),
+                // What there was before the change is taken from everybody, also by whoever gets it only now.
+                Verdict::LeftOut(name) if self.has_heard_of_change => {
+                    self.handovers[name].handover.is_for(device)
+                }
                 _ => true,
             }
+    }
+
+    /// All that a courier has is here. If keys were changed, what comes from now on was written after that. Gives whether
+    /// that is new.
+    pub(super) fn note_all_is_here(&mut self) -> bool {
+        let is_left_out = matches!(self.verdict(), Verdict::LeftOut(_));
+        is_left_out && !std::mem::replace(&mut self.has_heard_of_change, true)
     }
 
     /// Whether this device has been shut out, as this document has it.
@@ -94,7 +105,7 @@ impl Share {
         };
         match self.verdict() {
             Verdict::Stay | Verdict::Follow(_) => None,
-            Verdict::LeftOut(by) => author(&by).map(ShutOut::LeftOut),
+            Verdict::LeftOut(name) => author(&self.handovers[name].by).map(ShutOut::LeftOut),
             Verdict::Disputed(by) => {
                 Some(ShutOut::Disputed(by.iter().filter_map(author).collect()))
             }
@@ -106,7 +117,11 @@ impl Share {
     fn is_caught_up(&self) -> bool {
         let is_here = |at: usize| self.links[at].phase == super::Phase::Ready && self.is_level(at);
         let has_all = self.intake.is_empty() && self.leads;
-        self.links.is_empty() || (has_all && (0..self.links.len()).any(is_here))
+        self.has_no_courier() || (has_all && (0..self.links.len()).any(is_here))
+    }
+
+    fn has_no_courier(&self) -> bool {
+        self.links.iter().all(Link::listens)
     }
 
     /// Puts the handover into the document of the keys that it replaces, where no courier has it yet. Nobody follows a
@@ -124,7 +139,7 @@ impl Share {
         let is_stranger = is_maker && !self.members.contains_key(&me);
         let name = Sealed::name(handover);
         let is_there = self.courier.get(&name).is_some();
-        if (is_there && !is_stranger) || !(self.links.is_empty() || self.has_told()) {
+        if (is_there && !is_stranger) || !(self.has_no_courier() || self.has_told()) {
             return;
         }
         let mut chunks = vec![(name, handover.clone())];
@@ -151,6 +166,7 @@ impl Share {
         next.leads = self.leads;
         next.led = self.led.clone();
         next.own = self.own.clone();
+        next.last = self.last.clone();
         next.first_relays = self.first_relays.clone();
         next.title = self.title.clone();
         next.present.look_on(&self.present);

@@ -3,6 +3,7 @@
 use super::{
     KeysState, Sent, Share, Step,
     kept::{KeptCopy, KeptKeys},
+    present::Met,
 };
 use crate::{
     document::{Courier, Document},
@@ -38,6 +39,11 @@ impl Share {
         if let Some(copy) = &mut copy {
             share.successes = std::mem::take(&mut copy.successes).into_iter().collect();
         }
+        if let Some(copy) = &mut copy {
+            share.last = std::mem::take(&mut copy.last);
+            share.present.go_on_with(std::mem::take(&mut copy.met));
+            share.kept_met = share.present.to_keep();
+        }
         if share.is_open() {
             copy.into_iter().for_each(|copy| share.restore_open(copy));
         } else if let Some(copy) = copy
@@ -55,6 +61,8 @@ impl Share {
                 n_pending: 0,
             };
             share.read_members();
+            // A copy is kept only of what was taken in.
+            share.note_all_is_here();
         }
         Some(share)
     }
@@ -69,6 +77,7 @@ impl Share {
     /// The log is loaded: what of it has not been sent is known from where the kept copy ends. Gives
     /// whether the copy holds what the store does not: nobody will send that again.
     pub(in crate::session) fn log_is_here(&mut self, document: &Document) -> bool {
+        self.present.count_again(document);
         if self.is_open() {
             self.open_log_is_here(document);
             return false;
@@ -101,7 +110,10 @@ impl Share {
             let kept = self.successes.get(address);
             kept.is_none_or(|kept| at.0 - kept.0 >= SUCCESS_KEPT_EVERY_S)
         };
-        let is_kept = now == self.kept && !successes.iter().any(is_old);
+        let met = self.present.to_keep();
+        let is_kept = now == self.kept
+            && !successes.iter().any(is_old)
+            && Met::say_the_same(&met, &self.kept_met);
         // What waits to be taken in is in no store yet.
         if is_kept || !self.intake.is_empty() {
             return None;
@@ -119,9 +131,12 @@ impl Share {
             n_unconfirmed,
             spare: self.spare.clone(),
             successes: successes.clone().into_iter().collect(),
+            met: met.clone(),
+            last: self.last.clone(),
         };
         self.kept = now;
         self.successes = successes;
+        self.kept_met = met;
         Some(Output::SaveCopy(log, copy.encode()))
     }
 

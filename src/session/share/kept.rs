@@ -1,6 +1,6 @@
 //! What a device keeps of a shared log beside the log itself: the keys, and a copy of what travels.
 
-use super::{OwnPlaces, Spare};
+use super::{LastPlaces, OwnPlaces, Spare, present::Met};
 use crate::model::{ChangeId, RelayAddress, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -13,7 +13,9 @@ const THIRD_KEYS: u8 = 3;
 const KEYS: u8 = 4;
 /// A copy that does not say when which courier had everything.
 const SECOND_COPY: u8 = 2;
-const COPY: u8 = 3;
+/// A copy that does not say how far the others were.
+const THIRD_COPY: u8 = 3;
+const COPY: u8 = 4;
 
 /// The keys, and where to begin. Precious: without them the share is lost to this device.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -124,6 +126,23 @@ pub(super) struct KeptCopy {
     pub(super) spare: Spare,
     /// When which courier last had everything.
     pub(super) successes: Vec<(RelayAddress, Timestamp)>,
+    /// How far the others were, as they said last.
+    pub(super) met: Vec<Met>,
+    /// Where the log was last to be found.
+    pub(super) last: LastPlaces,
+}
+
+/// What versions before the fourth wrote.
+#[derive(Debug, Serialize, Deserialize)]
+struct ThirdCopy {
+    document: [u8; 16],
+    courier: Vec<u8>,
+    covered: Vec<ChangeId>,
+    held: Vec<String>,
+    first_relays: Vec<RelayAddress>,
+    n_unconfirmed: u32,
+    spare: Spare,
+    successes: Vec<(RelayAddress, Timestamp)>,
 }
 
 /// What versions before the third wrote.
@@ -136,6 +155,38 @@ struct SecondCopy {
     first_relays: Vec<RelayAddress>,
     n_unconfirmed: u32,
     spare: Spare,
+}
+
+impl From<SecondCopy> for ThirdCopy {
+    fn from(second: SecondCopy) -> Self {
+        Self {
+            document: second.document,
+            courier: second.courier,
+            covered: second.covered,
+            held: second.held,
+            first_relays: second.first_relays,
+            n_unconfirmed: second.n_unconfirmed,
+            spare: second.spare,
+            successes: Vec::new(),
+        }
+    }
+}
+
+impl From<ThirdCopy> for KeptCopy {
+    fn from(third: ThirdCopy) -> Self {
+        Self {
+            document: third.document,
+            courier: third.courier,
+            covered: third.covered,
+            held: third.held,
+            first_relays: third.first_relays,
+            n_unconfirmed: third.n_unconfirmed,
+            spare: third.spare,
+            successes: third.successes,
+            met: Vec::new(),
+            last: LastPlaces::default(),
+        }
+    }
 }
 
 fn encode(version: u8, record: &impl Serialize) -> Vec<u8> {
@@ -173,17 +224,9 @@ impl KeptCopy {
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         decode(COPY, bytes).or_else(|| {
-            let second: SecondCopy = decode(SECOND_COPY, bytes)?;
-            Some(Self {
-                document: second.document,
-                courier: second.courier,
-                covered: second.covered,
-                held: second.held,
-                first_relays: second.first_relays,
-                n_unconfirmed: second.n_unconfirmed,
-                spare: second.spare,
-                successes: Vec::new(),
-            })
+            let second = || decode::<SecondCopy>(SECOND_COPY, bytes).map(ThirdCopy::from);
+            let third: ThirdCopy = decode(THIRD_COPY, bytes).or_else(second)?;
+            Some(third.into())
         })
     }
 }
@@ -240,6 +283,13 @@ mod tests {
         assert_eq!((read.courier.len(), read.n_unconfirmed), (3, 4));
         assert_eq!(read.successes, []);
         let relay = RelayAddress::parse("wss://relay.example.org").expect("one");
+        let third = ThirdCopy {
+            successes: vec![(relay.clone(), Timestamp(4))],
+            ..second.into()
+        };
+        let read_third = KeptCopy::decode(&encode(THIRD_COPY, &third)).expect("reads");
+        assert_eq!(read_third.successes, third.successes);
+        assert_eq!(read_third.met, []);
         read.successes.push((relay, Timestamp(5)));
         let mut bytes = read.encode();
         assert_eq!(KeptCopy::decode(&bytes), Some(read));

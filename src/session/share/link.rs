@@ -17,8 +17,12 @@ const PATIENCE_MS: u32 = 20_000;
 const MOST_DOUBLED: u32 = 3;
 /// The slowest line over which a large frame is waited for, in bytes a millisecond.
 const SLOWEST: usize = 8;
-/// How often a connection that is at rest is looked at.
-pub(super) const HEARTBEAT_MS: u32 = 60_000;
+/// How often the others hear through a relay that this device is here.
+pub(super) const HEARTBEAT_MS: u32 = 15_000;
+/// How long a relay that answers is waited for to say more.
+pub(super) const PATIENT_MS: u32 = 60_000;
+/// After so many of these a relay that is at rest is asked whether it still has everything.
+const ASKED_EVERY: u32 = 4;
 
 /// After so many messages in a row that bring neither side further, the conversation begins anew: each
 /// side believes of the other what is no longer so, and would answer for ever.
@@ -93,9 +97,13 @@ pub(super) struct Link {
     pub(super) was_level: bool,
     /// Whether anything has come since it was last looked at.
     pub(super) heard: bool,
+    /// Heartbeats since it was last asked whether it has everything.
+    n_beats: u32,
     pub(super) last_success: Option<Timestamp>,
     /// Whether the log can no longer be found there: it still gets the change that says so.
     pub(super) goes: bool,
+    /// Whether it was the last at which the log could be found: once it has that change it is listened to.
+    pub(super) is_last: bool,
     /// Changes that were sent and not confirmed.
     pub(super) n_waiting: u32,
     pub(super) trouble: Option<CourierTrouble>,
@@ -124,8 +132,10 @@ impl Link {
             lacks_it: false,
             was_level: false,
             heard: false,
+            n_beats: 0,
             last_success: None,
             goes: false,
+            is_last: false,
             n_waiting: 0,
             trouble: None,
             n_fruitless: 0,
@@ -144,6 +154,7 @@ impl Link {
         self.peer = SyncPeer::default();
         self.lacks_it = false;
         self.heard = false;
+        self.n_beats = 0;
         self.n_fruitless = 0;
         if let Some(mail) = &mut self.mail {
             mail.dial();
@@ -188,6 +199,17 @@ impl Link {
         let on_the_way = u32::try_from(n_bytes / SLOWEST).unwrap_or(u32::MAX);
         let patience = PATIENCE_MS << self.n_silent.min(MOST_DOUBLED);
         patience.saturating_add(on_the_way)
+    }
+
+    /// A heartbeat has passed while all was at rest. Gives whether the relay is to be asked whether that is so.
+    pub(super) fn beat(&mut self) -> bool {
+        self.n_beats = (self.n_beats + 1) % ASKED_EVERY;
+        self.n_beats == 0
+    }
+
+    /// Whether it is there and passes on at once what is said to all.
+    pub(super) fn passes_on(&self) -> bool {
+        self.phase == Phase::Ready && self.mail.is_none() && !self.listens()
     }
 
     /// What it said contradicts what is here. Gives whether that has been so often that the fault may be

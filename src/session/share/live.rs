@@ -3,7 +3,7 @@
 //! What is kept is sealed a moment later, many changes in one chunk: a chunk stays at the relay for ever,
 //! and typing makes many changes. A live message that is lost does no harm, because the chunk comes.
 
-use super::{Phase, Sent, Share, Step};
+use super::{Sent, Share, Step};
 use crate::{
     model::Timestamp,
     session::{Output, Session},
@@ -102,8 +102,8 @@ impl Share {
     /// Says something to all who are there, by a message that nobody keeps.
     pub(super) fn say(&mut self, kind: SealedKind, body: &[u8], step: &mut Step<'_>) {
         let document = self.document_id();
-        let ready = |link: &&super::Link| link.phase == Phase::Ready && link.mail.is_none();
-        let mut ready = self.links.iter().filter(ready).peekable();
+        let ready = self.links.iter().filter(|link| link.passes_on());
+        let mut ready = ready.peekable();
         if ready.peek().is_none() {
             return;
         }

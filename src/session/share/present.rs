@@ -4,7 +4,7 @@
 //! in the courier's document, for those who look when it is gone. Both are sealed and signed like
 //! everything else, and decide nothing about the log.
 
-use super::{Role, Share, Step, looks::Looks};
+use super::{Link, Role, Share, Step, looks::Looks};
 use crate::{
     document::Document,
     model::{ActionId, ChangeId, Member, MemberRole, Presence, Seen, Timestamp},
@@ -15,10 +15,10 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Who has not been heard of for so many seconds is gone: two heartbeats and some more.
-pub(super) const GONE_AFTER_S: i64 = 150;
-/// How often a device says so, in seconds, though nothing happens.
-const TOLD_EVERY_S: i64 = 45;
+/// Who has not been heard of for so many seconds is gone: two words that were lost and some more.
+pub(super) const GONE_AFTER_S: i64 = 40;
+/// How often a device says so, in seconds, though nothing happens: a little less than it is looked at.
+const TOLD_EVERY_S: i64 = 14;
 /// How rarely a device leaves a receipt, in seconds.
 const RECEIPT_EVERY_S: i64 = 600;
 
@@ -35,6 +35,41 @@ struct Said {
     leaves: bool,
 }
 
+/// What a device says on a line that is new to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Asked {
+    said: Said,
+    /// Whether it knows of nobody who is there, and asks. Versions before this one read no further than what is said.
+    asks: bool,
+}
+
+impl Asked {
+    fn decode(bytes: &[u8]) -> Option<Self> {
+        let earlier = |_| {
+            let said = postcard::from_bytes(bytes)?;
+            Ok::<_, postcard::Error>(Self { said, asks: false })
+        };
+        postcard::from_bytes(bytes).or_else(earlier).ok()
+    }
+}
+
+/// What is kept of another device, so that the next engine knows how far it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Met {
+    device: DevicePublic,
+    heads: Vec<ChangeId>,
+    at: Timestamp,
+    spoke_at: Option<Timestamp>,
+}
+
+impl Met {
+    /// Whether one record says of everybody that they were as far as in another, whenever that was.
+    pub(super) fn say_the_same(ones: &[Self], others: &[Self]) -> bool {
+        let says = |met: &Self| (met.device, met.heads.clone());
+        ones.iter().map(says).eq(others.iter().map(says))
+    }
+}
+
 /// What is known of another device.
 #[derive(Clone, Debug)]
 struct Known {
@@ -46,6 +81,8 @@ struct Known {
     spoke_at: Option<Timestamp>,
     /// When it was last heard of, by our clock; `None` where only its receipt is there.
     heard: Option<Timestamp>,
+    /// Whether it had not taken leave then, and a relay has been there since.
+    is_here: bool,
     n_behind: Option<u32>,
 }
 
@@ -56,6 +93,8 @@ pub(super) struct Present {
     /// What was told last.
     told: Option<(Vec<ChangeId>, Option<ActionId>)>,
     told_at: Timestamp,
+    /// Whether the others are to say where they are: a line to them is new.
+    asks: bool,
     others: BTreeMap<DevicePublic, Known>,
     /// The receipt that this device has left.
     receipt: Option<(String, Timestamp, Vec<ChangeId>)>,
@@ -130,7 +169,9 @@ impl Share {
         };
         self.present.told = Some((said.heads.clone(), said.looks_at));
         self.present.told_at = step.now;
-        let body = postcard::to_allocvec(&said).unwrap_or_default();
+        let asks = self.present.asks && self.hears_others();
+        self.present.asks &= !asks;
+        let body = postcard::to_allocvec(&Asked { said, asks }).unwrap_or_default();
         self.say(SealedKind::Presence, &body, step);
     }
 
@@ -171,31 +212,43 @@ impl Share {
 
     fn note_said(&mut self, opened: &Opened, heard: Option<Timestamp>, document: &Document) {
         let known = self.knows(opened.device);
-        let Ok(said) = postcard::from_bytes::<Said>(&opened.body) else {
+        let Some(Asked { said, asks }) = Asked::decode(&opened.body) else {
             return;
         };
         let before = self.present.others.get(&opened.device);
         if !known || before.is_some_and(|before| before.at > said.at) {
             return;
         }
-        let (heard, looks_at, spoke_at) = match (before, heard) {
-            // A receipt says nothing of who is here.
-            (Some(before), None) => (before.heard, before.looks_at, before.spoke_at),
-            // Said in the same second, or once more by a courier that would keep somebody here who has left.
-            (Some(before), Some(_)) if before.spoke_at == Some(said.at) => {
-                (before.heard, said.looks_at, before.spoke_at)
-            }
-            (_, heard) => (heard, said.looks_at, heard.map(|_| said.at)),
-        };
+        let is_new = before.is_none_or(|before| before.spoke_at != Some(said.at));
         let known = Known {
             n_behind: n_behind(document, &said.heads),
-            heard: heard.filter(|_| !said.leaves),
-            looks_at,
             heads: said.heads,
             at: said.at,
-            spoke_at,
+            ..match (before.cloned(), heard) {
+                // A receipt says nothing of who is here.
+                (Some(before), None) => before,
+                // Said in the same second, or once more by a courier that would keep somebody here who has left.
+                (Some(before), Some(_)) if !is_new => Known {
+                    looks_at: said.looks_at,
+                    is_here: before.is_here && !said.leaves,
+                    ..before
+                },
+                (_, heard) => Known {
+                    heads: Vec::new(),
+                    looks_at: said.looks_at,
+                    at: said.at,
+                    spoke_at: heard.map(|_| said.at),
+                    heard,
+                    is_here: heard.is_some() && !said.leaves,
+                    n_behind: None,
+                },
+            }
         };
         self.present.others.insert(opened.device, known);
+        if asks && is_new && heard.is_some() {
+            // Answered in the next quiet moment, once for all who ask.
+            self.present.tell_again();
+        }
     }
 
     /// Leaves a receipt, where the last one is old and says less.
@@ -229,6 +282,26 @@ impl Share {
         self.present.receipt = Some((name, step.now, heads));
     }
 
+    /// Whether a relay is there that passes on what others say.
+    fn hears_others(&self) -> bool {
+        self.links.iter().any(Link::passes_on)
+    }
+
+    /// A line is new: the others hear where this device is, and are asked where they are.
+    pub(super) fn greet_others(&mut self, document: &Document, step: &mut Step<'_>) {
+        self.present.tell_again();
+        self.present.asks = true;
+        self.tell(document, false, step);
+    }
+
+    /// A line is lost. Where it was the last, who is there can no longer be known: they are here again once they say so.
+    pub(super) fn lose_sight(&mut self) {
+        if !self.hears_others() {
+            let others = self.present.others.values_mut();
+            others.for_each(|known| known.is_here = false);
+        }
+    }
+
     /// The others who take part, as the page shows them.
     pub(super) fn describe_members(&self, now: Timestamp) -> Vec<Member> {
         let me = self.keyring.device();
@@ -237,24 +310,29 @@ impl Share {
         let readers = self.readers.iter();
         let readers = readers.filter(|(device, _)| !self.members.contains_key(device));
         let readers = readers.map(|(device, one)| (device, &one.author, MemberRole::Reads));
+        let hears_others = self.hears_others();
         let others = writers.chain(readers).filter(|(device, ..)| **device != me);
         let members = others.map(|(device, author, role)| {
             let known = self.present.others.get(device);
-            let is_here = |heard: Timestamp| now.0 - heard.0 < GONE_AFTER_S;
+            let is_fresh = |known: &&Known| {
+                let heard = known.heard.filter(|_| known.is_here && hears_others);
+                heard.is_some_and(|heard| now.0 - heard.0 < GONE_AFTER_S)
+            };
             Member {
                 device: *device,
                 lacks_keys: self.vouched.contains(device),
                 author: author.clone(),
                 role,
-                presence: match known.and_then(|known| known.heard) {
-                    Some(heard) if is_here(heard) => Presence::Here {
-                        looks_at: known.and_then(|known| known.looks_at),
+                presence: match known.filter(is_fresh) {
+                    Some(known) => Presence::Here {
+                        looks_at: known.looks_at,
                     },
-                    _ => Presence::Away,
+                    None => Presence::Away,
                 },
                 seen: known.map(|known| Seen {
                     at: known.heard.unwrap_or(known.at),
                     n_behind: known.n_behind,
+                    is_heard: known.heard.is_some(),
                 }),
             }
         });
@@ -263,6 +341,37 @@ impl Share {
 }
 
 impl Present {
+    /// What is kept of the others.
+    pub(super) fn to_keep(&self) -> Vec<Met> {
+        let others = self.others.iter();
+        let met = others.map(|(device, known)| Met {
+            device: *device,
+            heads: known.heads.clone(),
+            at: known.at,
+            spoke_at: known.spoke_at,
+        });
+        met.collect()
+    }
+
+    /// Goes on with what an earlier engine knew. It is counted once the log is here.
+    pub(super) fn go_on_with(&mut self, met: Vec<Met>) {
+        self.others = met
+            .into_iter()
+            .map(|met| {
+                let known = Known {
+                    heads: met.heads,
+                    looks_at: None,
+                    at: met.at,
+                    spoke_at: met.spoke_at,
+                    heard: None,
+                    is_here: false,
+                    n_behind: None,
+                };
+                (met.device, known)
+            })
+            .collect();
+    }
+
     pub(super) fn looks(&mut self) -> &mut Looks {
         &mut self.looks
     }
@@ -284,7 +393,7 @@ impl Present {
 
     /// Works out anew how far the others are: counting with every key would cost more the further
     /// behind somebody is.
-    fn count_again(&mut self, document: &Document) {
+    pub(super) fn count_again(&mut self, document: &Document) {
         for known in self.others.values_mut() {
             known.n_behind = n_behind(document, &known.heads);
         }

@@ -92,6 +92,10 @@ impl Share {
             if !is_level {
                 continue;
             }
+            if self.intake.is_empty() && self.note_all_is_here() {
+                // It is kept, for the engine that comes next.
+                step.push(Output::WakeAfter(QUIET_MS));
+            }
             if !was_level {
                 // In a quiet moment the copy is brought up to date, and the others hear how far we are. A
                 // mailbox is level again after each look, and passes nothing on.
@@ -101,7 +105,10 @@ impl Share {
                 step.push(Output::WakeAfter(QUIET_MS));
             }
             let is_all = self.role != Role::Current || self.sent.is_all();
-            if self.links[at].goes && is_all {
+            if self.links[at].goes && is_all && self.links[at].is_last {
+                self.links[at].goes = false;
+                self.lose_sight();
+            } else if self.links[at].goes && is_all {
                 step.push(Output::HangUp(self.links.remove(at).id));
             } else {
                 self.links[at].succeed(step.now);
@@ -115,7 +122,7 @@ impl Share {
     fn can_seal(&self, now: Timestamp) -> bool {
         let may = self.keys == KeysState::Saved && self.may_write();
         may && match self.sent {
-            Sent::Nothing => self.links.iter().any(|link| link.phase == Phase::Ready),
+            Sent::Nothing => self.some_ready(|_, _| true),
             _ => self.has_gathered(now) && self.some_ready(Self::takes_more),
         }
     }
@@ -138,7 +145,11 @@ impl Share {
     }
 
     fn some_ready(&self, fits: impl Fn(&Self, usize) -> bool) -> bool {
-        let ready = |at: &usize| self.links[*at].phase == Phase::Ready;
+        // Nothing is said where it is only listened.
+        let ready = |at: &usize| {
+            let link = &self.links[*at];
+            link.phase == Phase::Ready && !link.listens()
+        };
         (0..self.links.len()).filter(ready).any(|at| fits(self, at))
     }
 

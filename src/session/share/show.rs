@@ -1,6 +1,6 @@
 //! What the page is told about sharing.
 
-use super::{OwnPlaces, Share, Step, mail::Mail};
+use super::{OwnPlaces, Sent, Share, Step, mail::Mail};
 use crate::{
     document::Document,
     model::{Courier, CourierState, Delta, Sharing, Timestamp},
@@ -43,38 +43,45 @@ impl Share {
             true => self.sent.n_pending(document),
             false => 0,
         };
+        let n_kept_back = match &self.sent {
+            Sent::UpTo { n_pending, .. } if !self.may_write() => *n_pending,
+            _ => 0,
+        };
         let named = match self.own == OwnPlaces::default() {
             true => Vec::new(),
             false => self.named_by(document),
         };
         let couriers = self.links.iter().enumerate();
-        let couriers = couriers.filter(|(_, link)| !link.goes).map(|(at, link)| {
-            // What the tab that leads has sent is not known in this one.
-            let n_waiting = if self.leads {
-                link.n_waiting + n_pending
-            } else {
-                0
-            };
-            Courier {
-                address: link.address.clone(),
-                reach: self.own.reach(&link.address, &named),
-                state: match link.state(self.is_level(at)) {
-                    _ if !self.leads => CourierState::Elsewhere,
-                    CourierState::Level if n_waiting > 0 => CourierState::Exchanging,
-                    state => state,
-                },
-                last_success: link.last_success,
-                n_waiting,
-                fetched: link.mail.as_ref().and_then(Mail::percent),
-                trouble: link.trouble.clone(),
-            }
-        });
+        let couriers = couriers
+            .filter(|(_, link)| !link.goes && !link.listens())
+            .map(|(at, link)| {
+                // What the tab that leads has sent is not known in this one.
+                let n_waiting = if self.leads {
+                    link.n_waiting + n_pending
+                } else {
+                    0
+                };
+                Courier {
+                    address: link.address.clone(),
+                    reach: self.own.reach(&link.address, &named),
+                    state: match link.state(self.is_level(at)) {
+                        _ if !self.leads => CourierState::Elsewhere,
+                        CourierState::Level if n_waiting > 0 => CourierState::Exchanging,
+                        state => state,
+                    },
+                    last_success: link.last_success,
+                    n_waiting,
+                    fetched: link.mail.as_ref().and_then(Mail::percent),
+                    trouble: link.trouble.clone(),
+                }
+            });
         let couriers: Vec<_> = couriers.collect();
         let waiting = couriers.iter().map(|courier| courier.n_waiting);
         Sharing {
             may_write: self.may_write(),
             n_unsent: waiting.min().unwrap_or(n_pending),
             couriers,
+            n_kept_back,
             left: self.own.left_of(&named),
             members: self.describe_members(now),
             n_held: self.held.len() as u32,

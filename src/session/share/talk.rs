@@ -3,7 +3,7 @@
 use super::{
     Keys, KeysState, Link, LinkEnd, LinkEvent, LinkId, Sent, Share, Step,
     call::dial,
-    link::{HEARTBEAT_MS, Phase},
+    link::{HEARTBEAT_MS, PATIENT_MS, Phase},
 };
 use crate::{
     document::{Document, MergeError},
@@ -154,10 +154,11 @@ impl Session {
         };
         match outcome {
             Ok(()) => {}
-            Err(_) if share.links[at].goes => {
+            Err(_) if share.links[at].goes && !share.links[at].is_last => {
                 step.push(Output::HangUp(share.links.remove(at).id));
             }
             Err(trouble) => {
+                share.links[at].goes = false;
                 let contradicts = std::mem::take(&mut share.links[at].contradicts);
                 share.give_up(at, trouble, step);
                 if contradicts && share.links[at].note_contradiction() {
@@ -330,8 +331,7 @@ impl Share {
                 }
                 link.relay = sender;
                 link.phase = Phase::Ready;
-                self.present.tell_again();
-                self.tell(log, false, step);
+                self.greet_others(log, step);
             }
             RepoFrame::Error { message } => return Err(CourierTrouble::Refused(message)),
             RepoFrame::Leave { .. } => return Err(CourierTrouble::Closed),
@@ -386,7 +386,7 @@ impl Share {
                 });
             }
             Phase::Ready if link.mail.is_some() => {
-                if is_level {
+                if is_level && !link.listens() {
                     self.leave_receipt(log, step);
                 }
                 return self.mail_is_due(at, step);
@@ -397,13 +397,18 @@ impl Share {
                     link.n_silent += 1;
                     return Err(CourierTrouble::Silent);
                 }
-                if rests {
+                if rests && link.beat() {
                     // What was said may be lost, and what the relay had may be lost to it.
                     link.peer.say_again();
                 }
-                step.push(Output::WakeLink(link.id, HEARTBEAT_MS));
+                let wait = match rests {
+                    true => HEARTBEAT_MS,
+                    false => PATIENT_MS,
+                };
+                step.push(Output::WakeLink(link.id, wait));
+                let listens = link.listens();
                 self.tell_now_and_then(log, step);
-                if is_level {
+                if is_level && !listens {
                     self.leave_receipt(log, step);
                 }
             }
@@ -419,6 +424,7 @@ impl Share {
         }
         let ms = link.fail(trouble, step);
         step.push(Output::WakeLink(link.id, ms));
+        self.lose_sight();
     }
 
     pub(super) fn is_level(&self, at: usize) -> bool {

@@ -54,6 +54,34 @@ fn troubles() -> Vec<CourierTrouble> {
 }
 
 #[test]
+fn a_device_that_was_shut_out_does_not_say_that_a_relay_has_everything() {
+    let level = courier("a.org", CourierState::Level);
+    let (state, waiting) = courier_facts(&level, true);
+    assert!(state.contains("not exchanged any more"));
+    assert_ne!(waiting, "Nothing");
+    let (state, waiting) = courier_facts(&level, false);
+    assert_eq!(
+        (state.as_str(), waiting.as_str()),
+        ("Has everything", "Nothing")
+    );
+}
+
+#[test]
+fn couriers_of_one_host_are_told_apart_by_their_addresses_without_passwords() {
+    let parse = |text: &str| RelayAddress::parse(text).expect("an address");
+    let all = [
+        parse("ws://a.org/sync"),
+        parse("dav+https://ann:secret@a.org/box?token=T"),
+        parse("b.org/sync"),
+    ];
+    let titles = all.each_ref().map(|one| courier_title_among(one, &all));
+    assert_eq!(
+        titles,
+        ["ws://a.org/sync", "dav+https://a.org/box", "b.org"]
+    );
+}
+
+#[test]
 fn one_line_says_how_many_couriers_have_everything() {
     use CourierState::{Connecting, Level};
     for (couriers, line) in [

@@ -134,7 +134,7 @@ fn Missing() -> impl IntoView {
         <h1 id="list-title" tabindex="-1">"This log is not on this device"</h1>
         <p class="lede">
             "A log lives in the browsers of those who keep it, and a link does not bring it along. "
-            "Open the snapshot that you were sent, or ask a colleague for one."
+            "Follow the invitation that you were sent once more, open a snapshot of it, or ask a colleague for one."
         </p>
         <p class="cluster">
             <ButtonLink kind=ButtonKind::Primary href=Route::Snapshot(None).href()>

@@ -31,6 +31,17 @@ pub fn left_relays() -> Memo<Vec<RelayAddress>> {
     })
 }
 
+/// Whether this device has been shut out of what is new.
+pub fn is_shut_out() -> Memo<bool> {
+    let log = use_log();
+    Memo::new(move |_| {
+        log.sharing.with(|sharing| {
+            let sharing = sharing.as_deref();
+            sharing.is_some_and(|sharing| sharing.shut_out.is_some())
+        })
+    })
+}
+
 /// Calls all relays that are not being talked to.
 #[component]
 pub fn TryRelays() -> impl IntoView {
@@ -58,6 +69,13 @@ pub fn CourierFacts(
     address: RelayAddress,
 ) -> impl IntoView {
     let courier = courier_at(address);
+    let is_shut_out = is_shut_out();
+    let facts = move || {
+        courier.with(|courier| {
+            let facts = |one| text::courier_facts(one, is_shut_out.get());
+            courier.as_ref().map(facts).unwrap_or_default()
+        })
+    };
     let of = move |say: fn(&Courier) -> String| {
         move || courier.with(|courier| courier.as_ref().map(say).unwrap_or_default())
     };
@@ -74,7 +92,7 @@ pub fn CourierFacts(
         <dl class="summary-list">
             <div class="summary-list__row">
                 <dt>"State"</dt>
-                <dd>{of(text::courier_state)}</dd>
+                <dd>{move || facts().0}</dd>
             </div>
             <div class="summary-list__row">
                 <dt>"Last had everything"</dt>
@@ -85,7 +103,7 @@ pub fn CourierFacts(
             </div>
             <div class="summary-list__row">
                 <dt>"Waiting for it"</dt>
-                <dd>{of(text::courier_waiting)}</dd>
+                <dd>{move || facts().1}</dd>
             </div>
         </dl>
         {move || trouble.get().map(|message| view! { <MessageNotice message/> })}

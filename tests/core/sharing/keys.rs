@@ -242,6 +242,28 @@ fn k8_an_invitation_from_before_leads_no_way_back() {
 }
 
 #[test]
+fn k8b_what_who_was_left_out_writes_reaches_nobody_else_who_was_left_out() {
+    let (mut net, log, _) = shared(241, 3);
+    change(&mut net, 0, &["Ben", "Cai"]);
+    net.run(5_000);
+    assert!(shut_out(&net, 1).is_some() && shut_out(&net, 2).is_some());
+    net.add(2, "From outside");
+    net.run(5_000);
+    assert_eq!(net.texts(1), ["Publish the minutes"]);
+    net.crash(1, log);
+    net.add(2, "Once more");
+    net.run(5_000);
+    assert_eq!(net.texts(1), ["Publish the minutes"]);
+    // So nothing of it comes to the others with whom is invited again.
+    let invite = net.invite(0, false);
+    net.join(1, &invite);
+    net.add(1, "Back");
+    net.run(5_000);
+    assert_eq!(net.texts(0), net.texts(1));
+    assert_eq!(net.texts(0).len(), 2);
+}
+
+#[test]
 fn k9_what_was_written_while_new_keys_could_not_be_stored_goes_out_with_the_old() {
     let (mut net, _, _) = shared(237, 2);
     net.devices[0].is_full = true;

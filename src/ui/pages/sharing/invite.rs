@@ -12,7 +12,7 @@ use crate::{
         pages::OnceKnown,
         parts::{
             Button, ButtonKind, Choice, CopyField, MessageNotice, Notice, NoticeKind, QrPicture,
-            RadioField, Sending, Status, fits_qr, relay_addresses,
+            RadioField, Sending, Status, fits_qr, is_shut_out, relay_addresses,
         },
     },
 };
@@ -24,6 +24,7 @@ const LINK: &str = "invite-link";
 pub(super) fn Invitations() -> impl IntoView {
     let (state, projection) = (use_log(), use_projection());
     let asked = RwSignal::new(false);
+    let is_shut_out = is_shut_out();
     let relays = relay_addresses();
     // One that names other relays than the log has leads nowhere.
     Effect::new(move |before: Option<()>| {
@@ -42,7 +43,11 @@ pub(super) fn Invitations() -> impl IntoView {
                 why="Before you invite, say who you are: the invitation names you."
                 then="#invite-others"
             >
-                <MakeInvitation asked/>
+                <Show when=move || !is_shut_out.get() fallback=|| view! {
+                    <p>{text::NO_INVITATION}</p>
+                }>
+                    <MakeInvitation asked/>
+                </Show>
             </OnceKnown>
             {move || shown().map(|invitation| view! { <InvitationView invitation=(*invitation).clone()/> })}
         </section>
@@ -53,6 +58,15 @@ pub(super) fn Invitations() -> impl IntoView {
 fn MakeInvitation(asked: RwSignal<bool>) -> impl IntoView {
     let (dispatch, state, projection) = (use_dispatch(), use_log(), use_projection());
     let chosen = RwSignal::new("write".to_owned());
+    // One that is on show lets them do what was chosen before.
+    Effect::new(move |before: Option<String>| {
+        let now = chosen.get();
+        if before.is_some_and(|before| before != now) {
+            asked.set(false);
+            projection.invitation_left();
+        }
+        now
+    });
     let refused = RwSignal::new(None);
     let may_write = Memo::new(move |_| {
         let may_write = |sharing: &Option<_>| sharing.as_deref().is_some_and(may_write);

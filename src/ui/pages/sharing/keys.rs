@@ -68,8 +68,9 @@ fn Change(open: RwSignal<bool>, said: RwSignal<String>) -> impl IntoView {
         <div class="stack">
             <WhoLeaves leaving/>
             <p>
-                "Those who have joined and never been online since, and readers who have not said who they are, need a new invitation. Old invitations stop working. The log itself stays as it is on every device."
+                "Those who have joined and never been online since, and readers who have not said who they are, need a new invitation. The log itself stays as it is on every device."
             </p>
+            <p>{text::OLD_INVITATIONS}</p>
             <div role="alert">
                 {move || refused.get().map(|message| view! { <MessageNotice message/> })}
             </div>

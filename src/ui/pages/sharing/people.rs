@@ -41,7 +41,7 @@ pub(super) fn People() -> impl IntoView {
                         member.lacks_keys,
                         member.role,
                         text::author(&member.author),
-                        member.seen.map(|seen| (seen.at, seen.n_behind)),
+                        member.seen.map(|seen| (seen.at, seen.n_behind, seen.is_heard)),
                         member.presence,
                     )
                     let(member)

@@ -3,7 +3,7 @@
 use crate::ui::prelude::*;
 use crate::{
     command::{Command, Edit},
-    model::{CourierReach, Refusal, RelayAddress, Sharing},
+    model::{Courier, CourierReach, Refusal, RelayAddress, Sharing},
     text,
     ui::{
         context::{Dispatch, use_dispatch, use_log, use_me, use_outside},
@@ -29,7 +29,7 @@ pub(super) fn own_relay() -> Option<RelayAddress> {
 
 /// What was typed as an address, or what is wrong with it.
 pub(super) fn parse_relay(typed: &str) -> Result<RelayAddress, String> {
-    RelayAddress::parse(typed).map_err(text::relay_address_error)
+    RelayAddress::typed(typed).map_err(text::relay_address_error)
 }
 
 /// Whether the log is shared openly.
@@ -118,11 +118,11 @@ pub(super) fn Relays() -> impl IntoView {
                 <p>"This log has no relay. Add one, or send snapshots by mail."</p>
             </Show>
             <ul class="plain-list stack">
-                <For each=move || relays.get() key=RelayAddress::clone let(address)>
-                    <RelayItem address ask can_change/>
+                <For each=move || titled(relays.get(), all.get(), left.get()) key=Clone::clone let((address, host))>
+                    <RelayItem address host ask can_change/>
                 </For>
-                <For each=move || left.get() key=RelayAddress::clone let(address)>
-                    <LeftItem address/>
+                <For each=move || titled(left.get(), all.get(), left.get()) key=Clone::clone let((address, host))>
+                    <LeftItem address host/>
                 </For>
             </ul>
             <Show when=has_some>
@@ -141,18 +141,32 @@ pub(super) fn Relays() -> impl IntoView {
     }
 }
 
+/// Relays, each with what to call it among all.
+fn titled(
+    relays: Vec<RelayAddress>,
+    used: Vec<RelayAddress>,
+    left: Vec<RelayAddress>,
+) -> Vec<(RelayAddress, String)> {
+    let all: Vec<_> = used.into_iter().chain(left).collect();
+    let title = |address: RelayAddress| {
+        let title = text::courier_title_among(&address, &all);
+        (address, title)
+    };
+    relays.into_iter().map(title).collect()
+}
+
 #[component]
 fn RelayItem(
     address: RelayAddress,
+    host: String,
     ask: Callback<(RelayAddress, CourierReach)>,
     can_change: Memo<bool>,
 ) -> impl IntoView {
-    let host = text::courier_title(&address);
     let name = format!("Remove {host}");
     let leaving = address.clone();
     let courier = courier_at(address.clone());
     let is_own = Memo::new(move |_| {
-        let reach = |it: &crate::model::Courier| it.reach == CourierReach::ThisDevice;
+        let reach = |it: &Courier| it.reach == CourierReach::ThisDevice;
         courier.with(|courier| courier.as_ref().is_some_and(reach))
     });
     let (dispatch, not_used) = (use_dispatch(), address.clone());
@@ -191,8 +205,7 @@ fn RelayItem(
 
 /// A relay that the log names and that the person does not use on this device.
 #[component]
-fn LeftItem(address: RelayAddress) -> impl IntoView {
-    let host = text::courier_title(&address);
+fn LeftItem(address: RelayAddress, host: String) -> impl IntoView {
     let name = format!("{AGAIN}: {host}");
     let dispatch = use_dispatch();
     let press = move |()| {
@@ -212,7 +225,14 @@ fn LeftItem(address: RelayAddress) -> impl IntoView {
 
 #[component]
 fn Remove(address: RelayAddress, reach: CourierReach, open: RwSignal<bool>) -> impl IntoView {
-    let host = text::courier_title(&address);
+    let all = relay_addresses().get_untracked();
+    let host = text::courier_title_among(&address, &all);
+    let n_for_all = use_log().sharing.with_untracked(|sharing| {
+        let for_all = |courier: &&Courier| courier.reach == CourierReach::Everybody;
+        let couriers = sharing.iter().flat_map(|sharing| &sharing.couriers);
+        couriers.filter(for_all).count() + sharing.as_ref().map_or(0, |sharing| sharing.left.len())
+    });
+    let is_last = n_for_all == 1 && reach == CourierReach::Everybody;
     let dispatch = use_dispatch();
     let remove = move |()| {
         change(
@@ -234,7 +254,8 @@ fn Remove(address: RelayAddress, reach: CourierReach, open: RwSignal<bool>) -> i
                 }}
                 " Nothing is lost here. What the relay holds stays there until whoever runs it deletes it."
             </p>
-            {(reach == CourierReach::Everybody).then(|| view! {
+            {is_last.then(|| view! { <p><strong>{text::LAST_RELAY}</strong></p> })}
+            {(reach == CourierReach::Everybody && !is_last).then(|| view! {
                 <p>
                     "Somebody who has been away and knows only this relay cannot be reached through it any more: send them a new invitation or a snapshot."
                 </p>

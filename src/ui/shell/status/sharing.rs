@@ -8,7 +8,7 @@ use crate::{
     text::{self, News},
     ui::{
         context::use_log,
-        parts::{TryRelays, courier_at, of_members, relay_addresses, short_moment},
+        parts::{TryRelays, courier_at, is_shut_out, of_members, relay_addresses, short_moment},
         route::Route,
     },
 };
@@ -92,13 +92,18 @@ pub(super) fn SharingDetails() -> impl IntoView {
 
 #[component]
 fn CourierRow(address: RelayAddress) -> impl IntoView {
-    let name = text::courier_title(&address);
+    let all = relay_addresses().get_untracked();
+    let name = text::courier_title_among(&address, &all);
+    let is_shut_out = is_shut_out();
     let courier = courier_at(address);
     let words = move || {
         courier.with(|courier| {
             let Some(courier) = courier else {
                 return String::new();
             };
+            if is_shut_out.get() {
+                return text::courier_facts(courier, true).0;
+            }
             let last = courier.last_success.map(short_moment);
             text::courier_line(courier, last.as_deref())
         })
