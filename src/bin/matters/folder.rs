@@ -36,19 +36,6 @@ pub(crate) fn answer(folder: &Path, document: DocumentId, request: MailRequest) 
     outcome.unwrap_or_else(|error| MailAnswer::Failed(CourierTrouble::Refused(error.to_string())))
 }
 
-/// How many shares beside one have pieces in a folder.
-pub(crate) fn n_other_shares(folder: &Path) -> usize {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return 0;
-    };
-    let has_pieces = |entry: &fs::DirEntry| {
-        // Whatever else lies there is none.
-        list(&entry.path()).is_ok_and(|names| !names.is_empty())
-    };
-    let n = entries.flatten().filter(has_pieces).count();
-    n.saturating_sub(1)
-}
-
 fn list(place: &Path) -> io::Result<Vec<String>> {
     let entries = match fs::read_dir(place) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

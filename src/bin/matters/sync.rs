@@ -9,7 +9,7 @@ use matters_arising::{
     text,
     trust::Invite,
     ui::invite_link::word_in_file,
-    wire::{Chunk, ChunkKey, ChunkKind},
+    wire::{Chunk, ChunkKey, ChunkKind, is_sealed_name},
 };
 use std::{
     collections::VecDeque,
@@ -230,7 +230,7 @@ impl<'a> Sync<'a> {
                 },
             ));
         }
-        let n_others = folder::n_other_shares(&self.arguments.folder);
+        let n_others = n_other_shares(&self.arguments.folder);
         if n_others > 0 && sharing.members.is_empty() {
             logs::say(&format!(
                 "The folder also holds {} that the keys of this log do not open. If one of them is of another copy of this log, the two share no keys and exchange nothing: follow an invitation from that copy with --invite.",
@@ -357,6 +357,25 @@ fn invite(text: &str) -> Result<Invite, Failure> {
         Failure::new("follow the invitation", problem)
             .hint("Copy the whole link once more, or ask for a new one.")
     })
+}
+
+/// How many shares beside one have pieces in a folder. Whatever else lies there is none.
+fn n_other_shares(folder: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return 0;
+    };
+    let is_sealed = |piece: std::io::Result<fs::DirEntry>| {
+        let name = piece
+            .ok()
+            .and_then(|piece| piece.file_name().into_string().ok());
+        name.is_some_and(|name| is_sealed_name(&name))
+    };
+    let has_pieces = |entry: &fs::DirEntry| {
+        let pieces = fs::read_dir(entry.path()).into_iter().flatten();
+        pieces.into_iter().any(is_sealed)
+    };
+    let n = entries.flatten().filter(has_pieces).count();
+    n.saturating_sub(1)
 }
 
 /// Where the keys of a log file lie.
