@@ -1,7 +1,7 @@
 //! The text of a printed log to a draft: layout, rows, findings.
 //!
 //! Dates in numbers, such as 03/04/2019, are read in the order that somebody said, or that another date of the same text
-//! shows; where nothing says it, they stay as they are printed, and findings ask. Must not know how a row is read.
+//! shows; where nothing says it, the day is taken to come first, and a finding raises each. Must not know how a row is read.
 
 use super::{
     account,
@@ -47,7 +47,7 @@ pub(super) fn read(
     if let Order::Unknown = order {
         // Both readings have the same rows: the same words are dates in both.
         if let Some(other) = understood(&raw, name, Marking::All) {
-            found = unsettled(&mut read, &other, &source);
+            found = unsettled(&read, &other, &source);
         }
     }
     read.unmark();
@@ -113,8 +113,8 @@ fn understood(raw: &[RawLine], name: &str, which: Marking) -> Option<Understood>
     Some(Understood { layout, rows })
 }
 
-/// Takes back what only one of two readings says; gives a finding for each.
-fn unsettled(read: &mut Understood, other: &Understood, source: &Source) -> Vec<FindingDraft> {
+/// A finding for each date that only one of two readings has so.
+fn unsettled(read: &Understood, other: &Understood, source: &Source) -> Vec<FindingDraft> {
     let mut found = Vec::new();
     let mut ask = |row: Option<usize>, line: usize, what: &str, printed: &str| {
         let text = findings::two_ways(what, &unmarked(printed));
@@ -122,43 +122,40 @@ fn unsettled(read: &mut Understood, other: &Understood, source: &Source) -> Vec<
             kind: FindingKind::AmbiguousDate,
             action: row,
             line: findings::line_number(line),
-            text: format!("{text}: {}.", source.place(line)),
+            text: format!(
+                "{text}, and was read with the day first: {}.",
+                source.place(line)
+            ),
         });
     };
     if read.layout.dated != other.layout.dated {
-        read.layout.dated = None;
         let ambiguous = |line: &usize| Dates::new(None).settle(source.text(*line)).ambiguous;
         let first = (0..source.lines.len()).find_map(|line| Some((line, ambiguous(&line)?)));
         if let Some((line, printed)) = first {
             ask(None, line, "The heading of the log", &printed);
         }
     }
-    for (i, (row, other)) in read.rows.iter_mut().zip(&other.rows).enumerate() {
+    for (i, (row, other)) in read.rows.iter().zip(&other.rows).enumerate() {
         let first = row.lines.first().copied().unwrap_or_default();
-        let (draft, other) = (&mut row.draft, &other.draft);
+        let (draft, other) = (&row.draft, &other.draft);
         if draft.due.deadline != other.due.deadline {
-            draft.due.deadline = Deadline::Other(draft.due.printed.clone());
             let line = row.deadline_line.unwrap_or(first);
             ask(Some(i), line, "“Deadline”", &draft.due.printed);
         }
-        if let (Some(origin), Some(twin)) = (&mut draft.origin, &other.origin)
+        if let (Some(origin), Some(twin)) = (&draft.origin, &other.origin)
             && origin.month != twin.month
         {
-            origin.month = None;
             ask(Some(i), first, "“When from?”", &origin.printed);
         }
         let line = row.status_line.unwrap_or(first);
-        for update in &mut draft.updates {
+        for update in &draft.updates {
             let mut twins = other.updates.iter();
             // Their order follows from their dates.
             let is_settled = twins
                 .any(|twin| twin.at == update.at && unmarked(&twin.text) == unmarked(&update.text));
-            if let (false, Some(When::Day(day))) = (is_settled, update.at.take_if(|_| !is_settled))
-            {
+            if let (false, Some(When::Day(day))) = (is_settled, update.at) {
                 let printed = printed_as(&draft.imported.status, day).unwrap_or_default();
                 ask(Some(i), line, "“Status”", printed);
-                // The date was read as no part of the words; nothing else has it now.
-                update.text = format!("{printed}: {}", update.text);
             }
         }
     }

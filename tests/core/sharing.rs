@@ -154,7 +154,8 @@ fn h5a_what_is_typed_while_the_store_is_busy_is_one_write_and_one_frame() {
     let (_, invite) = net.shared();
     net.join(1, &invite);
     let action = net.add(0, "Book");
-    net.run(70_000);
+    // Between two signs of life, each of which is a frame.
+    net.run(66_000);
     net.devices[0].save_takes = Some(1_000);
     let n_chunks = net.relays[0].n_chunks();
     let (n_saves, n_frames) = (net.devices[0].n_saves, net.devices[0].n_frames);

@@ -9,8 +9,8 @@ use matters_arising::{
     document::Document,
     export, import as importer,
     model::{
-        ColumnRole, DateOrder, FindingDraft, FindingKind, ImportChoices, LARGEST_FILE, LogDraft,
-        LogId, Refusal, SourceId, TableReading,
+        ColumnRole, DateOrder, ImportChoices, LARGEST_FILE, LogDraft, LogId, Refusal, SourceId,
+        TableReading,
     },
     text::Words,
 };
@@ -76,7 +76,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(table) = &draft.table {
         check(source, table, &choices)?;
     }
-    unasked(source, &draft)?;
     if draft.actions.is_empty() {
         let error = "it has headings of a table, and no row below them was read as an action";
         let hint = "Put the actions below the headings and try again. Nothing was written.";
@@ -150,17 +149,6 @@ fn column(map: &str) -> Result<(String, ColumnRole), String> {
         )
     })?;
     Ok((heading.trim().to_owned(), role))
-}
-
-/// Asks for the order of dates in a printed log that does not show it.
-fn unasked(source: &Path, draft: &LogDraft) -> Result<(), Failure> {
-    let is_one = |finding: &&FindingDraft| finding.kind == FindingKind::AmbiguousDate;
-    match draft.findings.iter().find(is_one) {
-        Some(one) if draft.table.is_none() => {
-            Err(Failure::on("import", source, one.text.trim_end_matches('.')).hint(DATES_HINT))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// What to say of dates that can be read in two ways.
