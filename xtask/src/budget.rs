@@ -9,7 +9,7 @@ use crate::run::{Outcome, failure};
 ///
 /// The aim is 600 kB, which the page's views and Automerge miss; this holds what has been reached, so
 /// that it does not grow unseen. It counts on the small standard library (`sysroot::small`).
-const BUDGET: u64 = 966_000;
+const BUDGET: u64 = 968_000;
 
 /// Fails if the release page has grown over its budget.
 pub fn within_budget(place: &Place) -> Outcome<()> {

@@ -211,6 +211,10 @@ fn stage_change(before: Stage, new: &Action) -> Option<Changed> {
         return None;
     }
     Some(match after {
+        // What was agreed does not stand any more, as where its wording was changed.
+        Stage::ProposedComplete | Stage::ProposedClosed if before.is_over() => {
+            Changed::Returned(after)
+        }
         Stage::ProposedComplete => Changed::Proposed(Ending::Complete),
         Stage::ProposedClosed => Changed::Proposed(Ending::Closed),
         Stage::Complete => Changed::Agreed(Ending::Complete),

@@ -127,6 +127,8 @@ fn the_round_of_a_proposal_is_told_stage_by_stage() {
     );
     assert_eq!(kinds(one(&proposed), one(&agreed)), [ChangeKind::Agreed]);
     assert_eq!(kinds(one(&agreed), one(&open)), [ChangeKind::Returned]);
+    // Its wording was changed: it is open again, though it is proposed as before.
+    assert_eq!(kinds(one(&agreed), one(&proposed)), [ChangeKind::Returned]);
 }
 
 #[test]

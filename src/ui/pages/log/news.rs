@@ -9,6 +9,7 @@ use crate::{
     text,
     ui::{
         context::{World, use_dispatch, use_log, use_outside},
+        focus,
         parts::{Button, ButtonKind},
         route::Route,
         router::use_router,
@@ -140,7 +141,10 @@ pub(super) fn NewsLine(
                     <div>
                         <Button
                             kind=ButtonKind::Secondary
-                            on_press=move |()| _ = dispatch.send(Command::WatchNews(None))
+                            on_press=move |()| {
+                                dispatch.send(Command::WatchNews(None));
+                                focus::soon("#list-title");
+                            }
                         >
                             "Mark all as seen"
                         </Button>
