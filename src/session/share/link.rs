@@ -17,12 +17,12 @@ const PATIENCE_MS: u32 = 20_000;
 const MOST_DOUBLED: u32 = 3;
 /// The slowest line over which a large frame is waited for, in bytes a millisecond.
 const SLOWEST: usize = 8;
-/// How often the others hear through a relay that this device is here.
-pub(super) const HEARTBEAT_MS: u32 = 15_000;
+/// How often a connection that is at rest is looked at.
+pub(super) const HEARTBEAT_MS: u32 = 20_000;
 /// How long a relay that answers is waited for to say more.
 pub(super) const PATIENT_MS: u32 = 60_000;
 /// After so many of these a relay that is at rest is asked whether it still has everything.
-const ASKED_EVERY: u32 = 4;
+const ASKED_EVERY: u32 = 3;
 
 /// After so many messages in a row that bring neither side further, the conversation begins anew: each
 /// side believes of the other what is no longer so, and would answer for ever.

@@ -15,10 +15,10 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Who has not been heard of for so many seconds is gone: two words that were lost and some more.
-pub(super) const GONE_AFTER_S: i64 = 40;
-/// How often a device says so, in seconds, though nothing happens: a little less than it is looked at.
-const TOLD_EVERY_S: i64 = 14;
+/// Who has not been heard of for so many seconds is gone. A word is lost with its line alone, and then nobody is there.
+pub(super) const GONE_AFTER_S: i64 = 55;
+/// How often a device says so, in seconds, though nothing happens: a little less than two looks. Everybody hears each.
+const TOLD_EVERY_S: i64 = 38;
 /// How rarely a device leaves a receipt, in seconds.
 const RECEIPT_EVERY_S: i64 = 600;
 
