@@ -139,8 +139,10 @@ fn focus_on(before: Option<&Route>, place: &Route, waits: StoredValue<bool>) {
         Route::NewAction(..) => "#new-wording",
         _ => PAGE_HEADING,
     };
-    let is_same_desk = before.is_some_and(|old| old.is_on_desk() && old.log() == place.log());
-    let is_list = is_same_desk && matches!(place, Route::List(..));
+    let is_of_log = |old: &&Route| old.log() == place.log();
+    let before = before.filter(is_of_log);
+    let is_list = before.is_some() && matches!(place, Route::List(..));
+    let is_same_desk = before.is_some_and(Route::is_on_desk);
     let opened = place.action().map(|action| format!("row-{action}"));
     request_animation_frame(move || match row {
         Some(row) if focus::exists(&row) => focus::to_id(&row),
