@@ -1,45 +1,34 @@
 //! The relays of the log, each with how it is going.
 
-use super::{Button, MessageNotice, short_moment};
+use super::{Button, MessageNotice, of_sharing, short_moment};
 use crate::ui::prelude::*;
 use crate::{
     command::Command,
     model::{Courier, RelayAddress},
     text,
-    ui::context::{use_dispatch, use_log},
+    ui::context::use_dispatch,
 };
 
 /// The addresses of the relays; changes only when one comes or goes.
 pub fn relay_addresses() -> Memo<Vec<RelayAddress>> {
-    let log = use_log();
-    Memo::new(move |_| {
-        log.sharing.with(|sharing| {
-            let couriers = sharing.iter().flat_map(|sharing| &sharing.couriers);
-            couriers.map(|courier| courier.address.clone()).collect()
-        })
+    of_sharing(|sharing| {
+        let couriers = sharing.into_iter().flat_map(|sharing| &sharing.couriers);
+        couriers.map(|courier| courier.address.clone()).collect()
     })
 }
 
 /// The relays of the log that this device does not use; changes only when one comes or goes.
 pub fn left_relays() -> Memo<Vec<RelayAddress>> {
-    let log = use_log();
-    Memo::new(move |_| {
-        log.sharing.with(|sharing| {
-            let left = sharing.iter().flat_map(|sharing| &sharing.left);
-            left.cloned().collect()
-        })
+    of_sharing(|sharing| {
+        sharing
+            .map(|sharing| sharing.left.clone())
+            .unwrap_or_default()
     })
 }
 
 /// Whether this device has been shut out of what is new.
 pub fn is_shut_out() -> Memo<bool> {
-    let log = use_log();
-    Memo::new(move |_| {
-        log.sharing.with(|sharing| {
-            let sharing = sharing.as_deref();
-            sharing.is_some_and(|sharing| sharing.shut_out.is_some())
-        })
-    })
+    of_sharing(|sharing| sharing.is_some_and(|sharing| sharing.shut_out.is_some()))
 }
 
 /// Calls all relays that are not being talked to.
@@ -53,12 +42,9 @@ pub fn TryRelays() -> impl IntoView {
 
 /// One relay as it stands now; `None` once it is gone.
 pub fn courier_at(address: RelayAddress) -> Memo<Option<Courier>> {
-    let log = use_log();
-    Memo::new(move |_| {
-        log.sharing.with(|sharing| {
-            let mut couriers = sharing.iter().flat_map(|sharing| &sharing.couriers);
-            couriers.find(|courier| courier.address == address).cloned()
-        })
+    of_sharing(move |sharing| {
+        let mut couriers = sharing.into_iter().flat_map(|sharing| &sharing.couriers);
+        couriers.find(|courier| courier.address == address).cloned()
     })
 }
 

@@ -10,7 +10,8 @@ use crate::{
         focus,
         parts::{
             Button, ButtonKind, CourierFacts, Dialog, ErrorSummary, FieldError, Sending, Status,
-            SubmitButton, TextField, TryRelays, courier_at, error_of, left_relays, relay_addresses,
+            SubmitButton, TextField, TryRelays, courier_at, error_of, left_relays, of_sharing,
+            relay_addresses,
         },
     },
 };
@@ -34,15 +35,7 @@ pub(super) fn parse_relay(typed: &str) -> Result<RelayAddress, String> {
 
 /// Whether the log is shared openly.
 pub(super) fn is_open() -> Memo<bool> {
-    let state = use_log();
-    Memo::new(move |_| {
-        let sharing = |sharing: &Option<_>| sharing.as_deref().is_some_and(shared_openly);
-        state.sharing.with(sharing)
-    })
-}
-
-fn shared_openly(sharing: &Sharing) -> bool {
-    sharing.open_as.is_some()
+    of_sharing(|sharing| sharing.is_some_and(|sharing| sharing.open_as.is_some()))
 }
 
 /// Whether the log may be changed here, by somebody who has said who they are.
