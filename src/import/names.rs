@@ -53,6 +53,11 @@ fn begins_like_a_body(name: &str) -> bool {
     is_body && matches!(words.next(), Some("of" | "for" | "on"))
 }
 
+/// Whether a name is plainly that of an owner, and no part of a longer one.
+fn is_by_itself(name: &str, known: &dyn Fn(&str) -> bool) -> bool {
+    known(name) || is_acronym(name) || is_redaction(name) || ends_like_a_body(name)
+}
+
 /// Whether all of a cell is the name of one body whose field is a list: "Ministry of Housing, Communities and Local
 /// Government". The list ends with an "and", and nothing in it is a body by itself.
 fn is_one_body(cell: &str, known: &dyn Fn(&str) -> bool) -> bool {
@@ -69,29 +74,21 @@ fn is_one_body(cell: &str, known: &dyn Fn(&str) -> bool) -> bool {
         .collect();
     let ends_with_and = joined.len() == 2;
     let all: Vec<&str> = before.iter().copied().chain(joined).collect();
-    let is_by_itself = |part: &&str| {
-        known(part)
-            || is_acronym(part)
-            || is_redaction(part)
-            || begins_like_a_body(part)
-            || ends_like_a_body(part)
-    };
-    ends_with_and && !all.iter().skip(1).any(is_by_itself)
+    let is_own = |part: &&str| is_by_itself(part, known) || begins_like_a_body(part);
+    ends_with_and && !all.iter().skip(1).any(is_own)
 }
 
 /// Whether a cell was cut into owners where it may be one: "Marks & Spencer", "Trinidad and Tobago", "Smith, John"; or where
 /// it begins like the name of a body. Not where one of them is printed alone elsewhere, or is plainly one by itself.
 pub(super) fn may_be_one(cell: &str, names: &[String], known: &dyn Fn(&str) -> bool) -> bool {
     let is_cut = names.len() > 1 && !cell.contains([';', '/', '+', '…', '\n']);
-    let is_by_itself = |name: &String| {
-        known(name) || is_acronym(name) || is_redaction(name) || ends_like_a_body(name)
-    };
+    let is_own = |name: &String| is_by_itself(name, known);
     let is_word = |name: &String| {
         !name.contains(' ') && name.starts_with(char::is_uppercase) && !name.contains('@')
     };
     let two_words = names.len() == 2 && names.iter().all(is_word);
-    let of_a_body = || begins_like_a_body(cell) && !names.iter().skip(1).any(is_by_itself);
-    is_cut && (two_words && !names.iter().any(is_by_itself) || of_a_body())
+    let of_a_body = || begins_like_a_body(cell) && !names.iter().skip(1).any(is_own);
+    is_cut && (two_words && !names.iter().any(is_own) || of_a_body())
 }
 
 fn is_acronym(name: &str) -> bool {

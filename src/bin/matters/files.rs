@@ -36,7 +36,6 @@ pub(crate) fn write_made_from(log: &Path, path: &Path, bytes: &[u8]) -> Result<(
 
 /// As [`write`], for what is no log: over none.
 pub(crate) fn write_beside_logs(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    must_stay_locked(path, bytes)?;
     if is_automerge(&head(path)) && !is_automerge(bytes) && !is_locked(bytes) {
         let error = "it is a log, which would be lost";
         let hint = "Name another file; or move the log away first.";

@@ -38,8 +38,6 @@ impl Share {
         let mut copy = copy.filter(|copy| copy.document == document);
         if let Some(copy) = &mut copy {
             share.successes = std::mem::take(&mut copy.successes).into_iter().collect();
-        }
-        if let Some(copy) = &mut copy {
             share.last = std::mem::take(&mut copy.last);
             share.present.go_on_with(std::mem::take(&mut copy.met));
             share.kept_met = share.present.to_keep();
