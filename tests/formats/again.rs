@@ -73,17 +73,20 @@ pub(crate) fn edit(log: &mut Document, edit: Edit) {
     log.apply(&edit, Timestamp(20_000 * 86_400 + 60)).unwrap();
 }
 
+/// Action 5, with another wording and another deadline.
+fn edited_five(copy: &mut LogCopy) -> &mut Action {
+    let mut actions = copy.actions.iter_mut();
+    let five = actions.find(|action| action.number == Some(5)).unwrap();
+    five.text.push_str(" and tell the members");
+    five.due.deadline = Deadline::Day(day(2024, 5, 17));
+    five
+}
+
 /// What a colleague makes of an exported file: three fields of action 5, and a new action.
 fn edited_copy(log: &Document) -> LogCopy {
     let mut copy = copy_of(log);
     copy.whole.clear();
-    let five = copy
-        .actions
-        .iter_mut()
-        .find(|a| a.number == Some(5))
-        .unwrap();
-    five.text.push_str(" and tell the members");
-    five.due.deadline = Deadline::Day(day(2024, 5, 17));
+    let five = edited_five(&mut copy);
     five.owners.push(Owner {
         kind: OwnerKind::AsPrinted,
         name: "Quay Trust".to_owned(),
@@ -588,14 +591,7 @@ fn g15_the_same_file_again_writes_no_word_twice_though_others_have_worked_on_the
     let mut log = worked_on();
     let went = copy_of(&log);
     let mut theirs = went.clone();
-    let five = theirs
-        .actions
-        .iter_mut()
-        .find(|a| a.number == Some(5))
-        .unwrap();
-    five.text.push_str(" and tell the members");
-    five.due.deadline = Deadline::Day(day(2024, 5, 17));
-    let id = five.id;
+    let id = edited_five(&mut theirs).id;
     let bytes = export::write(ExportFormat::Csv, &theirs).unwrap();
     let name = named(ExportFormat::Csv);
     log = merged(&log, &compared(&log, &name, &bytes));

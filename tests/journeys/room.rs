@@ -3,12 +3,14 @@
 
 use crate::{
     harness::{
-        Kind, Look, PATIENCE, Place, Room, World, has, held, is, starts, stored_chunks, wait,
+        Browser, Kind, Look, PATIENCE, Place, Room, World, has, held, is, starts, stored_chunks,
+        wait,
     },
     steps::*,
 };
 
-pub(crate) async fn a_change_without_room_is_kept_and_saved_later(world: World) {
+/// A log with one action, where the browser gives little room.
+async fn with_little_room(world: &World) -> Browser {
     let room = Room::Little;
     let look = Look {
         room,
@@ -18,6 +20,11 @@ pub(crate) async fn a_change_without_room_is_kept_and_saved_later(world: World) 
     start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
     add_action(&page, 1, "Agree the tide table").await;
     is_saved(&page).await;
+    page
+}
+
+pub(crate) async fn a_change_without_room_is_kept_and_saved_later(world: World) {
+    let page = with_little_room(&world).await;
 
     listen(&page).await;
     page.take_all_room().await;
@@ -74,15 +81,7 @@ pub(crate) async fn a_change_without_room_is_kept_and_saved_later(world: World) 
 }
 
 pub(crate) async fn that_room_runs_out_is_said_while_there_still_is_some(world: World) {
-    let room = Room::Little;
-    let look = Look {
-        room,
-        ..Look::default()
-    };
-    let page = world.browser_that_looks("ada", look).await;
-    start_log(&page, "Tide tables", "Ada Byron", "Harbour Office").await;
-    add_action(&page, 1, "Agree the tide table").await;
-    is_saved(&page).await;
+    let page = with_little_room(&world).await;
     let state = page.region(is("State of your work"));
     let warning = "Storage nearly full: save a snapshot";
     state.does_not_say(warning).await;

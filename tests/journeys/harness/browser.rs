@@ -97,13 +97,9 @@ impl Browser {
             Kind::Firefox => {
                 let set = self.top.client().set_window_size(width.max(600), 900).await;
                 set.expect("a window has a size");
-                self.own_command("moz/context", json!({"context": "chrome"}))
-                    .await;
                 let script = "const {style} = gBrowser.selectedBrowser;
                     style.minWidth = style.maxWidth = `${arguments[0]}px`;";
-                self.run(script, vec![width.into()]).await;
-                self.own_command("moz/context", json!({"context": "content"}))
-                    .await;
+                self.run_in_chrome(script, vec![width.into()]).await;
             }
         }
         let is_so = wait(PATIENCE, async || {
@@ -113,6 +109,17 @@ impl Browser {
             is_so.await.is_some(),
             "the page does not become {width} px wide"
         );
+    }
+
+    /// Runs a script in the window of Firefox itself, around the page.
+    pub(super) async fn run_in_chrome(&self, script: &str, arguments: Vec<Value>) {
+        for (context, script) in [("chrome", Some(script)), ("content", None)] {
+            self.own_command("moz/context", json!({"context": context}))
+                .await;
+            if let Some(script) = script {
+                self.run(script, arguments.clone()).await;
+            }
+        }
     }
 
     async fn set_metrics(&self, width: u32, height: u32) {
@@ -190,12 +197,8 @@ impl Browser {
                 self.own_command("goog/cdp/execute", body).await;
             }
             Kind::Firefox => {
-                self.own_command("moz/context", json!({"context": "chrome"}))
-                    .await;
                 let script = "gBrowser.selectedBrowser.browsingContext.allowJavascript = false;";
-                self.run(script, vec![]).await;
-                self.own_command("moz/context", json!({"context": "content"}))
-                    .await;
+                self.run_in_chrome(script, vec![]).await;
             }
         }
     }

@@ -69,14 +69,10 @@ impl Browser {
                 self.own_command("permissions", body).await;
             }
             Kind::Firefox => {
-                self.own_command("moz/context", json!({"context": "chrome"}))
-                    .await;
                 let script = "const page = gBrowser.selectedBrowser.contentPrincipal;
                     Services.perms.addFromPrincipal(
                         page, 'persistent-storage', Services.perms.ALLOW_ACTION);";
-                self.run(script, vec![]).await;
-                self.own_command("moz/context", json!({"context": "content"}))
-                    .await;
+                self.run_in_chrome(script, vec![]).await;
             }
         }
     }
